@@ -1,0 +1,91 @@
+// Everything the renderer may ask or hear. Input and output of each call are parsed on both sides.
+import { z } from 'zod'
+import { CaseInfo, FormatId, ImportedFile, RecordDetail, RejectedLine, VerifyReport } from '../model/evidence.ts'
+import { RecordedFact } from '../model/facts.ts'
+import { ActorRef } from '../model/refs.ts'
+import { ActorView, Frame, RunInfo, ScenarioInfo } from '../model/run.ts'
+import { Trace, TraceSummary } from '../model/trace.ts'
+import { EvidenceId } from '../model/units.ts'
+
+export const AppState = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'web']),
+  case: CaseInfo.nullable(),
+  /** The open case is the demo that a first start makes. */
+  demo: z.boolean(),
+})
+export type AppState = z.infer<typeof AppState>
+
+const nothing = z.object({})
+const runId = z.object({ run: z.string() })
+
+/** A call a service answers. Refusals it may answer with are listed in `shared/errors.ts`. */
+export const calls = {
+  'app.state': { input: nothing, output: AppState },
+
+  /** Cases in the data folder, newest first. */
+  'case.list': { input: nothing, output: z.array(z.object({ name: z.string(), file: z.string(), bytes: z.number() })) },
+  'case.create': { input: z.object({ name: z.string().min(1).max(120) }), output: CaseInfo },
+  'case.open': { input: z.object({ file: z.string() }), output: CaseInfo },
+  'case.info': { input: nothing, output: CaseInfo },
+  /** Imports files the host already holds: `uploads` are handles the client got for each file the person chose. */
+  'case.import': {
+    input: z.object({ uploads: z.array(z.string()).min(1), as: FormatId.optional() }),
+    output: z.array(ImportedFile),
+  },
+  'case.rejected': {
+    input: z.object({
+      source: z.number().int(),
+      after: z.number().int().default(-1),
+      limit: z.number().int().max(500).default(100),
+    }),
+    output: z.object({ total: z.number().int(), lines: z.array(RejectedLine) }),
+  },
+  'case.record': { input: z.object({ id: EvidenceId }), output: RecordDetail },
+  'case.verify': { input: nothing, output: VerifyReport },
+
+  'investigate.traces': { input: nothing, output: z.array(TraceSummary) },
+  'investigate.trace': { input: z.object({ id: z.string() }), output: Trace },
+
+  'live.scenarios': { input: nothing, output: z.array(ScenarioInfo) },
+  /** Runs recorded in the open case, and those started since. */
+  'live.runs': { input: nothing, output: z.array(RunInfo) },
+  /** Starts a new run whose logs go into the open case as it advances. */
+  'live.start': { input: z.object({ scenario: z.string(), seed: z.number().int().nonnegative() }), output: RunInfo },
+  /** Lets the world take up to `count` more facts and returns just those. */
+  'live.step': {
+    input: runId.extend({ count: z.number().int().nonnegative().max(10_000) }),
+    output: z.object({ run: RunInfo, facts: z.array(RecordedFact) }),
+  },
+  /** Facts told so far. */
+  'live.facts': { input: runId, output: z.array(RecordedFact) },
+  'live.frame': { input: runId.extend({ seq: z.number().int() }), output: Frame },
+  'live.actor': { input: runId.extend({ seq: z.number().int(), ref: ActorRef }), output: ActorView },
+
+  'job.cancel': { input: z.object({ job: z.string() }), output: z.object({ cancelled: z.boolean() }) },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
+
+export type CallName = keyof typeof calls
+export type CallInput<Name extends CallName> = z.input<(typeof calls)[Name]['input']>
+export type CallRequest<Name extends CallName> = z.output<(typeof calls)[Name]['input']>
+export type CallOutput<Name extends CallName> = z.output<(typeof calls)[Name]['output']>
+
+export const JobProgress = z.object({
+  job: z.string(),
+  title: z.string(),
+  done: z.number(),
+  total: z.number(),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+})
+export type JobProgress = z.infer<typeof JobProgress>
+
+export const events = {
+  'case.changed': CaseInfo,
+  'job.progress': JobProgress,
+} as const satisfies Record<string, z.ZodType>
+
+export type EventName = keyof typeof events
+export type EventData<Name extends EventName> = z.output<(typeof events)[Name]>
+
+/** The services behind the contract, as `main/app` implements them. */
+export type Services = { [Name in CallName]: (request: CallRequest<Name>) => Promise<CallOutput<Name>> }

@@ -1,0 +1,194 @@
+// Evidence: a record with provenance, as the case keeps it. Also what an import reports and what a verification finds.
+import { z } from 'zod'
+import { RefusalCode } from '../errors.ts'
+import { JsonObject } from './json.ts'
+import { EpochMs, EvidenceId, Sha256Hex } from './units.ts'
+
+/**
+ * Tables evidence is filed under. Log Analytics and Defender names where those exist; for what Microsoft exports
+ * without a table (audit records of the Management API, Agent 365 spans, Graph objects) the name of the record itself.
+ */
+export const tableNames = [
+  'SigninLogs',
+  'AADNonInteractiveUserSignInLogs',
+  'AADServicePrincipalSignInLogs',
+  'AuditLogs',
+  'OfficeActivity',
+  'AuditRecord', // Office 365 Management Activity API / Purview
+  'AgentSpan', // Agent 365 exporter bodies and OTLP/JSON
+  'CloudAppEvents',
+  'HuntingEvents', // advanced-hunting rows whose table the export does not name
+  'AgentObject', // Graph: blueprint, agentIdentity, agentUser, user
+  'CloudPcObject', // Graph: cloudPC
+] as const
+export const TableName = z.enum(tableNames)
+export type TableName = z.infer<typeof TableName>
+
+/** The four logs every action is looked for in. */
+export const LogPlane = z.enum(['agent365', 'entra', 'defender', 'purview'])
+export type LogPlane = z.infer<typeof LogPlane>
+
+export const formatIds = [
+  'entra-graph-json', // Graph /auditLogs/signIns: {value: [...]} or one object
+  'entra-ndjson', // Log Analytics rows, one a line
+  'entra-csv', // Log Analytics CSV export
+  'office-activity-csv',
+  'office-activity-ndjson',
+  'management-api-ndjson',
+  'agent365-exporter', // one exporter body, or one a line
+  'otlp-json', // standard OTLP/JSON
+  'hunting-ndjson', // advanced hunting rows
+  'graph-objects', // agent identities, users, Cloud PCs
+] as const
+export const FormatId = z.enum(formatIds)
+export type FormatId = z.infer<typeof FormatId>
+
+/**
+ * What records are joined by. A value is compared as the real systems compare it: `uti` case-sensitively,
+ * everything else after lower-casing.
+ */
+export const linkKinds = [
+  'uti', // UniqueTokenIdentifier, AppAccessContext.UniqueTokenId, SignInActivityId
+  'correlation', // CorrelationId
+  'request', // sign-in Id / requestId
+  'trace', // OpenTelemetry trace id, RawEventData.TraceId
+  'span', // this record's own span id, RawEventData.OpId
+  'parentSpan', // the span it names as its parent, RawEventData.ParentId
+  'conversation',
+  'session', // Cloud PC session id, microsoft.session.id, SessionIdentity
+  'sid', // Entra session id
+  'agent', // agent identity
+  'callerAgent', // the agent that called this one (A2A)
+  'agentUser',
+  'blueprint',
+  'user', // object id of a human (or any directory user)
+  'upn',
+  'device', // Entra device id
+  'deviceName',
+  'computer', // cloudPC id = computerId of the session API
+  'app', // client application id
+  'toolCall', // gen_ai.tool.call.id
+  'resource', // file or message identifier
+  'message', // internet message id
+  'record', // the source's own record id (audit Id, OfficeId, ReportId)
+] as const
+export const LinkKind = z.enum(linkKinds)
+export type LinkKind = z.infer<typeof LinkKind>
+
+export const LinkKey = z.object({ kind: LinkKind, value: z.string().min(1), field: z.string() })
+/** `field` is the column or path the value was read from, for the person who wants to check. */
+export type LinkKey = z.infer<typeof LinkKey>
+
+export const Evidence = z.object({
+  id: EvidenceId,
+  source: z.number().int().nonnegative(),
+  /** Line of the source the record starts on, from 1. */
+  line: z.number().int().positive(),
+  table: TableName,
+  /** When it happened, as the record says; null where the record carries no time. */
+  time: EpochMs.nullable(),
+  /** The record as parsed. Duplicate keys: the last wins here; the raw bytes keep both. */
+  fields: JsonObject,
+  keys: z.array(LinkKey),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+/** What the investigator may ask of a case. The worker's proxy and an in-memory list both implement it. */
+export interface EvidenceReader {
+  /** Evidence in the order of `ids`; an unknown id is a bug and throws. */
+  get(ids: readonly EvidenceId[]): Promise<Evidence[]>
+  /** Ids of all records that carry this key, ascending. Never a false hit. */
+  find(kind: LinkKind, value: string): Promise<EvidenceId[]>
+  /** All records of these tables, in ledger order, in pages. */
+  scan(tables: readonly TableName[]): AsyncIterable<Evidence[]>
+}
+
+export const SourceKind = z.enum(['file', 'run'])
+
+export const SourceInfo = z.object({
+  id: z.number().int().nonnegative(),
+  name: z.string(),
+  kind: SourceKind,
+  format: FormatId,
+  /** Of the file's bytes; for a live run, of its descriptor. */
+  digest: Sha256Hex,
+  bytes: z.number().int().nonnegative(),
+  tables: z.array(z.object({ table: TableName, accepted: z.number().int() })),
+  accepted: z.number().int().nonnegative(),
+  rejected: z.number().int().nonnegative(),
+  addedAt: EpochMs,
+})
+export type SourceInfo = z.infer<typeof SourceInfo>
+
+export const rejectCodes = [
+  'json.syntax',
+  'json.notAnObject',
+  'csv.columns',
+  'csv.quote',
+  'time.unreadable',
+  'encoding.invalid',
+  'record.unrecognised',
+] as const
+export const RejectCode = z.enum(rejectCodes)
+export type RejectCode = z.infer<typeof RejectCode>
+
+export const RejectedLine = z.object({
+  id: EvidenceId,
+  source: z.number().int().nonnegative(),
+  line: z.number().int().positive(),
+  column: z.number().int().positive(),
+  code: RejectCode,
+  reason: z.string(),
+  /** The first 400 characters; the case keeps all of it. */
+  excerpt: z.string(),
+})
+export type RejectedLine = z.infer<typeof RejectedLine>
+
+/** What became of one file. A file that was refused whole has a refusal and no source. */
+export const ImportedFile = z.object({
+  file: z.string(),
+  source: z.number().int().nonnegative().nullable(),
+  format: FormatId.nullable(),
+  /** Where a file holds several tables, the one most of its records belong to. */
+  table: TableName.nullable(),
+  accepted: z.number().int().nonnegative(),
+  rejected: z.number().int().nonnegative(),
+  reasons: z.record(z.string(), z.number().int().positive()),
+  refusal: z.object({ code: RefusalCode, message: z.string() }).nullable(),
+})
+export type ImportedFile = z.infer<typeof ImportedFile>
+
+export const CaseInfo = z.object({
+  file: z.string(),
+  name: z.string(),
+  /** Ledger entries: records, rejected lines and source registrations. */
+  size: z.number().int().nonnegative(),
+  accepted: z.number().int().nonnegative(),
+  rejected: z.number().int().nonnegative(),
+  root: Sha256Hex,
+  bytes: z.number().int().nonnegative(),
+  first: EpochMs.nullable(),
+  last: EpochMs.nullable(),
+  sources: z.array(SourceInfo),
+})
+export type CaseInfo = z.infer<typeof CaseInfo>
+
+export const VerifyReport = z.object({
+  ok: z.boolean(),
+  size: z.number().int().nonnegative(),
+  root: Sha256Hex,
+  /** The first thing found not to hold: which row or node, and what about it. */
+  firstBad: z.object({ what: z.string(), at: z.string(), expected: z.string(), found: z.string() }).optional(),
+})
+export type VerifyReport = z.infer<typeof VerifyReport>
+
+/** Everything the evidence panel shows of one record. */
+export const RecordDetail = z.object({
+  evidence: Evidence,
+  source: SourceInfo,
+  raw: z.string(),
+  rawSha256: Sha256Hex,
+  leaf: Sha256Hex,
+  proof: z.object({ size: z.number().int(), root: Sha256Hex, path: z.array(Sha256Hex), verified: z.boolean() }),
+})
+export type RecordDetail = z.infer<typeof RecordDetail>
