@@ -20,6 +20,7 @@ export const NodeKind = z.enum([
   'signIn', // one token issued or refused
   'session', // Cloud PC session
   'cloudPc',
+  'device', // any other device that a log names
   'resource', // file, message
   'event', // any other log row on the timeline
 ])
