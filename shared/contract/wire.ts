@@ -17,3 +17,7 @@ export type WireEvent = z.infer<typeof WireEvent>
 
 export const WireToRenderer = z.union([WireReply, WireEvent])
 export type WireToRenderer = z.infer<typeof WireToRenderer>
+
+/** What a host answers to an uploaded file: the handle that `case.import` takes. */
+export const UploadReply = z.object({ upload: z.string() })
+export type UploadReply = z.infer<typeof UploadReply>
