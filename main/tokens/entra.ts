@@ -1,0 +1,29 @@
+// The addresses and reserved names of Entra's token service that tokens and requests must agree on.
+
+/** Token issuer of a tenant, version 2.0. */
+export const issuerOf = (tenantId: string): string => `https://login.microsoftonline.com/${tenantId}/v2.0`
+
+/** Where token requests are posted, and the audience of a client assertion. */
+export const tokenEndpointOf = (tenantId: string): string =>
+  `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`
+
+/** Scope that asks for an exchange token (T1 and T2). */
+export const exchangeScope = 'api://AzureADTokenExchange/.default'
+
+export const clientAssertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+/**
+ * Subject of a T1: which agent identity (`fmi_path`) the blueprint asserts. Real T1s have this form, tenant and
+ * application as base64url of the GUID's bytes in .NET order.
+ */
+export const fmiSubject = (tenantId: string, blueprintAppId: string, fmiPath: string): string =>
+  `/eid1/c/pub/t/${guidBytes(tenantId)}/a/${guidBytes(blueprintAppId)}/${fmiPath}`
+
+/** The first three groups of a GUID are little-endian integers in .NET's byte order. */
+function guidBytes(guid: string): string {
+  const bytes = Buffer.from(guid.replaceAll('-', ''), 'hex')
+  bytes.subarray(0, 4).reverse()
+  bytes.subarray(4, 6).reverse()
+  bytes.subarray(6, 8).reverse()
+  return bytes.toString('base64url')
+}

@@ -1,0 +1,53 @@
+// Checks a signed JWT and says which check failed, in the terms of `ProofCheck`.
+import type { CryptoKey, JWK, JWTVerifyOptions } from 'jose'
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import type { ProofCheck } from '../../shared/model/facts.ts'
+import { isJsonObject, JsonObject } from '../../shared/model/json.ts'
+
+export type Refused = { ok: false; check: ProofCheck; message: string }
+export type Verified = { ok: true; claims: JsonObject; header: JsonObject } | Refused
+
+export const refused = (check: ProofCheck, message: string): Refused => ({ ok: false, check, message })
+
+/** The protected header, unverified, or null where there is none to read. */
+export function readHeader(jwt: string): JsonObject | null {
+  try {
+    const header: unknown = decodeProtectedHeader(jwt)
+    return isJsonObject(header) ? JsonObject.parse(header) : null
+  } catch {
+    return null
+  }
+}
+
+/** `what` names the token in the message: "access token", "proof", "T1". */
+export async function verifyJwt(
+  what: string,
+  jwt: string,
+  key: CryptoKey | JWK,
+  options: JWTVerifyOptions & { currentDate: Date },
+): Promise<Verified> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(jwt, key, options)
+    return { ok: true, claims: JsonObject.parse(payload), header: JsonObject.parse(protectedHeader) }
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return refused(checkOf(error), `The ${what} is refused: ${error.message}.`)
+    throw error
+  }
+}
+
+function checkOf(error: errors.JOSEError): ProofCheck {
+  if (error instanceof errors.JWTExpired) return 'expired'
+  if (error instanceof errors.JWTClaimValidationFailed) return claimChecks[error.claim] ?? 'malformed'
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature'
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm'
+  return 'malformed'
+}
+
+/** A token whose `nbf` lies ahead is outside its lifetime just as an expired one is. */
+const claimChecks: Partial<Record<string, ProofCheck>> = {
+  typ: 'type',
+  iss: 'issuer',
+  aud: 'audience',
+  nbf: 'expired',
+  exp: 'expired',
+}
