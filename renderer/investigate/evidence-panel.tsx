@@ -1,0 +1,145 @@
+// The evidence: one record at a time, as fields with their meaning or as the exact bytes, what joined it, and its proof.
+import { useState } from 'react'
+import type { RecordDetail } from '../../shared/model/evidence.ts'
+import type { Trace, TraceLink } from '../../shared/model/trace.ts'
+import type { EvidenceId } from '../../shared/model/units.ts'
+import { clockWithMs, day } from '../drawing/words.ts'
+import { ScrollRegion } from '../parts/scroll-region.tsx'
+import { fieldRows } from './record-fields.ts'
+
+interface Props {
+  readonly trace: Trace
+  readonly detail: RecordDetail
+  onNode(node: string): void
+}
+
+export function EvidenceRecord({ trace, detail, onNode }: Props) {
+  const [raw, setRaw] = useState(false)
+  const { evidence, source } = detail
+  return (
+    <>
+      <div className="evidence-head">
+        <div className="evidence-table mono">{evidence.table}</div>
+        <div className="evidence-facts">
+          <span>
+            No. {evidence.id}, line {evidence.line}
+          </span>
+          <span>
+            {evidence.time === null ? 'no time in the record' : `${day(evidence.time)} ${clockWithMs(evidence.time)}`}
+          </span>
+        </div>
+        <div className="evidence-facts">
+          <span className="cut" title={source.name}>
+            {source.name}
+          </span>
+          <fieldset className="segmented">
+            <legend className="visually-hidden">How the record is shown</legend>
+            <button type="button" aria-pressed={!raw} onClick={() => setRaw(false)}>
+              Fields
+            </button>
+            <button type="button" aria-pressed={raw} onClick={() => setRaw(true)}>
+              Raw
+            </button>
+          </fieldset>
+        </div>
+      </div>
+      <ScrollRegion label={raw ? 'The record’s exact bytes' : 'Fields of the record'}>
+        {raw ? <pre className="evidence-raw mono">{detail.raw}</pre> : <Fields detail={detail} />}
+        <Joins trace={trace} id={evidence.id} onNode={onNode} />
+        <Proof detail={detail} />
+      </ScrollRegion>
+    </>
+  )
+}
+
+function Fields({ detail }: { detail: RecordDetail }) {
+  return (
+    <dl className="field-list">
+      {fieldRows(detail.evidence.fields).map(row => (
+        <div key={row.path} className="field">
+          <dt className="mono" title={row.path}>
+            {row.path}
+          </dt>
+          <dd className={row.empty ? 'tone-warn' : 'mono'} title={row.value}>
+            {row.value}
+          </dd>
+          {row.meaning && <dd className="field-meaning">{row.meaning}</dd>}
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Joins({ trace, id, onNode }: { trace: Trace; id: EvidenceId; onNode(node: string): void }) {
+  const joins = trace.links.filter(link => link.evidence.includes(id))
+  const exact = joins.filter(link => link.confidence === 'exact').length
+  return (
+    <div className="evidence-part">
+      <h3>
+        Joined by{' '}
+        <span className="dim">
+          {exact} exact, {joins.length - exact} inferred
+        </span>
+      </h3>
+      {joins.length === 0 && <p className="dim">No rule joined this record to another.</p>}
+      {joins.map(link => (
+        <Join key={`${link.rule} ${link.from} ${link.to}`} trace={trace} link={link} onNode={onNode} />
+      ))}
+    </div>
+  )
+}
+
+function Join({ trace, link, onNode }: { trace: Trace; link: TraceLink; onNode(node: string): void }) {
+  const nameOf = (node: string) => trace.nodes.find(each => each.id === node)?.label ?? node
+  return (
+    <div className={`join is-${link.confidence}`}>
+      <i aria-hidden="true" />
+      <span>
+        <button type="button" className="link" onClick={() => onNode(link.from)}>
+          {nameOf(link.from)}
+        </button>
+        {' → '}
+        <button type="button" className="link" onClick={() => onNode(link.to)}>
+          {nameOf(link.to)}
+        </button>
+      </span>
+      <span className="join-key mono">{link.key}</span>
+      <span className="join-key">
+        {link.rule}, {link.confidence}
+      </span>
+    </div>
+  )
+}
+
+function Proof({ detail }: { detail: RecordDetail }) {
+  const { proof } = detail
+  return (
+    <div className="evidence-part">
+      <h3>
+        Proof{' '}
+        <span className={proof.verified ? 'tone-ok' : 'tone-refuse'}>
+          {proof.verified ? `included, ${proof.path.length} hashes` : 'does not lead to the tree head'}
+        </span>
+      </h3>
+      <dl className="proof-list">
+        <ProofRow name="SHA-256 of the bytes" value={detail.rawSha256} />
+        <ProofRow name="Leaf" value={detail.leaf} />
+        {proof.path.map((hash, level) => (
+          <ProofRow key={hash} name={`Sibling ${level + 1}`} value={hash} />
+        ))}
+        <ProofRow name={`Tree head of ${proof.size}`} value={proof.root} />
+      </dl>
+    </div>
+  )
+}
+
+function ProofRow({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="mono" title={value}>
+        {value.slice(0, 12)}…{value.slice(-8)}
+      </dd>
+    </div>
+  )
+}
