@@ -1,0 +1,141 @@
+// What Defender shows in CloudAppEvents: that agents ran, called models and tools, read and sent; never the content.
+import type { LogRecord } from '../../shared/model/record.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { isoOf } from '../../shared/model/units.ts'
+import type { AgentActionType, AgentRawEvent, CloudAppEvents } from '../../shared/records/defender.ts'
+import type { ServiceAction } from './audit.ts'
+import { agentEvent } from './audit.ts'
+import type { Filing } from './filing.ts'
+import { auditTime } from './filing.ts'
+import type { EndedSpan } from './spans.ts'
+import { gateway } from './spans.ts'
+
+const zeroGuid = '00000000-0000-0000-0000-000000000000'
+
+export function defenderRecords(
+  spans: readonly EndedSpan[],
+  actions: readonly ServiceAction[],
+  filing: Filing,
+): LogRecord[] {
+  return [
+    ...spans.flatMap(ended => agentRows(ended, filing)),
+    ...actions.map(action => record(officeRow(action), filing.availableAt(action.at, 'defenderOffice'))),
+  ]
+}
+
+function record(body: CloudAppEvents, availableAt: EpochMs): LogRecord {
+  return { plane: 'defender', table: 'CloudAppEvents', format: 'hunting-ndjson', availableAt, body }
+}
+
+/** Who a layer takes for the account: the SDK the human who asked, gateway and MCP server the agent user that called them. */
+interface Actor {
+  readonly id: string
+  readonly upn: string
+  readonly name: string
+}
+
+/**
+ * One span can leave several rows: a run one for the prompt (its `AgentBlueprintId` is all zeros) and one for the reply,
+ * a tool call one for each layer it passed (real-system.md §7.5). `OpId` is the span's in all of them.
+ */
+function agentRows(ended: EndedSpan, filing: Filing): LogRecord[] {
+  const { attributes } = ended.span
+  const asker = { id: attributes['user.id'], upn: attributes['user.email'], name: attributes['user.name'] }
+  const row = (action: AgentActionType, at: EpochMs, actor: Actor, change: Partial<AgentRawEvent> = {}): LogRecord =>
+    record(
+      agentRow(action, at, actor, { ...agentEvent(ended, filing), ...change }),
+      filing.availableAt(at, 'defenderAgent'),
+    )
+
+  switch (attributes['gen_ai.operation.name']) {
+    case 'invoke_agent':
+      return [
+        row('InvokeAgent', ended.started, asker, {
+          AgentBlueprintId: zeroGuid,
+          CompletionTime: auditTime(ended.started),
+        }),
+        row('InvokeAgent', ended.ended, asker, { CreationTime: auditTime(ended.ended) }),
+      ]
+    case 'Chat':
+      return [row('InferenceCall', ended.started, asker)]
+    case 'execute_tool': {
+      const agentUser = {
+        id: attributes['microsoft.agent.user.id'],
+        upn: attributes['microsoft.agent.user.email'],
+        name: attributes['gen_ai.agent.name'],
+      }
+      const seenAs = { UserId: agentUser.upn, UserKey: agentUser.id }
+      return [
+        row('ExecuteToolBySDK', ended.started, asker),
+        ...(attributes['server.address'] === gateway
+          ? [row('ExecuteToolByGateway', ended.started, agentUser, seenAs)]
+          : []),
+        ...(ended.tool?.reachedComputer ? [row('ExecuteToolByMCPServer', ended.started, agentUser, seenAs)] : []),
+      ]
+    }
+    case 'output_messages':
+      return []
+  }
+}
+
+type AgentFields = Omit<AgentRawEvent, 'Operation'>
+
+function agentRow(action: AgentActionType, at: EpochMs, actor: Actor, event: AgentFields): CloudAppEvents {
+  return {
+    Type: 'CloudAppEvents',
+    TimeGenerated: isoOf(at),
+    ReportId: event.Id,
+    ActionType: action,
+    // No name for these rows' application is published; this is their workload.
+    Application: event.Workload,
+    AccountObjectId: actor.id,
+    AccountId: actor.upn,
+    AccountDisplayName: actor.name,
+    AccountType: 'Regular',
+    IPAddress: event.ClientIP,
+    IsAdminOperation: false,
+    IsExternalUser: false,
+    IsImpersonated: false,
+    OAuthAppId: event.AgentId,
+    RawEventData: { ...event, Operation: action },
+  }
+}
+
+/** Rows of SharePoint and Exchange carry the service's whole audit record. */
+function officeRow({ at, user, record: audit }: ServiceAction): CloudAppEvents {
+  const columns = {
+    Type: 'CloudAppEvents',
+    TimeGenerated: isoOf(at),
+    ReportId: audit.Id,
+    AccountObjectId: user.id,
+    AccountId: user.userPrincipalName,
+    AccountDisplayName: user.displayName,
+    AccountType: 'Regular',
+    IPAddress: audit.ClientIP,
+    IsAdminOperation: false,
+    IsExternalUser: false,
+    IsImpersonated: false,
+    OAuthAppId: audit.AppAccessContext.ClientAppId,
+  } as const
+  return audit.Operation === 'FileAccessed'
+    ? {
+        ...columns,
+        ActionType: 'FileAccessed',
+        Application: audit.Workload === 'OneDrive' ? 'Microsoft OneDrive for Business' : 'Microsoft SharePoint Online',
+        ApplicationId: audit.Workload === 'OneDrive' ? 15600 : 20892,
+        ObjectName: audit.SourceFileName,
+        ObjectType: 'File',
+        ObjectId: audit.ObjectId,
+        RawEventData: audit,
+      }
+    : {
+        ...columns,
+        ActionType: 'Send',
+        Application: 'Microsoft Exchange Online',
+        ApplicationId: 20893,
+        ObjectName: audit.Item.Subject,
+        ObjectType: 'Email',
+        ObjectId: audit.Item.InternetMessageId,
+        RawEventData: audit,
+      }
+}

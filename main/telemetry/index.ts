@@ -1,0 +1,60 @@
+// Telemetry: turns what truly happened into what each of the four logs saw of it, with that log's schema, delay and blind spots.
+import type { Env } from '../../shared/model/env.ts'
+import type { RecordedFact } from '../../shared/model/facts.ts'
+import type { LogRecord } from '../../shared/model/record.ts'
+import { serviceActions } from './audit.ts'
+import { defenderRecords } from './defender.ts'
+import { entraRecords } from './entra.ts'
+import { createExporter } from './exporter.ts'
+import { createFiling } from './filing.ts'
+import { createInventory } from './inventory.ts'
+import { createMemory } from './memory.ts'
+import { purviewRecords } from './purview.ts'
+import { endedSpans } from './spans.ts'
+
+export interface Telemetry {
+  /** The records this fact leads to, in a fixed order. Facts come in the order of their `seq`. */
+  see(fact: RecordedFact): LogRecord[]
+  /** What is still to be written when the run ends: spans of tasks that never completed, and an inventory never read. */
+  end(): LogRecord[]
+}
+
+/**
+ * A fold over the facts of one run. Randomness (record ids, delays) comes from a fork of its own, so the same seed and
+ * facts give the same records.
+ *
+ * What leaves no record, because no Microsoft log documents one: reset, wipe and baseline checks, pool decisions, device
+ * keys and proofs. A refused proof is seen as a tool span that failed with 401; checkout and checkin only as the tool
+ * calls that asked for them.
+ */
+export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
+  const random = env.random.fork('telemetry')
+  const memory = createMemory()
+  const filing = {
+    entra: createFiling(random.fork('entra')),
+    agent365: createFiling(random.fork('agent365')),
+    services: createFiling(random.fork('services')),
+    defender: createFiling(random.fork('defender')),
+    purview: createFiling(random.fork('purview')),
+  }
+  const inventory = createInventory(memory)
+  const exporter = createExporter(filing.agent365)
+
+  return {
+    see(recorded) {
+      memory.learn(recorded)
+      const spans = endedSpans(recorded, memory, filing.agent365)
+      const actions = serviceActions(recorded, memory, filing.services)
+      const records = [
+        ...inventory.see(recorded),
+        ...entraRecords(recorded, memory, filing.entra),
+        ...exporter.see(spans),
+        ...defenderRecords(spans, actions, filing.defender),
+        ...purviewRecords(spans, actions, filing.purview),
+      ]
+      memory.forget(recorded)
+      return records
+    },
+    end: () => [...inventory.end(), ...exporter.end()],
+  }
+}

@@ -1,0 +1,185 @@
+// What earlier facts said that a later record needs: the directory, who runs which task, which token has which id.
+import type { FactOf, RecordedFact, ToolCall } from '../../shared/model/facts.ts'
+import type { AgentIdentity, AgentUser, Blueprint, CloudPc, Human, Pool, Tenant } from '../../shared/model/objects.ts'
+import type {
+  AgentRef,
+  AgentUserRef,
+  BlueprintRef,
+  HumanRef,
+  PcRef,
+  PoolRef,
+  SessionRef,
+  TaskRef,
+  TokenRef,
+} from '../../shared/model/refs.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { epochMs } from '../../shared/model/units.ts'
+
+/** A human's request while an agent works on it. */
+export interface Task {
+  readonly started: EpochMs
+  readonly human: Human
+  readonly agent: AgentIdentity
+  readonly blueprint: Blueprint
+  readonly agentUser: AgentUser
+  readonly conversation: string
+  readonly trace: string
+  readonly span: string
+  readonly prompt: FactOf<'prompt.sent'> | null
+  /** Of the first model it called: the SDK writes it on the root span too. */
+  provider: string | null
+}
+
+/** A tool call that has not returned. `errorType` is the HTTP status it was refused with, once it is. */
+export interface OpenCall {
+  readonly call: ToolCall
+  readonly started: EpochMs
+  errorType: string | null
+}
+
+/** What a service that accepts a token writes into its own log. */
+export interface IssuedToken {
+  readonly uti: string
+  readonly issuedAt: EpochMs
+  readonly request: FactOf<'token.issued'>['request']
+}
+
+export interface Memory {
+  /** Takes in a fact; to be called before any writer sees it. */
+  learn(recorded: RecordedFact): void
+  /** Lets go of what no later record can need; to be called after all writers saw the fact. */
+  forget(recorded: RecordedFact): void
+  // Lookups throw on a reference no fact has introduced: that is a bug of whoever told the facts.
+  tenant(): Tenant
+  human(ref: HumanRef): Human
+  blueprint(ref: BlueprintRef): Blueprint
+  agent(ref: AgentRef): AgentIdentity
+  agentUser(ref: AgentUserRef): AgentUser
+  pool(ref: PoolRef): Pool
+  pc(ref: PcRef): CloudPc
+  task(ref: TaskRef): Task
+  token(ref: TokenRef): IssuedToken
+  call(id: string): OpenCall
+}
+
+export function createMemory(): Memory {
+  let tenant: Tenant | null = null
+  const humans = new Map<HumanRef, Human>()
+  const blueprints = new Map<BlueprintRef, Blueprint>()
+  const agents = new Map<AgentRef, AgentIdentity>()
+  const agentUsers = new Map<AgentUserRef, AgentUser>()
+  const pools = new Map<PoolRef, Pool>()
+  const pcs = new Map<PcRef, CloudPc>()
+  const prompts = new Map<TaskRef, FactOf<'prompt.sent'>>()
+  const tasks = new Map<TaskRef, Task>()
+  const sessions = new Map<SessionRef, TaskRef>()
+  const tokens = new Map<TokenRef, IssuedToken>()
+  const calls = new Map<string, OpenCall>()
+
+  const memory: Memory = {
+    learn({ at, fact }) {
+      switch (fact.type) {
+        case 'tenant.ready':
+          tenant = fact.tenant
+          break
+        case 'human.created':
+          humans.set(fact.human.ref, fact.human)
+          break
+        case 'blueprint.created':
+          blueprints.set(fact.blueprint.ref, fact.blueprint)
+          break
+        case 'agent.created':
+          agents.set(fact.agent.ref, fact.agent)
+          break
+        case 'agentUser.created':
+          agentUsers.set(fact.agentUser.ref, fact.agentUser)
+          break
+        case 'pool.created':
+          pools.set(fact.pool.ref, fact.pool)
+          break
+        case 'pc.provisioned':
+          pcs.set(fact.pc.ref, fact.pc)
+          break
+        case 'prompt.sent':
+          prompts.set(fact.task, fact)
+          break
+        case 'task.started': {
+          const agent = memory.agent(fact.agent)
+          tasks.set(fact.task, {
+            started: at,
+            human: memory.human(fact.human),
+            agent,
+            blueprint: memory.blueprint(agent.blueprint),
+            agentUser: memory.agentUser(fact.agentUser),
+            conversation: fact.conversation,
+            trace: fact.trace,
+            span: fact.span,
+            prompt: prompts.get(fact.task) ?? null,
+            provider: null,
+          })
+          prompts.delete(fact.task)
+          break
+        }
+        case 'inference.called':
+          memory.task(fact.task).provider ??= fact.provider
+          break
+        case 'token.issued':
+          tokens.set(fact.token, issuedToken(fact))
+          break
+        case 'session.requested':
+          sessions.set(fact.session, fact.task)
+          break
+        case 'pool.refused':
+        case 'session.refused':
+          refuseOpenCalls(sessions.get(fact.session), String(fact.status))
+          break
+        case 'tool.called':
+          calls.set(fact.call.callId, { call: fact.call, started: at, errorType: null })
+          break
+        case 'proof.refused': {
+          const open = calls.get(fact.call)
+          if (open) open.errorType = '401'
+          break
+        }
+      }
+    },
+
+    forget({ fact }) {
+      if (fact.type === 'tool.returned') calls.delete(fact.call)
+      if (fact.type === 'session.released') sessions.delete(fact.session)
+    },
+
+    tenant() {
+      if (!tenant) throw new Error('telemetry: no tenant.ready before the first fact that needs it')
+      return tenant
+    },
+    human: ref => known(humans, ref),
+    blueprint: ref => known(blueprints, ref),
+    agent: ref => known(agents, ref),
+    agentUser: ref => known(agentUsers, ref),
+    pool: ref => known(pools, ref),
+    pc: ref => known(pcs, ref),
+    task: ref => known(tasks, ref),
+    token: ref => known(tokens, ref),
+    call: id => known(calls, id),
+  }
+  return memory
+
+  function refuseOpenCalls(task: TaskRef | undefined, status: string): void {
+    for (const open of calls.values()) if (open.call.task === task) open.errorType = status
+  }
+}
+
+function known<Key extends string, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
+  const value = map.get(key)
+  if (value === undefined) throw new Error(`telemetry: a fact names ${key}, which no earlier fact introduced`)
+  return value
+}
+
+function issuedToken(fact: FactOf<'token.issued'>): IssuedToken {
+  const { uti, iat } = fact.claims
+  if (typeof uti !== 'string' || typeof iat !== 'number') {
+    throw new Error(`telemetry: token ${fact.token} was issued without uti or iat`)
+  }
+  return { uti, issuedAt: epochMs(iat * 1000), request: fact.request }
+}

@@ -1,0 +1,204 @@
+// Entra rows as Log Analytics holds them: sign-ins of service principals, non-interactive sign-ins of users, directory audit.
+import { z } from 'zod'
+import { Guid } from '../model/units.ts'
+
+/** `microsoft.graph.agentic.agentType`. */
+export const AgentType = z.enum([
+  'notAgentic',
+  'agenticApp',
+  'agenticAppInstance',
+  'agentIdentityBlueprintPrincipal',
+  'agentIDuser',
+])
+export type AgentType = z.infer<typeof AgentType>
+
+/** What the string column `Agent` holds as JSON: `microsoft.graph.agentic.agentSignIn`. */
+export const AgentSignIn = z.strictObject({
+  /** Who called the token endpoint. */
+  agentType: AgentType,
+  /** Whom the token speaks for. */
+  agentSubjectType: AgentType,
+  /** Object id of the subject's agent identity (for an agent user) or blueprint. */
+  agentSubjectParentId: Guid,
+  /** Application id of the blueprint. */
+  parentAppId: Guid,
+})
+export type AgentSignIn = z.infer<typeof AgentSignIn>
+
+/** One element of the JSON array in the string column `ConditionalAccessPolicies`. Conditions are bit sets (see `conditionBits`). */
+export const AppliedPolicyEntry = z.strictObject({
+  id: z.string(),
+  displayName: z.string(),
+  enforcedGrantControls: z.array(z.string()),
+  enforcedSessionControls: z.array(z.string()),
+  result: z.string(),
+  conditionsSatisfied: z.number().int().nonnegative(),
+  conditionsNotSatisfied: z.number().int().nonnegative(),
+})
+export type AppliedPolicyEntry = z.infer<typeof AppliedPolicyEntry>
+
+/** `microsoft.graph.conditionalAccessConditions`: Log Analytics keeps the flags as one integer. */
+export const conditionBits = {
+  application: 1,
+  users: 2,
+  devicePlatform: 4,
+  location: 8,
+  clientType: 16,
+  signInRisk: 32,
+  userRisk: 64,
+  time: 128,
+  deviceState: 256,
+  client: 512,
+  ipAddressSeenByAzureAD: 1024,
+  ipAddressSeenByResourceProvider: 2048,
+  servicePrincipals: 8192,
+  servicePrincipalRisk: 16384,
+  authenticationFlows: 32768,
+  insiderRisk: 65536,
+} as const
+
+/** What the string column `DeviceDetail` holds as JSON; empty strings where no device is known. */
+export const DeviceDetail = z.strictObject({
+  deviceId: z.string(),
+  displayName: z.string(),
+  operatingSystem: z.string(),
+  browser: z.string(),
+  isCompliant: z.boolean().exactOptional(),
+  isManaged: z.boolean().exactOptional(),
+  trustType: z.string(),
+})
+export type DeviceDetail = z.infer<typeof DeviceDetail>
+
+/** What the string column `Status` holds as JSON. */
+export const SignInStatus = z.strictObject({ errorCode: z.number().int(), failureReason: z.string().exactOptional() })
+export type SignInStatus = z.infer<typeof SignInStatus>
+
+/** `microsoft.graph.tokenProtectionStatusDetails`. 1002: no device state; 1003: a device registration it does not support. */
+export const TokenProtectionStatus = z.strictObject({
+  signInSessionStatus: z.enum(['none', 'bound', 'unbound']),
+  signInSessionStatusCode: z.number().int(),
+})
+export type TokenProtectionStatus = z.infer<typeof TokenProtectionStatus>
+
+/** Columns both sign-in tables have. `ResultType` is text: "0", or the AADSTS number. */
+const signIn = {
+  TimeGenerated: z.iso.datetime(),
+  CreatedDateTime: z.iso.datetime(),
+  OperationName: z.literal('Sign-in activity'),
+  OperationVersion: z.literal('1.0'),
+  ResultType: z.string().regex(/^\d+$/),
+  ResultSignature: z.literal('None'),
+  ResultDescription: z.string(),
+  DurationMs: z.number().int(),
+  CorrelationId: Guid,
+  Id: Guid,
+  Identity: z.string(),
+  Level: z.literal('4'),
+  SourceSystem: z.literal('Azure AD'),
+  AADTenantId: Guid,
+  AppId: Guid,
+  AppOwnerTenantId: Guid,
+  ResourceDisplayName: z.string(),
+  ResourceIdentity: Guid,
+  IPAddress: z.string(),
+  ClientCredentialType: z.enum([
+    'none',
+    'clientSecret',
+    'clientAssertion',
+    'federatedIdentityCredential',
+    'managedIdentity',
+    'certificate',
+  ]),
+  ConditionalAccessStatus: z.enum(['success', 'failure', 'notApplied']),
+  ConditionalAccessPolicies: z.string(),
+  Agent: z.string(),
+  /** Equals the token's `uti`, letter case included; empty where no token was issued. */
+  UniqueTokenIdentifier: z.string(),
+  /** The Entra session (`sid`). An agent's token has no interactive root and so no session: empty. */
+  SessionId: z.literal(''),
+}
+
+export const AADServicePrincipalSignInLogs = z.strictObject({
+  ...signIn,
+  Type: z.literal('AADServicePrincipalSignInLogs'),
+  Category: z.literal('ServicePrincipalSignInLogs'),
+  ServicePrincipalId: Guid,
+  ServicePrincipalName: z.string(),
+})
+export type AADServicePrincipalSignInLogs = z.infer<typeof AADServicePrincipalSignInLogs>
+
+export const AADNonInteractiveUserSignInLogs = z.strictObject({
+  ...signIn,
+  Type: z.literal('AADNonInteractiveUserSignInLogs'),
+  Category: z.literal('NonInteractiveUserSignInLogs'),
+  AppDisplayName: z.string(),
+  UserId: Guid,
+  UserPrincipalName: z.string(),
+  UserDisplayName: z.string(),
+  UserType: z.enum(['member', 'guest']),
+  IsInteractive: z.literal(false),
+  SignInEventTypes: z.string(),
+  OriginalRequestId: Guid,
+  HomeTenantId: Guid,
+  ResourceTenantId: Guid,
+  CrossTenantAccessType: z.literal('none'),
+  AuthenticationProtocol: z.literal('none'),
+  AuthenticationRequirement: z.literal('singleFactorAuthentication'),
+  AuthenticationDetails: z.string(),
+  IncomingTokenType: z.literal('none'),
+  TokenIssuerType: z.literal('AzureAD'),
+  Status: z.string(),
+  DeviceDetail: z.string(),
+  TokenProtectionStatusDetails: z.string(),
+})
+export type AADNonInteractiveUserSignInLogs = z.infer<typeof AADNonInteractiveUserSignInLogs>
+
+/** `agentType` and `blueprintId` (object id) stand beside an identity in directory audit rows (real-system.md §1.6). */
+const agentMarks = { agentType: AgentType.exactOptional(), blueprintId: Guid.exactOptional() }
+
+export const AuditTarget = z.strictObject({
+  id: Guid,
+  displayName: z.string(),
+  type: z.enum(['Application', 'ServicePrincipal', 'User']),
+  userPrincipalName: z.string().exactOptional(),
+  modifiedProperties: z.array(z.never()),
+  ...agentMarks,
+})
+
+export const AuditInitiator = z.strictObject({
+  user: z
+    .strictObject({ id: Guid, displayName: z.string(), userPrincipalName: z.string(), ipAddress: z.string() })
+    .exactOptional(),
+  app: z
+    .strictObject({ appId: Guid, displayName: z.string(), servicePrincipalId: Guid, ...agentMarks })
+    .exactOptional(),
+})
+export type AuditInitiator = z.infer<typeof AuditInitiator>
+
+/** Directory audit. Activities keep their base names; only `agentType` tells that the object is an agent's. */
+export const AuditLogs = z.strictObject({
+  TimeGenerated: z.iso.datetime(),
+  ActivityDateTime: z.iso.datetime(),
+  Type: z.literal('AuditLogs'),
+  Id: z.string(),
+  CorrelationId: Guid,
+  OperationName: z.enum(['Add application', 'Add service principal', 'Add user']),
+  ActivityDisplayName: z.enum(['Add application', 'Add service principal', 'Add user']),
+  OperationVersion: z.literal('1.0'),
+  AADOperationType: z.literal('Add'),
+  Category: z.enum(['ApplicationManagement', 'UserManagement']),
+  LoggedByService: z.literal('Core Directory'),
+  Result: z.literal('success'),
+  ResultType: z.literal(''),
+  ResultSignature: z.literal('None'),
+  ResultReason: z.literal(''),
+  DurationMs: z.number().int(),
+  Identity: z.string(),
+  Level: z.literal('4'),
+  SourceSystem: z.literal('Azure AD'),
+  AADTenantId: Guid,
+  InitiatedBy: AuditInitiator,
+  TargetResources: z.array(AuditTarget),
+  AdditionalDetails: z.array(z.never()),
+})
+export type AuditLogs = z.infer<typeof AuditLogs>

@@ -1,0 +1,134 @@
+// Purview audit records in the shape of the Office 365 Management Activity API: agent activity, SharePoint and Exchange.
+import { z } from 'zod'
+import { Guid } from '../model/units.ts'
+
+/** Times of the audit log are UTC and written without a zone: `2026-03-02T09:14:07`. */
+export const AuditTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
+
+/** `auditLogRecordType` of v1.0 metadata (real-system.md §6.2). */
+export const recordTypes = {
+  ExchangeItem: 2,
+  SharePointFileOperation: 6,
+  A365AIExecuteTool: 411,
+  A365AIInvokeAgent: 412,
+  A365AIInferenceCall: 413,
+} as const
+
+const common = {
+  CreationTime: AuditTime,
+  Id: Guid,
+  OrganizationId: Guid,
+  /** 0: a regular user. */
+  UserType: z.literal(0),
+  UserKey: z.string(),
+  UserId: z.string(),
+  Version: z.literal(1),
+  ClientIP: z.string(),
+}
+
+/**
+ * Fields an Agent 365 span leaves in the audit log and in Defender's `RawEventData` (real-system.md §7.4).
+ * `OpId` and `ParentId` are the span's own id and its parent's. Prompts, tool arguments, results and token counts stay out.
+ */
+export const agentEventFields = {
+  ...common,
+  Workload: z.literal('Agent365'),
+  CompletionTime: AuditTime,
+  AgentId: Guid,
+  AgentName: z.string(),
+  AgentBlueprintId: Guid,
+  TargetAgentId: Guid.exactOptional(),
+  TargetAgentName: z.string().exactOptional(),
+  TargetAgentBlueprintId: Guid.exactOptional(),
+  TargetAgentUserId: z.string().exactOptional(),
+  TargetAgentUserKey: Guid.exactOptional(),
+  ConversationId: z.string(),
+  /** `microsoft.session.id`, which the SDK writes on `invoke_agent` alone: absent elsewhere. */
+  SessionIdentity: z.string().exactOptional(),
+  TraceId: z.string(),
+  OpId: z.string(),
+  ParentId: z.string().exactOptional(),
+  ChannelName: z.string().exactOptional(),
+  ToolName: z.string().exactOptional(),
+  ToolType: z.string().exactOptional(),
+  ToolServerName: z.string().exactOptional(),
+  ServerAddress: z.string().exactOptional(),
+  ErrorType: z.string().exactOptional(),
+  ErrorMessage: z.string().exactOptional(),
+  CopilotEventData: z
+    .strictObject({
+      AgentId: Guid,
+      TraceId: z.string(),
+      ConversationId: z.string(),
+      ModelTransparencyDetails: z.array(z.strictObject({ ModelName: z.string(), ModelProviderName: z.string() })),
+    })
+    .exactOptional(),
+}
+
+export const AgentAuditRecord = z.discriminatedUnion('RecordType', [
+  z.strictObject({ ...agentEventFields, RecordType: z.literal(411), Operation: z.literal('AIExecuteTool') }),
+  z.strictObject({ ...agentEventFields, RecordType: z.literal(412), Operation: z.literal('AIInvokeAgent') }),
+  z.strictObject({ ...agentEventFields, RecordType: z.literal(413), Operation: z.literal('AIInferenceCall') }),
+])
+export type AgentAuditRecord = z.infer<typeof AgentAuditRecord>
+
+/** Names the token an action was done with. `CorrelationId` is the service's own, not the sign-in's. No `AADSessionId`: see `SessionId` in entra.ts. */
+export const AppAccessContext = z.strictObject({
+  APIId: Guid,
+  ClientAppId: Guid,
+  ClientAppName: z.string(),
+  CorrelationId: Guid,
+  IssuedAtTime: AuditTime,
+  /** The token's `uti`. */
+  UniqueTokenId: z.string(),
+})
+export type AppAccessContext = z.infer<typeof AppAccessContext>
+
+const action = {
+  ...common,
+  AppAccessContext,
+  /** Entra device, written for joined devices only. */
+  DeviceId: Guid.exactOptional(),
+}
+
+export const SharePointRecord = z.strictObject({
+  ...action,
+  RecordType: z.literal(6),
+  Operation: z.literal('FileAccessed'),
+  Workload: z.enum(['SharePoint', 'OneDrive']),
+  /** The file's whole address. */
+  ObjectId: z.string(),
+  EventSource: z.literal('SharePoint'),
+  ItemType: z.literal('File'),
+  ListItemUniqueId: Guid,
+  SiteUrl: z.string(),
+  SourceRelativeUrl: z.string(),
+  SourceFileName: z.string(),
+  SourceFileExtension: z.string(),
+  FileSizeBytes: z.number().int(),
+  SensitivityLabelId: Guid.exactOptional(),
+  IsManagedDevice: z.boolean(),
+})
+export type SharePointRecord = z.infer<typeof SharePointRecord>
+
+export const ExchangeRecord = z.strictObject({
+  ...action,
+  RecordType: z.literal(2),
+  Operation: z.literal('Send'),
+  Workload: z.literal('Exchange'),
+  ResultStatus: z.literal('Succeeded'),
+  ClientAppId: Guid,
+  ClientIPAddress: z.string(),
+  ClientInfoString: z.string(),
+  ExternalAccess: z.literal(false),
+  LogonType: z.literal(0),
+  InternalLogonType: z.literal(0),
+  MailboxOwnerUPN: z.string(),
+  TokenObjectId: Guid,
+  TokenTenantId: Guid,
+  Item: z.strictObject({ InternetMessageId: z.string(), Subject: z.string(), SizeInBytes: z.number().int() }),
+})
+export type ExchangeRecord = z.infer<typeof ExchangeRecord>
+
+export const ManagementApiRecord = z.union([AgentAuditRecord, SharePointRecord, ExchangeRecord])
+export type ManagementApiRecord = z.infer<typeof ManagementApiRecord>
