@@ -22,6 +22,8 @@ export const AppliedPolicy = z.object({
   enforcedGrantControls: z.array(z.string()),
   conditionsSatisfied: z.array(z.string()),
   conditionsNotSatisfied: z.array(z.string()),
+  /** Ours: conditions that could not be evaluated. Microsoft's record has no place for them. */
+  conditionsUnknown: z.array(z.string()).optional(),
   /** One sentence a person can act on. */
   reason: z.string(),
 })
