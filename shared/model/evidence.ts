@@ -128,6 +128,7 @@ export const rejectCodes = [
   'time.unreadable',
   'encoding.invalid',
   'record.unrecognised',
+  'record.tooLarge', // longer than an importer reads
 ] as const
 export const RejectCode = z.enum(rejectCodes)
 export type RejectCode = z.infer<typeof RejectCode>
