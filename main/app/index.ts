@@ -1,0 +1,10 @@
+// The surface of the app: what its three shells build on.
+export type { App, HostedApp } from './app.ts'
+export { dataFolder } from './data-folder.ts'
+export { dispatch } from './dispatch.ts'
+export { forward } from './events.ts'
+export { type Log, openLog } from './log.ts'
+export { nearest } from './nearest.ts'
+export { readRendererFile, securityHeaders } from './renderer-files.ts'
+export { systemEnv } from './system-env.ts'
+export type { Upload, Uploads } from './uploads.ts'

@@ -1,0 +1,10 @@
+// Stops with one sentence where a script runs on a Node that is too old, before any TypeScript is read. Plain JavaScript on purpose.
+
+// Node-API 10 came with Node 22.14; better-sqlite3 is built against it, and an older Node crashes in it.
+// Types in files are stripped without a flag from 23.6 on, which is why the packages bring Node 24 along.
+if (!(Number(process.versions.napi) >= 10 && process.features.typescript)) {
+  process.stderr.write(
+    `Throughline needs Node 24 and this is Node ${process.versions.node}: run \`npm ci\`, which brings Node 24 along, and start it with \`npm start\`, \`npm test\` or \`npm run -s throughline\`.\n`,
+  )
+  process.exit(1)
+}

@@ -1,0 +1,31 @@
+// Electron's entry: hands Electron and the real machine to the desktop shell.
+import { fileURLToPath } from 'node:url'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session } from 'electron'
+import { createApp, dataFolder, openLog, systemEnv } from './app/index.ts'
+import { startDesktop } from './desktop/index.ts'
+
+// Bundled: this file is out/main/index.js, beside the worker's bundle.
+const beside = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+const folder = dataFolder(process.env, process.platform)
+const log = openLog(folder)
+
+startDesktop({
+  electron: { app, BrowserWindow, Menu, ipcMain, protocol, screen, session },
+  createApp: () =>
+    createApp({
+      env: systemEnv(folder),
+      dataFolder: folder,
+      host: 'electron',
+      log,
+      worker: new URL('./case-worker.js', import.meta.url),
+    }),
+  log,
+  dataFolder: folder,
+  rendererFolder: beside('../renderer'),
+  preload: beside('../preload/index.cjs'),
+  platform: process.platform,
+}).catch((error: unknown) => {
+  log.error('Throughline could not start', error)
+  dialog.showErrorBox('Throughline could not start', error instanceof Error ? error.message : String(error))
+  app.exit(70)
+})

@@ -1,0 +1,2 @@
+// The surface of the web shell.
+export { startWebHost, type WebHost, type WebHostOptions } from './web-host.ts'
