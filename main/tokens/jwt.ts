@@ -48,6 +48,7 @@ const claimChecks: Partial<Record<string, ProofCheck>> = {
   typ: 'type',
   iss: 'issuer',
   aud: 'audience',
+  iat: 'iat',
   nbf: 'expired',
   exp: 'expired',
 }

@@ -84,15 +84,16 @@ export async function checkTokenRequest(
   const missing = missingParameter(request)
   if (missing !== null)
     return refuse(900144, 'invalid_request', `The request body must contain the following parameter: '${missing}'.`)
-  if (request.grant_type === 'user_fic') return checkAgentUser(authority, request, now, directory)
-  if (request.grant_type !== 'client_credentials')
+  const isUser = request.grant_type === 'user_fic'
+  if (!isUser && request.grant_type !== 'client_credentials')
     return refuse(70003, 'unsupported_grant_type', `The grant type '${request.grant_type}' is not supported here.`)
-  if (request.scope !== exchangeScope)
+  if (isUser === (request.scope === exchangeScope))
     return refuse(
       70011,
       'invalid_scope',
-      `The scope '${request.scope}' is not valid: T1 and T2 are asked for with '${exchangeScope}'.`,
+      `The scope '${request.scope}' is not valid: '${exchangeScope}' asks for T1 and T2, and for nothing else.`,
     )
+  if (isUser) return checkAgentUser(authority, request, now, directory)
   return request.fmi_path === undefined
     ? checkClientIsAgent(authority, request, now, directory)
     : checkBlueprint(request, now, directory)
