@@ -184,13 +184,13 @@ function deviceColumns(answer: TokenAnswer, memory: Memory) {
 function deviceOf(answer: TokenAnswer, request: TokenRequest, memory: Memory): DeviceDetail {
   if (!request.pc) return { deviceId: '', displayName: '', operatingSystem: '', browser: '', trustType: '' }
   const pc = memory.pc(request.pc)
-  const compliant = answer.type === 'token.issued' || !deviceErrors.includes(answer.errorCode)
+  const deniedForDevice = answer.type === 'token.refused' && deviceErrors.includes(answer.errorCode)
   return {
     deviceId: pc.deviceId,
     displayName: pc.displayName,
     operatingSystem: 'Windows',
     browser: '',
-    isCompliant: compliant,
+    isCompliant: pc.compliant !== false && !deniedForDevice,
     isManaged: true,
     trustType: 'Azure AD joined',
   }

@@ -70,6 +70,8 @@ export const CloudPc = z.object({
   displayName: z.string(),
   pool: PoolRef,
   ipAddress: z.string(),
+  /** Whether it meets the compliance policy it was enrolled under; left out: it does. */
+  compliant: z.boolean().optional(),
   /** RFC 7638 thumbprint of the device key that session tokens are bound to (our mechanism; Microsoft names none). */
   jkt: z.string(),
 })

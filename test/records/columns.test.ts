@@ -1,0 +1,70 @@
+// The tables we write to have the columns we write, with the types we give them.
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { CloudAppEvents } from '../../shared/records/defender.ts'
+import {
+  AADNonInteractiveUserSignInLogs,
+  AADServicePrincipalSignInLogs,
+  AuditLogs,
+} from '../../shared/records/entra.ts'
+import { describeWith, materialPath } from '../material.ts'
+
+const file = 'reference/table-schemas.csv'
+const Column = z.object({ table: z.string(), column: z.string(), type: z.string() })
+
+const tables = { AADServicePrincipalSignInLogs, AADNonInteractiveUserSignInLogs, AuditLogs }
+
+/** JSON types a column of each Log Analytics type may be written as; a datetime is text. */
+const jsonTypes: Record<string, readonly string[]> = {
+  string: ['string'],
+  datetime: ['string'],
+  bool: ['boolean'],
+  int: ['number', 'integer'],
+  long: ['number', 'integer'],
+  real: ['number'],
+  dynamic: ['object', 'array'],
+}
+
+const Property = z.object({
+  type: z.string().optional(),
+  const: z.unknown().optional(),
+  enum: z.array(z.unknown()).optional(),
+})
+const ObjectSchema = z.object({ properties: z.record(z.string(), Property) })
+
+function propertiesOf(schema: z.ZodType): [string, string][] {
+  const { properties } = ObjectSchema.parse(z.toJSONSchema(schema, { io: 'output' }))
+  return Object.entries(properties).map(([name, property]) => {
+    const constant = property.const ?? property.enum?.[0]
+    return [name, property.type ?? typeof constant]
+  })
+}
+
+describeWith(file, 'columns of Log Analytics and Defender', () => {
+  const published = new Map(
+    z
+      .array(Column)
+      .parse(parse(readFileSync(materialPath(file)), { columns: true }))
+      .map(({ table, column, type }) => [`${table}.${column}`, type]),
+  )
+
+  const check = (table: string, schema: z.ZodType): void => {
+    const properties = propertiesOf(schema)
+    expect(properties.length).toBeGreaterThan(10)
+    for (const [column, type] of properties) {
+      const columnType = published.get(`${table}.${column}`)
+      expect(columnType, `${table} has no column ${column}`).toBeDefined()
+      expect(jsonTypes[columnType ?? ''], `${table}.${column} is ${columnType}`).toContain(type)
+    }
+  }
+
+  test.each(Object.entries(tables))('every column of %s exists and has its type', (table, schema) => {
+    check(table, schema)
+  })
+
+  test('every column of CloudAppEvents exists and has its type, whatever the action', () => {
+    for (const option of CloudAppEvents.options) check('CloudAppEvents', option)
+  })
+})
