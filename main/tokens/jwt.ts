@@ -28,12 +28,17 @@ export async function verifyJwt(
 ): Promise<Verified> {
   try {
     const { payload, protectedHeader } = await jwtVerify(jwt, key, options)
+    if (!isCanonical(jwt)) return refused('malformed', `The ${what} is refused: it is not canonical base64url.`)
     return { ok: true, claims: JsonObject.parse(payload), header: JsonObject.parse(protectedHeader) }
   } catch (error) {
     if (error instanceof errors.JOSEError) return refused(checkOf(error), `The ${what} is refused: ${error.message}.`)
     throw error
   }
 }
+
+/** RFC 4648 §3.5: left over bits are zero. Without this, sixteen spellings of one signature would all verify. */
+const isCanonical = (jwt: string): boolean =>
+  jwt.split('.').every(part => Buffer.from(part, 'base64url').toString('base64url') === part)
 
 function checkOf(error: errors.JOSEError): ProofCheck {
   if (error instanceof errors.JWTExpired) return 'expired'

@@ -358,6 +358,26 @@ test('No character of a proof or a token can be changed', async () => {
   )
 })
 
+test('No part of a proof or a token can be spelled in another way', async () => {
+  const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/']
+  const proof = await proofOf()
+  const spellings = (jwt: string) =>
+    jwt.split('.').flatMap((_, at) =>
+      alphabet.map(last =>
+        jwt
+          .split('.')
+          .map((part, i) => (i === at ? part.slice(0, -1) + last : part))
+          .join('.'),
+      ),
+    )
+  for (const changed of spellings(proof))
+    expect((await checkProof(request({ proof: changed }))).ok).toBe(changed === proof)
+  for (const changed of spellings(accessToken)) {
+    const ownProof = await proofOf({ accessToken: changed })
+    expect((await checkProof(request({ proof: ownProof, accessToken: changed }))).ok).toBe(changed === accessToken)
+  }
+})
+
 test('Whatever is sent as a proof or a token, the answer is a refusal, never an error', async () => {
   const header = fc.record(
     {

@@ -37,13 +37,13 @@ const t1Request: TokenEndpointRequest = {
   client_assertion_type: clientAssertionType,
   client_assertion: await assertion(),
 }
-const t2Request: TokenEndpointRequest = {
+const t2Request = {
   client_id: agentId,
   scope: exchangeScope,
   grant_type: 'client_credentials',
   client_assertion_type: clientAssertionType,
   client_assertion: await tokenOf('t1'),
-}
+} satisfies TokenEndpointRequest
 const userRequest: TokenEndpointRequest = {
   client_id: agentId,
   scope: 'https://graph.microsoft.com/.default',
@@ -71,7 +71,7 @@ describe('The token endpoint grants', () => {
     expect(await check(userRequest)).toMatchObject({ ok: true, claims: { aud: agentId } })
   })
   test('the form-encoded request as it comes off the wire', async () => {
-    const form = new URLSearchParams(Object.entries(t2Request))
+    const form = new URLSearchParams(t2Request)
     const request = TokenEndpointRequestSchema.parse(Object.fromEntries(form))
     expect(await check(request)).toMatchObject({ ok: true })
   })
