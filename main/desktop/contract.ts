@@ -31,11 +31,14 @@ export function serveContract(
     const message = Message.safeParse(data)
     if (!message.success) throw new Refusal('host.badMessage', 'This message is not of the contract.')
     if (message.data.kind === 'request') return app.answer(message.data.request)
-    if (message.data.path === '')
-      throw new Refusal('argument.invalid', 'This file is not on disk.', { todo: 'Save it, and choose it from there.' })
+    if (message.data.path === '') return notOnDisk.data
     return { upload: app.uploads.add({ path: message.data.path, temporary: false }) } satisfies UploadReply
   })
 }
+
+const notOnDisk = new Refusal('argument.invalid', 'This file is not on disk.', {
+  todo: 'Save it, and choose it from there.',
+})
 
 const fromOurPage = ({ senderFrame }: IpcSender): boolean =>
   senderFrame !== null && senderFrame.parent === null && isOurs(senderFrame.url)

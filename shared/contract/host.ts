@@ -8,7 +8,7 @@ export const bridgeName = 'throughline'
 export interface HostBridge<FileHandle> {
   /** Resolves with a WireReply, which the client parses. Never rejects for a refusal or a bug. */
   request(message: WireRequest): Promise<unknown>
-  /** Resolves with an UploadReply; rejects where the file is not on disk. The file stays where it is. */
+  /** Resolves with an UploadReply, or with a RefusalData where the file is not on disk. The file stays where it is. */
   upload(file: FileHandle): Promise<unknown>
   /** Hears every WireEvent; the function returned stops it. */
   listen(listener: (event: unknown) => void): () => void

@@ -1,0 +1,13 @@
+// End-to-end tests: the real host, a real browser, one at a time.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  root: new URL('../..', import.meta.url).pathname,
+  test: {
+    include: ['test/e2e/**/*.e2e.ts', 'test/desktop/**/*.e2e.ts'],
+    globalSetup: ['test/e2e/setup.ts'],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})
