@@ -5,6 +5,7 @@ import { isoOf } from '../../shared/model/units.ts'
 import type { AgentActionType, AgentRawEvent, CloudAppEvents } from '../../shared/records/defender.ts'
 import type { ServiceAction } from './audit.ts'
 import { agentEvent } from './audit.ts'
+import type { Batch } from './exporter.ts'
 import type { Filing } from './filing.ts'
 import { auditTime } from './filing.ts'
 import type { EndedSpan } from './spans.ts'
@@ -12,19 +13,22 @@ import { gateway } from './spans.ts'
 
 const zeroGuid = '00000000-0000-0000-0000-000000000000'
 
-export function defenderRecords(
-  spans: readonly EndedSpan[],
-  actions: readonly ServiceAction[],
-  filing: Filing,
-): LogRecord[] {
-  return [
-    ...spans.flatMap(ended => agentRows(ended, filing)),
-    ...actions.map(action => record(officeRow(action), filing.availableAt(action.at, 'defenderOffice'))),
-  ]
+export function defenderAgentRecords({ posted, spans }: Batch, filing: Filing): LogRecord[] {
+  return spans.flatMap(ended => agentRows(ended, filing)).map(body => file(body, posted, 'defenderAgent', filing))
 }
 
-function record(body: CloudAppEvents, availableAt: EpochMs): LogRecord {
-  return { plane: 'defender', table: 'CloudAppEvents', format: 'hunting-ndjson', availableAt, body }
+export function defenderActionRecord(action: ServiceAction, filing: Filing): LogRecord {
+  return file(actionRow(action), action.at, 'defenderOffice', filing)
+}
+
+function file(body: CloudAppEvents, at: EpochMs, lag: 'defenderAgent' | 'defenderOffice', filing: Filing): LogRecord {
+  return {
+    plane: 'defender',
+    table: 'CloudAppEvents',
+    format: 'hunting-ndjson',
+    availableAt: filing.availableAt(at, lag),
+    body,
+  }
 }
 
 /** Who a layer takes for the account: the SDK the human who asked, gateway and MCP server the agent user that called them. */
@@ -38,14 +42,11 @@ interface Actor {
  * One span can leave several rows: a run one for the prompt (its `AgentBlueprintId` is all zeros) and one for the reply,
  * a tool call one for each layer it passed (real-system.md §7.5). `OpId` is the span's in all of them.
  */
-function agentRows(ended: EndedSpan, filing: Filing): LogRecord[] {
+function agentRows(ended: EndedSpan, filing: Filing): CloudAppEvents[] {
   const { attributes } = ended.span
   const asker = { id: attributes['user.id'], upn: attributes['user.email'], name: attributes['user.name'] }
-  const row = (action: AgentActionType, at: EpochMs, actor: Actor, change: Partial<AgentRawEvent> = {}): LogRecord =>
-    record(
-      agentRow(action, at, actor, { ...agentEvent(ended, filing), ...change }),
-      filing.availableAt(at, 'defenderAgent'),
-    )
+  const row = (action: AgentActionType, at: EpochMs, actor: Actor, change: Partial<AgentRawEvent> = {}) =>
+    agentRow(action, at, actor, { ...agentEvent(ended, filing), ...change })
 
   switch (attributes['gen_ai.operation.name']) {
     case 'invoke_agent':
@@ -102,7 +103,7 @@ function agentRow(action: AgentActionType, at: EpochMs, actor: Actor, event: Age
 }
 
 /** Rows of SharePoint and Exchange carry the service's whole audit record. */
-function officeRow({ at, user, record: audit }: ServiceAction): CloudAppEvents {
+function actionRow({ at, user, record: audit }: ServiceAction): CloudAppEvents {
   const columns = {
     Type: 'CloudAppEvents',
     TimeGenerated: isoOf(at),

@@ -3,13 +3,14 @@ import type { Env } from '../../shared/model/env.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import { serviceActions } from './audit.ts'
-import { defenderRecords } from './defender.ts'
+import { defenderActionRecord, defenderAgentRecords } from './defender.ts'
 import { entraRecords } from './entra.ts'
-import { createExporter } from './exporter.ts'
+import type { Batch } from './exporter.ts'
+import { agent365Record, createExporter } from './exporter.ts'
 import { createFiling } from './filing.ts'
 import { createInventory } from './inventory.ts'
 import { createMemory } from './memory.ts'
-import { purviewRecords } from './purview.ts'
+import { purviewActionRecord, purviewAgentRecords } from './purview.ts'
 import { endedSpans } from './spans.ts'
 
 export interface Telemetry {
@@ -38,23 +39,29 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
     purview: createFiling(random.fork('purview')),
   }
   const inventory = createInventory(memory)
-  const exporter = createExporter(filing.agent365)
+  const exporter = createExporter()
+
+  const batchRecords = (batch: Batch): LogRecord[] => [
+    agent365Record(batch, filing.agent365),
+    ...defenderAgentRecords(batch, filing.defender),
+    ...purviewAgentRecords(batch, filing.purview),
+  ]
 
   return {
     see(recorded) {
       memory.learn(recorded)
-      const spans = endedSpans(recorded, memory, filing.agent365)
-      const actions = serviceActions(recorded, memory, filing.services)
       const records = [
         ...inventory.see(recorded),
         ...entraRecords(recorded, memory, filing.entra),
-        ...exporter.see(spans),
-        ...defenderRecords(spans, actions, filing.defender),
-        ...purviewRecords(spans, actions, filing.purview),
+        ...serviceActions(recorded, memory, filing.services).flatMap(action => [
+          defenderActionRecord(action, filing.defender),
+          purviewActionRecord(action, filing.purview),
+        ]),
+        ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),
       ]
       memory.forget(recorded)
       return records
     },
-    end: () => [...inventory.end(), ...exporter.end()],
+    end: () => [...inventory.end(), ...exporter.end().flatMap(batchRecords)],
   }
 }

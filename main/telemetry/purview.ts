@@ -5,18 +5,16 @@ import type { AgentAuditRecord, ManagementApiRecord } from '../../shared/records
 import { recordTypes } from '../../shared/records/purview.ts'
 import type { ServiceAction } from './audit.ts'
 import { agentEvent } from './audit.ts'
+import type { Batch } from './exporter.ts'
 import type { Filing } from './filing.ts'
 import type { EndedSpan } from './spans.ts'
 
-export function purviewRecords(
-  spans: readonly EndedSpan[],
-  actions: readonly ServiceAction[],
-  filing: Filing,
-): LogRecord[] {
-  return [
-    ...spans.flatMap(ended => agentAudit(ended, filing).map(body => file(body, ended.ended, filing))),
-    ...actions.map(({ at, record }) => file(record, at, filing)),
-  ]
+export function purviewAgentRecords({ posted, spans }: Batch, filing: Filing): LogRecord[] {
+  return spans.flatMap(ended => agentAudit(ended, filing)).map(body => file(body, posted, filing))
+}
+
+export function purviewActionRecord({ at, record }: ServiceAction, filing: Filing): LogRecord {
+  return file(record, at, filing)
 }
 
 function file(body: ManagementApiRecord, at: EpochMs, filing: Filing): LogRecord {

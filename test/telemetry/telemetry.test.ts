@@ -1,8 +1,10 @@
 // Telemetry as a fold: schemas, determinism and delays over all logs.
 import { expect, test } from 'vitest'
+import { createTelemetry } from '../../main/telemetry/index.ts'
 import { RecordedFact } from '../../shared/model/facts.ts'
 import { LogRecord } from '../../shared/model/record.ts'
 import { recorded, sessionFacts, wholeSession } from './facts.ts'
+import { seededRandom } from './random.ts'
 import { recordsOf, schemaOf } from './records.ts'
 
 const records = recordsOf(wholeSession)
@@ -44,6 +46,13 @@ test('no log shows a record before it happened, and each is late in its own way'
   const completed = wholeSession.find(({ fact }) => fact.type === 'task.completed')
   const [posted] = records.filter(({ plane }) => plane === 'agent365')
   expect((posted?.availableAt ?? 0) - (completed?.at ?? 0)).toBeGreaterThanOrEqual(65_000)
+})
+
+test('no record shows before the fact that led to it', () => {
+  const telemetry = createTelemetry({ random: seededRandom('7') })
+  for (const fact of wholeSession) {
+    for (const record of telemetry.see(fact)) expect(record.availableAt).toBeGreaterThanOrEqual(fact.at)
+  }
 })
 
 test('a fact that names what no fact introduced is a bug and throws', () => {
