@@ -29,6 +29,7 @@ export const refusalCodes = [
   'host.forbiddenOrigin',
   'host.forbiddenHost',
   'host.badMessage',
+  'host.unreachable',
   'runtime.tooOld',
 ] as const
 

@@ -10,7 +10,7 @@ interface Props {
 export function ScrollRegion({ label, className, children }: Props) {
   return (
     <section
-      className={className ? `scroll ${className}` : 'scroll'}
+      className={className ? `tl-scroll ${className}` : 'tl-scroll'}
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 asks that whatever scrolls can be scrolled by keyboard.
       tabIndex={0}

@@ -1,0 +1,98 @@
+// The contract over a WebSocket to the host that served this page; it reconnects by itself and says when it is away.
+import { socketPath, uploadPath } from '../../shared/contract/host.ts'
+import { WireToRenderer } from '../../shared/contract/wire.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { Connection, Transport } from './transport.ts'
+
+const firstPause = 250
+const longestPause = 5000
+
+interface Waiting {
+  resolve(reply: unknown): void
+  reject(refusal: Refusal): void
+}
+
+/** `origin` is the page's own, `http://127.0.0.1:PORT`; the session cookie travels by itself. */
+export function webSocketTransport(origin: string): Transport {
+  const address = origin.replace(/^http/, 'ws') + socketPath
+  const listeners = new Set<(event: unknown) => void>()
+  const watchers = new Set<(connection: Connection) => void>()
+  const sent = new Map<number, Waiting>()
+  let queue: Array<() => void> = []
+  let connection: Connection = 'connecting'
+  let socket = connect()
+  let pause = firstPause
+
+  function say(next: Connection): void {
+    connection = next
+    for (const watcher of watchers) watcher(next)
+  }
+
+  function connect(): WebSocket {
+    const opening = new WebSocket(address)
+    opening.addEventListener('open', () => {
+      pause = firstPause
+      say('open')
+      const waiting = queue
+      queue = []
+      for (const send of waiting) send()
+    })
+    opening.addEventListener('message', event => hear(String(event.data)))
+    opening.addEventListener('close', () => {
+      say('lost')
+      for (const [id, waiting] of sent) {
+        sent.delete(id)
+        waiting.reject(unreachable())
+      }
+      setTimeout(() => {
+        pause = Math.min(pause * 2, longestPause)
+        socket = connect()
+      }, pause)
+    })
+    return opening
+  }
+
+  function hear(text: string): void {
+    const message = WireToRenderer.parse(JSON.parse(text))
+    if (message.kind === 'event') {
+      for (const listener of listeners) listener(message)
+      return
+    }
+    sent.get(message.id)?.resolve(message)
+    sent.delete(message.id)
+  }
+
+  return {
+    request: message =>
+      new Promise((resolve, reject) => {
+        const send = () => {
+          sent.set(message.id, { resolve, reject })
+          socket.send(JSON.stringify(message))
+        }
+        if (connection === 'open') send()
+        else queue.push(send)
+      }),
+    upload: async file => {
+      const response = await fetch(`${uploadPath}?name=${encodeURIComponent(file.name)}`, {
+        method: 'POST',
+        body: file,
+      })
+      return response.json()
+    },
+    listen: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    watch: listener => {
+      watchers.add(listener)
+      listener(connection)
+      return () => watchers.delete(listener)
+    },
+  }
+}
+
+const unreachable = () =>
+  new Refusal('host.unreachable', 'The connection to the host was lost before it answered.', {
+    kept: 'The case and everything in it are unchanged by this screen.',
+    todo: 'Throughline reconnects by itself; repeat the action when it has.',
+  })

@@ -1,0 +1,12 @@
+// What an empty place says: what would be here, and the button that puts it there.
+import type { ReactNode } from 'react'
+
+export function Empty({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="tl-empty">
+      <h3>{title}</h3>
+      <p>{children}</p>
+      {action}
+    </div>
+  )
+}

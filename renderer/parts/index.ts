@@ -1,0 +1,11 @@
+// The pieces every workspace is built from.
+export { Action } from './action.tsx'
+export { Chip } from './chip.tsx'
+export { Empty } from './empty.tsx'
+export { type Field, Fields } from './fields.tsx'
+export { bytes, clock, clockMillis, count, dateClock, duration, millis, plural, shortId } from './format.ts'
+export { recall, remember } from './memory.ts'
+export { Pane, PaneBody, PaneHead } from './pane.tsx'
+export { Segmented } from './segmented.tsx'
+export { Octagon, type Tone, ToneIcon } from './tone.tsx'
+export { Trouble, troubleText } from './trouble.tsx'

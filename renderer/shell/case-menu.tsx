@@ -1,0 +1,131 @@
+// The open case's name, and the menu to open another, make one, or import logs into this one.
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+} from '@fluentui/react-components'
+import { Add16Regular, ArrowUpload16Regular, Briefcase16Regular, ChevronDown16Regular } from '@fluentui/react-icons'
+import { type FormEvent, useRef, useState } from 'react'
+import { useAnswer } from '../client/index.ts'
+import { useCommands } from './commands.tsx'
+import { useShell, useShellState } from './shell.tsx'
+
+export function CaseMenu() {
+  const shell = useShell()
+  const info = useShellState(state => state.caseInfo)
+  const [open, setOpen] = useState(false)
+  const [naming, setNaming] = useState(false)
+  const picker = useRef<HTMLInputElement>(null)
+  const cases = useAnswer('case.list', open ? {} : null)
+
+  const pickFiles = () => picker.current?.click()
+  useCommands({ 'case.new': () => setNaming(true), ...(info === null ? {} : { 'case.import': pickFiles }) })
+
+  return (
+    <>
+      <Menu
+        open={open}
+        onOpenChange={(_, change) => setOpen(change.open)}
+        checkedValues={{ case: info === null ? [] : [info.file] }}
+        onCheckedValueChange={(_, change) => {
+          const file = change.checkedItems[0]
+          if (file !== undefined && file !== info?.file) void shell.openCase(file)
+        }}
+      >
+        <MenuTrigger disableButtonEnhancement>
+          <button type="button" className="tl-case-name" aria-label={`Case: ${info?.name ?? 'none open'}`}>
+            <Briefcase16Regular className="tl-dim" />
+            <span className="tl-cut">{info?.name ?? 'No case open'}</span>
+            <ChevronDown16Regular className="tl-dim" />
+          </button>
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            <MenuGroup>
+              <MenuGroupHeader>Cases, newest first</MenuGroupHeader>
+              {cases.data?.map(entry => (
+                <MenuItemRadio key={entry.file} name="case" value={entry.file}>
+                  {entry.name}
+                </MenuItemRadio>
+              ))}
+            </MenuGroup>
+            <MenuDivider />
+            <MenuItem icon={<Add16Regular />} onClick={() => setNaming(true)}>
+              New case…
+            </MenuItem>
+            {info !== null && (
+              <MenuItem icon={<ArrowUpload16Regular />} onClick={pickFiles}>
+                Import logs…
+              </MenuItem>
+            )}
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Log files to import"
+        onChange={event => {
+          const files = [...(event.target.files ?? [])]
+          event.target.value = ''
+          if (files.length > 0) void shell.importFiles(files)
+        }}
+      />
+      <NewCase open={naming} close={() => setNaming(false)} />
+    </>
+  )
+}
+
+function NewCase({ open, close }: { open: boolean; close(): void }) {
+  const shell = useShell()
+  const [name, setName] = useState('')
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    close()
+    setName('')
+    void shell.createCase(name.trim())
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={(_, change) => !change.open && close()}>
+      <DialogSurface className="tl-dialog">
+        <form onSubmit={submit}>
+          <DialogBody>
+            <DialogTitle>New case</DialogTitle>
+            <DialogContent>
+              <Field label="Name" hint="An incident number and a few words. The file is named after it.">
+                <Input value={name} maxLength={120} autoFocus onChange={(_, change) => setName(change.value)} />
+              </Field>
+            </DialogContent>
+            <DialogActions>
+              <Button appearance="secondary" onClick={close}>
+                Cancel
+              </Button>
+              <Button appearance="primary" type="submit" disabled={name.trim() === ''}>
+                Create
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  )
+}

@@ -1,0 +1,78 @@
+// What the search box and its list offer for a text: traces, runs and records of the open case.
+import type { RunInfo } from '../../shared/model/run.ts'
+import type { TraceSummary } from '../../shared/model/trace.ts'
+import { count, dateClock, plural } from '../parts/index.ts'
+import { type Place, places } from './place.ts'
+
+export interface Found {
+  readonly id: string
+  readonly group: 'Records' | 'Traces' | 'Runs'
+  readonly title: string
+  readonly note: string
+  readonly place: Place
+}
+
+/**
+ * Every trace and run that has all words of `text` somewhere in what it is called or in its id, and the record whose
+ * number `text` is. Without a text, everything.
+ */
+export function find(
+  text: string,
+  within: { traces: readonly TraceSummary[]; runs: readonly RunInfo[]; records: number },
+): Found[] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '')
+  const matches = (...fields: Array<string | null>) => {
+    const all = fields.join(' ').toLowerCase()
+    return words.every(word => all.includes(word))
+  }
+  return [
+    ...recordOf(text, within.records),
+    ...within.traces
+      .filter(trace => matches(trace.title, trace.prompt, trace.human, trace.agent, trace.id))
+      .map(
+        (trace): Found => ({
+          id: `trace-${trace.id}`,
+          group: 'Traces',
+          title: trace.title,
+          note: [
+            trace.start === null ? null : dateClock(trace.start),
+            trace.human,
+            trace.agent,
+            plural(trace.records, 'record'),
+          ]
+            .filter(part => part !== null)
+            .join(' · '),
+          place: places.trace(trace.id),
+        }),
+      ),
+    ...within.runs
+      .filter(run => matches(run.title, run.scenario, run.run, String(run.seed)))
+      .map(
+        (run): Found => ({
+          id: `run-${run.run}`,
+          group: 'Runs',
+          title: run.title,
+          note: `seed ${run.seed} · ${plural(run.facts, 'fact')}${run.done ? '' : ' so far'}`,
+          place: places.run(run.run),
+        }),
+      ),
+  ]
+}
+
+function recordOf(text: string, records: number): Found[] {
+  const number = /^\s*(?:#|no\.?\s*)?(\d[\d,]*)\s*$/i.exec(text)?.[1]?.replaceAll(',', '')
+  if (number === undefined || Number(number) >= records) return []
+  const record = Number(number)
+  return [
+    {
+      id: `record-${record}`,
+      group: 'Records',
+      title: `Record No. ${count(record)}`,
+      note: `of ${count(records)} ledger entries`,
+      place: places.record(record),
+    },
+  ]
+}

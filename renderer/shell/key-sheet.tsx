@@ -1,0 +1,108 @@
+// The key sheet: every command at hand with its keys, to read and to change.
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Switch,
+} from '@fluentui/react-components'
+import { Dismiss20Regular } from '@fluentui/react-icons'
+import { type KeyboardEvent, useState } from 'react'
+import { useCommandList, useCommands } from './commands.tsx'
+import { isSingle, keysLabel, keysOf } from './keyboard.ts'
+import { type Binding, type Command, keymap } from './keymap.ts'
+
+const modifier = /^(Ctrl\+|Alt\+|Shift\+)*(Control|Shift|Alt|Meta|AltGraph|Tab)$/
+
+export function KeySheet() {
+  const [open, setOpen] = useState(false)
+  useCommands({ keys: () => setOpen(true) })
+  return (
+    <Dialog open={open} onOpenChange={(_, change) => setOpen(change.open)}>
+      <DialogSurface className="tl-key-sheet">
+        <DialogBody>
+          <DialogTitle
+            action={
+              <Button
+                appearance="subtle"
+                aria-label="Close"
+                icon={<Dismiss20Regular />}
+                onClick={() => setOpen(false)}
+              />
+            }
+          >
+            Keys
+          </DialogTitle>
+          <DialogContent>{open && <KeyList />}</DialogContent>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}
+
+function KeyList() {
+  const commands = useCommandList()
+  const [changing, setChanging] = useState<Command | null>(null)
+  const available = commands.available()
+  const groups = [...new Set(available.map(binding => binding.where))]
+
+  const capture = (command: Command) => (event: KeyboardEvent) => {
+    const keys = keysOf(event.nativeEvent)
+    if (modifier.test(keys)) return
+    event.preventDefault()
+    event.stopPropagation()
+    setChanging(null)
+    if (keys !== 'Escape') commands.remap(command, [keys])
+  }
+
+  return (
+    <>
+      <Switch
+        label="Single keys act when no field has the focus"
+        checked={commands.singleKeys}
+        onChange={(_, change) => commands.setSingleKeys(change.checked)}
+      />
+      <div className="tl-key-groups">
+        {groups.map(where => (
+          <section key={where}>
+            <h3 className="tl-caption">{where}</h3>
+            <ul>
+              {available
+                .filter(binding => binding.where === where)
+                .map(({ command, title, keys }) => (
+                  <li key={command}>
+                    <span className="tl-grow">{title}</span>
+                    {keys.map(key => (
+                      <kbd key={key} className={isSingle(key) && !commands.singleKeys ? 'tl-off' : ''}>
+                        {keysLabel(key)}
+                      </kbd>
+                    ))}
+                    {!sameKeys(keys, initial(command)) && (
+                      <button type="button" className="tl-status-button" onClick={() => commands.remap(command, null)}>
+                        Reset
+                      </button>
+                    )}
+                    <button
+                      type="button"
+                      className="tl-status-button"
+                      aria-label={`Change the keys of: ${title}`}
+                      onClick={() => setChanging(command)}
+                      onBlur={() => setChanging(null)}
+                      onKeyDown={changing === command ? capture(command) : undefined}
+                    >
+                      {changing === command ? 'Press keys, Esc keeps' : 'Change'}
+                    </button>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </>
+  )
+}
+
+const initial = (command: Command): Binding['keys'] => keymap.find(binding => binding.command === command)?.keys ?? []
+const sameKeys = (some: readonly string[], others: readonly string[]) => some.join(' ') === others.join(' ')

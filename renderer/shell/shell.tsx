@@ -1,0 +1,118 @@
+// The shell's actions and state, handed to the frame and to every workspace.
+import { useSelector } from '@xstate/store-react'
+import { createContext, type ReactNode, use, useEffect, useMemo } from 'react'
+import { type Client, useClient } from '../client/index.ts'
+import { count, plural, troubleText } from '../parts/index.ts'
+import { createShellStore, type RunState, type ShellState, type ShellStore } from './shell-store.ts'
+
+export interface Shell {
+  readonly store: ShellStore
+  /** Shows a refusal, or a bug, until it is dismissed. */
+  report(error: unknown): void
+  /** Says that something was done. */
+  tell(title: string, lines?: readonly string[]): void
+  verify(): Promise<void>
+  openCase(file: string): Promise<void>
+  createCase(name: string): Promise<void>
+  /** Uploads and imports files into the open case and tells what became of each. */
+  importFiles(files: readonly File[]): Promise<void>
+  cancelJob(job: string): Promise<void>
+  setRun(run: RunState | null): void
+}
+
+function createShell(client: Client): Shell {
+  const store = createShellStore()
+  const report = (error: unknown) => store.trigger.noticed({ notice: { ...troubleText(error), tone: 'refuse' } })
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work()
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  return {
+    store,
+    report,
+    tell: (title, lines = []) => store.trigger.noticed({ notice: { tone: 'ok', title, code: '', lines } }),
+    verify: () =>
+      attempt(async () => {
+        store.trigger.verifying()
+        try {
+          store.trigger.verified({ report: await client.call('case.verify', {}) })
+        } catch (error) {
+          store.trigger.verifyFailed()
+          throw error
+        }
+      }),
+    openCase: file =>
+      attempt(async () => store.trigger.caseChanged({ info: await client.call('case.open', { file }) })),
+    createCase: name =>
+      attempt(async () => store.trigger.caseChanged({ info: await client.call('case.create', { name }) })),
+    importFiles: files =>
+      attempt(async () => {
+        const uploads = await Promise.all(files.map(file => client.upload(file)))
+        const imported = await client.call('case.import', { uploads })
+        for (const file of imported) {
+          if (file.refusal !== null) {
+            const { code, message } = file.refusal
+            store.trigger.noticed({
+              notice: { tone: 'refuse', title: `${file.file} was not imported`, code, lines: [message] },
+            })
+          } else {
+            const reasons = Object.entries(file.reasons).map(([reason, lines]) => `${reason}: ${count(lines)}`)
+            store.trigger.noticed({
+              notice: {
+                tone: file.rejected > 0 ? 'warn' : 'ok',
+                title: `${file.file}: ${plural(file.accepted, 'record')} taken, ${count(file.rejected)} rejected`,
+                code: file.table ?? '',
+                lines: reasons,
+              },
+            })
+          }
+        }
+        store.trigger.caseChanged({ info: await client.call('case.info', {}) })
+      }),
+    cancelJob: job =>
+      attempt(async () => {
+        await client.call('job.cancel', { job })
+      }),
+    setRun: run => store.trigger.runMoved({ run }),
+  }
+}
+
+const ShellContext = createContext<Shell | null>(null)
+
+/** Makes the shell and keeps it in step with what the host tells. */
+export function ShellProvider({ children }: { children: ReactNode }) {
+  const client = useClient()
+  const shell = useMemo(() => createShell(client), [client])
+
+  useEffect(() => {
+    const { store } = shell
+    const load = () => client.call('app.state', {}).then(app => store.trigger.appLoaded({ app }), shell.report)
+    const stops = [
+      client.watch(connection => {
+        store.trigger.connectionChanged({ connection })
+        if (connection === 'open') void load()
+      }),
+      client.on('case.changed', info => store.trigger.caseChanged({ info })),
+      client.on('job.progress', job => store.trigger.jobMoved({ job })),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [client, shell])
+
+  return <ShellContext value={shell}>{children}</ShellContext>
+}
+
+export function useShell(): Shell {
+  const shell = use(ShellContext)
+  if (shell === null) throw new Error('useShell needs a ShellProvider above it')
+  return shell
+}
+
+export function useShellState<Part>(select: (state: ShellState) => Part): Part {
+  return useSelector(useShell().store, snapshot => select(snapshot.context))
+}
