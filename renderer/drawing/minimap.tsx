@@ -1,9 +1,10 @@
 // The whole trace in a strip above the waterfall, with a brush that says which part is shown.
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { epochMs } from '../../shared/model/units.ts'
+import { clock, duration } from '../parts/format.ts'
 import { momentAt } from './time-scale.ts'
 import type { View } from './waterfall.tsx'
 import type { Waterfall } from './waterfall-spans.ts'
-import { clock, lasting } from './words.ts'
 
 interface Props {
   readonly layout: Waterfall
@@ -52,7 +53,7 @@ export function Minimap({ layout, view, onView }: Props) {
   const to = momentAt(layout.scale, view.right)
   return (
     <div className="minimap">
-      <span className="minimap-title">0 to {lasting(layout.scale.end - layout.scale.start)}</span>
+      <span className="minimap-title">0 to {duration(layout.scale.end - layout.scale.start)}</span>
       <div
         ref={strip}
         className="minimap-strip"
@@ -62,7 +63,7 @@ export function Minimap({ layout, view, onView }: Props) {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(view.left * 100)}
-        aria-valuetext={`${clock(from)} to ${clock(to)}`}
+        aria-valuetext={`${clock(epochMs(Math.round(from)))} to ${clock(epochMs(Math.round(to)))}`}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={() => {

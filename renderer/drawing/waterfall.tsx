@@ -1,11 +1,12 @@
 // The waterfall: lanes by actor, bars in time, a minimap with a brush. One list for the keyboard and for screen readers.
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import type { Trace } from '../../shared/model/trace.ts'
+import { epochMs } from '../../shared/model/units.ts'
+import { clock, duration } from '../parts/format.ts'
 import { Minimap } from './minimap.tsx'
 import { ticks } from './time-scale.ts'
 import { useWidth } from './use-width.ts'
 import { type Waterfall as Layout, labelWidth, layOutWaterfall, type Span, type SpanLane } from './waterfall-spans.ts'
-import { clock, lasting } from './words.ts'
 import './waterfall.css'
 
 export interface View {
@@ -13,19 +14,20 @@ export interface View {
   readonly right: number
 }
 
-const whole: View = { left: 0, right: 1 }
+export const wholeView: View = { left: 0, right: 1 }
 const narrowest = 0.002
 
 interface Props {
   readonly trace: Trace
   readonly selected: readonly string[]
   readonly fold: boolean
+  readonly view: View
+  onView(view: View): void
   onSelect(node: string): void
 }
 
-export function Waterfall({ trace, selected, fold, onSelect }: Props) {
+export function Waterfall({ trace, selected, fold, view, onView, onSelect }: Props) {
   const [body, width] = useWidth<HTMLDivElement>(800)
-  const [view, setView] = useState<View>(whole)
   const line = Math.max(120, width - 168)
   const layout = useMemo(() => layOutWaterfall(trace, fold, line), [trace, fold, line])
   const flat = useMemo(() => layout.lanes.flatMap(lane => lane.spans.map(span => span.node.id)), [layout])
@@ -33,8 +35,6 @@ export function Waterfall({ trace, selected, fold, onSelect }: Props) {
   const active = selected.find(node => flat.includes(node)) ?? null
   const list = useRef<HTMLDivElement>(null)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new trace or fold starts from the whole line.
-  useEffect(() => setView(whole), [trace, fold])
   useEffect(() => {
     if (active) list.current?.querySelector(`[data-node="${CSS.escape(active)}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [active])
@@ -48,7 +48,7 @@ export function Waterfall({ trace, selected, fold, onSelect }: Props) {
         : event.key === 'ArrowLeft' || event.key === 'ArrowUp'
           ? -1
           : 0
-    if (next) setView(next)
+    if (next) onView(next)
     else if (step !== 0) {
       const at = active ? flat.indexOf(active) + step : step > 0 ? 0 : flat.length - 1
       const node = flat[Math.min(flat.length - 1, Math.max(0, at))]
@@ -62,7 +62,7 @@ export function Waterfall({ trace, selected, fold, onSelect }: Props) {
 
   return (
     <div className="waterfall" ref={body}>
-      <Minimap layout={layout} view={view} onView={setView} />
+      <Minimap layout={layout} view={view} onView={onView} />
       <Axis layout={layout} view={view} line={line} />
       <div
         className="waterfall-body"
@@ -98,7 +98,7 @@ export function viewAfter(key: string, view: View): View | null {
   if (key === 's' || key === 'S') return clamp(middle - size, size * 2)
   if (key === 'a' || key === 'A') return clamp(view.left - size / 5, size)
   if (key === 'd' || key === 'D') return clamp(view.left + size / 5, size)
-  return key === '0' ? whole : null
+  return key === '0' ? wholeView : null
 }
 
 function clamp(left: number, size: number): View {
@@ -115,7 +115,8 @@ function Axis({ layout, view, line }: { layout: Layout; view: View; line: number
     <div className="waterfall-axis" aria-hidden="true">
       {ticks(layout.scale, view.left, view.right, line / 90).map(tick => {
         const left = across(tick.place, view) * line
-        const text = tick.sinceStretch === null ? clock(tick.at) : `+${lasting(tick.sinceStretch)}`
+        const text =
+          tick.sinceStretch === null ? clock(epochMs(Math.round(tick.at))) : `+${duration(tick.sinceStretch)}`
         if (left < free || left + labelWidth(text) > line + 8) return null
         free = left + labelWidth(text)
         return (
@@ -142,7 +143,7 @@ function Grid({ layout, view, line }: { layout: Layout; view: View; line: number
             className="waterfall-fold"
             style={{ left: across(each.left, view) * line, width: (each.width / (view.right - view.left)) * line }}
           >
-            <b>{lasting(each.to - each.from)}</b>
+            <b>{duration(each.to - each.from)}</b>
           </i>
         ))}
     </div>
@@ -208,7 +209,7 @@ function Bar({ span, view, line, id, selected, onSelect }: BarProps) {
       data-node={span.node.id}
       role="option"
       aria-selected={selected}
-      aria-label={`${span.node.label}, ${clock(span.start)}, ${lasting(span.end - span.start)}, ${span.node.status}`}
+      aria-label={`${span.node.label}, ${clock(epochMs(span.start))}, ${duration(span.end - span.start)}, ${span.node.status}`}
       className={`waterfall-span kind-${span.node.kind}${tone}${selected ? ' is-selected' : ''}`}
       style={{ left, width, top: span.track * 20 + 3 }}
       title={`${span.node.label}\n${span.node.note}`}

@@ -1,51 +1,53 @@
 // The evidence: one record at a time, as fields with their meaning or as the exact bytes, what joined it, and its proof.
-import { useState } from 'react'
 import type { RecordDetail } from '../../shared/model/evidence.ts'
 import type { Trace, TraceLink } from '../../shared/model/trace.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
-import { clockWithMs, day } from '../drawing/words.ts'
+import { clockMillis, dateClock, Segmented } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
 import { fieldRows } from './record-fields.ts'
 
 interface Props {
-  readonly trace: Trace
+  readonly trace: Trace | null
   readonly detail: RecordDetail
+  readonly raw: boolean
+  onRaw(raw: boolean): void
   onNode(node: string): void
 }
 
-export function EvidenceRecord({ trace, detail, onNode }: Props) {
-  const [raw, setRaw] = useState(false)
+export function EvidenceRecord({ trace, detail, raw, onRaw, onNode }: Props) {
   const { evidence, source } = detail
   return (
     <>
       <div className="evidence-head">
-        <div className="evidence-table mono">{evidence.table}</div>
+        <div className="evidence-table tl-mono">{evidence.table}</div>
         <div className="evidence-facts">
           <span>
             No. {evidence.id}, line {evidence.line}
           </span>
           <span>
-            {evidence.time === null ? 'no time in the record' : `${day(evidence.time)} ${clockWithMs(evidence.time)}`}
+            {evidence.time === null
+              ? 'no time in the record'
+              : `${dateClock(evidence.time).slice(0, 10)} ${clockMillis(evidence.time)}`}
           </span>
         </div>
         <div className="evidence-facts">
-          <span className="cut" title={source.name}>
+          <span className="tl-cut" title={source.name}>
             {source.name}
           </span>
-          <fieldset className="segmented">
-            <legend className="visually-hidden">How the record is shown</legend>
-            <button type="button" aria-pressed={!raw} onClick={() => setRaw(false)}>
-              Fields
-            </button>
-            <button type="button" aria-pressed={raw} onClick={() => setRaw(true)}>
-              Raw
-            </button>
-          </fieldset>
+          <Segmented
+            label="How the record is shown"
+            value={raw ? 'raw' : 'fields'}
+            options={[
+              { value: 'fields', label: 'Fields' },
+              { value: 'raw', label: 'Raw' },
+            ]}
+            onChange={value => onRaw(value === 'raw')}
+          />
         </div>
       </div>
       <ScrollRegion label={raw ? 'The record’s exact bytes' : 'Fields of the record'}>
-        {raw ? <pre className="evidence-raw mono">{detail.raw}</pre> : <Fields detail={detail} />}
-        <Joins trace={trace} id={evidence.id} onNode={onNode} />
+        {raw ? <pre className="evidence-raw tl-mono">{detail.raw}</pre> : <Fields detail={detail} />}
+        {trace && <Joins trace={trace} id={evidence.id} onNode={onNode} />}
         <Proof detail={detail} />
       </ScrollRegion>
     </>
@@ -57,10 +59,10 @@ function Fields({ detail }: { detail: RecordDetail }) {
     <dl className="field-list">
       {fieldRows(detail.evidence.fields).map(row => (
         <div key={row.path} className="field">
-          <dt className="mono" title={row.path}>
+          <dt className="tl-mono" title={row.path}>
             {row.path}
           </dt>
-          <dd className={row.empty ? 'tone-warn' : 'mono'} title={row.value}>
+          <dd className={row.empty ? 'tl-tone-warn' : 'tl-mono'} title={row.value}>
             {row.value}
           </dd>
           {row.meaning && <dd className="field-meaning">{row.meaning}</dd>}
@@ -77,11 +79,11 @@ function Joins({ trace, id, onNode }: { trace: Trace; id: EvidenceId; onNode(nod
     <div className="evidence-part">
       <h3>
         Joined by{' '}
-        <span className="dim">
+        <span className="tl-dim">
           {exact} exact, {joins.length - exact} inferred
         </span>
       </h3>
-      {joins.length === 0 && <p className="dim">No rule joined this record to another.</p>}
+      {joins.length === 0 && <p className="tl-dim">No rule joined this record to another.</p>}
       {joins.map(link => (
         <Join key={`${link.rule} ${link.from} ${link.to}`} trace={trace} link={link} onNode={onNode} />
       ))}
@@ -103,7 +105,7 @@ function Join({ trace, link, onNode }: { trace: Trace; link: TraceLink; onNode(n
           {nameOf(link.to)}
         </button>
       </span>
-      <span className="join-key mono">{link.key}</span>
+      <span className="join-key tl-mono">{link.key}</span>
       <span className="join-key">
         {link.rule}, {link.confidence}
       </span>
@@ -117,7 +119,7 @@ function Proof({ detail }: { detail: RecordDetail }) {
     <div className="evidence-part">
       <h3>
         Proof{' '}
-        <span className={proof.verified ? 'tone-ok' : 'tone-refuse'}>
+        <span className={proof.verified ? 'tl-tone-ok' : 'tl-tone-refuse'}>
           {proof.verified ? `included, ${proof.path.length} hashes` : 'does not lead to the tree head'}
         </span>
       </h3>
@@ -137,7 +139,7 @@ function ProofRow({ name, value }: { name: string; value: string }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd className="mono" title={value}>
+      <dd className="tl-mono" title={value}>
         {value.slice(0, 12)}…{value.slice(-8)}
       </dd>
     </div>

@@ -38,8 +38,8 @@ export function Links({ trace, selected, onNode }: Props) {
                   {nameOf.get(link.to) ?? link.to}
                 </button>
               </td>
-              <td className="mono">{link.rule}</td>
-              <td className="mono" title={link.key}>
+              <td className="tl-mono">{link.rule}</td>
+              <td className="tl-mono" title={link.key}>
                 {link.key}
               </td>
               <td>
@@ -73,9 +73,9 @@ export function Gaps({ trace, onNode }: Omit<Props, 'selected'>) {
                 ?
               </span>
               <span>
-                <b>{gap.expected}</b> <span className="tone-warn">{gapWords[gap.kind]}</span>
+                <b>{gap.expected}</b> <span className="tl-tone-warn">{gapWords[gap.kind]}</span>
                 <br />
-                <span className="dim">{gap.why}</span>
+                <span className="tl-dim">{gap.why}</span>
               </span>
             </button>
           </li>

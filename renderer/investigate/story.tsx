@@ -1,7 +1,7 @@
 // The story: one sentence a clause, each leading to its evidence. The index of everything else on the screen.
 import type { KeyboardEvent } from 'react'
 import type { Clause, Trace } from '../../shared/model/trace.ts'
-import { clock } from '../drawing/words.ts'
+import { clock } from '../parts/format.ts'
 
 interface Props {
   readonly trace: Trace
@@ -49,7 +49,7 @@ function Sentence({ clause }: { clause: Clause }) {
     <span className="story-sentence">
       {clause.parts.map(part => {
         read += part.text.length
-        const tone = part.tone && part.tone !== 'plain' ? `tone-${part.tone}` : undefined
+        const tone = part.tone && part.tone !== 'plain' ? `tl-tone-${part.tone}` : undefined
         const Mark = part.node ? 'b' : 'span'
         return (
           <Mark key={read} className={tone}>
