@@ -1,5 +1,6 @@
 // A part of the screen that scrolls on its own, and can therefore be reached and scrolled by keyboard.
 import type { ReactNode } from 'react'
+import './table.css'
 
 interface Props {
   readonly label: string

@@ -1,6 +1,8 @@
 // The workspaces that exist, in the order of the rail. To add one: write its folder, export a Workspace, put it here.
 import type { FluentIcon } from '@fluentui/react-icons'
 import type { ComponentType } from 'react'
+import { caseRoom } from '../case/index.tsx'
+import { investigate } from '../investigate/index.tsx'
 import { live } from '../live/index.tsx'
 import type { Command } from './keymap.ts'
 import type { Params } from './place.ts'
@@ -23,4 +25,4 @@ export interface Workspace {
   readonly component: ComponentType<WorkspaceProps>
 }
 
-export const workspaces: readonly Workspace[] = [live]
+export const workspaces: readonly Workspace[] = [live, investigate, caseRoom]

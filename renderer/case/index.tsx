@@ -1,0 +1,159 @@
+// Case: what the evidence is, where it came from, what could not be read, and whether it still proves itself.
+import { ArrowImport16Regular, Briefcase20Regular, ShieldCheckmark16Regular } from '@fluentui/react-icons'
+import { type DragEvent, useRef, useState } from 'react'
+import type { CaseInfo } from '../../shared/model/evidence.ts'
+import { Action, bytes, Chip, count, dateClock, Empty, Fields, Pane, PaneHead, plural } from '../parts/index.ts'
+import { ScrollRegion } from '../parts/scroll-region.tsx'
+import { useShell, useShellState } from '../shell/shell.tsx'
+import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
+import { RejectedLines } from './rejected-lines.tsx'
+import { Sources } from './sources.tsx'
+import './case.css'
+
+function Case({ params, setParams }: WorkspaceProps) {
+  const info = useShellState(state => state.caseInfo)
+  if (info === null)
+    return (
+      <Pane label="Case">
+        <Empty title="No case is open">Choose one, or make one, from the menu at the top left.</Empty>
+      </Pane>
+    )
+  const chosen = info.sources.find(source => String(source.id) === params.source) ?? null
+  return (
+    <div className="case-view">
+      <Pane label="Evidence in this case" className="case-sources">
+        <PaneHead title="Evidence" note={plural(info.sources.length, 'source')} />
+        <ImportStrip />
+        {info.sources.length > 0 && (
+          <Sources info={info} chosen={chosen?.id ?? null} onChoose={id => setParams({ source: String(id) })} />
+        )}
+      </Pane>
+      <Pane label="The case file" className="case-facts">
+        <PaneHead title="Case file" />
+        <ScrollRegion label="Facts about the case file">
+          <CaseFacts info={info} />
+          <Verification />
+        </ScrollRegion>
+      </Pane>
+      <Pane label="Rejected lines" className="case-rejected">
+        <PaneHead
+          title="Rejected lines"
+          note={chosen ? `${count(chosen.rejected)} of ${chosen.name}` : 'kept as they came, with the reason'}
+        />
+        {chosen ? (
+          <RejectedLines key={chosen.id} source={chosen} />
+        ) : (
+          <p className="quiet-note">
+            {info.rejected === 0
+              ? 'Every line of every source could be read.'
+              : 'Choose a source to see which of its lines could not be read, and why.'}
+          </p>
+        )}
+      </Pane>
+    </div>
+  )
+}
+
+/** A place to drop files on, and the button that does the same. */
+function ImportStrip() {
+  const shell = useShell()
+  const input = useRef<HTMLInputElement>(null)
+  const [over, setOver] = useState(false)
+  const take = (list: FileList | null) => {
+    if (list && list.length > 0) void shell.importFiles([...list])
+  }
+  function onDrop(event: DragEvent) {
+    event.preventDefault()
+    setOver(false)
+    take(event.dataTransfer.files)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has no keyboard form; the button inside does the same.
+    <div
+      className={`import-strip${over ? ' is-over' : ''}`}
+      onDragOver={event => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <Action kind="solid" icon={<ArrowImport16Regular />} onClick={() => input.current?.click()}>
+        Import logs
+      </Action>
+      <span className="tl-mid">
+        or drop files here: Entra sign-ins and audit logs (JSON, NDJSON, CSV), Office activity, Management API, Defender
+        hunting rows, Agent 365 bodies, OTLP/JSON, Graph objects.
+      </span>
+      <input
+        ref={input}
+        className="tl-hidden-text"
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-label="Files to import"
+        onChange={event => {
+          take(event.target.files)
+          event.target.value = ''
+        }}
+      />
+    </div>
+  )
+}
+
+function CaseFacts({ info }: { info: CaseInfo }) {
+  return (
+    <div className="case-list">
+      <Fields
+        fields={[
+          { name: 'Name', value: info.name },
+          { name: 'File', value: <span className="tl-mono">{info.file}</span> },
+          { name: 'Size', value: bytes(info.bytes) },
+          { name: 'Records', value: count(info.accepted) },
+          { name: 'Rejected', value: count(info.rejected) },
+          { name: 'From', value: info.first === null ? 'no times yet' : `${dateClock(info.first)} UTC` },
+          { name: 'To', value: info.last === null ? 'no times yet' : `${dateClock(info.last)} UTC` },
+          { name: 'Ledger', value: `${plural(info.size, 'entry', 'entries')}` },
+          { name: 'Root', value: <span className="tl-mono">{info.root}</span> },
+        ]}
+      />
+    </div>
+  )
+}
+
+function Verification() {
+  const shell = useShell()
+  const verification = useShellState(state => state.verification)
+  return (
+    <div className="case-verify">
+      <Action
+        icon={<ShieldCheckmark16Regular />}
+        disabled={verification.state === 'running'}
+        onClick={() => void shell.verify()}
+      >
+        {verification.state === 'running' ? 'Verifying…' : 'Verify every byte'}
+      </Action>
+      {verification.state === 'done' &&
+        (verification.report.ok ? (
+          <Chip tone="ok">{`All ${plural(verification.report.size, 'entry', 'entries')} hold`}</Chip>
+        ) : (
+          <div role="alert">
+            <Chip tone="refuse">Does not hold</Chip>
+            <p>
+              {verification.report.firstBad?.what} at {verification.report.firstBad?.at}: expected{' '}
+              <span className="tl-mono">{verification.report.firstBad?.expected}</span>, found{' '}
+              <span className="tl-mono">{verification.report.firstBad?.found}</span>
+            </p>
+          </div>
+        ))}
+    </div>
+  )
+}
+
+export const caseRoom: Workspace = {
+  id: 'case',
+  title: 'Case',
+  icon: Briefcase20Regular,
+  command: 'workspace.case',
+  component: Case,
+}

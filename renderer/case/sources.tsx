@@ -1,0 +1,71 @@
+// The sources of a case: each file or run, what it was read as, and what became of its lines.
+import type { CaseInfo, SourceInfo } from '../../shared/model/evidence.ts'
+import { bytes, Chip, count, dateClock, shortId } from '../parts/index.ts'
+import { ScrollRegion } from '../parts/scroll-region.tsx'
+
+interface Props {
+  readonly info: CaseInfo
+  readonly chosen: number | null
+  onChoose(source: number): void
+}
+
+export function Sources({ info, chosen, onChoose }: Props) {
+  return (
+    <ScrollRegion label="Sources">
+      <table className="dense-table">
+        <thead>
+          <tr>
+            <th scope="col">Source</th>
+            <th scope="col">Read as</th>
+            <th scope="col">Tables</th>
+            <th scope="col" className="is-number">
+              Records
+            </th>
+            <th scope="col" className="is-number">
+              Rejected
+            </th>
+            <th scope="col" className="is-number">
+              Size
+            </th>
+            <th scope="col">SHA-256</th>
+            <th scope="col">Added, UTC</th>
+          </tr>
+        </thead>
+        <tbody>
+          {info.sources.map(source => (
+            <SourceRow key={source.id} source={source} chosen={source.id === chosen} onChoose={onChoose} />
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+function SourceRow({ source, chosen, onChoose }: { source: SourceInfo; chosen: boolean; onChoose(id: number): void }) {
+  return (
+    <tr className={`is-openable${chosen ? ' is-selected' : ''}`} onClick={() => onChoose(source.id)}>
+      <td className="is-wide">
+        <button
+          type="button"
+          className="row-open"
+          aria-pressed={chosen}
+          title={source.name}
+          onClick={() => onChoose(source.id)}
+        >
+          {source.name}
+        </button>
+      </td>
+      <td className="tl-mono">{source.format}</td>
+      <td title={source.tables.map(each => `${each.table} ${each.accepted}`).join('\n')}>
+        {source.tables.map(each => each.table).join(', ')}
+      </td>
+      <td className="is-number">{count(source.accepted)}</td>
+      <td className="is-number">{source.rejected > 0 ? <Chip tone="warn">{count(source.rejected)}</Chip> : '0'}</td>
+      <td className="is-number">{bytes(source.bytes)}</td>
+      <td className="tl-mono" title={source.digest}>
+        {shortId(source.digest)}
+      </td>
+      <td className="tl-mono">{dateClock(source.addedAt)}</td>
+    </tr>
+  )
+}
