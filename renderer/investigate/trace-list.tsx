@@ -99,7 +99,7 @@ function moveInRows(event: KeyboardEvent<HTMLTableSectionElement>) {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   if (step === 0) return
   const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.row-open')]
-  const here = buttons.indexOf(document.activeElement)
+  const here = buttons.findIndex(button => button.contains(document.activeElement))
   buttons[Math.min(buttons.length - 1, Math.max(0, here + step))]?.focus()
   event.preventDefault()
 }
