@@ -1,0 +1,92 @@
+// The part of a source that is in memory: bytes from an absolute offset on, with the line and column they begin at.
+
+export const newline = 0x0a
+export const carriageReturn = 0x0d
+export const quote = 0x22
+export const comma = 0x2c
+export const backslash = 0x5c
+export const openBracket = 0x5b
+export const closeBracket = 0x5d
+export const openBrace = 0x7b
+export const closeBrace = 0x7d
+export const colon = 0x3a
+
+/** A record may be this long. Longer ones are rejected by name, unread. */
+export const longestRecord = 64 * 1024 * 1024
+
+export const isBlank = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x09 || byte === newline || byte === carriageReturn
+
+/** Line and column of a character, both from 1. A column counts characters (code points), not bytes. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** The place of `bytes[offset]` when `bytes[0]` stands at `from`. */
+export function placeIn(bytes: Uint8Array, offset: number, from: Place): Place {
+  let line = from.line
+  let lineStart = -1
+  for (let at = bytes.indexOf(newline); at !== -1 && at < offset; at = bytes.indexOf(newline, at + 1)) {
+    line++
+    lineStart = at + 1
+  }
+  let column = lineStart === -1 ? from.column : 1
+  for (let at = Math.max(lineStart, 0); at < offset; at++) {
+    // Continuation bytes of UTF-8 (10xxxxxx) belong to the character before them.
+    if (((bytes[at] ?? 0) & 0xc0) !== 0x80) column++
+  }
+  return { line, column }
+}
+
+/** Bytes not yet cut. Grows by doubling, so that a long record fed in small chunks is copied only a few times. */
+export class ByteWindow {
+  #buffer = new Uint8Array(64 * 1024)
+  #head = 0
+  #tail = 0
+  /** Offset of the first byte in the source. */
+  start = 0
+  place: Place = { line: 1, column: 1 }
+
+  get length(): number {
+    return this.#tail - this.#head
+  }
+
+  /** A view, good until the next `append`. */
+  get bytes(): Uint8Array {
+    return this.#buffer.subarray(this.#head, this.#tail)
+  }
+
+  append(chunk: Uint8Array): void {
+    if (this.#tail + chunk.length > this.#buffer.length) this.#makeRoom(chunk.length)
+    this.#buffer.set(chunk, this.#tail)
+    this.#tail += chunk.length
+  }
+
+  /** Lets go of the first `count` bytes. */
+  advance(count: number): void {
+    if (count === 0) return
+    this.place = placeIn(this.bytes.subarray(0, count), count, this.place)
+    this.#head += count
+    this.start += count
+  }
+
+  /** Lets go of bytes that are no characters: a byte order mark. */
+  skipMark(count: number): void {
+    this.#head += count
+    this.start += count
+  }
+
+  #makeRoom(needed: number): void {
+    const kept = this.length
+    const size = Math.max(this.#buffer.length, 64 * 1024)
+    let capacity = size
+    while (capacity < kept + needed) capacity *= 2
+    const target = capacity === this.#buffer.length ? this.#buffer : new Uint8Array(capacity)
+    if (target === this.#buffer) target.copyWithin(0, this.#head, this.#tail)
+    else target.set(this.bytes)
+    this.#buffer = target
+    this.#head = 0
+    this.#tail = kept
+  }
+}

@@ -1,0 +1,55 @@
+// Cuts a source into its lines. What stands around a line's content (blanks, CR, LF) belongs to no record.
+
+import type { Place } from './bytes.ts'
+import { type ByteWindow, isBlank, longestRecord, newline } from './bytes.ts'
+import type { Cut, Cutter } from './cut.ts'
+import { brokenCut, tooLong } from './cut.ts'
+
+export function lineCutter(): Cutter {
+  let searched = 0
+  let long: { start: number; place: Place } | null = null
+
+  return {
+    next(window: ByteWindow, ended: boolean): Cut | null {
+      if (long === null && searched === 0) skipBlanks(window)
+      if (long === null && window.length === 0) return null
+
+      const found = window.bytes.indexOf(newline, searched)
+      if (found === -1 && !ended) {
+        searched = window.length
+        if (window.length > longestRecord) {
+          long ??= { start: window.start, place: window.place }
+          window.advance(window.length)
+          searched = 0
+        }
+        return null
+      }
+      const end = found === -1 ? window.length : found
+      searched = 0
+      const cut = long === null ? lineCut(window, end) : longCut(window, end, long)
+      long = null
+      window.advance(end)
+      return cut
+    },
+  }
+}
+
+function skipBlanks(window: ByteWindow): void {
+  const bytes = window.bytes
+  let at = 0
+  while (at < bytes.length && isBlank(bytes[at])) at++
+  window.advance(at)
+}
+
+function lineCut(window: ByteWindow, end: number): Cut {
+  if (end > longestRecord) return longCut(window, end, window)
+  const bytes = window.bytes
+  let length = end
+  while (length > 0 && isBlank(bytes[length - 1])) length--
+  return { start: window.start, length, place: window.place, bytes: bytes.subarray(0, length), problem: null }
+}
+
+function longCut(window: ByteWindow, end: number, from: { start: number; place: Place }): Cut {
+  const length = window.start + end - from.start
+  return brokenCut(from.start, length, from.place, tooLong(from.place, length))
+}

@@ -1,0 +1,25 @@
+// Reads a record back from the bytes the case kept and the context they stood in.
+import type { FormatId } from '../../../shared/model/evidence.ts'
+import type { Json, JsonObject } from '../../../shared/model/json.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
+import { withOwnNames } from './columns.ts'
+import { CsvContext, cellsOf, rowFields } from './csv-row.ts'
+import { formats } from './format.ts'
+import type { DecodeRecord } from './segment.ts'
+import { spanFields } from './span.ts'
+
+/** Throws where `raw` is not what a record segment of this format covered: the case's bytes were changed, or a bug. */
+export const decodeRecord: DecodeRecord = (format, raw, context) => {
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw)
+  if (formats[format].content === 'csv') return rowFields(CsvContext.parse(context).columns, cellsOf(text))
+  const value: Json = JSON.parse(text)
+  if (!isJsonObject(value)) throw new TypeError(`A record of ${format} must be a JSON object.`)
+  return jsonFields(format, value, context)
+}
+
+/** The record's fields as its table names them. Duplicate names: the last won in JSON.parse. */
+export function jsonFields(format: FormatId, value: JsonObject, context: JsonObject | null): JsonObject {
+  const { isSpan, hasColumns } = formats[format]
+  if (isSpan) return spanFields(value, context)
+  return hasColumns ? withOwnNames(value) : value
+}

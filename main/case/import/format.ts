@@ -1,0 +1,34 @@
+// What each format is made of, and what a person calls it.
+import type { FormatId } from '../../../shared/model/evidence.ts'
+
+export interface Format {
+  readonly name: string
+  readonly content: 'json' | 'csv'
+  /** Members of a surrounding object that hold the records. */
+  readonly envelopes: readonly string[]
+  /** Rows of Log Analytics or advanced hunting, whose columns may carry suffixes. */
+  readonly hasColumns: boolean
+  readonly isSpan: boolean
+}
+
+const json = { content: 'json', envelopes: [], hasColumns: false, isSpan: false } as const
+const rows = { ...json, hasColumns: true }
+const spans = { ...json, envelopes: ['resourceSpans'], isSpan: true }
+
+export const formats: Record<FormatId, Format> = {
+  'entra-graph-json': { ...json, name: 'Entra sign-ins or audits from Microsoft Graph', envelopes: ['value'] },
+  'entra-ndjson': { ...rows, name: 'Entra rows from Log Analytics, one a line' },
+  'entra-csv': { ...rows, name: 'Entra rows from Log Analytics as CSV', content: 'csv' },
+  'office-activity-csv': { ...rows, name: 'OfficeActivity as CSV', content: 'csv' },
+  'office-activity-ndjson': { ...rows, name: 'OfficeActivity rows, one a line' },
+  'management-api-ndjson': { ...json, name: 'audit records of the Office 365 Management Activity API' },
+  'agent365-exporter': { ...spans, name: 'bodies of the Agent 365 exporter' },
+  'otlp-json': { ...spans, name: 'OTLP/JSON traces' },
+  // Graph's runHuntingQuery answers {schema, results}, the Defender API {Stats, Schema, Results}.
+  'hunting-ndjson': { ...rows, name: 'advanced hunting rows', envelopes: ['results', 'Results'] },
+  'graph-objects': {
+    ...json,
+    name: 'agent identities, users and Cloud PCs from Microsoft Graph',
+    envelopes: ['value'],
+  },
+}

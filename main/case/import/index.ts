@@ -1,0 +1,8 @@
+// The importers: what a file is, the records in it, and what joins them.
+
+export { decodeRecord } from './decode.ts'
+export { keysOf } from './keys.ts'
+export { normaliseKey } from './normalise.ts'
+export { readSegments } from './read.ts'
+export { recognise } from './recognise.ts'
+export { timeOf } from './time.ts'

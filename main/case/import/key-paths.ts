@@ -1,0 +1,202 @@
+// Where each table keeps the identifiers that join records. `*` goes through a list; JSON kept as text is gone into.
+import type { LinkKind, TableName } from '../../../shared/model/evidence.ts'
+
+export interface KeyPath {
+  readonly kind: LinkKind
+  readonly path: readonly string[]
+  /** What the value must look like to be one: a column such as UserId holds a UPN in one row and a GUID in the next. */
+  readonly only?: 'upn' | 'guid' | 'text'
+}
+
+const key = (kind: LinkKind, path: string, only?: KeyPath['only']): KeyPath =>
+  only === undefined ? { kind, path: path.split('/') } : { kind, path: path.split('/'), only }
+
+/** Linkable identifiers of a token, as audit records carry them. */
+const tokenContext = [
+  key('uti', 'AppAccessContext/UniqueTokenId'),
+  key('sid', 'AppAccessContext/AADSessionId'),
+  key('correlation', 'AppAccessContext/CorrelationId'),
+  key('app', 'AppAccessContext/ClientAppId'),
+]
+
+const mailItems = [
+  key('message', 'InternetMessageId'),
+  key('message', 'MessageId', 'text'),
+  key('message', 'Item/InternetMessageId'),
+  key('message', 'AffectedItems/*/InternetMessageId'),
+  key('message', 'Folders/*/FolderItems/*/InternetMessageId'),
+  key('resource', 'Item/Id'),
+  key('resource', 'AffectedItems/*/Id'),
+]
+
+/** Entra sign-ins: the columns of Log Analytics and the properties of Graph's `signIn`. */
+const signIn = [
+  key('uti', 'UniqueTokenIdentifier'),
+  key('uti', 'uniqueTokenIdentifier'),
+  key('correlation', 'CorrelationId'),
+  key('correlation', 'correlationId'),
+  key('request', 'Id'),
+  key('request', 'id'),
+  key('request', 'OriginalRequestId'),
+  key('request', 'originalRequestId'),
+  key('sid', 'SessionId'),
+  key('sid', 'sessionId'),
+  key('user', 'UserId'),
+  key('user', 'userId'),
+  key('upn', 'UserPrincipalName', 'upn'),
+  key('upn', 'userPrincipalName', 'upn'),
+  key('device', 'DeviceDetail/deviceId'),
+  key('device', 'deviceDetail/deviceId'),
+  key('deviceName', 'DeviceDetail/displayName'),
+  key('deviceName', 'deviceDetail/displayName'),
+  key('app', 'AppId'),
+  key('app', 'appId'),
+]
+
+const audit = [
+  key('correlation', 'CorrelationId'),
+  key('correlation', 'correlationId'),
+  key('record', 'Id'),
+  key('record', 'id'),
+  key('user', 'InitiatedBy/user/id'),
+  key('user', 'initiatedBy/user/id'),
+  key('upn', 'InitiatedBy/user/userPrincipalName', 'upn'),
+  key('upn', 'initiatedBy/user/userPrincipalName', 'upn'),
+  key('upn', 'InitiatingUserOrApp', 'upn'),
+  key('app', 'InitiatedBy/app/appId'),
+  key('app', 'initiatedBy/app/appId'),
+]
+
+const office = [
+  key('record', 'OfficeId'),
+  key('record', 'SourceRecordId'),
+  key('upn', 'UserId', 'upn'),
+  key('upn', 'MailboxOwnerUPN', 'upn'),
+  key('user', 'UserKey', 'guid'),
+  key('app', 'ClientAppId'),
+  key('correlation', 'CorrelationId'),
+  key('device', 'DeviceId', 'guid'),
+  key('resource', 'OfficeObjectId'),
+  ...mailItems,
+  ...tokenContext,
+]
+
+/** An audit record of the Management API. Defender keeps the same record in `RawEventData`. */
+const auditRecord = [
+  key('record', 'Id'),
+  key('upn', 'UserId', 'upn'),
+  key('user', 'UserId', 'guid'),
+  key('user', 'UserKey', 'guid'),
+  key('user', 'TokenObjectId'),
+  key('sid', 'SessionId'),
+  key('sid', 'SessionID'),
+  key('correlation', 'CorrelationId'),
+  key('app', 'ClientAppId'),
+  key('app', 'Common/ApplicationId'),
+  key('device', 'DeviceId', 'guid'),
+  key('deviceName', 'DeviceName'),
+  key('deviceName', 'Common/DeviceName'),
+  key('conversation', 'ConversationId'),
+  key('conversation', 'ThreadId'),
+  key('conversation', 'CopilotEventData/ConversationId'),
+  key('conversation', 'CopilotEventData/ThreadId'),
+  key('session', 'SessionIdentity'),
+  key('trace', 'TraceId'),
+  key('trace', 'CopilotEventData/TraceId'),
+  key('span', 'OpId'),
+  key('parentSpan', 'ParentId'),
+  key('request', 'RequestId'),
+  key('agent', 'AgentId'),
+  key('agent', 'AgentID'),
+  key('agent', 'TargetAgentId'),
+  key('agent', 'CopilotEventData/AgentId'),
+  key('blueprint', 'AgentBlueprintId'),
+  key('blueprint', 'TargetAgentBlueprintId'),
+  key('blueprint', 'TargetAgentBlueprintID'),
+  key('agentUser', 'TargetAgentUserId', 'guid'),
+  key('upn', 'TargetAgentUserId', 'upn'),
+  key('agentUser', 'TargetAgentUserKey', 'guid'),
+  key('resource', 'ObjectId'),
+  key('resource', 'ListItemUniqueId'),
+  key('resource', 'CopilotEventData/AccessedResources/*/Id'),
+  key('resource', 'CopilotEventData/AccessedResources/*/listItemUniqueId'),
+  key('resource', 'CopilotEventData/AccessedResources/*/SiteUrl'),
+  key('resource', 'CopilotEventData/Contexts/*/Id'),
+  ...mailItems,
+  ...tokenContext,
+]
+
+const rawEventData = auditRecord.map(item => ({ ...item, path: ['RawEventData', ...item.path] }))
+
+const cloudApp = [
+  key('record', 'ReportId', 'text'),
+  key('user', 'AccountObjectId'),
+  key('user', 'AccountId', 'guid'),
+  key('upn', 'AccountId', 'upn'),
+  key('upn', 'AccountUpn', 'upn'),
+  key('upn', 'UserId', 'upn'),
+  key('app', 'OAuthAppId'),
+  key('resource', 'ObjectId'),
+  ...rawEventData,
+]
+
+/** Advanced hunting: CloudAppEvents' columns and those of the sign-in, Graph activity, agent and device tables. */
+const hunting = [
+  ...cloudApp,
+  key('upn', 'InitiatingProcessAccountUpn', 'upn'),
+  key('user', 'InitiatingProcessAccountObjectId'),
+  key('device', 'DeviceId'),
+  key('device', 'EntraIdDeviceId'),
+  key('device', 'AadDeviceId'),
+  key('deviceName', 'DeviceName'),
+  key('uti', 'UniqueTokenId'),
+  key('uti', 'UniqueTokenIdentifier'),
+  key('uti', 'SignInActivityId'),
+  key('correlation', 'CorrelationId'),
+  key('request', 'RequestId'),
+  key('request', 'ClientRequestId'),
+  key('sid', 'SessionId'),
+  key('app', 'ApplicationId', 'guid'),
+  key('message', 'InternetMessageId'),
+  key('agent', 'AgentId'),
+  key('agent', 'EntraAgentId'),
+  key('agent', 'EntraAgentID'),
+  key('blueprint', 'EntraBlueprintId'),
+  key('blueprint', 'EntraBlueprintID'),
+]
+
+const span = [
+  key('trace', 'traceId'),
+  key('span', 'spanId'),
+  key('parentSpan', 'parentSpanId'),
+  key('conversation', 'attributes/gen_ai.conversation.id'),
+  key('session', 'attributes/microsoft.session.id'),
+  key('agent', 'attributes/gen_ai.agent.id'),
+  key('callerAgent', 'attributes/microsoft.a365.caller.agent.id'),
+  key('agentUser', 'attributes/microsoft.agent.user.id'),
+  key('upn', 'attributes/microsoft.agent.user.email', 'upn'),
+  key('blueprint', 'attributes/microsoft.a365.agent.blueprint.id'),
+  key('user', 'attributes/user.id'),
+  key('upn', 'attributes/user.email', 'upn'),
+  key('toolCall', 'attributes/gen_ai.tool.call.id'),
+]
+
+const cloudPc = [
+  key('device', 'aadDeviceId'),
+  key('deviceName', 'managedDeviceName'),
+  key('upn', 'userPrincipalName', 'upn'),
+]
+
+export const keyPaths: Record<TableName, readonly KeyPath[]> = {
+  SigninLogs: signIn,
+  AADNonInteractiveUserSignInLogs: signIn,
+  AADServicePrincipalSignInLogs: signIn,
+  AuditLogs: audit,
+  OfficeActivity: office,
+  AuditRecord: auditRecord,
+  AgentSpan: span,
+  CloudAppEvents: cloudApp,
+  HuntingEvents: hunting,
+  AgentObject: [key('upn', 'userPrincipalName', 'upn')],
+  CloudPcObject: cloudPc,
+}

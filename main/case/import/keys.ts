@@ -1,0 +1,156 @@
+// Gathers the identifiers a record can be joined by.
+import type { LinkKey, LinkKind, TableName } from '../../../shared/model/evidence.ts'
+import type { Json, JsonObject } from '../../../shared/model/json.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
+import { Guid } from '../../../shared/model/units.ts'
+import { objectOf, textOf, unfolded } from './columns.ts'
+import type { KeyPath } from './key-paths.ts'
+import { keyPaths } from './key-paths.ts'
+import { normaliseKey } from './normalise.ts'
+import { sessionKeys } from './session-keys.ts'
+
+export type AddKey = (kind: LinkKind, field: string, value: Json | undefined) => void
+
+/** Every key once, in a stable order, with the column or path it was read from. */
+export function keysOf(table: TableName, fields: JsonObject): LinkKey[] {
+  const keys: LinkKey[] = []
+  const seen = new Set<string>()
+  const add: AddKey = (kind, field, value) => {
+    if (typeof value !== 'string' && typeof value !== 'number') return
+    const normal = normaliseKey(kind, kind === 'agent' ? servicePrincipalPart(String(value)) : String(value))
+    if (normal === null || seen.has(`${kind} ${normal}`)) return
+    seen.add(`${kind} ${normal}`)
+    keys.push({ kind, value: normal, field })
+  }
+  const opened = new Map<Json, Json>()
+  for (const item of keyPaths[table]) addAt(item, 0, fields, '', opened, add)
+  moreKeys[table]?.(fields, add)
+  return keys
+}
+
+/** What takes more than a path: whose sign-in it is, what an object is, which session a tool was called in. */
+const moreKeys: Partial<Record<TableName, (fields: JsonObject, add: AddKey) => void>> = {
+  SigninLogs: agentSignIn,
+  AADNonInteractiveUserSignInLogs: agentSignIn,
+  AADServicePrincipalSignInLogs: agentSignIn,
+  AuditLogs: auditIdentities,
+  AgentSpan: sessionKeys,
+  AgentObject: agentObject,
+  CloudPcObject: cloudPcObject,
+}
+
+// `AgentId` of a CopilotInteraction is `T_<platform agent id>.<service principal id>` (real-system.md §6.3).
+const servicePrincipalPart = (value: string): string => /^T_.*\.([^.]+)$/.exec(value)?.[1] ?? value
+
+const upnForm = /^[^\s@|\\/]+@[^\s@|\\/]+\.[^\s@|\\/]+$/
+const looksLike: Record<NonNullable<KeyPath['only']>, (value: Json) => boolean> = {
+  upn: value => typeof value === 'string' && upnForm.test(value.trim()),
+  guid: value => typeof value === 'string' && Guid.safeParse(value.trim()).success,
+  // Numbers count events of one device or mailbox and name nothing outside it.
+  text: value => typeof value === 'string' && !/^\d*$/.test(value),
+}
+
+function addAt(item: KeyPath, depth: number, value: Json, field: string, opened: Map<Json, Json>, add: AddKey): void {
+  const step = item.path[depth]
+  if (step === undefined) {
+    if (item.only === undefined || looksLike[item.only](value)) add(item.kind, field, value)
+    return
+  }
+  const inside = open(value, opened)
+  if (step === '*') {
+    if (!Array.isArray(inside)) return
+    for (const [at, one] of inside.entries()) addAt(item, depth + 1, one, `${field}[${at}]`, opened, add)
+  } else if (isJsonObject(inside) && Object.hasOwn(inside, step)) {
+    addAt(item, depth + 1, inside[step] ?? null, field === '' ? step : `${field}.${step}`, opened, add)
+  }
+}
+
+/** Text that holds JSON is read once a record, however many paths go through it. */
+function open(value: Json, opened: Map<Json, Json>): Json {
+  if (typeof value !== 'string') return value
+  const known = opened.get(value)
+  if (known !== undefined) return known
+  const inside = unfolded(value)
+  opened.set(value, inside)
+  return inside
+}
+
+/**
+ * `agent` of a sign-in (real-system.md §5.1). Its parent is the agent identity of an agent user, and the blueprint of
+ * an agent identity. An agent identity's own sign-in names it as the service principal and as the client.
+ */
+function agentSignIn(fields: JsonObject, add: AddKey): void {
+  const [column, graph] = ['Agent', 'agent']
+  const field = fields[column] === undefined ? graph : column
+  const agent = objectOf(fields[field])
+  const type = (textOf(agent, 'agentType') ?? '').toLowerCase()
+  const parent = `${field}.agentSubjectParentId`
+  add('blueprint', `${field}.parentAppId`, agent.parentAppId)
+  if (type === 'agentiduser') {
+    add('agentUser', fields.UserId === undefined ? 'userId' : 'UserId', fields.UserId ?? fields.userId)
+    add('agent', parent, agent.agentSubjectParentId)
+  } else if (type === 'agenticappinstance' || type === 'agentidentity') {
+    for (const name of ['ServicePrincipalId', 'servicePrincipalId', 'AppId', 'appId']) add('agent', name, fields[name])
+    add('blueprint', parent, agent.agentSubjectParentId)
+  } else if (type === 'agenticapp' || type === 'agentidentityblueprintprincipal') {
+    for (const name of ['AppId', 'appId']) add('blueprint', name, fields[name])
+  }
+}
+
+/** Who did it and what it was done to. `agentType` and `blueprintId` stand beside an identity (real-system.md §1.6). */
+function auditIdentities(fields: JsonObject, add: AddKey): void {
+  for (const column of ['InitiatedBy', 'initiatedBy']) {
+    const by = objectOf(fields[column])
+    for (const part of ['user', 'app']) {
+      const identity = objectOf(by[part])
+      agentIdentity(identity, part === 'app' ? 'servicePrincipalId' : 'id', `${column}.${part}`, add)
+    }
+  }
+  for (const column of ['TargetResources', 'targetResources']) {
+    const targets = unfolded(fields[column])
+    if (!Array.isArray(targets)) continue
+    for (const [index, target] of targets.entries()) {
+      if (isJsonObject(target)) auditTarget(target, `${column}[${index}]`, add)
+    }
+  }
+}
+
+function auditTarget(target: JsonObject, field: string, add: AddKey): void {
+  const type = (textOf(target, 'type') ?? '').toLowerCase()
+  add('upn', `${field}.userPrincipalName`, target.userPrincipalName)
+  if (type === 'user') add('user', `${field}.id`, target.id)
+  if (type === 'device') add('device', `${field}.id`, target.id)
+  if (type === 'application' || type === 'serviceprincipal') add('app', `${field}.id`, target.id)
+  agentIdentity(target, 'id', field, add)
+}
+
+function agentIdentity(identity: JsonObject, id: string, field: string, add: AddKey): void {
+  const type = (textOf(identity, 'agentType') ?? '').toLowerCase()
+  add('blueprint', `${field}.blueprintId`, identity.blueprintId)
+  if (type === 'agentiduser') add('agentUser', `${field}.${id}`, identity[id])
+  if (type === 'agenticappinstance') add('agent', `${field}.${id}`, identity[id])
+  if (type === 'agenticapp' || type === 'agentidentityblueprintprincipal')
+    add('blueprint', `${field}.${id}`, identity[id])
+}
+
+/** Graph objects (real-system.md §1.1): an agent identity, its agent user, its blueprint, or a person. */
+function agentObject(fields: JsonObject, add: AddKey): void {
+  const type = textOf(fields, '@odata.type')?.replace(/^#microsoft\.graph\./, '') ?? ''
+  if (type === 'agentIdentity' || fields.agentIdentityBlueprintId !== undefined) {
+    for (const name of ['id', 'appId']) add('agent', name, fields[name])
+    add('blueprint', 'agentIdentityBlueprintId', fields.agentIdentityBlueprintId)
+  } else if (type.startsWith('agentIdentityBlueprint') || fields.inheritablePermissions !== undefined) {
+    for (const name of ['appId', 'id']) add('blueprint', name, fields[name])
+  } else {
+    add('user', 'id', fields.id)
+    const parent = fields.identityParentId
+    if (type === 'agentUser' || typeof parent === 'string') add('agentUser', 'id', fields.id)
+    add('agent', 'identityParentId', parent)
+  }
+}
+
+/** The id of a cloudPC is the computerId of the session API. A pool's id is no computer. */
+function cloudPcObject(fields: JsonObject, add: AddKey): void {
+  const isPool = /pool$/i.test(textOf(fields, '@odata.type') ?? '') || fields.poolUrl !== undefined
+  if (!isPool) add('computer', 'id', fields.id)
+}

@@ -1,0 +1,57 @@
+// Turns cuts of CSV into segments. The first record is the header; it is context, not evidence.
+
+import { Refusal } from '../../../shared/errors.ts'
+import type { FormatId } from '../../../shared/model/evidence.ts'
+import { placeIn } from './bytes.ts'
+import { ownName } from './columns.ts'
+import { cellOffset, cellsOf, rowFields } from './csv-row.ts'
+import type { Cut } from './cut.ts'
+import { accepted, notOfFormat, rejected } from './read-json.ts'
+import type { Segment } from './segment.ts'
+import { tableOf } from './table.ts'
+import { readText } from './text.ts'
+import { readTime } from './time.ts'
+
+export function csvReader(format: FormatId): (cut: Cut) => Segment[] {
+  let columns: readonly string[] | null = null
+  return cut => {
+    if (columns !== null) return [readRow(format, columns, cut)]
+    columns = headerOf(cut)
+    return [{ kind: 'context', index: 0, value: { columns: [...columns] } }]
+  }
+}
+
+/** Refuses with `import.unreadable`: without a header no record can be read. */
+function headerOf(cut: Cut): string[] {
+  const read = cut.problem === null ? readText(cut.bytes) : { unreadable: cut.problem }
+  if ('text' in read) return cellsOf(read.text)
+  throw new Refusal('import.unreadable', `The header of this CSV can not be read: ${read.unreadable.reason}`, {
+    where: cut.problem?.place ?? cut.place,
+    todo: 'Export the file again as UTF-8 CSV.',
+  })
+}
+
+function readRow(format: FormatId, columns: readonly string[], cut: Cut): Segment {
+  if (cut.problem !== null) return rejected(cut, cut.problem.code, cut.problem.place, cut.problem.reason)
+  const read = readText(cut.bytes)
+  if ('unreadable' in read) {
+    const { code, offset, reason } = read.unreadable
+    return rejected(cut, code, placeIn(cut.bytes, offset, cut.place), reason)
+  }
+  const cells = cellsOf(read.text)
+  const at = (cell: number) => placeIn(cut.bytes, cellOffset(cut.bytes, cell), cut.place)
+  if (cells.length !== columns.length) {
+    const reason = `The record has ${cells.length} cells; the header has ${columns.length}.`
+    return rejected(cut, 'csv.columns', at(columns.length), reason)
+  }
+  const fields = rowFields(columns, cells)
+  const table = tableOf(format, fields)
+  if (table === null) return rejected(cut, 'record.unrecognised', cut.place, notOfFormat(format, fields))
+  const reading = readTime(table, fields)
+  if ('unreadable' in reading) {
+    const { field, value } = reading.unreadable
+    const cell = columns.findIndex(column => ownName(column) === field)
+    return rejected(cut, 'time.unreadable', at(cell), `${field} is no time: ${value}.`)
+  }
+  return accepted(cut, 0, table, reading.time, fields)
+}

@@ -1,0 +1,174 @@
+// Turns cuts of JSON into segments: finds the records inside, reads them, names what is wrong with those it can not read.
+import type { FormatId, RejectCode, TableName } from '../../../shared/model/evidence.ts'
+import type { JsonObject } from '../../../shared/model/json.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
+import type { EpochMs } from '../../../shared/model/units.ts'
+import type { Place } from './bytes.ts'
+import { openBrace, openBracket, placeIn } from './bytes.ts'
+import { contextTable } from './contexts.ts'
+import type { Cut } from './cut.ts'
+import { jsonFields } from './decode.ts'
+import { formats } from './format.ts'
+import type { Child } from './json-ranges.ts'
+import { childrenOf } from './json-ranges.ts'
+import { keysOf } from './keys.ts'
+import type { RecordSegment, RejectedSegment, Segment } from './segment.ts'
+import { spanContext } from './span.ts'
+import { tableOf } from './table.ts'
+import { readJson } from './text.ts'
+import { readTime } from './time.ts'
+
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** Records that stand in one context: spans of one resource and scope. */
+interface Group {
+  readonly context: JsonObject | null
+  readonly records: readonly Range[]
+}
+
+export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
+  const contexts = contextTable()
+  return cut => {
+    if (cut.problem !== null) return [rejected(cut, cut.problem.code, cut.problem.place, cut.problem.reason)]
+    const groups = groupsIn(format, cut.bytes)
+    const segments: Segment[] = []
+    for (const { context, records } of groups) {
+      const known = context === null || records.length === 0 ? null : contexts.add(context)
+      if (known?.segment !== undefined) segments.push(known.segment)
+      for (const range of records) segments.push(readRecord(format, partOf(cut, range), context, known?.index ?? null))
+    }
+    return segments
+  }
+}
+
+function partOf(cut: Cut, range: Range): Cut {
+  if (range.start === 0 && range.end === cut.length) return cut
+  return {
+    start: cut.start + range.start,
+    length: range.end - range.start,
+    place: placeIn(cut.bytes, range.start, cut.place),
+    bytes: cut.bytes.subarray(range.start, range.end),
+    problem: null,
+  }
+}
+
+/** The records in a cut. What does not have an envelope's structure is one record, and is judged as that. */
+function groupsIn(format: FormatId, bytes: Uint8Array): readonly Group[] {
+  const itself: Group[] = [{ context: null, records: [{ start: 0, end: bytes.length }] }]
+  const { envelopes, isSpan } = formats[format]
+  if (envelopes.length === 0 || bytes[0] !== openBrace) return itself
+  if (isSpan) return spanGroups(bytes) ?? itself
+  const { children, complete } = childrenOf(bytes, 0)
+  const held = children.filter(child => child.key !== null && envelopes.includes(child.key))
+  if (!complete || held.length === 0) return itself
+  return [{ context: null, records: held.flatMap(child => itemsOf(bytes, child) ?? [child]) }]
+}
+
+/** Spans of a body, of one of its `resourceSpans`, or a span by itself; null where a part around spans can not be read. */
+function spanGroups(bytes: Uint8Array): Group[] | null {
+  const body = childrenOf(bytes, 0)
+  if (!body.complete) return null
+  const resources = named(body.children, 'resourceSpans')
+  if (resources.length === 0) {
+    return named(body.children, 'scopeSpans').length === 0
+      ? null
+      : resourceGroups(bytes, { start: 0, end: bytes.length })
+  }
+  const groups: Group[] = []
+  for (const resource of resources.flatMap(list => itemsOf(bytes, list) ?? [list])) {
+    const inside = resourceGroups(bytes, resource)
+    if (inside === null) return null
+    groups.push(...inside)
+  }
+  return groups
+}
+
+function resourceGroups(bytes: Uint8Array, range: Range): Group[] | null {
+  const { children, complete } = childrenOf(bytes, range.start)
+  const resource = lastNamed(bytes, children, 'resource')
+  if (!complete || resource === null) return null
+  const groups: Group[] = []
+  for (const list of named(children, 'scopeSpans')) {
+    for (const item of itemsOf(bytes, list) ?? [list]) {
+      const parts = childrenOf(bytes, item.start)
+      const scope = lastNamed(bytes, parts.children, 'scope')
+      if (!parts.complete || scope === null) return null
+      const records = named(parts.children, 'spans').flatMap(spans => itemsOf(bytes, spans) ?? [spans])
+      groups.push({ context: spanContext(resource, scope), records })
+    }
+  }
+  return groups
+}
+
+const named = (children: readonly Child[], name: string): Child[] => children.filter(child => child.key === name)
+
+/** The object under this name, {} where there is none, null where it can not be read. */
+function lastNamed(bytes: Uint8Array, children: readonly Child[], name: string): JsonObject | null {
+  const child = named(children, name).at(-1)
+  if (child === undefined) return {}
+  const read = readJson(bytes.subarray(child.start, child.end))
+  if ('unreadable' in read) return null
+  return isJsonObject(read.value) ? read.value : {}
+}
+
+function itemsOf(bytes: Uint8Array, list: Range): readonly Range[] | null {
+  if (bytes[list.start] !== openBracket) return null
+  const { children, complete } = childrenOf(bytes, list.start)
+  return complete ? children : null
+}
+
+function readRecord(format: FormatId, part: Cut, context: JsonObject | null, index: number | null): Segment {
+  const read = readJson(part.bytes)
+  if ('unreadable' in read) {
+    const { code, offset, reason } = read.unreadable
+    return rejected(part, code, placeIn(part.bytes, offset, part.place), reason)
+  }
+  if (!isJsonObject(read.value)) {
+    return rejected(part, 'json.notAnObject', part.place, 'A record must be a JSON object: {…}.')
+  }
+  const fields = jsonFields(format, read.value, context)
+  const table = tableOf(format, fields)
+  if (table === null) return rejected(part, 'record.unrecognised', part.place, notOfFormat(format, read.value))
+  const reading = readTime(table, fields)
+  if ('unreadable' in reading) {
+    const { field, value } = reading.unreadable
+    const at = childrenOf(part.bytes, 0).children.findLast(child => child.key?.startsWith(field))?.start ?? 0
+    return rejected(part, 'time.unreadable', placeIn(part.bytes, at, part.place), `${field} is no time: ${value}.`)
+  }
+  return accepted(part, index, table, reading.time, fields)
+}
+
+export function accepted(
+  part: Cut,
+  context: number | null,
+  table: TableName,
+  time: EpochMs | null,
+  fields: JsonObject,
+): RecordSegment {
+  const { start, length } = part
+  return { kind: 'record', start, length, line: part.place.line, context, table, time, keys: keysOf(table, fields) }
+}
+
+export function rejected(part: Cut, code: RejectCode, place: Place, reason: string): RejectedSegment {
+  return {
+    kind: 'rejected',
+    start: part.start,
+    length: part.length,
+    line: place.line,
+    code,
+    column: place.column,
+    reason,
+  }
+}
+
+export function notOfFormat(format: FormatId, fields: JsonObject): string {
+  const type = fields['@odata.type'] ?? fields.Type
+  const what =
+    typeof type === 'string'
+      ? `${type}`
+      : `an object with ${Object.keys(fields).slice(0, 6).join(', ') || 'no members'}`
+  return `This is no record of ${formats[format].name}: ${what}.`
+}

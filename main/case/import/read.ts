@@ -1,0 +1,58 @@
+// Reads a source of a known format: its bytes in, segments out, a few chunks in memory at a time.
+
+import { Refusal } from '../../../shared/errors.ts'
+import type { FormatId } from '../../../shared/model/evidence.ts'
+import { ByteWindow, isBlank } from './bytes.ts'
+import type { Cut, Cutter } from './cut.ts'
+import { csvCutter } from './cut-csv.ts'
+import { documentCutter } from './cut-document.ts'
+import { lineCutter } from './cut-lines.ts'
+import { formats } from './format.ts'
+import { headSize, layoutOf } from './layout.ts'
+import { csvReader } from './read-csv.ts'
+import { jsonReader } from './read-json.ts'
+import type { ReadSegments, Segment } from './segment.ts'
+
+const longestMark = 3
+
+/** Segments handed over at once. */
+const batchSize = 1024
+
+/** Refuses with `import.unreadable` a source that holds nothing, or CSV without a readable header. */
+export const readSegments: ReadSegments = async function* (format, chunks) {
+  const window = new ByteWindow()
+  const read = formats[format].content === 'csv' ? csvReader(format) : jsonReader(format)
+  let cutter: Cutter | null = null
+  for await (const chunk of chunks) {
+    window.append(chunk)
+    if (cutter === null && window.length >= headSize + longestMark) cutter = begin(format, window)
+    if (cutter !== null) yield* segmentsOf(cutter, window, false, read)
+  }
+  cutter ??= begin(format, window)
+  yield* segmentsOf(cutter, window, true, read)
+}
+
+function begin(format: FormatId, window: ByteWindow): Cutter {
+  window.skipMark(markLength(window.bytes))
+  const head = window.bytes.subarray(0, headSize)
+  if (head.length < headSize && head.every(isBlank))
+    throw new Refusal('import.unreadable', 'There is nothing in this source.')
+  const { content, envelopes } = formats[format]
+  if (content === 'csv') return csvCutter()
+  return layoutOf(head, envelopes) === 'lines' ? lineCutter() : documentCutter(envelopes)
+}
+
+/** Length of a UTF-8 byte order mark at the start, which is no part of the first record. */
+export const markLength = (bytes: Uint8Array): number =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+
+function* segmentsOf(cutter: Cutter, window: ByteWindow, ended: boolean, read: (cut: Cut) => Segment[]) {
+  let batch: Segment[] = []
+  for (let cut = cutter.next(window, ended); cut !== null; cut = cutter.next(window, ended)) {
+    batch.push(...read(cut))
+    if (batch.length < batchSize) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}

@@ -1,0 +1,170 @@
+// Tells a file's format from its content. A file's name is only quoted back, never trusted.
+
+import { Refusal } from '../../../shared/errors.ts'
+import type { FormatId } from '../../../shared/model/evidence.ts'
+import { formatIds } from '../../../shared/model/evidence.ts'
+import type { JsonObject } from '../../../shared/model/json.ts'
+import { ByteWindow, isBlank, openBrace, openBracket } from './bytes.ts'
+import { withOwnNames } from './columns.ts'
+import { cellsOf, rowFields } from './csv-row.ts'
+import type { Cut, Cutter } from './cut.ts'
+import { csvCutter } from './cut-csv.ts'
+import { documentCutter } from './cut-document.ts'
+import { lineCutter } from './cut-lines.ts'
+import { formats } from './format.ts'
+import { type Child, childrenOf } from './json-ranges.ts'
+import { layoutOf } from './layout.ts'
+import { markLength } from './read.ts'
+import { tableOf } from './table.ts'
+import { readJson, readText } from './text.ts'
+
+/** Records looked at before a file is called unrecognised: the first may be broken. */
+const looks = 50
+
+/** JSON formats in the order they are tried; what tells them apart is in table.ts. */
+const jsonFormats = [
+  'entra-graph-json',
+  'management-api-ndjson',
+  'entra-ndjson',
+  'hunting-ndjson',
+  'graph-objects',
+] as const
+
+/**
+ * The format of a source that begins with `head` (its first 64 KiB, or all of it). Refuses with `import.unrecognised`,
+ * saying what was seen and which formats there are.
+ */
+export function recognise(head: Uint8Array, fileName: string): FormatId {
+  const bytes = head.subarray(markLength(head))
+  const binary = binaryKind(bytes)
+  if (binary !== null) throw unrecognised(fileName, binary)
+  let start = 0
+  while (isBlank(bytes[start])) start++
+  if (start === bytes.length) throw unrecognised(fileName, 'nothing')
+  const first = bytes[start]
+  return first === openBrace || first === openBracket ? jsonFormat(bytes, fileName) : csvFormat(bytes, fileName)
+}
+
+function unrecognised(fileName: string, seen: string): Refusal {
+  const known = formatIds.map(id => formats[id].name).join('; ')
+  return new Refusal('import.unrecognised', `${fileName} holds ${seen}. Formats that can be imported: ${known}.`, {
+    where: { file: fileName },
+    todo: 'Export the log again in one of these formats, or name the format when importing.',
+  })
+}
+
+const signatures: readonly (readonly [string, readonly number[]])[] = [
+  ['a ZIP archive', [0x50, 0x4b, 0x03, 0x04]],
+  ['a gzip archive', [0x1f, 0x8b]],
+  ['UTF-16 text, where UTF-8 is needed', [0xff, 0xfe]],
+  ['UTF-16 text, where UTF-8 is needed', [0xfe, 0xff]],
+  ['an SQLite database', [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66]],
+  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
+  ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
+]
+
+function binaryKind(bytes: Uint8Array): string | null {
+  const known = signatures.find(([, signature]) => signature.every((byte, index) => bytes[index] === byte))
+  if (known !== undefined) return known[0]
+  return bytes.subarray(0, 64).includes(0) ? 'binary data' : null
+}
+
+function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {
+  const cutter = layoutOf(bytes, ['value']) === 'lines' ? lineCutter() : documentCutter([])
+  let seen: string | null = null
+  for (const cut of firstCuts(cutter, bytes)) {
+    for (const fields of candidates(cut.bytes)) {
+      const format = 'resourceSpans' in fields ? spanFormat(cut.bytes) : rowFormat(fields)
+      if (format !== null) return format
+      if (!wrapsRecords(fields)) seen ??= describe(fields)
+    }
+  }
+  throw unrecognised(fileName, seen ?? 'JSON without a single readable object')
+}
+
+/** Cuts of the head. The last may be cut off by the head's end; what it says up to there is looked at all the same. */
+function* firstCuts(cutter: Cutter, bytes: Uint8Array): Generator<Cut> {
+  const window = new ByteWindow()
+  window.append(bytes)
+  for (let count = 0; count < looks; count++) {
+    const start = window.start
+    const cut = cutter.next(window, true)
+    if (cut === null) return
+    yield cut.problem === null
+      ? cut
+      : { ...cut, bytes: bytes.subarray(Math.min(cut.start, start), cut.start + cut.length) }
+  }
+}
+
+/** What may be a record in this piece: the object itself, or the first objects in the list it wraps. */
+function* candidates(bytes: Uint8Array): Generator<JsonObject> {
+  let start = 0
+  while (isBlank(bytes[start])) start++
+  const outer = fieldsAt(bytes, start)
+  if (outer === null) return
+  yield outer.fields
+  for (const child of outer.children) {
+    if (child.key !== 'value' && child.key?.toLowerCase() !== 'results') continue
+    const items = bytes[child.start] === openBracket ? childrenOf(bytes, child.start).children : [child]
+    for (const item of items.slice(0, looks)) {
+      const inner = fieldsAt(bytes, item.start)
+      if (inner !== null) yield inner.fields
+    }
+  }
+}
+
+/** The members that can be read, however broken the rest is. Where a member is itself cut off, its name still counts. */
+function fieldsAt(bytes: Uint8Array, start: number): { fields: JsonObject; children: readonly Child[] } | null {
+  if (bytes[start] !== openBrace) return null
+  const { children } = childrenOf(bytes, start, true)
+  const fields: JsonObject = {}
+  for (const { key, start: from, end } of children) {
+    const read = readJson(bytes.subarray(from, end))
+    if (key !== null) fields[key] = 'value' in read ? read.value : null
+  }
+  return { fields, children }
+}
+
+function rowFormat(fields: JsonObject): FormatId | null {
+  for (const format of jsonFormats) {
+    const table = tableOf(format, formats[format].hasColumns ? withOwnNames(fields) : fields)
+    if (table === null) continue
+    if (table === 'OfficeActivity') return 'office-activity-ndjson'
+    return table === 'CloudAppEvents' ? 'hunting-ndjson' : format
+  }
+  return null
+}
+
+/** The exporter writes attributes as one object and times as numbers; OTLP/JSON writes pairs and strings. */
+function spanFormat(bytes: Uint8Array): FormatId {
+  const text = new TextDecoder().decode(bytes)
+  const attributes = /(?<!\\)"attributes"\s*:\s*([[{])/.exec(text)
+  if (attributes !== null) return attributes[1] === '[' ? 'otlp-json' : 'agent365-exporter'
+  return /(?<!\\)"startTimeUnixNano"\s*:\s*"/.test(text) ? 'otlp-json' : 'agent365-exporter'
+}
+
+function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
+  const rows: string[][] = []
+  for (const cut of firstCuts(csvCutter(), bytes)) {
+    const read = readText(cut.bytes)
+    if (cut.problem === null && 'text' in read) rows.push(cellsOf(read.text))
+  }
+  const [columns = [], ...records] = rows
+  if (columns.length < 2)
+    throw unrecognised(fileName, `text that begins with ${JSON.stringify((columns[0] ?? '').slice(0, 60))}`)
+  // A header alone says enough where its columns are a table's own.
+  for (const record of [...records, columns.map(() => '')]) {
+    const table = tableOf('entra-csv', rowFields(columns, record))
+    if (table === 'OfficeActivity') return 'office-activity-csv'
+    if (table !== null && table !== 'CloudAppEvents') return 'entra-csv'
+  }
+  throw unrecognised(fileName, `CSV with the columns ${columns.slice(0, 6).join(', ')} …`)
+}
+
+const wrapsRecords = (fields: JsonObject): boolean => typeof fields.value === 'object' && fields.value !== null
+
+function describe(fields: JsonObject): string {
+  const type = fields['@odata.type'] ?? fields.Type
+  const names = Object.keys(fields).slice(0, 6).join(', ')
+  return `JSON objects ${typeof type === 'string' ? `of type ${type}` : `with ${names || 'no members'}`}`
+}

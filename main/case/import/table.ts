@@ -1,0 +1,121 @@
+// Tells which table a record belongs to, from its own columns: a file may hold several, and its name proves nothing.
+import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
+import type { JsonObject } from '../../../shared/model/json.ts'
+import { isEmpty, textOf } from './columns.ts'
+
+type TableOf = (fields: JsonObject) => TableName | null
+
+const byType: Record<string, TableName> = {
+  signinlogs: 'SigninLogs',
+  aadnoninteractiveusersigninlogs: 'AADNonInteractiveUserSignInLogs',
+  aadserviceprincipalsigninlogs: 'AADServicePrincipalSignInLogs',
+  auditlogs: 'AuditLogs',
+  officeactivity: 'OfficeActivity',
+  cloudappevents: 'CloudAppEvents',
+}
+
+/** `Category` of diagnostic rows, where the query left `Type` out. */
+const byCategory: Record<string, TableName> = {
+  SignInLogs: 'SigninLogs',
+  NonInteractiveUserSignInLogs: 'AADNonInteractiveUserSignInLogs',
+  ServicePrincipalSignInLogs: 'AADServicePrincipalSignInLogs',
+}
+
+/** The table of a record of this format; null where it is no record of a table that evidence is filed under. */
+export function tableOf(format: FormatId, fields: JsonObject): TableName | null {
+  return tableOfFormat[format](fields)
+}
+
+const has = (fields: JsonObject, ...names: string[]): boolean => names.every(name => fields[name] !== undefined)
+
+const logAnalyticsTable: TableOf = fields => {
+  const type = textOf(fields, 'Type')
+  const named = byType[type?.toLowerCase() ?? '']
+  if (named !== undefined) return named
+  // A query may put something else into Type; another table's name there is believed.
+  if (type?.endsWith('Logs')) return null
+  const category = textOf(fields, 'Category')
+  if (category?.endsWith('SignInLogs')) return byCategory[category] ?? null
+  if (has(fields, 'Operation', 'OfficeWorkload')) return 'OfficeActivity'
+  if (has(fields, 'OperationName', 'TargetResources') || has(fields, 'ActivityDisplayName', 'LoggedByService')) {
+    return 'AuditLogs'
+  }
+  if (!has(fields, 'ResultType', 'CorrelationId') || !(has(fields, 'AppId') || has(fields, 'AppDisplayName')))
+    return null
+  if (textOf(fields, 'UserPrincipalName') === null && textOf(fields, 'ServicePrincipalId') !== null) {
+    return 'AADServicePrincipalSignInLogs'
+  }
+  const interactive = fields.IsInteractive
+  const silent = interactive === false || String(interactive).toLowerCase() === 'false'
+  return silent ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs'
+}
+
+/** Graph `signIn` and `directoryAudit`. */
+const graphLogTable: TableOf = fields => {
+  if (has(fields, 'activityDisplayName', 'activityDateTime', 'loggedByService')) return 'AuditLogs'
+  const signIn = has(fields, 'createdDateTime', 'appId') && (has(fields, 'status') || has(fields, 'signInEventTypes'))
+  if (!signIn || !(has(fields, 'userPrincipalName') || has(fields, 'servicePrincipalId'))) return null
+  const types = fields.signInEventTypes
+  const said = Array.isArray(types) ? types : []
+  // Evidence is filed under no table of managed identities' sign-ins.
+  if (said.includes('managedIdentity')) return null
+  if (said.includes('servicePrincipal')) return 'AADServicePrincipalSignInLogs'
+  if (said.includes('nonInteractiveUser')) return 'AADNonInteractiveUserSignInLogs'
+  if (said.length > 0) return 'SigninLogs'
+  if (textOf(fields, 'userId') === null && textOf(fields, 'servicePrincipalId') !== null) {
+    return 'AADServicePrincipalSignInLogs'
+  }
+  return fields.isInteractive === false ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs'
+}
+
+/** Office 365 Management Activity API, common schema: what every record has. */
+const auditRecordTable: TableOf = fields =>
+  has(fields, 'Operation', 'CreationTime') && has(fields, 'RecordType') ? 'AuditRecord' : null
+
+/** Advanced hunting: every table has Timestamp, and each at least one of these. */
+const huntingColumns = ['ActionType', 'ReportId', 'AlertId', 'DeviceId', 'AgentId', 'AccountObjectId', 'RequestId']
+const cloudAppColumns = ['RawEventData', 'ActivityObjects', 'ActivityType', 'OAuthAppId']
+
+const huntingTable: TableOf = fields => {
+  const type = textOf(fields, 'Type')
+  const cloudApp = !isEmpty(fields.Application) && cloudAppColumns.some(name => !isEmpty(fields[name]))
+  if (type?.toLowerCase() === 'cloudappevents') return 'CloudAppEvents'
+  if (!has(fields, 'Timestamp') || !huntingColumns.some(name => has(fields, name))) return null
+  return !isEmpty(fields.ActionType) && cloudApp ? 'CloudAppEvents' : 'HuntingEvents'
+}
+
+const agentTypes = ['agentIdentity', 'agentIdentityBlueprint', 'agentIdentityBlueprintPrincipal', 'agentUser', 'user']
+const cloudPcTypes = ['cloudPC', 'cloudPcAgentPool', 'cloudPcPool']
+
+/** Graph objects, by @odata.type, or where a reply leaves that out by the properties only they have. */
+const graphObjectTable: TableOf = fields => {
+  if (textOf(fields, 'id') === null) return null
+  const type = textOf(fields, '@odata.type')?.replace(/^#microsoft\.graph\./, '')
+  if (type !== undefined) {
+    if (agentTypes.includes(type)) return 'AgentObject'
+    return cloudPcTypes.some(name => name.toLowerCase() === type.toLowerCase()) ? 'CloudPcObject' : null
+  }
+  if (has(fields, 'agentIdentityBlueprintId') || has(fields, 'identityParentId')) return 'AgentObject'
+  if (has(fields, 'appId', 'inheritablePermissions')) return 'AgentObject'
+  if (has(fields, 'userPrincipalName', 'displayName') && !has(fields, 'createdDateTime', 'appId')) {
+    return has(fields, 'managedDeviceName') ? 'CloudPcObject' : 'AgentObject'
+  }
+  const cloudPc = has(fields, 'managedDeviceName') || has(fields, 'provisioningPolicyId') || has(fields, 'poolUrl')
+  return cloudPc ? 'CloudPcObject' : null
+}
+
+const spanTable: TableOf = fields =>
+  textOf(fields, 'traceId') !== null && textOf(fields, 'spanId') !== null ? 'AgentSpan' : null
+
+const tableOfFormat: Record<FormatId, TableOf> = {
+  'entra-graph-json': graphLogTable,
+  'entra-ndjson': logAnalyticsTable,
+  'entra-csv': logAnalyticsTable,
+  'office-activity-csv': logAnalyticsTable,
+  'office-activity-ndjson': logAnalyticsTable,
+  'management-api-ndjson': auditRecordTable,
+  'agent365-exporter': spanTable,
+  'otlp-json': spanTable,
+  'hunting-ndjson': huntingTable,
+  'graph-objects': graphObjectTable,
+}

@@ -1,0 +1,102 @@
+// Reads the times that logs write: ISO with any fraction and zone, Log Analytics' US dates, nanoseconds since 1970.
+
+import type { TableName } from '../../../shared/model/evidence.ts'
+import type { Json, JsonObject } from '../../../shared/model/json.ts'
+import { EpochMs } from '../../../shared/model/units.ts'
+
+const signIn = ['TimeGenerated', 'CreatedDateTime', 'createdDateTime', 'timestamp', 'StartTime']
+const hunting = ['Timestamp', 'TimeGenerated']
+const object = ['createdDateTime']
+
+/** Columns that say when a record happened, the best first. */
+const timeColumns: Record<TableName, readonly string[]> = {
+  SigninLogs: signIn,
+  AADNonInteractiveUserSignInLogs: signIn,
+  AADServicePrincipalSignInLogs: signIn,
+  AuditLogs: ['ActivityDateTime', 'TimeGenerated', 'activityDateTime'],
+  OfficeActivity: ['TimeGenerated', 'Start_Time'],
+  AuditRecord: ['CreationTime'],
+  AgentSpan: ['startTimeUnixNano'],
+  CloudAppEvents: hunting,
+  HuntingEvents: hunting,
+  AgentObject: object,
+  CloudPcObject: object,
+}
+
+export type TimeReading =
+  | { readonly time: EpochMs | null }
+  /** A time is there and can not be read. */
+  | { readonly unreadable: { readonly field: string; readonly value: string } }
+
+export function readTime(table: TableName, fields: JsonObject): TimeReading {
+  for (const name of timeColumns[table]) {
+    const value = fields[name]
+    if (value === undefined || isUnset(value)) continue
+    const time = table === 'AgentSpan' ? nanoseconds(value) : dateTime(value)
+    if (time === null) return { unreadable: { field: name, value: JSON.stringify(value) } }
+    return { time }
+  }
+  return { time: null }
+}
+
+/** When the record happened, in milliseconds UTC; null where it carries no time, or none that can be read. */
+export function timeOf(table: TableName, fields: JsonObject): EpochMs | null {
+  const reading = readTime(table, fields)
+  return 'time' in reading ? reading.time : null
+}
+
+// 0001-01-01 is .NET's DateTime.MinValue: how these logs write "not set".
+const isUnset = (value: Json): boolean =>
+  value === null || (typeof value === 'string' && (value.trim() === '' || value.startsWith('0001-01-01')))
+
+const isoForm = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+const usForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:\s*([AP])M)?$/i
+
+/** A date and time as text. Without a zone it is UTC, as all these logs mean it. Fractions beyond the millisecond are cut. */
+export function dateTime(value: Json): EpochMs | null {
+  if (typeof value !== 'string') return null
+  const text = value.trim()
+  const iso = isoForm.exec(text)
+  if (iso !== null) {
+    const [, year, month, day, hour, minute, second, fraction, zone] = iso
+    return compose([year, month, day, hour, minute, second], fraction, zoneMinutes(zone))
+  }
+  const us = usForm.exec(text)
+  if (us === null) return null
+  const [, month, day, year, hour, minute, second, fraction, half] = us
+  return compose([year, month, day, hour24(hour, half), minute, second], fraction, 0)
+}
+
+function hour24(hour: string | undefined, half: string | undefined): string | undefined {
+  if (half === undefined) return hour
+  const number = Number(hour)
+  if (number < 1 || number > 12) return undefined
+  return String((number % 12) + (half.toUpperCase() === 'P' ? 12 : 0))
+}
+
+function zoneMinutes(zone: string | undefined): number {
+  if (zone === undefined || zone.toUpperCase() === 'Z') return 0
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
+  return zone.startsWith('-') ? -minutes : minutes
+}
+
+function compose(parts: readonly (string | undefined)[], fraction: string | undefined, zone: number): EpochMs | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(part => Number(part ?? 0))
+  if (hour > 23 || minute > 59 || second > 59) return null
+  const millisecond = Number((fraction ?? '').slice(0, 3).padEnd(3, '0'))
+  const at = Date.UTC(year, month - 1, day, hour, minute, second, millisecond)
+  // Date.UTC rolls 30 February over into March; the calendar does not have it.
+  if (new Date(at).getUTCDate() !== day || new Date(at).getUTCMonth() !== month - 1) return null
+  return EpochMs.parse(at - zone * 60_000)
+}
+
+/**
+ * Nanoseconds since 1970, as a string of digits (OTLP/JSON) or as a number (Agent 365). A number of this size is a
+ * multiple of 256, so it is rounded to the microsecond before it is cut to the millisecond: 07.000 000 000 must not
+ * become 06.999.
+ */
+export function nanoseconds(value: Json): EpochMs | null {
+  if (typeof value === 'string' && /^\d{1,19}$/.test(value)) return EpochMs.parse(Number(BigInt(value) / 1_000_000n))
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0 || value > 9.3e18) return null
+  return EpochMs.parse(Math.floor(Math.round(value / 1000) / 1000))
+}
