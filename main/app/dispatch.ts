@@ -10,7 +10,6 @@ import {
 import { type WireReply, WireRequest } from '../../shared/contract/wire.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Log } from './log.ts'
-import { nearest } from './nearest.ts'
 
 /** The contract once more, in the form in which TypeScript ties a call's input to its own output. */
 const contract: {
@@ -43,8 +42,7 @@ const refused = (id: number, refusal: Refusal): WireReply => ({ kind: 'refused',
 function callName(call: string): CallName {
   const name = CallNameSchema.safeParse(call)
   if (name.success) return name.data
-  const near = nearest(call, Object.keys(calls))
-  throw new Refusal('host.badMessage', `There is no call "${call}".${near === null ? '' : ` Did you mean "${near}"?`}`)
+  throw new Refusal('host.badMessage', `There is no call "${call}".`)
 }
 
 async function answer<Name extends CallName>(services: Services, name: Name, input: unknown): Promise<unknown> {
