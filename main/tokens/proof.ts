@@ -70,8 +70,7 @@ export async function checkDpop(proof: string, expect: DpopExpectation): Promise
     return refused('algorithm', `The proof's alg is ${quote(algorithm)}; ${proofAlgorithms.join(', ')} are taken.`)
   const jwk = header.jwk
   if (!isJsonObject(jwk)) return refused('malformed', "The proof's header carries no public key (jwk).")
-  if ('d' in jwk || jwk.kty === 'oct')
-    return refused('malformed', "The proof's header carries a private or secret key.")
+  if ('d' in jwk) return refused('malformed', "The proof's header carries a private key.")
 
   const key = await importJWK(jwk, algorithm).catch(() => null)
   if (key === null || key instanceof Uint8Array)

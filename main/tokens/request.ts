@@ -166,11 +166,14 @@ async function checkAgentUser(
   const { client_id, user_federated_identity_credential = '', username = '' } = request
   const t2 = await verifyAt(now, 'federated credential (T2)', user_federated_identity_credential, authority.publicJwk)
   if (!t2.ok) return refuse(t2.check === 'expired' ? 500133 : 70000, 'invalid_grant', t2.message)
-  const { iss, aud, azp } = t2.claims
+  const { iss, aud, oid } = t2.claims
   if (iss !== issuerOf(directory.tenantId))
     return noMatchingCredential(`T2 was issued by ${JSON.stringify(iss)}, not by this tenant.`)
-  if (aud !== client_id || azp !== client_id)
+  if (aud !== client_id)
     return noMatchingCredential(`T2's audience is ${JSON.stringify(aud)}, the client is '${client_id}'.`)
+  // An agent can be a resource too: a token somebody got for it has its audience, but another subject.
+  if (oid !== client_id)
+    return noMatchingCredential(`T2's subject is ${JSON.stringify(oid)}, the client is '${client_id}'.`)
   const parent = directory.agentOf(username)
   if (parent === null)
     return refuse(50034, 'invalid_grant', `The agent user '${username}' does not exist in the tenant.`)

@@ -14,7 +14,7 @@ import {
   seenProofs,
 } from '../../main/tokens/index.ts'
 import { ProofCheck } from '../../shared/model/facts.ts'
-import type { JsonObject } from '../../shared/model/json.ts'
+import { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import {
   audience,
@@ -150,7 +150,6 @@ describe('A proof', () => {
   })
 })
 
-const { d: _, ...otherPublic } = { ...otherDevice.publicJwk, d: 'AAAA' }
 type Corruption = [name: string, check: ProofCheck, input: () => Promise<ProofInput> | ProofInput]
 const corruptions: Corruption[] = [
   [
@@ -217,8 +216,7 @@ const corruptions: Corruption[] = [
   [
     'a proof with the key of another device put in',
     'signature',
-    async () =>
-      request({ proof: rewritten(await proofOf(), { jwk: { kty: 'OKP', crv: 'Ed25519', x: otherPublic.x ?? '' } }) }),
+    async () => request({ proof: rewritten(await proofOf(), { jwk: JsonObject.parse(otherDevice.publicJwk) }) }),
   ],
   ['a proof without a key', 'malformed', async () => request({ proof: rewritten(await proofOf(), { jwk: null }) })],
   [
@@ -226,6 +224,11 @@ const corruptions: Corruption[] = [
     'malformed',
     async () =>
       request({ proof: rewritten(await proofOf(), { jwk: { kty: 'OKP', crv: 'Ed25519', x: 'AAAA', d: 'AAAA' } }) }),
+  ],
+  [
+    'a proof under a shared key it carries',
+    'malformed',
+    async () => request({ proof: rewritten(await proofOf(), { jwk: { kty: 'oct', k: 'AAAA' } }) }),
   ],
   [
     'a proof whose key is of another kind',
@@ -304,6 +307,16 @@ const corruptions: Corruption[] = [
     async () => {
       const at = later(3600)
       return request({ proof: await proofOf({ iat: at }), now: at })
+    },
+  ],
+  [
+    'an access token that never expires',
+    'expired',
+    async () => {
+      const { claims } = await issueToken(authority, order('agentUser', { jkt: device.jkt }))
+      const { exp: _exp, ...endless } = claims
+      const token = await authority.sign({ typ: 'JWT' }, endless)
+      return request({ proof: await proofOf({ accessToken: token }), accessToken: token })
     },
   ],
   [

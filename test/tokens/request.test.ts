@@ -164,6 +164,12 @@ const corruptions: Corruption[] = [
   ['user_fic with a T2 of another agent', 70021, /T2's audience/, () => user(tokenOf('t2', { agentId: otherAgentId }))],
   ['user_fic with T1 in place of T2', 70021, /T2's audience/, () => user(tokenOf('t1'))],
   [
+    'user_fic with a resource token for the agent',
+    70021,
+    /T2's subject/,
+    () => user(tokenOf('agentUser', { audience: agentId })),
+  ],
+  [
     'user_fic with a T2 of another tenant',
     70021,
     /T2 was issued/,
