@@ -1,0 +1,103 @@
+// A run: one scenario played with one seed, fact by fact, with every moment of it kept to look back at.
+import type { Env } from '../../shared/model/env.ts'
+import type { RecordedFact } from '../../shared/model/facts.ts'
+import type { ActorRef } from '../../shared/model/refs.ts'
+import type { ActorView, Frame } from '../../shared/model/run.ts'
+import { type EpochMs, epochMs } from '../../shared/model/units.ts'
+import { seenProofs } from '../tenant/index.ts'
+import { actorAt } from './actor-view.ts'
+import { playTask } from './agent.ts'
+import { restore } from './caretaker.ts'
+import { type Chapter, chaptersOf } from './chapters.ts'
+import { seededEnv, virtualClock } from './env.ts'
+import { buildEstate } from './estate.ts'
+import { frameAt } from './frame.ts'
+import { openTenant } from './opening.ts'
+import type { Scenario } from './scenario.ts'
+import { scheduler } from './scheduler.ts'
+import type { Stage } from './stage.ts'
+import { type World, world } from './world.ts'
+
+export interface Run {
+  readonly scenario: Scenario
+  readonly seed: number
+  /** The run's own seeded environment, for what is built on it; drawing from it does not change the run. */
+  readonly env: Env
+  readonly startedAt: EpochMs
+  /** What was told so far. */
+  facts(): readonly RecordedFact[]
+  /** Whether all of the scenario was told. */
+  done(): boolean
+  chapters(): Chapter[]
+  /** Goes on until `count` more facts are told or the scenario is over, and returns exactly those. */
+  step(count: number): Promise<RecordedFact[]>
+  /** The tenant right after fact `seq`. Only what was told can be looked at. */
+  frame(seq: number): Frame
+  actor(seq: number, ref: ActorRef): ActorView
+}
+
+/** What the tests look at beside the run: the world under it. */
+export interface RunWithWorld extends Run {
+  readonly world: World
+  readonly stage: Stage
+}
+
+export async function startRun(scenario: Scenario, seed: number): Promise<Run> {
+  return startRunWithWorld(scenario, seed)
+}
+
+export async function startRunWithWorld(scenario: Scenario, seed: number): Promise<RunWithWorld> {
+  const startedAt = epochMs(Date.parse(scenario.startsAt))
+  const clock = virtualClock(startedAt)
+  const time = scheduler(clock)
+  const env = seededEnv(seed, 'world', clock)
+  const estate = await buildEstate(scenario, env)
+  const tenantWorld = world(clock.now, ({ fact }) => {
+    if (fact.type === 'pc.resetting') time.spawn(() => restore(stage, fact.pc))
+  })
+  const vault: Stage['vault'] = { issued: new Map(), byUti: new Map(), captured: new Map() }
+  const graph: Stage['graph'] = {
+    authority: estate.tokens.authority,
+    seen: seenProofs(clock),
+    sites: estate.sites,
+    ended(uti) {
+      const token = vault.byUti.get(uti)
+      return token === undefined || !tenantWorld.see.isLive(token)
+    },
+  }
+  const stage: Stage = { scenario, env, estate, world: tenantWorld, scheduler: time, graph, vault }
+  time.spawn(async () => openTenant(stage))
+  for (const task of scenario.tasks) time.spawn(() => playTask(stage, task))
+
+  let told = 0
+  let over = false
+  const { facts } = tenantWorld
+  const check = (seq: number): void => {
+    if (!Number.isInteger(seq) || seq < 0 || seq >= told) throw new RangeError(`fact ${seq} was not told yet`)
+  }
+  return {
+    scenario,
+    seed,
+    env: seededEnv(seed, 'observer', clock),
+    startedAt,
+    world: tenantWorld,
+    stage,
+    facts: () => facts.slice(0, told),
+    done: () => over && told === facts.length,
+    chapters: () => chaptersOf(facts.slice(0, told)),
+    async step(count) {
+      while (!over && facts.length < told + count) over = !(await time.advance())
+      const news = facts.slice(told, told + count)
+      told += news.length
+      return news
+    },
+    frame(seq) {
+      check(seq)
+      return frameAt(stage, seq)
+    },
+    actor(seq, ref) {
+      check(seq)
+      return actorAt(stage, seq, ref)
+    },
+  }
+}

@@ -1,0 +1,97 @@
+// Moves virtual time: everything due now settles first, signatures are awaited in the order they were asked for, then the clock moves.
+import { epochMs } from '../../shared/model/units.ts'
+import type { VirtualClock } from './env.ts'
+
+/**
+ * Processes are plain async functions that wait only through `sleep` and `ask`. Because nothing else may be awaited,
+ * "no process is awake" means that the world has settled, and a run is the same however long signing really takes.
+ */
+export interface Scheduler {
+  /** Starts a process; it runs with the next `advance`. */
+  spawn(process: () => Promise<void>): void
+  /** Resumes the process after so many milliseconds of virtual time. */
+  sleep(milliseconds: number): Promise<void>
+  /** Does asynchronous work in no virtual time. Results are handed out in the order of asking. */
+  ask<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Does this when virtual time gets to `at`. What merely lapses does not keep a run going. */
+  lapse(at: number, work: () => void): void
+  /** Lets the earliest due thing happen and everything settle. False when there is nothing left to do. */
+  advance(): Promise<boolean>
+}
+
+interface Timer {
+  at: number
+  /** Whether somebody waits for it. */
+  awaited: boolean
+  fire(): void
+}
+
+export function scheduler(clock: VirtualClock): Scheduler {
+  const timers: Timer[] = [] // earliest first; equal times in the order they were set
+  let asks: (() => Promise<() => void>)[] = []
+  let awake = 0
+  let onQuiet: (() => void) | null = null
+  let failure: { error: unknown } | null = null
+
+  const park = (): void => {
+    awake -= 1
+    if (awake === 0) onQuiet?.()
+  }
+  /** Wakes one process and waits until every process is parked again. */
+  const wake = (resume: () => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      onQuiet = () => (failure ? reject(failure.error) : resolve())
+      awake += 1
+      resume()
+    })
+
+  const setTimer = (timer: Timer): void => {
+    timers.splice(timers.findLastIndex(({ at }) => at <= timer.at) + 1, 0, timer)
+  }
+
+  return {
+    spawn(process) {
+      const start = (): void => {
+        process()
+          .catch(error => {
+            failure ??= { error }
+          })
+          .finally(park)
+      }
+      setTimer({ at: clock.now(), awaited: true, fire: start })
+    },
+    sleep: milliseconds =>
+      new Promise(resolve => {
+        setTimer({ at: clock.now() + Math.max(0, Math.round(milliseconds)), awaited: true, fire: resolve })
+        park()
+      }),
+    lapse: (at, work) => setTimer({ at, awaited: false, fire: work }),
+    ask: work =>
+      new Promise((resolve, reject) => {
+        asks.push(() =>
+          work().then(
+            result => () => resolve(result),
+            error => () => reject(error),
+          ),
+        )
+        park()
+      }),
+    async advance() {
+      if (failure) throw failure.error
+      const dueNow = timers[0] !== undefined && timers[0].at <= clock.now()
+      if (asks.length > 0 && !dueNow) {
+        const batch = asks
+        asks = []
+        for (const deliver of await Promise.all(batch.map(start => start()))) await wake(deliver)
+        return true
+      }
+      if (asks.length === 0 && !timers.some(timer => timer.awaited)) return false
+      const due = timers.shift()
+      if (!due) return false
+      clock.set(epochMs(due.at))
+      if (due.awaited) await wake(due.fire)
+      else due.fire()
+      return true
+    },
+  }
+}

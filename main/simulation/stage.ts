@@ -1,0 +1,34 @@
+// What every process of a run acts through: the world, the estate, time, and the run's own random numbers and ids.
+import type { Env } from '../../shared/model/env.ts'
+import type { TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { Graph, IssuedToken } from '../tenant/index.ts'
+import type { Estate } from './estate.ts'
+import type { Scenario } from './scenario.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { World } from './world.ts'
+
+export interface Stage {
+  readonly scenario: Scenario
+  readonly env: Env
+  readonly estate: Estate
+  readonly world: World
+  readonly scheduler: Scheduler
+  readonly graph: Graph
+  readonly vault: Vault
+}
+
+/** Tokens as they are, signature and all: what facts never carry. */
+export interface Vault {
+  issued: Map<TokenRef, IssuedToken>
+  byUti: Map<string, TokenRef>
+  /** The last request each task sent to a resource, for whoever captures it. */
+  captured: Map<
+    TaskRef,
+    { token: TokenRef; accessToken: string; proof: string; jti: string; method: string; url: string }
+  >
+}
+
+/** Sleeps for about so long: within fifteen per cent, as the seed will have it. */
+export function pause({ scheduler }: Stage, random: Env['random'], milliseconds: number): Promise<void> {
+  return scheduler.sleep(milliseconds * (0.85 + 0.3 * random.next()))
+}

@@ -1,0 +1,147 @@
+// The world: every machine's state by reference, messages in the order they arise, every fact told, every state on tape.
+import type { StateValue } from 'xstate'
+import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
+import type { ActorRef, HumanRef, PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { lookUp, type Message, models, type Roster, reactionsTo, type Stepper, steppers } from '../tenant/index.ts'
+import { type Tape, tape } from './tape.ts'
+
+/** What of a machine's snapshot is kept on tape. */
+export interface ActorState {
+  value: StateValue
+  context: Readonly<Record<string, unknown>>
+}
+
+export interface World {
+  readonly facts: readonly RecordedFact[]
+  /** Everything that was sent from outside: the same commands on the same machines give the same facts. */
+  readonly journal: readonly { at: EpochMs; message: Message }[]
+  readonly tape: Tape<ActorRef, ActorState>
+  /** Delivers a command and all that follows from it, in no virtual time. A machine that does not take it is a bug. */
+  send(message: Message): void
+  /** Tells what no machine has a say in: that the tenant is there. */
+  announce(fact: Extract<Fact, { type: 'tenant.ready' }>): void
+  readonly see: Sight
+}
+
+/** Views of the machines, as decisions are handed them. */
+export interface Sight {
+  isFree(pc: PcRef): boolean
+  isLive(token: TokenRef): boolean
+  hasLiveTokens(pc: PcRef): boolean
+  isActing(session: SessionRef): boolean
+  populations: Populations
+}
+
+interface Population<Ref extends string, State, Event, Told> {
+  states: Map<Ref, State>
+  stepper: Stepper<State, Event, Told, { id: Ref }>
+}
+type Populations = ReturnType<typeof populate>
+
+/** `told` hears every fact after its cascade has been queued, in order. */
+export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): World {
+  const facts: RecordedFact[] = []
+  const journal: { at: EpochMs; message: Message }[] = []
+  const states = tape<ActorRef, ActorState>()
+  const populations = populate()
+  const askedBy = new Map<TaskRef, HumanRef>()
+  const calledIn = new Map<string, SessionRef | null>()
+  const roster: Roster = {
+    sessions: () => populations.session.states.keys(),
+    tokens: () => populations.token.states.keys(),
+    askedBy: task => lookUp(askedBy, task),
+    calledIn: call => lookUp(calledIn, call),
+  }
+  const queue: Message[] = []
+
+  function tell(fact: Fact): void {
+    const recorded = { seq: facts.length, at: now(), fact }
+    if (fact.type === 'prompt.sent') askedBy.set(fact.task, fact.human)
+    if (fact.type === 'tool.called') calledIn.set(fact.call.callId, fact.call.session)
+    facts.push(recorded)
+    queue.push(...reactionsTo(fact, roster))
+    told(recorded)
+  }
+
+  function turn<Ref extends ActorRef, State extends ActorState, Event extends { type: string }>(
+    { states: own, stepper }: Population<Ref, State, Event, Fact>,
+    to: Ref,
+    event: Event,
+  ): void {
+    const before = own.get(to) ?? stepper.start({ id: to })
+    const { next, told: news, taken } = stepper.step(before, event)
+    if (!taken) throw new Error(`${to} does not take ${event.type} in state ${JSON.stringify(before.value)}`)
+    own.set(to, next)
+    const seq = Math.max(0, news.length > 0 ? facts.length : facts.length - 1)
+    states.record(to, { seq, at: now(), event: event.type, state: next })
+    for (const fact of news) tell(fact)
+  }
+
+  function deliver(message: Message): void {
+    switch (message.kind) {
+      case 'human':
+        return turn(populations.human, message.to, message.event)
+      case 'blueprint':
+        return turn(populations.blueprint, message.to, message.event)
+      case 'agent':
+        return turn(populations.agent, message.to, message.event)
+      case 'agentUser':
+        return turn(populations.agentUser, message.to, message.event)
+      case 'pool':
+        return turn(populations.pool, message.to, message.event)
+      case 'pc':
+        return turn(populations.pc, message.to, message.event)
+      case 'session':
+        return turn(populations.session, message.to, message.event)
+      case 'token':
+        return turn(populations.token, message.to, message.event)
+      case 'task':
+        return turn(populations.task, message.to, message.event)
+    }
+  }
+
+  return {
+    facts,
+    journal,
+    tape: states,
+    send(message) {
+      journal.push({ at: now(), message })
+      queue.push(message)
+      for (let next = queue.shift(); next; next = queue.shift()) deliver(next)
+    },
+    announce: tell,
+    see: sight(populations),
+  }
+}
+
+function populate() {
+  const drive = steppers()
+  return {
+    human: population(drive.human),
+    blueprint: population(drive.blueprint),
+    agent: population(drive.agent),
+    agentUser: population(drive.agentUser),
+    pool: population(drive.pool),
+    pc: population(drive.pc),
+    session: population(drive.session),
+    token: population(drive.token),
+    task: population(drive.task),
+  }
+}
+
+function population<Ref extends string, State, Event, Told>(
+  stepper: Stepper<State, Event, Told, { id: Ref } | undefined>,
+): Population<Ref, State, Event, Told> {
+  return { states: new Map(), stepper }
+}
+
+function sight(populations: Populations): Sight {
+  return {
+    isFree: pc => models.pc.views.free(lookUp(populations.pc.states, pc)),
+    isLive: token => models.token.views.live(lookUp(populations.token.states, token)),
+    hasLiveTokens: pc => populations.token.states.values().some(state => models.token.views.liveOn(state, pc)),
+    isActing: session => models.session.views.acting(lookUp(populations.session.states, session)),
+    populations,
+  }
+}

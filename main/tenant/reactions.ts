@@ -1,0 +1,108 @@
+// The one table in which machines meet: what each fact makes others do. Pure; the world, the explorer and tests share it.
+import type { Fact, FactOf, FactType } from '../../shared/model/facts.ts'
+import type {
+  AgentRef,
+  AgentUserRef,
+  BlueprintRef,
+  HumanRef,
+  PcRef,
+  PoolRef,
+  SessionRef,
+  TaskRef,
+  TokenRef,
+} from '../../shared/model/refs.ts'
+import type { AgentIdentityEvent } from './agent-identity.ts'
+import type { AgentUserEvent } from './agent-user.ts'
+import type { BlueprintEvent } from './blueprint.ts'
+import type { CloudPcEvent } from './cloud-pc.ts'
+import type { HumanEvent } from './human.ts'
+import type { PoolEvent } from './pool.ts'
+import type { SessionEvent } from './session.ts'
+import type { TaskEvent } from './task.ts'
+import type { TokenEvent } from './token.ts'
+
+/** An event on its way to one machine. Commands from outside have the same form. */
+export type Message =
+  | { kind: 'human'; to: HumanRef; event: HumanEvent }
+  | { kind: 'blueprint'; to: BlueprintRef; event: BlueprintEvent }
+  | { kind: 'agent'; to: AgentRef; event: AgentIdentityEvent }
+  | { kind: 'agentUser'; to: AgentUserRef; event: AgentUserEvent }
+  | { kind: 'pool'; to: PoolRef; event: PoolEvent }
+  | { kind: 'pc'; to: PcRef; event: CloudPcEvent }
+  | { kind: 'session'; to: SessionRef; event: SessionEvent }
+  | { kind: 'task'; to: TaskRef; event: TaskEvent }
+  | { kind: 'token'; to: TokenRef; event: TokenEvent }
+
+/** Whom a fact is announced to where it does not name them: every one there is; each one's own guard decides. */
+export interface Roster {
+  sessions(): Iterable<SessionRef>
+  tokens(): Iterable<TokenRef>
+  /** Who set the task; fixed when the prompt was sent. */
+  askedBy(task: TaskRef): HumanRef
+  /** The session a tool was called in; fixed when it was called. */
+  calledIn(call: string): SessionRef | null
+}
+
+type FactMap = { [Type in FactType]: FactOf<Type> }
+type Reactions = { [Type in FactType]?: (fact: FactMap[Type], roster: Roster) => Message[] }
+
+const toSession = (to: SessionRef, event: SessionEvent): Message => ({ kind: 'session', to, event })
+const toPc = (to: PcRef, event: CloudPcEvent): Message => ({ kind: 'pc', to, event })
+const toAllTokens = (roster: Roster, event: TokenEvent): Message[] =>
+  Array.from(roster.tokens(), to => ({ kind: 'token', to, event }))
+const toAllSessions = (roster: Roster, event: SessionEvent): Message[] =>
+  Array.from(roster.sessions(), to => toSession(to, event))
+
+export const reactions = {
+  'prompt.sent': fact => [{ kind: 'task', to: fact.task, event: { type: 'task.assign' } }],
+
+  'pool.granted': fact => [toPc(fact.pc, { type: 'pc.assign', session: fact.session })],
+  'pool.refused': fact => [
+    toSession(fact.session, { type: 'session.turnedAway', status: fact.status, reason: fact.reason }),
+  ],
+  'pc.assigned': fact => [toSession(fact.session, { type: 'session.assigned', pc: fact.pc })],
+  'channel.opened': fact => [toPc(fact.pc, { type: 'pc.open' })],
+
+  // the token that connects a session is the one bound to its Cloud PC
+  'token.requested': ({ request }) =>
+    request.session && request.pc ? [toSession(request.session, { type: 'session.tokenRequested' })] : [],
+  'token.issued': ({ request, token }) =>
+    request.session && request.pc ? [toSession(request.session, { type: 'session.tokenIssued', token })] : [],
+  'token.refused': ({ request, message }) =>
+    request.session && request.pc
+      ? [toSession(request.session, { type: 'session.tokenRefused', status: 403, reason: message })]
+      : [],
+
+  'tool.called': ({ call }) => [
+    ...(call.session ? [toSession(call.session, { type: 'session.toolCalled' })] : []),
+    ...(call.pc ? [toPc(call.pc, { type: 'pc.soil' })] : []),
+  ],
+
+  'tool.returned': (fact, roster) => {
+    const session = roster.calledIn(fact.call)
+    return session ? [toSession(session, { type: 'session.toolReturned' })] : []
+  },
+
+  'session.released': (fact, roster) => [
+    ...toAllTokens(roster, { type: 'token.sessionEnded', session: fact.session }),
+    toPc(fact.pc, { type: 'pc.release' }),
+  ],
+  'pc.resetting': fact => [toSession(fact.session, { type: 'session.pcResetting' })],
+  'pc.wiped': (fact, roster) => toAllTokens(roster, { type: 'token.wipe', pc: fact.pc }),
+  'pc.available': (fact, roster) => toAllSessions(roster, { type: 'session.pcReturned', pc: fact.pc }),
+  'pc.quarantined': (fact, roster) => toAllSessions(roster, { type: 'session.pcReturned', pc: fact.pc }),
+
+  'task.completed': (fact, roster) => [
+    { kind: 'human', to: roster.askedBy(fact.task), event: { type: 'human.answered', task: fact.task } },
+    ...toAllTokens(roster, { type: 'token.taskEnded', task: fact.task }),
+  ],
+} satisfies Reactions
+
+/** What `fact` makes others do, in the order they are to be told. */
+export function reactionsTo(fact: Fact, roster: Roster): Message[] {
+  return react(reactions, fact.type, fact, roster)
+}
+
+function react<Type extends FactType>(table: Reactions, type: Type, fact: FactMap[Type], roster: Roster): Message[] {
+  return table[type]?.(fact, roster) ?? []
+}

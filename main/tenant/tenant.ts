@@ -1,0 +1,45 @@
+// All machines of the tenant by kind, each with its declarations and the stepper that drives it.
+import { createActor } from 'xstate'
+import { agentIdentity, agentIdentityModel } from './agent-identity.ts'
+import { agentUser, agentUserModel } from './agent-user.ts'
+import { blueprint, blueprintModel } from './blueprint.ts'
+import { cloudPc, cloudPcModel } from './cloud-pc.ts'
+import { human, humanModel } from './human.ts'
+import { pool, poolModel } from './pool.ts'
+import type { Message } from './reactions.ts'
+import { session, sessionModel } from './session.ts'
+import { stepper } from './stepper.ts'
+import { task, taskModel } from './task.ts'
+import { token, tokenModel } from './token.ts'
+
+export type ActorKind = Message['kind']
+
+/** Keys are the kinds of references: `pc:CPCA-001` is driven by `machines.pc`. */
+export const machines = { human, blueprint, agent: agentIdentity, agentUser, pool, pc: cloudPc, session, token, task }
+
+export const models = {
+  human: humanModel,
+  blueprint: blueprintModel,
+  agent: agentIdentityModel,
+  agentUser: agentUserModel,
+  pool: poolModel,
+  pc: cloudPcModel,
+  session: sessionModel,
+  token: tokenModel,
+  task: taskModel,
+}
+
+/** One stepper a machine, made anew for each world. */
+export function steppers() {
+  return {
+    human: stepper(human, createActor(human)),
+    blueprint: stepper(blueprint, createActor(blueprint)),
+    agent: stepper(agentIdentity, createActor(agentIdentity)),
+    agentUser: stepper(agentUser, createActor(agentUser)),
+    pool: stepper(pool, createActor(pool)),
+    pc: stepper(cloudPc, createActor(cloudPc)),
+    session: stepper(session, createActor(session)),
+    token: stepper(token, createActor(token)),
+    task: stepper(task, createActor(task)),
+  }
+}

@@ -1,0 +1,159 @@
+// What a scenario file says: a tenant as it stands, its policies, and what people ask and agents do in it.
+import { z } from 'zod'
+import { JsonObject } from '../model/json.ts'
+import { Guid } from '../model/units.ts'
+
+/** A name other parts of the file refer to. */
+const Key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is not a key: lower-case letters, digits and hyphens')
+const Instant = z.iso.datetime().describe('UTC with milliseconds, as in 2026-09-17T09:14:02.118Z')
+const Milliseconds = z.number().int().nonnegative()
+const Url = z.url()
+
+export const ScenarioHuman = z.strictObject({
+  key: Key,
+  displayName: z.string().min(1),
+  userPrincipalName: z.email(),
+  ipAddress: z.ipv4(),
+})
+
+export const ScenarioBlueprint = z.strictObject({
+  key: Key,
+  displayName: z.string().min(1),
+  owners: z.array(Key),
+  sponsors: z.array(Key).min(1),
+  accountEnabled: z.boolean().default(true),
+})
+
+export const ScenarioAgent = z.strictObject({
+  key: Key,
+  displayName: z.string().min(1),
+  blueprint: Key,
+  sponsors: z.array(Key).min(1),
+  accountEnabled: z.boolean().default(true),
+  /** What ID Protection says of it when the run begins. */
+  riskLevel: z.enum(['none', 'low', 'medium', 'high']).default('none'),
+  /** Where the agent's own service runs; its token requests come from here. */
+  ipAddress: z.ipv4(),
+})
+
+export const ScenarioAgentUser = z.strictObject({
+  key: Key,
+  displayName: z.string().min(1),
+  userPrincipalName: z.email(),
+  agent: Key,
+  accountEnabled: z.boolean().default(true),
+})
+
+export const ScenarioPool = z.strictObject({
+  key: Key,
+  displayName: z.string().min(1).max(60),
+  region: z.string().min(1),
+  /** Always-available Cloud PCs, 1 to 200 as in Intune. They are named CPCA-001 and on. */
+  size: z.number().int().min(1).max(200),
+  assignedTo: z.array(Key).min(1),
+  /** Address of the first Cloud PC; the others follow. */
+  firstIpAddress: z.ipv4(),
+  /** Whether the Cloud PCs meet the compliance policy they were enrolled under. */
+  compliant: z.boolean().default(true),
+})
+
+export const ScenarioFile = z.strictObject({
+  /** Inside the library "Shared Documents", as in AP-2026-08/INV-1043.pdf. */
+  path: z.string().min(1),
+  bytes: z.number().int().positive(),
+  text: z.string(),
+  sensitivityLabelId: Guid.nullable().default(null),
+})
+
+export const ScenarioSite = z.strictObject({
+  url: Url,
+  /** Agent users who may read it. */
+  members: z.array(Key),
+  files: z.array(ScenarioFile),
+})
+
+const think = z.strictObject({
+  do: z.literal('think'),
+  input: z.string(),
+  output: z.string(),
+  inputTokens: z.number().int().positive(),
+  outputTokens: z.number().int().positive(),
+  takes: Milliseconds,
+})
+const startSession = z.strictObject({ do: z.literal('startSession') })
+const endSession = z.strictObject({ do: z.literal('endSession') })
+const tool = z.strictObject({
+  do: z.literal('tool'),
+  tool: z.string(),
+  arguments: JsonObject,
+  takes: Milliseconds.default(700),
+})
+/** Another session's token is used from this agent's Cloud PC: with a proof of its own key, or with a captured proof. */
+const useStolen = z.strictObject({
+  do: z.literal('useStolen'),
+  from: Key,
+  what: z.enum(['token', 'proof']),
+  url: Url,
+})
+const wait = z.strictObject({ do: z.literal('wait'), milliseconds: Milliseconds })
+
+export const ScenarioStep = z.discriminatedUnion('do', [think, startSession, tool, useStolen, wait, endSession])
+export type ScenarioStep = z.infer<typeof ScenarioStep>
+
+export const ScenarioTask = z.strictObject({
+  key: Key,
+  at: Instant,
+  human: Key,
+  agentUser: Key,
+  pool: Key,
+  channel: z.enum(['msteams', 'outlook', 'web', 'M365Copilot']),
+  prompt: z.string().min(1),
+  model: z.string().min(1),
+  provider: z.string().min(1),
+  steps: z.array(ScenarioStep),
+  answer: z.string().min(1),
+})
+export type ScenarioTask = z.infer<typeof ScenarioTask>
+
+export const ScenarioDocument = z.strictObject({
+  id: Key,
+  title: z.string().min(1),
+  summary: z.string().min(1),
+  /** Threats it shows, by their ids in the product's threat table; empty for a run in which all goes well. */
+  threats: z.array(z.string()),
+  startsAt: Instant,
+  tenant: z.strictObject({
+    displayName: z.string().min(1),
+    domain: z.string().min(1),
+    region: z.string().min(1),
+  }),
+  humans: z.array(ScenarioHuman).min(1),
+  blueprints: z.array(ScenarioBlueprint).min(1),
+  agents: z.array(ScenarioAgent).min(1),
+  agentUsers: z.array(ScenarioAgentUser).min(1),
+  pools: z.array(ScenarioPool).min(1),
+  sites: z.array(ScenarioSite),
+  /** Conditional Access policies in Microsoft Graph's JSON; users and agents may be named by their key here. */
+  policies: z.array(JsonObject),
+  tasks: z.array(ScenarioTask).min(1),
+})
+export type ScenarioDocument = z.infer<typeof ScenarioDocument>
+
+/** Every key a scenario may hold anywhere, to name the nearest one to a misspelling. */
+export const scenarioKeys: readonly string[] = [
+  ...new Set(
+    [
+      ScenarioDocument,
+      ScenarioDocument.shape.tenant,
+      ScenarioHuman,
+      ScenarioBlueprint,
+      ScenarioAgent,
+      ScenarioAgentUser,
+      ScenarioPool,
+      ScenarioFile,
+      ScenarioSite,
+      ScenarioTask,
+      ...ScenarioStep.options,
+    ].flatMap(schema => Object.keys(schema.shape)),
+  ),
+]
