@@ -114,34 +114,30 @@ function actionFields(at: EpochMs, token: IssuedToken, user: AgentUser, pc: Clou
   } as const
 }
 
+/** A site's default document library: paths of files are within it. */
+const library = 'Shared Documents'
+
 function fileAccessed(fact: FactOf<'file.read'>, common: ReturnType<typeof actionFields>): SharePointRecord {
   const site = fact.siteUrl.endsWith('/') ? fact.siteUrl : `${fact.siteUrl}/`
-  const folder = folderOf(fact.path, new URL(site).pathname, fact.name)
+  const folders = [library, ...fact.path.split('/').slice(0, -1)].join('/')
   const dot = fact.name.lastIndexOf('.')
   return {
     ...common,
     RecordType: recordTypes.SharePointFileOperation,
     Operation: 'FileAccessed',
     Workload: new URL(site).hostname.includes('-my.') ? 'OneDrive' : 'SharePoint',
-    ObjectId: `${site}${folder === '' ? '' : `${folder}/`}${fact.name}`,
+    ObjectId: `${site}${folders}/${fact.name}`,
     EventSource: 'SharePoint',
     ItemType: 'File',
     ListItemUniqueId: fact.fileId,
     SiteUrl: site,
-    SourceRelativeUrl: folder,
+    SourceRelativeUrl: folders,
     SourceFileName: fact.name,
     SourceFileExtension: dot < 0 ? '' : fact.name.slice(dot + 1),
     FileSizeBytes: fact.bytes,
     ...(fact.sensitivityLabelId ? { SensitivityLabelId: fact.sensitivityLabelId } : {}),
     IsManagedDevice: true,
   }
-}
-
-/** The file's folder within its site, without slashes around it. */
-function folderOf(path: string, sitePath: string, name: string): string {
-  const inSite = path.startsWith(sitePath) ? path.slice(sitePath.length) : path
-  const folder = inSite.endsWith(name) ? inSite.slice(0, -name.length) : inSite
-  return folder.replace(/^\/+|\/+$/g, '')
 }
 
 /** Recipients are not part of a mailbox's own `Send` record. */

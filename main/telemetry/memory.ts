@@ -1,5 +1,7 @@
 // What earlier facts said that a later record needs: the directory, who runs which task, which token has which id.
+import { z } from 'zod'
 import type { FactOf, RecordedFact, ToolCall } from '../../shared/model/facts.ts'
+import type { JsonObject } from '../../shared/model/json.ts'
 import type { AgentIdentity, AgentUser, Blueprint, CloudPc, Human, Pool, Tenant } from '../../shared/model/objects.ts'
 import type {
   AgentRef,
@@ -33,6 +35,8 @@ export interface Task {
 /** A tool call that has not returned. `errorType` is the HTTP status it was refused with, once it is. */
 export interface OpenCall {
   readonly call: ToolCall
+  /** As sent: the gateway's client adds `sessionId`, from StartSession's answer, to every call after it (real-system.md §9.3). */
+  readonly sent: JsonObject
   readonly started: EpochMs
   errorType: string | null
 }
@@ -75,6 +79,7 @@ export function createMemory(): Memory {
   const sessions = new Map<SessionRef, TaskRef>()
   const tokens = new Map<TokenRef, IssuedToken>()
   const calls = new Map<string, OpenCall>()
+  const sessionIds = new Map<TaskRef, string>()
 
   const memory: Memory = {
     learn({ at, fact }) {
@@ -134,8 +139,15 @@ export function createMemory(): Memory {
           refuseOpenCalls(sessions.get(fact.session), String(fact.status))
           break
         case 'tool.called':
-          calls.set(fact.call.callId, { call: fact.call, started: at, errorType: null })
+          calls.set(fact.call.callId, { call: fact.call, sent: sentWith(fact.call), started: at, errorType: null })
           break
+        case 'tool.returned': {
+          const { tool } = memory.call(fact.call).call
+          const sessionId = fact.outcome === 'ok' && tool.endsWith('_StartSession') ? sessionIdIn(fact.result) : null
+          if (sessionId !== null) sessionIds.set(fact.task, sessionId)
+          if (tool.endsWith('_EndSession')) sessionIds.delete(fact.task)
+          break
+        }
         case 'proof.refused': {
           const open = calls.get(fact.call)
           if (open) open.errorType = '401'
@@ -165,6 +177,11 @@ export function createMemory(): Memory {
   }
   return memory
 
+  function sentWith(call: ToolCall): JsonObject {
+    const sessionId = sessionIds.get(call.task)
+    return sessionId === undefined ? call.arguments : { sessionId, ...call.arguments }
+  }
+
   function refuseOpenCalls(task: TaskRef | undefined, status: string): void {
     for (const open of calls.values()) if (open.call.task === task) open.errorType = status
   }
@@ -182,4 +199,15 @@ function issuedToken(fact: FactOf<'token.issued'>): IssuedToken {
     throw new Error(`telemetry: token ${fact.token} was issued without uti or iat`)
   }
   return { uti, issuedAt: epochMs(iat * 1000), request: fact.request }
+}
+
+const StartSessionAnswer = z.object({ sessionId: z.string() })
+
+/** Null where the answer is not StartSession's: then no later call can name a session. */
+function sessionIdIn(result: string): string | null {
+  try {
+    return StartSessionAnswer.safeParse(JSON.parse(result)).data?.sessionId ?? null
+  } catch {
+    return null
+  }
 }

@@ -70,7 +70,7 @@ function inferenceSpan(ended: EpochMs, call: FactOf<'inference.called'>, task: T
 }
 
 function toolSpan(ended: EpochMs, returned: FactOf<'tool.returned'>, open: OpenCall, memory: Memory): EndedSpan {
-  const { call, started } = open
+  const { call, sent, started } = open
   const task = memory.task(call.task)
   const server = serverOf(call.server)
   const failure =
@@ -98,7 +98,7 @@ function toolSpan(ended: EpochMs, returned: FactOf<'tool.returned'>, open: OpenC
         ...identity(task, memory),
         ...caller(task),
         'gen_ai.tool.name': call.tool,
-        'gen_ai.tool.call.arguments': JSON.stringify(call.arguments),
+        'gen_ai.tool.call.arguments': JSON.stringify(sent),
         'gen_ai.tool.type': 'function',
         'gen_ai.tool.call.id': call.callId,
         ...correlation(task),

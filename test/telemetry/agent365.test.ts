@@ -70,6 +70,21 @@ describe('Agent 365', () => {
     expect(started['server.address']).toBe('agent365.svc.cloud.microsoft')
   })
 
+  test('names the session in the arguments of every call after StartSession, as the gateway asks', () => {
+    const sent = spans.flatMap(({ attributes }) =>
+      attributes['gen_ai.operation.name'] === 'execute_tool'
+        ? [JSON.parse(attributes['gen_ai.tool.call.arguments'])]
+        : [],
+    )
+    expect(sent).toEqual([
+      {},
+      { sessionId: ids.session, url: 'invoices.xlsx' },
+      { sessionId: ids.session },
+      { sessionId: ids.session, selector: '#send' },
+      { sessionId: ids.session },
+    ])
+  })
+
   test('shows a refused proof as a tool span that failed with 401', () => {
     const failed = spans.find(({ status }) => status.code === 'ERROR')
     expect(failed).toMatchObject({

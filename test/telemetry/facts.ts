@@ -262,7 +262,7 @@ export const sessionFacts: Fact[] = [
   },
   { type: 'session.connected', session, pc, token: 'token:user' },
   { type: 'tool.returned', call: 'call_1', task, outcome: 'ok', result: startResult, error: null },
-  { type: 'tool.called', call: call(2, 'browser_navigate', { sessionId: ids.session, url: 'invoices.xlsx' }, true) },
+  { type: 'tool.called', call: call(2, 'browser_navigate', { url: 'invoices.xlsx' }, true) },
   {
     type: 'proof.accepted',
     call: 'call_2',
@@ -281,13 +281,13 @@ export const sessionFacts: Fact[] = [
     pc,
     fileId: ids.file,
     siteUrl: 'https://contoso.sharepoint.com/sites/finance',
-    path: '/sites/finance/Shared Documents/2026/invoices.xlsx',
+    path: '2026/invoices.xlsx',
     name: 'invoices.xlsx',
     bytes: 20_480,
     sensitivityLabelId: guid('c', 1),
   },
   { type: 'tool.returned', call: 'call_2', task, outcome: 'ok', result: 'three invoices', error: null },
-  { type: 'tool.called', call: call(3, 'browser_get_text', { sessionId: ids.session }, true) },
+  { type: 'tool.called', call: call(3, 'browser_get_text', {}, true) },
   {
     type: 'proof.refused',
     call: 'call_3',
@@ -301,7 +301,7 @@ export const sessionFacts: Fact[] = [
     message: `the token is bound to ${secrets.jkt}`,
   },
   { type: 'tool.returned', call: 'call_3', task, outcome: 'refused', result: '', error: 'invalid_token' },
-  { type: 'tool.called', call: call(4, 'browser_click', { sessionId: ids.session, selector: '#send' }, true) },
+  { type: 'tool.called', call: call(4, 'browser_click', { selector: '#send' }, true) },
   {
     type: 'mail.sent',
     call: 'call_4',
