@@ -346,6 +346,13 @@ describe('A request is refused', () => {
     expect([...reached].sort()).toEqual([...ProofCheck.options].sort())
   })
 
+  test('with a sentence of its own where a private key is given away', async () => {
+    const input = corruptions.find(([name]) => name === 'a proof that gives its private key away')?.[2]
+    expect(input && (await checkProof(await input()))).toMatchObject({
+      message: "The proof's header carries a private key.",
+    })
+  })
+
   test('and nothing is remembered of a refused proof', async () => {
     for (const [, , input] of corruptions) {
       const added: string[] = []

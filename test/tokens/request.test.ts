@@ -126,6 +126,19 @@ const corruptions: Corruption[] = [
   ['T1 with an assertion that is no JWT', 700027, /Compact JWS/, () => t1('certificate')],
   ['T1 by an expired assertion', 700024, /"exp"/, () => t1(assertion({ now: later(-601) }))],
   ['T1 by an assertion from the future', 700024, /"nbf"/, () => t1(assertion({ now: later(60) }))],
+  [
+    'T1 by an expired assertion of the first of two credentials',
+    700024,
+    /"exp"/,
+    () => t1(assertion({ now: later(-601) }, rotatedCredential)),
+  ],
+  [
+    'T1 by an assertion that never expires',
+    700024,
+    /"exp"/,
+    () =>
+      t1(credential.sign({ typ: 'JWT' }, { iss: blueprintAppId, sub: blueprintAppId, aud: tokenEndpointOf(tenantId) })),
+  ],
   ['T1 by an assertion of another application', 700021, /not by/, () => t1(asserted({ iss: agentId }))],
   ['T1 by an assertion about another application', 700021, /not by/, () => t1(asserted({ sub: agentId }))],
   ['T1 by an assertion for another tenant', 700023, /endpoint/, () => t1(assertion({ tenantId: otherTenantId }))],
