@@ -96,23 +96,11 @@ function application({ resourceId, resourceIsAgent }: AccessRequest, { applicati
 function agentRisk({ subject }: AccessRequest, { agentIdRiskLevels }: Conditions): ConditionResult[] {
   if (!agentIdRiskLevels) return []
   const levels = agentIdRiskLevels.split(',').map(level => level.trim())
+  const { kind, agentRisk: risk } = subject
   const condition = 'agentIdRisk'
-  if (subject.kind === 'human') return [{ condition, holds: 'no', reason: 'a person has no agent risk' }]
-  if (subject.agentRisk === 'unknown')
-    return [
-      {
-        condition,
-        holds: 'unknown',
-        reason: `the agent risk is not known and the policy asks for ${levels.join(' or ')}`,
-      },
-    ]
-  return [
-    {
-      condition,
-      holds: truth(levels.includes(subject.agentRisk)),
-      reason: `the agent risk is ${subject.agentRisk}, the policy asks for ${levels.join(' or ')}`,
-    },
-  ]
+  if (kind === 'human') return [{ condition, holds: 'no', reason: 'a person has no agent risk' }]
+  const holds = risk === 'unknown' ? 'unknown' : truth(levels.includes(risk))
+  return [{ condition, holds, reason: `the agent risk is ${risk}, the policy asks for ${levels.join(' or ')}` }]
 }
 
 /** Conditions that ask for what a token request of ours does not say: unknown, never ignored. */

@@ -34,6 +34,7 @@ export function evaluateControls(request: AccessRequest, policy: ConditionalAcce
   }
 }
 
+/** `domainJoinedDevice` is a hybrid joined one: trust type ServerAD, which Microsoft writes in two cases. */
 function evaluateControl(request: AccessRequest, control: GrantControl): { met: Truth; reason: string } {
   if (control === 'block') return { met: 'no', reason: 'access is blocked' }
   if (!isAvailable(request, control)) return { met: 'unknown', reason: unavailable(request, control) }
@@ -41,7 +42,10 @@ function evaluateControl(request: AccessRequest, control: GrantControl): { met: 
   if (device === null) return { met: 'no', reason: `${control} asks for a device and the request comes from none` }
   return control === 'compliantDevice'
     ? { met: truth(device.isCompliant), reason: `the device is ${device.isCompliant ? '' : 'not '}compliant` }
-    : { met: truth(device.trustType === 'ServerAD'), reason: `the device's trust type is ${device.trustType}` }
+    : {
+        met: truth(device.trustType.toLowerCase() === 'serverad'),
+        reason: `the device's trust type is ${device.trustType}`,
+      }
 }
 
 /** Whether the request says what the control needs, and the control exists for who asks. */

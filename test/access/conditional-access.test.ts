@@ -262,7 +262,7 @@ describe('A decision says why', () => {
       decide('unknown risk where a policy needs it cannot be evaluated', 'block agent users at risk'),
     ).toMatchObject({
       conditionsUnknown: ['agentIdRisk'],
-      reason: 'Cannot be evaluated: the agent risk is not known and the policy asks for medium or high.',
+      reason: 'Cannot be evaluated: the agent risk is unknown, the policy asks for medium or high.',
     })
     expect(decide('mfa does not exist for agent users', 'agent users need mfa')?.reason).toContain(
       'the grant control mfa does not exist for agent users',

@@ -132,7 +132,7 @@ const controlsOf = ({ grantControls }: ConditionalAccessPolicy): string[] => [
 function meets({ subject, device }: AccessRequest, control: string): boolean | null {
   if (control === 'block') return false
   if (control === 'compliantDevice' && subject.kind !== 'agentIdentity') return device?.isCompliant ?? false
-  if (control === 'domainJoinedDevice' && subject.kind === 'human') return device?.trustType === 'ServerAD'
+  if (control === 'domainJoinedDevice' && subject.kind === 'human') return /^serverad$/i.test(device?.trustType ?? '')
   return null
 }
 
