@@ -78,7 +78,7 @@ function toolSpan(ended: EpochMs, returned: FactOf<'tool.returned'>, open: OpenC
       ? null
       : {
           type: open.errorType ?? (returned.outcome === 'refused' ? '403' : 'Error'),
-          message: returned.error ?? returned.result,
+          message: returned.error ?? 'The tool call failed.',
         }
   return {
     task: call.task,
@@ -144,7 +144,8 @@ function outputSpan(
 
 /** The root: one message in, one reply out. A refusal the agent explains is a reply; only a run that broke off is an error. */
 function runSpan(ended: EpochMs, completed: FactOf<'task.completed'>, task: Task, memory: Memory): EndedSpan {
-  const failure = completed.outcome === 'failed' ? { type: 'Error', message: completed.answer } : null
+  // The reply is content; an error's message is not, and logs without content show it.
+  const failure = completed.outcome === 'failed' ? { type: 'Error', message: 'The run failed.' } : null
   return {
     task: completed.task,
     started: task.started,

@@ -40,6 +40,18 @@ test('prompts, answers, tool arguments and tool results are in Agent 365 alone',
   expect(textOf(of('agent365'))).toContain('#send')
 })
 
+test('a run that failed shows its error outside Agent 365, not its answer', () => {
+  const failed = wholeSession.map(({ fact, ...place }) => ({
+    ...place,
+    fact: fact.type === 'task.completed' ? { ...fact, outcome: 'failed' as const } : fact,
+  }))
+  const written = recordsOf(failed)
+  const elsewhere = textOf(written.filter(({ plane }) => plane !== 'agent365'))
+  expect(textOf(written)).toContain(answerText)
+  expect(elsewhere).not.toContain(answerText)
+  expect(elsewhere).toContain('The run failed.')
+})
+
 test('the Cloud PC session is named by tool arguments and results alone', () => {
   expect(textOf(of('defender', 'purview', 'entra'))).not.toContain(ids.session)
   const naming = spansOf(records).filter(span => JSON.stringify(span).includes(ids.session))
