@@ -140,7 +140,7 @@ function partyNode(names: readonly string[], records: readonly Seen[]): TraceNod
     end: null,
     status: 'ok',
     planes: [],
-    evidence: evidenceOf(records),
+    evidence: evidenceOf(records).sort((a, b) => a - b),
   }
 }
 

@@ -55,7 +55,7 @@ export function windowOf(step: Step, ofTrace: readonly Step[]): Interval | null 
   const start = step.act.time
   if (start === null) return null
   const end = step.act.end ?? spanOf(ofTrace)?.end ?? start
-  return { start, end: end < start ? start : end }
+  return { start, end: epochMs(Math.max(start, end)) }
 }
 
 function rootTraceOf(members: readonly Step[], called: ReadonlySet<string>): string {

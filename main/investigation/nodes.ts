@@ -134,7 +134,7 @@ function promptOf(step: Step): TraceNode {
     end: act.time,
     status: 'ok',
     planes: planesOf(step.sightings.filter(sighting => sighting.input !== null)),
-    evidence: evidenceOf(step.sightings),
+    evidence: sorted(evidenceOf(step.sightings)),
   }
 }
 
@@ -162,12 +162,14 @@ function stepNode(step: Step): TraceNode {
     end: act.end === null || act.time === null || act.end < act.time ? act.time : act.end,
     status: act.status,
     planes: planesOf(step.sightings),
-    evidence: evidenceOf(step.sightings),
+    evidence: sorted(evidenceOf(step.sightings)),
   }
 }
 
 function sessionNode(session: Session): TraceNode {
   const { start, end } = lifeOf(session)
+  // Defender and Purview log the calls without their arguments, and so do not see the session.
+  const naming = session.uses.flatMap(use => use.sightings.filter(({ tool }) => tool?.session === session.id))
   return {
     id: nodeId.session(session.id),
     kind: 'session',
@@ -177,10 +179,8 @@ function sessionNode(session: Session): TraceNode {
     start,
     end,
     status: session.start?.act.status ?? 'unknown',
-    planes: planesOf(session.uses.flatMap(use => use.sightings)),
-    evidence: sorted(
-      session.uses.flatMap(use => evidenceOf(use.sightings.filter(s => s.tool?.session === session.id))),
-    ),
+    planes: planesOf(naming),
+    evidence: sorted(evidenceOf(naming)),
   }
 }
 

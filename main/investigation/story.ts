@@ -43,7 +43,7 @@ function asked(root: Step, { humans }: Material): Clause {
       : named(root.act.input, nodeId.prompt(root))
   const who =
     human === undefined ? words('Somebody the case does not name') : named(nameOf(human), nodeId.human(human.id))
-  return clause(root.act.time, [who, words(' asked: '), prompt, words('.')], evidenceOf(root.sightings))
+  return clause(root.act.time, [who, words(' asked: '), prompt, ...fullStop(prompt.text)], evidenceOf(root.sightings))
 }
 
 function took(root: Step, material: Material): Clause {
@@ -185,9 +185,9 @@ function ran(material: Material, links: readonly TraceLink[]): Clause[] {
   const explained = new Set(links.filter(link => link.rule === 'tool.window').map(link => link.from))
   const tools = material.chain.steps.filter(({ act }) => act.tool !== null)
   const failed = tools.filter(({ act }) => act.status === 'refused' || act.status === 'error')
-  const quiet = tools.filter(
-    step => step.act.tool?.phase === 'within' && !failed.includes(step) && !explained.has(step.id),
-  )
+  const quiet = tools
+    .filter(({ id, act }) => act.tool?.phase === 'within' && act.status === 'ok' && !explained.has(id))
+    .sort((a, b) => (a.act.time ?? 0) - (b.act.time ?? 0))
   const told = failed.map(step =>
     clause(
       step.act.time,
@@ -200,20 +200,16 @@ function ran(material: Material, links: readonly TraceLink[]): Clause[] {
       evidenceOf(step.sightings),
     ),
   )
-  const [first] = quiet.toSorted((a, b) => (a.act.time ?? 0) - (b.act.time ?? 0))
+  const [first] = quiet
   if (first === undefined) return told
-  const parts = quiet.flatMap((step, at): Part[] => [
-    ...(at === 0 ? [] : [words(at === quiet.length - 1 ? ' and ' : ', ')]),
-    named(step.act.tool?.name ?? step.act.label, step.id),
+  const tally = [...Map.groupBy(quiet, step => step.act.tool?.name ?? step.act.label)]
+  const parts = tally.flatMap(([tool, calls], at): Part[] => [
+    ...(at === 0 ? [] : [words(at === tally.length - 1 ? ' and ' : ', ')]),
+    named(calls.length === 1 ? tool : `${tool} ${calls.length} times`, calls[0]?.id ?? ''),
   ])
-  return [
-    ...told,
-    clause(
-      first.act.time,
-      [words('It used '), ...parts, words('.')],
-      quiet.flatMap(step => evidenceOf(step.sightings)),
-    ),
-  ]
+  const evidence = quiet.flatMap(step => evidenceOf(step.sightings))
+  const used = clause(first.act.time, [words('It used '), ...parts, words('.')], evidence)
+  return [...told, { ...used, nodes: quiet.map(step => step.id) }]
 }
 
 function ended({ roots, chain }: Material): Clause[] {
@@ -229,8 +225,13 @@ function ended({ roots, chain }: Material): Clause[] {
     }
     const answer = root.act.output ?? output?.act.output
     if (answer === undefined || answer === null) return []
-    return [clause(at, [words('It answered: '), named(answer, output?.id ?? root.id), words('.')], evidence)]
+    return [clause(at, [words('It answered: '), named(answer, output?.id ?? root.id), ...fullStop(answer)], evidence)]
   })
+}
+
+/** What people write often ends its own sentence. */
+function fullStop(text: string): Part[] {
+  return /[.!?…]\s*$/.test(text) ? [] : [words('.')]
 }
 
 function agentPart(step: Step, { agents }: Material, node?: string): Part {

@@ -1,7 +1,7 @@
 // The requests behind one agent token, in the order the protocol asks for them: T1, then T2, then the token itself.
 import { type Interval, momentOf, overlaps } from './interval.ts'
 import type { Item, Material } from './material.ts'
-import type { SignIn } from './seen/seen.ts'
+import type { Leg, SignIn } from './seen/seen.ts'
 import type { Step } from './steps.ts'
 
 const order: Readonly<Record<SignIn['leg'], number>> = {
@@ -41,4 +41,23 @@ export function runsOfTokenChain(group: readonly Item<SignIn>[], material: Mater
   })
 }
 
-const timeOf = (item: Item<SignIn>): number => item.of.time ?? Number.POSITIVE_INFINITY
+/** What each token rests on (Agent ID token flows, real-system.md §2.1): the request right before it. */
+const restsOn: Readonly<Partial<Record<Leg, Leg>>> = { t2: 't1', agentUser: 't2', appOnly: 't1', onBehalfOf: 't1' }
+
+/** The leg a token chain has no request for, though its first request rests on one; null where it begins with T1. */
+export function missingLegOf([first]: readonly Item<SignIn>[]): Leg | null {
+  return first === undefined ? null : (restsOn[first.of.leg] ?? null)
+}
+
+/** Requests of the missing leg made earlier for the same agent: T1 and T2 are tokens too, and can be used again. */
+export function reusableFor(group: readonly Item<SignIn>[], { signIns }: Material): Item<SignIn>[] {
+  const leg = missingLegOf(group)
+  const [first] = group
+  if (leg === null || first === undefined) return []
+  return signIns.filter(({ of }) => {
+    if (of.leg !== leg || timeOf({ of }) > timeOf(first) || of.correlation === first.of.correlation) return false
+    return leg === 't1' ? of.agent.blueprint === first.of.agent.blueprint : of.agent.id === first.of.agent.id
+  })
+}
+
+const timeOf = (item: Pick<Item<SignIn>, 'of'>): number => item.of.time ?? Number.POSITIVE_INFINITY

@@ -2,36 +2,53 @@
 import type { Gap } from '../../../shared/model/trace.ts'
 import type { Item, Material } from '../material.ts'
 import type { Leg, SignIn } from '../seen/seen.ts'
-import { runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
-
-/** What each token rests on (Agent ID token flows, real-system.md §2.1). */
-const needs: Readonly<Partial<Record<Leg, readonly Leg[]>>> = {
-  t2: ['t1'],
-  agentUser: ['t1', 't2'],
-  appOnly: ['t1'],
-  onBehalfOf: ['t1'],
-}
+import { missingLegOf, reusableFor, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
 
 const legSentences: Readonly<Partial<Record<Leg, string>>> = {
   t1: 'The T1 request: the blueprint asking for its agent identity.',
   t2: 'The T2 request: the agent identity asking for its agent user.',
 }
 
+/** A request whose predecessor in its own correlation id is not there: between its legs, or before the first. */
 export function missingLegs(material: Material): Gap[] {
-  return tokenChainsOf(material).flatMap(group => {
-    const present = new Set(group.map(item => item.of.leg))
-    const last = group.at(-1)
-    if (last === undefined) return []
-    const missing = new Set(group.flatMap(item => needs[item.of.leg] ?? []).filter(leg => !present.has(leg)))
-    return [...missing].map(
-      (leg): Gap => ({
-        kind: 'missing',
+  return tokenChainsOf(material).flatMap(group => [...holesWithin(group), ...holeBefore(group, material)])
+}
+
+function holesWithin(group: readonly Item<SignIn>[]): Gap[] {
+  const present = new Set(group.map(item => item.of.leg))
+  const last = group.at(-1)
+  if (last === undefined || !present.has('t1') || !present.has('agentUser') || present.has('t2')) return []
+  return [missingLeg('t2', last.id)]
+}
+
+function holeBefore(group: readonly Item<SignIn>[], material: Material): Gap[] {
+  const leg = missingLegOf(group)
+  const [first] = group
+  if (leg === null || first === undefined) return []
+  const earlier = reusableFor(group, material)
+  if (earlier.length === 1) return []
+  if (earlier.length > 1) {
+    return [
+      {
+        kind: 'ambiguous',
         expected: legSentences[leg] ?? `The ${leg} request.`,
-        why: 'No row of the service principal sign-in log with this correlation id is in this case. It is a log of its own: export AADServicePrincipalSignInLogs too.',
-        near: last.id,
-      }),
-    )
-  })
+        why: `None has this correlation id; ${earlier.length} earlier ones of the same agent could have served.`,
+        near: first.id,
+      },
+    ]
+  }
+  return first.of.leg === 'agentUser'
+    ? [missingLeg('t2', first.id), missingLeg('t1', first.id)]
+    : [missingLeg(leg, first.id)]
+}
+
+function missingLeg(leg: Leg, near: string): Gap {
+  return {
+    kind: 'missing',
+    expected: legSentences[leg] ?? `The ${leg} request.`,
+    why: 'No row of the service principal sign-in log with this correlation id is in this case. It is a log of its own: export AADServicePrincipalSignInLogs too.',
+    near,
+  }
 }
 
 export function missingSignIns(material: Material): Gap[] {

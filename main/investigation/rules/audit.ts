@@ -60,7 +60,9 @@ export function causeOf({ of }: Item<Audit>, { chain }: Material): Cause {
   const runs = during.filter(step => step.act.operation === 'invoke')
   const run = runs.length === 1 ? (runs[0] ?? null) : null
   const tools = during.filter(({ act }) => act.tool !== null && act.tool.phase === 'within')
-  const naming = tools.filter(tool => names(tool, of))
+  // Asking for a thing by name tells more than having it in the answer: a screenshot shows what an earlier call opened.
+  const asking = tools.filter(({ act }) => names(act.tool?.asked, of))
+  const naming = asking.length > 0 ? asking : tools.filter(({ act }) => names(act.tool?.answered, of))
   const [only] = naming.length === 1 ? naming : tools
   if (only === undefined) return { kind: 'none', run }
   if (naming.length !== 1 && tools.length > 1) return { kind: 'several', count: tools.length, run }
@@ -80,8 +82,7 @@ function overlapsStep({ act }: Step, moment: Interval): boolean {
   return overlaps({ start: act.time, end: act.end ?? act.time }, moment)
 }
 
-function names(tool: Step, { title, object, operation }: Audit): boolean {
-  const text = tool.act.tool?.text ?? ''
+function names(text: string | undefined, { title, object, operation }: Audit): boolean {
   const telling = [object, title === operation ? null : title].filter(name => name !== null && name.length >= 4)
-  return telling.some(name => text.includes(name?.toLowerCase() ?? ''))
+  return telling.some(name => text?.includes(name?.toLowerCase() ?? ''))
 }

@@ -7,7 +7,7 @@ import { agentIdentity, agentUserIdentity, blueprint, sponsor } from './identity
 import { promptRun, userPrompt } from './prompt.ts'
 import type { Rule } from './rule.ts'
 import { computerInventory, purviewDevice, sessionCalls, sessionComputer, sessionStart } from './session.ts'
-import { signInCorrelation, signInIdentity, signInWindow } from './sign-in.ts'
+import { signInCorrelation, signInIdentity, signInReuse, signInWindow } from './sign-in.ts'
 import { spanParent, spanTrace } from './span-parent.ts'
 
 const rules: readonly Rule[] = [
@@ -22,6 +22,7 @@ const rules: readonly Rule[] = [
   a2aCaller, //         a2a.caller                        run → run               inferred
   signInWindow, //      signIn.window                     run → first request     inferred
   signInCorrelation, // signIn.correlation                T1 → T2 → user_fic      exact, across a missing leg inferred
+  signInReuse, //       signIn.reuse                      earlier T1, T2 → request inferred
   signInIdentity, //    signIn.identity                   identity → request      exact
   sessionStart, //      session.startSession              tool → session          exact
   sessionCalls, //      session.sessionId                 session → tool          exact

@@ -3,7 +3,7 @@ import type { TraceLink } from '../../../shared/model/trace.ts'
 import { evidenceOf, type Item, type Material } from '../material.ts'
 import { nodeId } from '../nodes.ts'
 import type { SignIn } from '../seen/seen.ts'
-import { rankOf, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
+import { rankOf, reusableFor, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
 import { exact, inferred } from './rule.ts'
 
 /**
@@ -49,6 +49,24 @@ export function signInWindow(material: Material): TraceLink[] {
         : `blueprint ${first.of.agent.blueprint}, while its run lasted`,
       kind: agent ? 'agent' : 'blueprint',
       evidence: [...evidenceOf(run.sightings), ...group.flatMap(item => evidenceOf(item.sightings))],
+    })
+  })
+}
+
+/** `signIn.reuse`: a token asked for alone, and one earlier request of the leg it rests on by the same agent. */
+export function signInReuse(material: Material): TraceLink[] {
+  return tokenChainsOf(material).flatMap(group => {
+    const [first] = group
+    const earlier = reusableFor(group, material)
+    const [only] = earlier
+    if (first === undefined || only === undefined || earlier.length > 1) return []
+    return inferred({
+      from: only.id,
+      to: first.id,
+      rule: 'signIn.reuse',
+      key: `agent ${first.of.agent.id ?? first.of.agent.blueprint}, the only such request before it`,
+      kind: first.of.agent.id === null ? 'blueprint' : 'agent',
+      evidence: [...evidenceOf(only.sightings), ...evidenceOf(first.sightings)],
     })
   })
 }

@@ -18,7 +18,12 @@ export function auditOf(evidence: Evidence): Audit {
   const plane = planeOf(evidence.table)
   const operation = (textOf(record, 'Operation') ?? textOf(row, 'ActionType', 'OperationName') ?? evidence.table).trim()
   const access = nestedOf(record, 'AppAccessContext')
-  const app = idOf(access, 'ClientAppId') ?? idOf(record, 'ClientAppId', 'AgentId') ?? idOf(row, 'OAuthAppId')
+  const initiating = nestedOf(nestedOf(row, 'InitiatedBy'), 'app')
+  const app =
+    idOf(access, 'ClientAppId') ??
+    idOf(record, 'ClientAppId', 'AgentId') ??
+    idOf(row, 'OAuthAppId') ??
+    idOf(initiating, 'servicePrincipalId', 'appId')
   const actor = plane === 'entra' ? initiatorOf(row) : actorOf(row, record, app)
   const workload = textOf(record, 'Workload', 'OfficeWorkload') ?? textOf(row, 'Application') ?? ''
   const object = objectOf(row, record)
@@ -69,7 +74,7 @@ function initiatorOf(row: Columns): Party {
     }
   }
   const app = nestedOf(by, 'app')
-  if (app.size > 0) return { id: idOf(app, 'servicePrincipalId', 'appId'), upn: null, name: textOf(app, 'displayName') }
+  if (app.size > 0) return { ...noParty, name: textOf(app, 'displayName') }
   return { ...noParty, upn: upnOf(row, 'InitiatingUserOrApp', 'InitiatingUser') }
 }
 

@@ -56,8 +56,9 @@ export interface Act extends Base {
 export interface ToolUse {
   readonly name: string
   readonly call: string | null
-  /** Arguments and result as text, for finding a resource's name in them. Null where the log carries neither. */
-  readonly text: string | null
+  /** Lower-case text, for finding a resource's name in it; empty where the log carries none. */
+  readonly asked: string
+  readonly answered: string
   /** Cloud PC session the call was made in (`sessionId` argument, or StartSession's result). */
   readonly session: string | null
   /** `computers/{computerId}` of StartSession's screenShareUrl or computerUrl. */

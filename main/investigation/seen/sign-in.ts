@@ -38,8 +38,9 @@ export function signInOf(evidence: Evidence): SignIn {
     plane: 'entra',
     time: evidence.time,
     accounts: accounts.filter(account => typeof account === 'string'),
-    // An interrupted sign-in leaves several rows under one request id: they are different moments of it, not copies.
-    identity: request && `request ${request} ${evidence.time ?? ''} ${code ?? ''}`.trimEnd(),
+    // An interrupted sign-in leaves several rows under one request id: they are moments of it, not copies. Exports that
+    // copy one row cut its time differently, so the second decides.
+    identity: request && `request ${request}:${secondOf(evidence)}:${code ?? ''}`,
     leg,
     correlation: idOf(row, 'CorrelationId'),
     uti: textOf(row, 'UniqueTokenIdentifier', 'UniqueTokenId'),
@@ -106,4 +107,8 @@ function agentOf(leg: Leg, row: Columns, agentic: Columns): AgentParty {
     default:
       return { id: null, name: null, blueprint: null, blueprintName: null }
   }
+}
+
+function secondOf({ time }: Evidence): string {
+  return time === null ? '' : String(Math.floor(time / 1000))
 }

@@ -15,19 +15,19 @@ export function toolUseOf(
   const sessionId = /^sessionId$/i
   const session = phase === 'start' ? find(result, sessionId) : find(arguments_, sessionId)
   const url = phase === 'start' ? find(result, /^(screenShareUrl|computerUrl)$/i) : null
-  const texts = [arguments_, result].filter(value => value !== undefined).map(asText)
   return {
     name,
     call,
-    text: texts.length === 0 ? null : texts.join('\n').toLowerCase(),
+    asked: textIn(arguments_),
+    answered: textIn(result),
     session: session?.toLowerCase() ?? null,
     computer: url?.match(/\/computers\/([^/?]+)/)?.[1]?.toLowerCase() ?? null,
     phase,
   }
 }
 
-function asText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function textIn(value: Json | undefined): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value ?? '')).toLowerCase()
 }
 
 /** The first text under a key of this name, however deep: results come bare, as JSON strings, or in MCP's `content` parts. */
