@@ -44,7 +44,7 @@ export async function freshProof(
 export function sendFrom(stage: Stage, sender: Sender, token: { token: TokenRef; accessToken: string }): Send {
   return async request => {
     const presented = await freshProof(stage, sender.pc, token, request)
-    stage.vault.captured.set(sender.task, { ...presented, method: request.method, url: request.url })
+    stage.vault.captured.set(sender.task, { ...presented, ...request })
     return present(stage, sender, presented, request)
   }
 }

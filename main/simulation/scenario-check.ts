@@ -1,4 +1,5 @@
 // What a scenario can say wrong although its form is right: names that refer to nothing, policies and tools that do not exist.
+import type { Json } from '../../shared/model/json.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../shared/scenarios/schema.ts'
 import { ConditionalAccessPolicy, toolNames } from '../tenant/index.ts'
 import { nearest } from './nearest.ts'
@@ -43,6 +44,11 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
     const parsed = ConditionalAccessPolicy.safeParse({ id: '', ...policy })
     const issue = parsed.error?.issues[0]
     if (issue) yield { message: `${issue.message}.`, path: ['policies', index, ...issue.path] }
+    yield* unknownAccounts(
+      policy,
+      [...refs('human', humans), ...refs('agent', agents), ...refs('agentUser', agentUsers)],
+      ['policies', index],
+    )
   }
   for (const [index, task] of scenario.tasks.entries()) {
     const path = ['tasks', index]
@@ -54,6 +60,16 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
     yield* wrongSteps(task, tasks, path)
   }
   return undefined
+}
+
+const refs = (kind: string, keys: readonly string[]): string[] => keys.map(key => `${kind}:${key}`)
+
+/** Policies may name accounts by reference anywhere in their lists. */
+function* unknownAccounts(value: Json, known: readonly string[], path: PropertyKey[]): Generator<Mistake> {
+  if (typeof value === 'string' && /^(human|agent|agentUser):/.test(value))
+    yield* unknownName('account', value, known, path)
+  if (value === null || typeof value !== 'object') return
+  for (const [key, item] of Object.entries(value)) yield* unknownAccounts(item, known, [...path, key])
 }
 
 /** Tools need a session, a session is started once and ended once, and what is stolen must be somebody's. */

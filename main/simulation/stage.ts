@@ -1,8 +1,9 @@
 // What every process of a run acts through: the world, the estate, time, and the run's own random numbers and ids.
 import type { Env } from '../../shared/model/env.ts'
 import type { TaskRef, TokenRef } from '../../shared/model/refs.ts'
-import type { Graph, IssuedToken } from '../tenant/index.ts'
+import type { Graph, IssuedToken, ResourceRequest } from '../tenant/index.ts'
 import type { Estate } from './estate.ts'
+import type { Presented } from './resource.ts'
 import type { Scenario } from './scenario.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { World } from './world.ts'
@@ -22,10 +23,7 @@ export interface Vault {
   issued: Map<TokenRef, IssuedToken>
   byUti: Map<string, TokenRef>
   /** The last request each task sent to a resource, for whoever captures it. */
-  captured: Map<
-    TaskRef,
-    { token: TokenRef; accessToken: string; proof: string; jti: string; method: string; url: string }
-  >
+  captured: Map<TaskRef, Presented & ResourceRequest>
 }
 
 /** Sleeps for about so long: within fifteen per cent, as the seed will have it. */

@@ -1,7 +1,7 @@
 // The agent's side of the token chain: T1 and T2 as long as they last, then a token of its agent user for one resource.
 import type { Random } from '../../shared/model/env.ts'
 import type { TokenGrant, TokenRequest } from '../../shared/model/facts.ts'
-import type { PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { AgentUserRef, PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
 import {
   answerTokenRequest,
   clientAssertionType,
@@ -14,7 +14,6 @@ import {
   type TokenSight,
   tokenExchangeResourceId,
 } from '../tenant/index.ts'
-import { agentUserRef } from './estate.ts'
 import { pause, type Stage } from './stage.ts'
 
 /** A resource as token requests name it. */
@@ -38,10 +37,10 @@ export interface TokenChain {
 const exchangeMarginMs = 30_000
 const tokenLatencyMs = 90
 
-export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: string }, random: Random): TokenChain {
+export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentUserRef }, random: Random): TokenChain {
   const { env, estate, world, scheduler, vault } = stage
   const { directory } = estate
-  const agentUser = lookUp(directory.agentUsers, agentUserRef(task.agentUser))
+  const agentUser = lookUp(directory.agentUsers, task.agentUser)
   const agent = lookUp(directory.agents, agentUser.agent)
   const blueprint = lookUp(directory.blueprints, agent.blueprint)
   const credential = lookUp(estate.credentials, blueprint.appId)
@@ -110,9 +109,7 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: string
       to: ref,
       event: { type: 'token.issue', request, claims: issued.claims, jkt, decision },
     })
-    scheduler.lapse(Number(issued.claims['exp']) * 1000, () =>
-      world.send({ kind: 'token', to: ref, event: { type: 'token.expire' } }),
-    )
+    scheduler.lapse(expiry(issued), () => world.send({ kind: 'token', to: ref, event: { type: 'token.expire' } }))
     return { ok: true, ref, issued }
   }
 
@@ -138,7 +135,7 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: string
     const t2Form = { ...common, client_id: agent.id, client_assertion: t1.issued.jwt }
     const t2 = await ask('t2', correlationId, exchangeResource, t2Form, null)
     if (!t2.ok) return t2
-    const until = Math.min(Number(t1.issued.claims['exp']), Number(t2.issued.claims['exp'])) * 1000
+    const until = Math.min(expiry(t1.issued), expiry(t2.issued))
     exchange = { t1: t1.issued, t2: t2.issued, until }
     return { t1: t1.issued.jwt, t2: t2.issued.jwt }
   }
@@ -161,4 +158,9 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: string
       return ask('agentUser', correlationId, resource, form, binding)
     },
   }
+}
+
+/** Milliseconds since 1970 when the token expires. */
+function expiry({ claims: { exp } }: IssuedToken): number {
+  return Number(exp) * 1000
 }

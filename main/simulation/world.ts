@@ -81,23 +81,32 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
   function deliver(message: Message): void {
     switch (message.kind) {
       case 'human':
-        return turn(populations.human, message.to, message.event)
+        turn(populations.human, message.to, message.event)
+        break
       case 'blueprint':
-        return turn(populations.blueprint, message.to, message.event)
+        turn(populations.blueprint, message.to, message.event)
+        break
       case 'agent':
-        return turn(populations.agent, message.to, message.event)
+        turn(populations.agent, message.to, message.event)
+        break
       case 'agentUser':
-        return turn(populations.agentUser, message.to, message.event)
+        turn(populations.agentUser, message.to, message.event)
+        break
       case 'pool':
-        return turn(populations.pool, message.to, message.event)
+        turn(populations.pool, message.to, message.event)
+        break
       case 'pc':
-        return turn(populations.pc, message.to, message.event)
+        turn(populations.pc, message.to, message.event)
+        break
       case 'session':
-        return turn(populations.session, message.to, message.event)
+        turn(populations.session, message.to, message.event)
+        break
       case 'token':
-        return turn(populations.token, message.to, message.event)
+        turn(populations.token, message.to, message.event)
+        break
       case 'task':
-        return turn(populations.task, message.to, message.event)
+        turn(populations.task, message.to, message.event)
+        break
     }
   }
 

@@ -21,8 +21,9 @@ export async function checkComputerUseToken(
       currentDate: new Date(token.now),
       requiredClaims: ['exp', 'uti', 'scp'],
     })
-    if (token.ended(String(payload['uti']))) return { ok: false, status: 401, message: 'The token has ended.' }
-    if (!String(payload['scp']).split(' ').includes(computerUseScope))
+    const { uti, scp } = payload
+    if (token.ended(String(uti))) return { ok: false, status: 401, message: 'The token has ended.' }
+    if (!String(scp).split(' ').includes(computerUseScope))
       return { ok: false, status: 403, message: `The token lacks the scope ${computerUseScope}.` }
     return { ok: true }
   } catch (error) {

@@ -54,9 +54,9 @@ export async function answerGraphRequest(graph: Graph, request: SentRequest, now
     ended: graph.ended,
   })
   if (!proof.ok) return { proof, answer: refuse(401, 'InvalidAuthenticationToken', proof.message), effect: null }
-  const scopes = String(proof.claims['scp'] ?? '').split(' ')
-  const caller = String(proof.claims['oid'] ?? '')
-  const done = request.body ? sendMail(request, request.body, scopes) : read(graph, request.url, scopes, caller)
+  const { scp, oid: caller } = proof.claims
+  const scopes = String(scp).split(' ')
+  const done = request.body ? sendMail(request, request.body, scopes) : read(graph, request.url, scopes, String(caller))
   return { proof, ...done }
 }
 

@@ -8,6 +8,7 @@ export {
   callTool,
   composeUrl,
   holdToken,
+  launch,
   type ResourceAnswer,
   type ResourceRequest,
   reset,

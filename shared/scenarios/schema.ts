@@ -88,13 +88,11 @@ const tool = z.strictObject({
   arguments: JsonObject,
   takes: Milliseconds.default(700),
 })
-/** Another session's token is used from this agent's Cloud PC: with a proof of its own key, or with a captured proof. */
-const useStolen = z.strictObject({
-  do: z.literal('useStolen'),
-  from: Key,
-  what: z.enum(['token', 'proof']),
-  url: Url,
-})
+/**
+ * The last request of another task's session is sent again from this agent's Cloud PC: with its token and a proof by
+ * this Cloud PC's own key, or with its token and its proof as they were captured.
+ */
+const useStolen = z.strictObject({ do: z.literal('useStolen'), from: Key, what: z.enum(['token', 'proof']) })
 const wait = z.strictObject({ do: z.literal('wait'), milliseconds: Milliseconds })
 
 export const ScenarioStep = z.discriminatedUnion('do', [think, startSession, tool, useStolen, wait, endSession])
