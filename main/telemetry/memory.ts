@@ -32,13 +32,16 @@ export interface Task {
   provider: string | null
 }
 
-/** A tool call that has not returned. `errorType` is the HTTP status it was refused with, once it is. */
+/** A tool call that has not returned. */
 export interface OpenCall {
   readonly call: ToolCall
   /** As sent: the gateway's client adds `sessionId`, from StartSession's answer, to every call after it (real-system.md §9.3). */
   readonly sent: JsonObject
   readonly started: EpochMs
-  errorType: string | null
+  /** HTTP status the session it asked for was refused with, once it is. */
+  status: string | null
+  /** Whether a resource refused the proof it came with. */
+  proofRefused: boolean
 }
 
 /** What a service that accepts a token writes into its own log. */
@@ -139,7 +142,13 @@ export function createMemory(): Memory {
           refuseOpenCalls(sessions.get(fact.session), String(fact.status))
           break
         case 'tool.called':
-          calls.set(fact.call.callId, { call: fact.call, sent: sentWith(fact.call), started: at, errorType: null })
+          calls.set(fact.call.callId, {
+            call: fact.call,
+            sent: sentWith(fact.call),
+            started: at,
+            status: null,
+            proofRefused: false,
+          })
           break
         case 'tool.returned': {
           const { tool } = memory.call(fact.call).call
@@ -150,7 +159,7 @@ export function createMemory(): Memory {
         }
         case 'proof.refused': {
           const open = calls.get(fact.call)
-          if (open) open.errorType = '401'
+          if (open) open.proofRefused = true
           break
         }
       }
@@ -183,7 +192,7 @@ export function createMemory(): Memory {
   }
 
   function refuseOpenCalls(task: TaskRef | undefined, status: string): void {
-    for (const open of calls.values()) if (open.call.task === task) open.errorType = status
+    for (const open of calls.values()) if (open.call.task === task) open.status = status
   }
 }
 

@@ -73,13 +73,7 @@ function toolSpan(ended: EpochMs, returned: FactOf<'tool.returned'>, open: OpenC
   const { call, sent, started } = open
   const task = memory.task(call.task)
   const server = serverOf(call.server)
-  const failure =
-    returned.outcome === 'ok'
-      ? null
-      : {
-          type: open.errorType ?? (returned.outcome === 'refused' ? '403' : 'Error'),
-          message: returned.error ?? 'The tool call failed.',
-        }
+  const failure = returned.outcome === 'ok' ? null : failureOf(returned, open)
   return {
     task: call.task,
     started,
@@ -108,6 +102,17 @@ function toolSpan(ended: EpochMs, returned: FactOf<'tool.returned'>, open: OpenC
       ...(failure ? failed(ended, failure) : unset),
     },
   }
+}
+
+/**
+ * What the agent's SDK records of a call that did not succeed: the HTTP status where there is one. Of a refused proof it
+ * keeps status and code; what the check found (keys, thumbprints) is the resource's own knowledge.
+ */
+function failureOf({ outcome, error }: FactOf<'tool.returned'>, open: OpenCall): { type: string; message: string } {
+  const text = error ?? 'The tool call failed.'
+  if (open.proofRefused) return { type: '401', message: text.replace(/:.*/s, '') }
+  const [, status] = /^HTTP (\d{3})\b/.exec(text) ?? []
+  return { type: open.status ?? status ?? (outcome === 'refused' ? '403' : 'Error'), message: text }
 }
 
 function outputSpan(

@@ -90,10 +90,25 @@ describe('Agent 365', () => {
     expect(failed).toMatchObject({
       name: 'execute_tool browser_get_text',
       attributes: { 'error.type': '401' },
-      status: { code: 'ERROR', message: 'invalid_token' },
+      status: { code: 'ERROR', message: 'HTTP 401 InvalidAuthenticationToken' },
     })
     expect(failed?.events).toHaveLength(1)
     expect(failed?.attributes).not.toHaveProperty('gen_ai.tool.call.result')
+  })
+
+  test.each([
+    ['refused', 'HTTP 401: The token has ended.', '401'],
+    ['refused', 'HTTP 403 accessDenied: not a member', '403'],
+    ['refused', 'not allowed', '403'],
+    ['error', 'No page is open.', 'Error'],
+  ] as const)('shows a call that was %s with "%s" as %s', (outcome, error, type) => {
+    const end = sessionFacts.findIndex(fact => fact.type === 'tool.returned' && fact.call === 'call_2')
+    const returned = { type: 'tool.returned', call: 'call_2', task, outcome, result: '', error } as const
+    const written = spansOf(recordsOf(recorded([...tenantFacts, ...sessionFacts.with(end, returned)])))
+    expect(written.find(({ name }) => name === 'execute_tool browser_navigate')).toMatchObject({
+      attributes: { 'error.type': type },
+      status: { code: 'ERROR', message: error },
+    })
   })
 
   test('shows a pool’s refusal by its status on the call that asked', () => {

@@ -300,7 +300,14 @@ export const sessionFacts: Fact[] = [
     check: 'jkt',
     message: `the token is bound to ${secrets.jkt}`,
   },
-  { type: 'tool.returned', call: 'call_3', task, outcome: 'refused', result: '', error: 'invalid_token' },
+  {
+    type: 'tool.returned',
+    call: 'call_3',
+    task,
+    outcome: 'refused',
+    result: '',
+    error: `HTTP 401 InvalidAuthenticationToken: the token is bound to ${secrets.jkt}`,
+  },
   { type: 'tool.called', call: call(4, 'browser_click', { selector: '#send' }, true) },
   {
     type: 'mail.sent',
