@@ -1,5 +1,16 @@
 // The surface of the app: what its three shells build on.
 export type { App, HostedApp } from './app.ts'
+export {
+  type ImportReport,
+  importFiles,
+  type RunReport,
+  type RunRequest,
+  readOneTrace,
+  readTraces,
+  runScenario,
+  verifyFile,
+} from './batch.ts'
+export { type AppOptions, createApp } from './create-app.ts'
 export { dataFolder } from './data-folder.ts'
 export { dispatch } from './dispatch.ts'
 export { forward } from './events.ts'

@@ -1,0 +1,99 @@
+// What the command line does with a case: play a run into it, take in files, read traces, verify. No app, no events.
+import { existsSync } from 'node:fs'
+import type { Env } from '../../shared/model/env.ts'
+import type { ImportedFile, LogPlane, RejectedLine, VerifyReport } from '../../shared/model/evidence.ts'
+import type { LogRecord } from '../../shared/model/record.ts'
+import type { Trace, TraceSummary } from '../../shared/model/trace.ts'
+import type { Sha256Hex } from '../../shared/model/units.ts'
+import { type CaseStore, createCase, openCase } from '../case/index.ts'
+import { listTraces, readTrace } from '../investigation/index.ts'
+import { playNew, recordRest } from './playing.ts'
+
+export interface RunReport {
+  readonly root: Sha256Hex
+  readonly facts: number
+  /** How many records each log got. One Agent 365 record is one exporter body, with one or more spans. */
+  readonly records: Record<LogPlane, number>
+  readonly virtualMs: number
+}
+
+export interface RunRequest {
+  readonly scenario: string
+  readonly seed: number
+  /** Appended to where it exists, made where not; null keeps the case in memory. */
+  readonly file: string | null
+  /** Signs what is appended to a case that exists. */
+  readonly env: Env
+}
+
+/** Plays a scenario to its end. In a new case everything, time and keys included, is the run's own: same seed, same root. */
+export async function runScenario({ scenario, seed, file, env }: RunRequest): Promise<RunReport> {
+  const existing = file !== null && existsSync(file) ? await openCase({ file, env }) : null
+  const taken = new Set((await existing?.runs())?.map(({ run }) => run))
+  const playing = await playNew(scenario, seed, taken)
+  const store = existing ?? (await createCase({ file: file ?? ':memory:', env: playing.run.env }))
+  return thenClose(store, async () => {
+    const records = await recordRest(playing, store)
+    const facts = playing.run.facts()
+    return {
+      root: (await store.info()).root,
+      facts: facts.length,
+      records: countByPlane(records),
+      virtualMs: (facts.at(-1)?.at ?? playing.run.startedAt) - playing.run.startedAt,
+    }
+  })
+}
+
+export interface ImportReport {
+  readonly imported: ImportedFile
+  /** The first of the rejected lines; `imported.rejected` counts all of them. */
+  readonly lines: readonly RejectedLine[]
+}
+
+const linesNamed = 100
+
+/** Takes in files in the order given; the case is made where it does not exist. Never stops at a refused file. */
+export async function importFiles(paths: readonly string[], file: string, env: Env): Promise<ImportReport[]> {
+  const store = existsSync(file) ? await openCase({ file, env }) : await createCase({ file, env })
+  return thenClose(store, async () => {
+    const reports: ImportReport[] = []
+    for (const path of paths) {
+      const imported = await store.importFile(path)
+      const clean = imported.source === null || imported.rejected === 0
+      const lines = clean ? [] : (await store.rejected(imported.source, { after: -1, limit: linesNamed })).lines
+      reports.push({ imported, lines })
+    }
+    return reports
+  })
+}
+
+/** Refuses `case.missing` and what else is wrong with the file. */
+export async function readTraces(file: string, env: Env): Promise<TraceSummary[]> {
+  const store = await openCase({ file, env })
+  return thenClose(store, () => listTraces(store))
+}
+
+/** Refuses `trace.unknown`. */
+export async function readOneTrace(id: string, file: string, env: Env): Promise<Trace> {
+  const store = await openCase({ file, env })
+  return thenClose(store, () => readTrace(store, id))
+}
+
+export async function verifyFile(file: string, env: Env): Promise<VerifyReport> {
+  const store = await openCase({ file, env })
+  return thenClose(store, () => store.verify())
+}
+
+async function thenClose<Result>(store: CaseStore, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } finally {
+    await store.close()
+  }
+}
+
+function countByPlane(records: readonly LogRecord[]): Record<LogPlane, number> {
+  const counts: Record<LogPlane, number> = { agent365: 0, entra: 0, defender: 0, purview: 0 }
+  for (const { plane } of records) counts[plane] += 1
+  return counts
+}

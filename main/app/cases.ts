@@ -1,0 +1,90 @@
+// The case's calls: the cases of the data folder, the open one, and what is taken in and looked up in it.
+import { readdirSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import type { CallOutput, Services } from '../../shared/contract/contract.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { CaseStore } from '../case/index.ts'
+import type { Desk } from './desk.ts'
+import type { Jobs } from './jobs.ts'
+import type { Uploads } from './uploads.ts'
+
+export const caseExtension = '.throughline'
+
+export type CaseServices = Pick<
+  Services,
+  | 'case.list'
+  | 'case.create'
+  | 'case.open'
+  | 'case.info'
+  | 'case.import'
+  | 'case.rejected'
+  | 'case.record'
+  | 'case.verify'
+>
+
+export interface CaseFiles {
+  /** Where cases are listed, made and opened: a page names no other file. */
+  readonly folder: string
+  create(file: string): Promise<CaseStore>
+  open(file: string): Promise<CaseStore>
+}
+
+export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs: Jobs): CaseServices {
+  return {
+    'case.list': async () => listCases(files.folder),
+    'case.create': ({ name }) => desk.replace(() => files.create(join(files.folder, fileName(name)))),
+    'case.open': async ({ file }) => {
+      const known = listCases(files.folder).find(each => each.file === resolve(file))
+      if (known === undefined)
+        throw new Refusal('case.missing', `The data folder has no case ${basename(file)}.`, {
+          where: { file },
+          todo: `Put it into ${files.folder} and open it again.`,
+        })
+      return desk.replace(() => files.open(known.file))
+    },
+    'case.info': () => desk.store().info(),
+
+    'case.import': ({ uploads: handles, as }) => {
+      const chosen = handles.map(handle => uploads.get(handle))
+      return jobs.run('Importing', job =>
+        desk.write(async store => {
+          const imported = []
+          for (const [index, { path }] of chosen.entries()) {
+            job.rename(`Importing ${basename(path)}${chosen.length > 1 ? ` (${index + 1} of ${chosen.length})` : ''}`)
+            imported.push(await store.importFile(path, { ...(as === undefined ? {} : { as }), job }))
+          }
+          for (const handle of handles) await uploads.drop(handle)
+          return imported
+        }),
+      )
+    },
+
+    'case.rejected': ({ source, after, limit }) => desk.store().rejected(source, { after, limit }),
+    'case.record': ({ id }) => desk.store().record(id),
+    'case.verify': () => jobs.run('Verifying', job => desk.store().verify(job)),
+  }
+}
+
+/** Newest first. */
+export function listCases(folder: string): CallOutput<'case.list'> {
+  return readdirSync(folder)
+    .filter(name => name.endsWith(caseExtension))
+    .map(name => {
+      const file = join(folder, name)
+      const { size, mtimeMs } = statSync(file)
+      return { name: basename(name, caseExtension), file, bytes: size, mtimeMs }
+    })
+    .sort((a, b) => b.mtimeMs - a.mtimeMs || (a.name < b.name ? -1 : 1))
+    .map(({ name, file, bytes }) => ({ name, file, bytes }))
+}
+
+/** Refuses `argument.invalid` for a name that no file can have on one of the platforms. */
+function fileName(name: string): string {
+  const trimmed = name.trim()
+  if (/[\p{Cc}/\\:*?"<>|]|^\.|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu.test(trimmed) || trimmed === '')
+    throw new Refusal('argument.invalid', `A case is a file, and no file can be called "${name}".`, {
+      where: { key: 'name' },
+      todo: 'Choose a name of letters, digits, spaces, dashes and dots.',
+    })
+  return trimmed + caseExtension
+}

@@ -1,0 +1,90 @@
+// Wires the rooms together: opens the last case, or makes the demo on a first start, and answers the contract over it.
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import manifest from '../../package.json' with { type: 'json' }
+import type { AppState, Services } from '../../shared/contract/contract.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { Env } from '../../shared/model/env.ts'
+import { createCase, openCase } from '../case/index.ts'
+import type { App } from './app.ts'
+import { caseExtension, createCases, listCases } from './cases.ts'
+import { createDesk } from './desk.ts'
+import { dispatch } from './dispatch.ts'
+import { createEvents } from './events.ts'
+import { createInvestigate } from './investigate.ts'
+import { createJobs } from './jobs.ts'
+import { createLive } from './live.ts'
+import type { Log } from './log.ts'
+import { playNew, recordRest } from './playing.ts'
+import { createUploads } from './uploads.ts'
+
+export interface AppOptions {
+  readonly env: Env
+  readonly dataFolder: string
+  readonly host: AppState['host']
+  readonly log: Log
+  /** The case worker's file, where the app is bundled; left out, the case runs from its own source. */
+  readonly worker?: URL
+}
+
+const demo = { name: 'First light', scenario: 'first-light', seed: 7 } as const
+
+/** Opens the newest case of the data folder; a first start makes the demo. A case that is refused leaves none open. */
+export async function createApp({ env, dataFolder, host, log, worker }: AppOptions): Promise<App> {
+  const folder = join(dataFolder, 'cases')
+  mkdirSync(folder, { recursive: true })
+  const place = worker === undefined ? {} : { worker }
+  const events = createEvents()
+  const desk = createDesk(events)
+  const jobs = createJobs(env.ids, events)
+  const uploads = createUploads(env.ids)
+  const files = {
+    folder,
+    create: (file: string) => createCase({ file, env, ...place }),
+    open: (file: string) => openCase({ file, env, ...place }),
+  }
+  const demoFile = join(folder, demo.name + caseExtension)
+  const services: Services = {
+    'app.state': async () => {
+      const info = desk.isOpen() ? await desk.store().info() : null
+      return {
+        version: manifest.version,
+        host,
+        case: info,
+        demo: info !== null && basename(info.file) === basename(demoFile),
+      }
+    },
+    ...createCases(desk, files, uploads, jobs),
+    ...createInvestigate(desk),
+    ...createLive(desk),
+    ...jobs.services,
+  }
+
+  if (listCases(folder).length === 0) await makeDemo(demoFile, join(dataFolder, `demo${caseExtension}`))
+  const newest = listCases(folder)[0]?.file ?? demoFile
+  await desk
+    .replace(() => files.open(newest))
+    .catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error
+      log.error(`${newest} was not opened`, error)
+    })
+  return {
+    services,
+    uploads,
+    on: events.on,
+    answer: message => dispatch(services, message, log),
+    close: () => desk.close(),
+  }
+}
+
+/** Made beside the cases and moved in once it is whole, so that a start broken off never leaves half a demo. */
+async function makeDemo(file: string, unfinished: string): Promise<void> {
+  for (const leftover of [unfinished, `${unfinished}-wal`, `${unfinished}-shm`, `${unfinished}-cache`])
+    rmSync(leftover, { recursive: true, force: true })
+  const playing = await playNew(demo.scenario, demo.seed, new Set())
+  const store = await createCase({ file: unfinished, env: playing.run.env })
+  await recordRest(playing, store)
+  await store.close()
+  rmSync(`${unfinished}-cache`, { recursive: true, force: true })
+  renameSync(unfinished, file)
+}

@@ -1,0 +1,73 @@
+// The open case: one at a time, written by one piece of work at a time, and everyone told when it changed.
+import { Refusal } from '../../shared/errors.ts'
+import type { CaseInfo } from '../../shared/model/evidence.ts'
+import type { CaseStore } from '../case/index.ts'
+import type { AppEvents } from './events.ts'
+import { createQueue } from './queue.ts'
+
+export interface Desk {
+  /** The open case. Refuses `case.closed` where none is open. */
+  store(): CaseStore
+  isOpen(): boolean
+  /** Waits for its turn, changes the open case, and tells everyone. */
+  write<Result>(work: (store: CaseStore) => Promise<Result>): Promise<Result>
+  /** Waits for its turn, closes the open case and opens another. Where that one is refused, none is open. */
+  replace(open: () => Promise<CaseStore>): Promise<CaseInfo>
+  /** Called before a case is closed, while it can still be written. */
+  onClosing(listener: () => Promise<void>): void
+  /** Called whenever what was read from the case may no longer hold. */
+  onChange(listener: () => void): void
+  close(): Promise<void>
+}
+
+export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
+  const inTurn = createQueue()
+  const changing: (() => void)[] = []
+  const closing: (() => Promise<void>)[] = []
+  let open: CaseStore | null = null
+  let lastRoot: string | null = null
+
+  const store = (): CaseStore => {
+    if (open === null) throw new Refusal('case.closed', 'No case is open.', { todo: 'Open a case or make a new one.' })
+    return open
+  }
+  const changed = async (): Promise<CaseInfo> => {
+    const info = await store().info()
+    // The root commits to everything the case holds: as long as it stands, nothing changed.
+    if (info.root === lastRoot) return info
+    lastRoot = info.root
+    for (const listener of changing) listener()
+    events.emit('case.changed', info)
+    return info
+  }
+  const closeOpen = async (): Promise<void> => {
+    if (open === null) return
+    for (const listener of closing) await listener()
+    const store = open
+    open = null
+    lastRoot = null
+    await store.close()
+  }
+  return {
+    store,
+    isOpen: () => open !== null,
+    write: work =>
+      inTurn(async () => {
+        try {
+          return await work(store())
+        } finally {
+          // Even work that was refused half-way may have written: a cancelled import keeps what it took in.
+          if (open !== null) await changed()
+        }
+      }),
+    replace: next =>
+      inTurn(async () => {
+        await closeOpen()
+        open = await next()
+        return changed()
+      }),
+    onClosing: listener => void closing.push(listener),
+    onChange: listener => void changing.push(listener),
+    close: () => inTurn(closeOpen),
+  }
+}

@@ -1,0 +1,133 @@
+// What each command's finding looks like: the JSON that programs read, and the text for people.
+import type { ImportedFile, VerifyReport } from '../../shared/model/evidence.ts'
+import type { Clause, Trace, TraceSummary } from '../../shared/model/trace.ts'
+import { type EpochMs, isoOf } from '../../shared/model/units.ts'
+import type { ImportReport, RunReport } from '../app/index.ts'
+import { type Answer, exitCodes, table } from './output.ts'
+
+const linesShown = 10
+
+export function runAnswer(report: RunReport, title: string): Answer {
+  const records = Object.entries(report.records).map(([plane, count]) => `${plane} ${count}`)
+  return {
+    json: report,
+    text: [
+      `${title}: ${report.facts} facts in ${duration(report.virtualMs)} of virtual time`,
+      `records  ${records.join(', ')}`,
+      `root     ${report.root}`,
+    ].join('\n'),
+    exitCode: exitCodes.done,
+  }
+}
+
+/** A file that was refused whole makes the command end with 1; a rejected line does not: it is kept and named. */
+export function importAnswer(reports: readonly ImportReport[]): Answer {
+  const rows = reports.map(({ imported: { file, format, table, accepted, rejected } }) => [
+    file,
+    format ?? 'refused',
+    table ?? '',
+    String(accepted),
+    String(rejected),
+  ])
+  return {
+    json: { sources: reports.map(sourceJson) },
+    text: [
+      table(['file', 'format', 'table', 'accepted', 'rejected'], rows),
+      ...reports.flatMap(({ imported, lines }) => [
+        ...(imported.refusal === null
+          ? []
+          : [`${imported.file}: ${imported.refusal.message} [${imported.refusal.code}]`]),
+        ...lines
+          .slice(0, linesShown)
+          .map(({ line, column, code, reason }) => `${imported.file}:${line}:${column}: ${reason} [${code}]`),
+        ...(imported.rejected > linesShown
+          ? [`${imported.file}: and ${imported.rejected - linesShown} more rejected lines, all kept in the case`]
+          : []),
+      ]),
+    ].join('\n'),
+    exitCode: reports.some(({ imported }) => imported.refusal !== null) ? exitCodes.refused : exitCodes.done,
+  }
+}
+
+function sourceJson({ imported, lines }: ImportReport): object {
+  const { file, format, table, accepted, rejected, reasons, refusal }: ImportedFile = imported
+  const counts = { file, format, table, accepted, rejected, reasons }
+  const named = lines.map(({ line, column, code, reason }) => ({ line, column, code, reason }))
+  return { ...counts, ...(rejected > 0 ? { lines: named } : {}), ...(refusal === null ? {} : { refusal }) }
+}
+
+export function tracesAnswer(traces: readonly TraceSummary[]): Answer {
+  const rows = traces.map(({ id, start, human, agent, nodes, links, gaps, title }) => [
+    id,
+    start === null ? '' : isoOf(start),
+    human ?? '',
+    agent ?? '',
+    String(nodes),
+    String(links),
+    String(gaps),
+    title,
+  ])
+  return {
+    json: { traces },
+    text:
+      traces.length === 0
+        ? 'This case holds no traces: import logs, or run a scenario into it.'
+        : table(['id', 'start', 'human', 'agent', 'nodes', 'links', 'gaps', 'title'], rows),
+    exitCode: exitCodes.done,
+  }
+}
+
+export function traceAnswer({ summary, nodes, links, gaps, story }: Trace): Answer {
+  const label = new Map(nodes.map(node => [node.id, node.label]))
+  const name = (id: string): string => label.get(id) ?? id
+  const records = (evidence: readonly number[]): string => (evidence.length === 0 ? '' : `  #${evidence.join(' #')}`)
+  return {
+    json: { ...summary, nodes, links, gaps, story: story.map(clause => ({ ...clause, text: sentence(clause) })) },
+    text: [
+      `${summary.title}  (${summary.id})`,
+      '',
+      'What happened',
+      ...story.map(clause => `  ${time(clause.at)}  ${sentence(clause)}${records(clause.evidence)}`),
+      '',
+      'How it is joined',
+      ...links.map(
+        ({ from, to, rule, key, confidence }) => `  ${name(from)} → ${name(to)}  ${rule}  ${key}  ${confidence}`,
+      ),
+      '',
+      gaps.length === 0 ? 'No gaps.' : 'What is missing',
+      ...gaps.map(({ kind, expected, why, near }) => `  ${kind} beside ${name(near)}: ${expected}. ${why}`),
+    ].join('\n'),
+    exitCode: exitCodes.done,
+  }
+}
+
+export function verifyAnswer(report: VerifyReport, file: string): Answer {
+  const { ok, size, root, firstBad } = report
+  return {
+    json: report,
+    text: ok
+      ? `${file} holds: ${size} entries under root ${root}`
+      : [
+          `${file} was changed: ${firstBad?.what ?? 'something does not hold'}`,
+          ...(firstBad === undefined
+            ? []
+            : [`  at        ${firstBad.at}`, `  expected  ${firstBad.expected}`, `  found     ${firstBad.found}`]),
+        ].join('\n'),
+    exitCode: ok ? exitCodes.done : exitCodes.checkFailed,
+  }
+}
+
+const sentence = ({ parts }: Clause): string => parts.map(({ text }) => text).join('')
+
+const time = (at: EpochMs | null): string => (at === null ? '--:--:--' : isoOf(at).slice(11, 19))
+
+function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const
+  const told = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount} ${unit}`)
+  return told.length === 0 ? `${milliseconds} ms` : told.join(' ')
+}

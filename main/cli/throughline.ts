@@ -1,0 +1,98 @@
+// The command line: run, import, trace, verify. Takes its words and streams, gives its exit code, touches nothing global.
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Refusal } from '../../shared/errors.ts'
+import type { Env } from '../../shared/model/env.ts'
+import { importFiles, readOneTrace, readTraces, runScenario, verifyFile } from '../app/index.ts'
+import { importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
+import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
+
+/**
+ * Exit codes: 0 done, 1 refused input, 2 a check failed, 70 a bug.
+ * @param words what stands after the command's name
+ */
+export async function throughline(words: readonly string[], env: Env, streams: Streams): Promise<number> {
+  const asJson = words.includes('--json')
+  const found: Answer[] = []
+  try {
+    await program(env, streams, answer => found.push(answer)).parseAsync(words, { from: 'user' })
+    for (const answer of found) print(answer, asJson, streams)
+    return found[0]?.exitCode ?? exitCodes.done
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return printTrouble(error, asJson, streams)
+    // Help that was asked for is printed by now; it is not trouble.
+    if (error.exitCode === 0) return exitCodes.done
+    return printTrouble(usage(error), asJson, streams)
+  }
+}
+
+function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Command {
+  const command = new Command('throughline')
+    .description('Plays scenarios, takes in logs, traces what agents did back to who asked, and verifies cases.')
+    .exitOverride()
+    .configureOutput({ writeOut: streams.out, writeErr: () => {} })
+    .showSuggestionAfterError(true)
+    .helpCommand(false)
+    .addHelpText('after', '\nExit codes: 0 done, 1 refused input, 2 a check failed, 70 a bug.')
+
+  const json = ['--json', 'answer in JSON; trouble goes to standard error as JSON too'] as const
+
+  command
+    .command('run <scenario>')
+    .description('play a scenario to its end; prints the root of the case its logs make')
+    .option('--seed <number>', 'the same seed gives the same bytes', wholeNumber, 1)
+    .option(
+      '--case <file>',
+      'append the logs to this case, made where it does not exist; without it they stay in memory',
+    )
+    .option(...json)
+    .action(async (scenario: string, { seed, case: file }: { seed: number; case?: string }) => {
+      tell(runAnswer(await runScenario({ scenario, seed, file: file ?? null, env }), `${scenario}, seed ${seed}`))
+    })
+
+  command
+    .command('import <files...>')
+    .description('take logs into a case, made where it does not exist')
+    .requiredOption('--case <file>', 'the case file')
+    .option(...json)
+    .action(async (files: string[], options: { case: string }) => {
+      tell(importAnswer(await importFiles(files, options.case, env)))
+    })
+
+  command
+    .command('trace [id]')
+    .description('list the traces of a case, or tell one whole')
+    .requiredOption('--case <file>', 'the case file')
+    .option(...json)
+    .action(async (id: string | undefined, options: { case: string }) => {
+      if (id === undefined) tell(tracesAnswer(await readTraces(options.case, env)))
+      else tell(traceAnswer(await readOneTrace(id, options.case, env)))
+    })
+
+  command
+    .command('verify')
+    .description('check every byte of evidence and every node of the ledger')
+    .requiredOption('--case <file>', 'the case file')
+    .option(...json)
+    .action(async (options: { case: string }) => {
+      tell(verifyAnswer(await verifyFile(options.case, env), options.case))
+    })
+
+  return command
+}
+
+/** Commander's complaint as a refusal: its first line says what is wrong, a second the nearest name. */
+function usage(error: CommanderError): Refusal {
+  if (error.code === 'commander.help')
+    return new Refusal('argument.invalid', 'No command was given.', { todo: 'Choose run, import, trace or verify.' })
+  const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
+  const capital = message.charAt(0).toUpperCase() + message.slice(1)
+  return new Refusal('argument.invalid', /[.?!]$/.test(capital) ? capital : `${capital}.`, {
+    todo: near?.replace(/^\((.*)\)$/, '$1') ?? 'See `npm run -s throughline -- --help`.',
+  })
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It is not a whole number.')
+  return number
+}
