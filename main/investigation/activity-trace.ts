@@ -37,6 +37,7 @@ export function traceOfActivity(activity: Activity): Trace {
         activity,
         accounts,
         parties.devices.map(node => node.label),
+        appNames(audits, signIns),
       ),
       prompt: null,
       human: accounts.length === 0 ? null : listed(accounts),
@@ -224,9 +225,21 @@ function tokensWithoutRun(signIns: readonly Item<SignIn>[]): Gap[] {
     }))
 }
 
-function titleOf({ id }: Activity, accounts: readonly string[], devices: readonly string[]): string {
+/** Applications that acted as themselves: they are nobody's account, but the log may name them. */
+function appNames(audits: readonly Item<Audit>[], signIns: readonly Item<SignIn>[]): string[] {
+  const names = [...audits.map(({ of }) => of.actor.name), ...signIns.map(({ of }) => of.agent.name)]
+  return [...new Set(names.filter(name => name !== null))].sort()
+}
+
+function titleOf(
+  { id }: Activity,
+  accounts: readonly string[],
+  devices: readonly string[],
+  apps: readonly string[],
+): string {
   if (id === unlinkedId) return 'Records that name no account or device'
   if (id === directoryId) return 'Directory objects that no activity names'
+  if (accounts.length === 0 && apps.length > 0) return `${listed(apps)} (application)`
   if (accounts.length === 0) return devices.length === 0 ? id.replace('activity:', '') : `On ${listed(devices)}`
   return devices.length === 0 ? listed(accounts) : `${listed(accounts)} on ${listed(devices)}`
 }

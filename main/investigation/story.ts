@@ -195,7 +195,8 @@ function ran(material: Material, links: readonly TraceLink[]): Clause[] {
         named(step.act.tool?.name ?? step.act.label, step.id),
         words(step.act.status === 'refused' ? ' was ' : ' '),
         named(step.act.status === 'refused' ? 'refused' : 'failed', step.id, 'refuse'),
-        words(`: ${step.act.problem ?? 'no reason given'}.`),
+        words(`: ${step.act.problem ?? 'no reason given'}`),
+        ...fullStop(step.act.problem ?? ''),
       ],
       evidenceOf(step.sightings),
     ),
@@ -220,7 +221,16 @@ function ended({ roots, chain }: Material): Clause[] {
     if (root.act.problem !== null) {
       const tone = isRefusal(root.act.problem) ? 'refused' : 'failed'
       return [
-        clause(at, [words('The run '), named(tone, root.id, 'refuse'), words(`: ${root.act.problem}.`)], evidence),
+        clause(
+          at,
+          [
+            words('The run '),
+            named(tone, root.id, 'refuse'),
+            words(`: ${root.act.problem}`),
+            ...fullStop(root.act.problem),
+          ],
+          evidence,
+        ),
       ]
     }
     const answer = root.act.output ?? output?.act.output
