@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 
 /** What Log Analytics puts behind a name: the zone of a date, and the type where a query joined columns of two types. */
-const suffix = /(?: \[UTC\]|_(?:dynamic|string|long|guid|datetime))$/
+const suffix = /(?: \[UTC\]|_(?:dynamic|string|long|real|bool|guid|datetime))$/
 
 export const isEmpty = (value: Json | undefined): boolean => value === undefined || value === null || value === ''
 

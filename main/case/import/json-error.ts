@@ -40,7 +40,7 @@ export function findJsonError(bytes: Uint8Array): JsonError | null {
       expects = 'next'
       at++
     } else if (expects === 'key' || expects === 'keyOrClose') {
-      if (byte !== quote) return fail(bytes, at, 'where a name in quotes should stand')
+      if (byte !== quote) return fail(bytes, at, `where ${expected(expects, openBrace)} should stand`)
       const end = endOfString(bytes, at)
       if (typeof end !== 'number') return end
       expects = 'colon'

@@ -76,24 +76,43 @@ function open(value: Json, opened: Map<Json, Json>): Json {
 }
 
 /**
- * `agent` of a sign-in (real-system.md §5.1). Its parent is the agent identity of an agent user, and the blueprint of
- * an agent identity. An agent identity's own sign-in names it as the service principal and as the client.
+ * `agent` of a sign-in (real-system.md §5.1): `agentType` is the client's, `agentSubjectType` that of whom the token is
+ * for, and the parent is the subject's: an agent user's agent identity, or an agent identity's blueprint. Rows that name
+ * no subject are about the client.
  */
 function agentSignIn(fields: JsonObject, add: AddKey): void {
-  const [column, graph] = ['Agent', 'agent']
-  const field = fields[column] === undefined ? graph : column
-  const agent = objectOf(fields[field])
-  const type = (textOf(agent, 'agentType') ?? '').toLowerCase()
-  const parent = `${field}.agentSubjectParentId`
-  add('blueprint', `${field}.parentAppId`, agent.parentAppId)
-  if (type === 'agentiduser') {
-    add('agentUser', fields.UserId === undefined ? 'userId' : 'UserId', fields.UserId ?? fields.userId)
-    add('agent', parent, agent.agentSubjectParentId)
-  } else if (type === 'agenticappinstance' || type === 'agentidentity') {
-    for (const name of ['ServicePrincipalId', 'servicePrincipalId', 'AppId', 'appId']) add('agent', name, fields[name])
-    add('blueprint', parent, agent.agentSubjectParentId)
-  } else if (type === 'agenticapp' || type === 'agentidentityblueprintprincipal') {
-    for (const name of ['AppId', 'appId']) add('blueprint', name, fields[name])
+  const column = fields.Agent === undefined ? 'agent' : 'Agent'
+  const agent = objectOf(fields[column])
+  const client = agentTypeOf(agent.agentType)
+  const subject = agentTypeOf(agent.agentSubjectType) ?? client
+  const either = (kind: LinkKind, ...names: string[]) => {
+    for (const name of names) add(kind, name, fields[name])
+  }
+  add('blueprint', `${column}.parentAppId`, agent.parentAppId)
+  if (client === 'agent') either('agent', 'AppId', 'appId')
+  if (client === 'blueprint') either('blueprint', 'AppId', 'appId')
+  if (subject === 'agentUser') {
+    either('agentUser', 'UserId', 'userId')
+    add('agent', `${column}.agentSubjectParentId`, agent.agentSubjectParentId)
+  } else if (subject !== null) {
+    if (subject === 'agent') either('agent', 'ServicePrincipalId', 'servicePrincipalId')
+    add('blueprint', `${column}.agentSubjectParentId`, agent.agentSubjectParentId)
+  }
+}
+
+/** The kinds of agents, by the enum's members and by the admin center's name for one of them, which queries use too. */
+function agentTypeOf(value: Json | undefined): 'agentUser' | 'agent' | 'blueprint' | null {
+  switch (typeof value === 'string' ? value.toLowerCase() : '') {
+    case 'agentiduser':
+      return 'agentUser'
+    case 'agenticappinstance':
+    case 'agentidentity':
+      return 'agent'
+    case 'agenticapp':
+    case 'agentidentityblueprintprincipal':
+      return 'blueprint'
+    default:
+      return null
   }
 }
 
@@ -125,12 +144,9 @@ function auditTarget(target: JsonObject, field: string, add: AddKey): void {
 }
 
 function agentIdentity(identity: JsonObject, id: string, field: string, add: AddKey): void {
-  const type = (textOf(identity, 'agentType') ?? '').toLowerCase()
+  const kind = agentTypeOf(identity.agentType)
+  if (kind !== null) add(kind, `${field}.${id}`, identity[id])
   add('blueprint', `${field}.blueprintId`, identity.blueprintId)
-  if (type === 'agentiduser') add('agentUser', `${field}.${id}`, identity[id])
-  if (type === 'agenticappinstance') add('agent', `${field}.${id}`, identity[id])
-  if (type === 'agenticapp' || type === 'agentidentityblueprintprincipal')
-    add('blueprint', `${field}.${id}`, identity[id])
 }
 
 /** Graph objects (real-system.md §1.1): an agent identity, its agent user, its blueprint, or a person. */

@@ -73,11 +73,13 @@ function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {
   const cutter = layoutOf(bytes, ['value']) === 'lines' ? lineCutter() : documentCutter([])
   let seen: string | null = null
   for (const cut of firstCuts(cutter, bytes)) {
+    let inside: string | null = null
     for (const fields of candidates(cut.bytes)) {
       const format = 'resourceSpans' in fields ? spanFormat(cut.bytes) : rowFormat(fields)
       if (format !== null) return format
-      if (!wrapsRecords(fields)) seen ??= describe(fields)
+      inside = describe(fields)
     }
+    seen ??= inside
   }
   throw unrecognised(fileName, seen ?? 'JSON without a single readable object')
 }
@@ -87,12 +89,9 @@ function* firstCuts(cutter: Cutter, bytes: Uint8Array): Generator<Cut> {
   const window = new ByteWindow()
   window.append(bytes)
   for (let count = 0; count < looks; count++) {
-    const start = window.start
     const cut = cutter.next(window, true)
     if (cut === null) return
-    yield cut.problem === null
-      ? cut
-      : { ...cut, bytes: bytes.subarray(Math.min(cut.start, start), cut.start + cut.length) }
+    yield cut.problem === null ? cut : { ...cut, bytes: bytes.subarray(cut.start, cut.start + cut.length) }
   }
 }
 
@@ -105,7 +104,7 @@ function* candidates(bytes: Uint8Array): Generator<JsonObject> {
   yield outer.fields
   for (const child of outer.children) {
     if (child.key !== 'value' && child.key?.toLowerCase() !== 'results') continue
-    const items = bytes[child.start] === openBracket ? childrenOf(bytes, child.start).children : [child]
+    const items = bytes[child.start] === openBracket ? childrenOf(bytes, child.start, true).children : [child]
     for (const item of items.slice(0, looks)) {
       const inner = fieldsAt(bytes, item.start)
       if (inner !== null) yield inner.fields
@@ -160,8 +159,6 @@ function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
   }
   throw unrecognised(fileName, `CSV with the columns ${columns.slice(0, 6).join(', ')} …`)
 }
-
-const wrapsRecords = (fields: JsonObject): boolean => typeof fields.value === 'object' && fields.value !== null
 
 function describe(fields: JsonObject): string {
   const type = fields['@odata.type'] ?? fields.Type

@@ -7,7 +7,7 @@ import type { EpochMs } from '../../../shared/model/units.ts'
 interface Span {
   readonly start: number
   readonly length: number
-  /** Line `start` lies on, from 1. */
+  /** Line `start` lies on, from 1; see RejectedSegment for the exception. */
   readonly line: number
 }
 
@@ -27,9 +27,14 @@ export interface RecordSegment extends Span {
   readonly keys: readonly LinkKey[]
 }
 
+/**
+ * `line` and `column` are those of the first offending character, from 1: in a record of many lines that need not be
+ * the line it starts on. A source that ends inside a list gets one of length 0 at its end.
+ */
 export interface RejectedSegment extends Span {
   readonly kind: 'rejected'
   readonly code: RejectCode
+  /** Counts characters (code points), not bytes. */
   readonly column: number
   readonly reason: string
 }

@@ -64,14 +64,11 @@ export function dateTime(value: Json): EpochMs | null {
   const us = usForm.exec(text)
   if (us === null) return null
   const [, month, day, year, hour, minute, second, fraction, half] = us
-  return compose([year, month, day, hour24(hour, half), minute, second], fraction, 0)
-}
-
-function hour24(hour: string | undefined, half: string | undefined): string | undefined {
-  if (half === undefined) return hour
-  const number = Number(hour)
-  if (number < 1 || number > 12) return undefined
-  return String((number % 12) + (half.toUpperCase() === 'P' ? 12 : 0))
+  if (half === undefined) return compose([year, month, day, hour, minute, second], fraction, 0)
+  const hour12 = Number(hour)
+  if (hour12 < 1 || hour12 > 12) return null
+  const hour24 = (hour12 % 12) + (half.toUpperCase() === 'P' ? 12 : 0)
+  return compose([year, month, day, String(hour24), minute, second], fraction, 0)
 }
 
 function zoneMinutes(zone: string | undefined): number {

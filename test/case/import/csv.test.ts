@@ -1,0 +1,124 @@
+// CSV of Log Analytics: quoting, columns, line breaks inside cells, and what a broken row costs.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bytesOf, read } from './reading.ts'
+
+const header = 'Type,TimeGenerated [UTC],Id,ResultDescription'
+const line = (id: string, text = '') => `SigninLogs,"4/28/2021, 2:08:45.221 PM",${id},${text}`
+const ids = async (source: string, sizes?: number[]) =>
+  (await read('entra-csv', source, sizes)).fields.map(({ Id }) => Id)
+
+describe('CSV', () => {
+  test.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+  ])('a byte order mark, %s and no break at the end are read', async (_, end) => {
+    for (const sizes of [[1000], [1]]) {
+      const { records, fields } = await read('entra-csv', `\ufeff${[header, line('a'), line('b')].join(end)}`, sizes)
+      expect(fields.map(({ Id, ResultDescription }) => [Id, ResultDescription])).toEqual([
+        ['a', ''],
+        ['b', ''],
+      ])
+      expect(records.map(segment => segment.line)).toEqual([2, 3])
+      expect(records.map(({ length }) => length)).toEqual([line('a').length, line('b').length])
+    }
+  })
+
+  test('a cell holds commas, doubled quotes, line breaks and JSON', async () => {
+    const cell = '{\n  "a": "x,y",\r\n  "b": []\n}'
+    const source = `${header}\n${line('a', `"${cell.replaceAll('"', '""')}"`)}\n${line('b')}\n`
+    const { records, fields } = await read('entra-csv', source)
+    expect(fields[0]?.ResultDescription).toBe(cell)
+    expect(records.map(segment => segment.line)).toEqual([2, 6])
+  })
+
+  test.each([
+    ['too few cells', 'SigninLogs,,b', 'csv.columns', 3, 14],
+    ['too many cells', `${line('b')},x,y`, 'csv.columns', 3, line('b').length + 2],
+    ['a quote inside a plain cell', line('b', 'say "x"'), 'csv.quote', 3, line('b').length + 5],
+    ['text behind a closing quote', line('b', '"x"y'), 'csv.quote', 3, line('b').length + 4],
+    ['an unreadable time', 'SigninLogs,soon,b,', 'time.unreadable', 3, 12],
+    ['another table', 'SecurityLogs,,b,', 'record.unrecognised', 3, 1],
+  ])('%s costs that row alone', async (_, broken, code, at, column) => {
+    for (const sizes of [[1000], [1], [7]]) {
+      const source = [header, line('a'), broken, line('c')].join('\n')
+      const { fields, rejected } = await read('entra-csv', source, sizes)
+      expect(fields.map(({ Id }) => Id)).toEqual(['a', 'c'])
+      expect(rejected).toMatchObject([{ code, line: at, column, length: broken.length }])
+    }
+  })
+
+  test('a quote that is closed rows later does not swallow the rows between', async () => {
+    const source = [header, line('a'), line('b', '"open'), line('c'), line('d')].join('\n')
+    const { fields, rejected } = await read('entra-csv', source)
+    expect(fields.map(({ Id }) => Id)).toEqual(['a', 'c', 'd'])
+    expect(rejected).toMatchObject([{ code: 'csv.quote', start: header.length + line('a').length + 2 }])
+  })
+
+  test('a quote that is never closed costs the row it opens in', async () => {
+    const plain = (id: string) => `SigninLogs,,${id},`
+    const source = [header, plain('a'), `${plain('b')}"open`, plain('c'), plain('d')].join('\n')
+    for (const sizes of [[1000], [1]]) {
+      const { fields, rejected } = await read('entra-csv', source, sizes)
+      expect(fields.map(({ Id }) => Id)).toEqual(['a', 'c', 'd'])
+      expect(rejected).toMatchObject([{ code: 'csv.quote', line: 3, column: 15, length: 19 }])
+    }
+  })
+
+  test('bytes that are not UTF-8 cost their row', async () => {
+    const source = new Uint8Array([...bytesOf(`${header}\n${line('a', 'é')}`), 0xff, ...bytesOf(`\n${line('b')}`)])
+    const { fields, rejected } = await read('entra-csv', source)
+    expect(fields).toHaveLength(1)
+    expect(rejected).toMatchObject([{ code: 'encoding.invalid', line: 2, column: line('a').length + 2 }])
+  })
+
+  test('a header alone holds no record, and a header that can not be read refuses the source', async () => {
+    expect(await ids(`${header}\r\n`)).toEqual([])
+    await expect(read('entra-csv', new Uint8Array([0x61, 0xff, 0x0a]))).rejects.toMatchObject({
+      code: 'import.unreadable',
+    })
+  })
+
+  test('a column is filled from whichever of its suffixed twins holds something', async () => {
+    const source = 'Type,DeviceDetail_dynamic,DeviceDetail_string,Id\nSigninLogs,,s,a\nSigninLogs,d,,b\nSigninLogs,,,c'
+    const { fields } = await read('entra-csv', source)
+    expect(fields.map(({ DeviceDetail }) => DeviceDetail)).toEqual(['s', 'd', ''])
+  })
+
+  test('any cells written by the book are read back, however they are cut into chunks', async () => {
+    const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.array(fc.constantFrom('"', ',', '\n', '\r\n', 'x', ' ', '{"a":1}')).map(parts => parts.join('')),
+    )
+    const sizes = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(cell, { minLength: 1, maxLength: 8 }),
+        fc.constantFrom('\n', '\r\n'),
+        sizes,
+        async (cells, end, by) => {
+          const rows = cells.map((text, at) => `SigninLogs,,${at},${quoted(text)}`)
+          const { fields, rejected } = await read('entra-csv', [header, ...rows, ''].join(end), by)
+          expect(rejected).toEqual([])
+          expect(fields.map(({ ResultDescription }) => ResultDescription)).toEqual(cells)
+        },
+      ),
+      { seed: 31, numRuns: 500 },
+    )
+  })
+
+  test('whatever the bytes, reading ends, and chunks do not change what it finds', async () => {
+    const soup = fc.array(fc.constantFrom('"', '""', ',', '\n', '\r', '\r\n', 'x', 'é', '\u0000', 'SigninLogs,,a,'), {
+      maxLength: 30,
+    })
+    await fc.assert(
+      fc.asyncProperty(soup, fc.integer({ min: 1, max: 7 }), async (parts, size) => {
+        const source = `${header}\n${parts.join('')}`
+        const whole = await read('entra-csv', source)
+        expect((await read('entra-csv', source, [size])).segments).toEqual(whole.segments)
+      }),
+      { seed: 33, numRuns: 2000 },
+    )
+  })
+})

@@ -1,0 +1,72 @@
+// A format is told from content alone, also where only the head of a file is at hand, or its first lines are broken.
+import { describe, expect, test } from 'vitest'
+import { recognise } from '../../../main/case/import/index.ts'
+import { bytesOf, row } from './reading.ts'
+
+const formatOf = (source: string | Uint8Array) =>
+  recognise(typeof source === 'string' ? bytesOf(source) : source, 'file')
+const headOf = (text: string) => bytesOf(text).subarray(0, 65_536)
+const signIn = {
+  id: 'a',
+  createdDateTime: '2026-11-20T18:31:55Z',
+  appId: 'x',
+  userPrincipalName: 'a@b.com',
+  status: {},
+}
+
+describe('recognising a file', () => {
+  test.each([
+    ['entra-ndjson', JSON.stringify(row())],
+    ['entra-ndjson', `\ufeff\r\n${JSON.stringify(row(), null, 2)}`],
+    ['entra-ndjson', JSON.stringify([row()])],
+    ['entra-ndjson', `{"broken\n${JSON.stringify(row())}`],
+    ['office-activity-ndjson', '{"Type":"OfficeActivity"}'],
+    ['office-activity-ndjson', '{"Operation":"Send","OfficeWorkload":"Exchange","UserId":"a"}'],
+    ['management-api-ndjson', '[{"Operation":"Send","CreationTime":"2026-11-20T18:31:55","RecordType":2}]'],
+    ['hunting-ndjson', '{"Timestamp":"2026-11-20T18:31:55Z","ActionType":"x"}'],
+    ['hunting-ndjson', '{"Type":"CloudAppEvents","TimeGenerated":"2026-11-20T18:31:55Z"}'],
+    ['hunting-ndjson', '{"Schema":[],"Results":[{"Timestamp":"2026-11-20T18:31:55Z","ReportId":"x"}]}'],
+    ['entra-graph-json', JSON.stringify({ value: [signIn] })],
+    ['graph-objects', '{"@odata.type":"#microsoft.graph.cloudPC","id":"a"}'],
+    ['graph-objects', '{"value":{"id":"a","agentIdentityBlueprintId":"b"}}'],
+    ['agent365-exporter', '{"resourceSpans":[{"resource":{"attributes":{"attributes":[]}}}]}'],
+    ['otlp-json', '{"resourceSpans":[{"resource":{"attributes":[]}}]}'],
+    ['otlp-json', '{"resourceSpans":[{"scopeSpans":[{"spans":[{"startTimeUnixNano":"1"}]}]}]}'],
+    ['entra-csv', 'TimeGenerated [UTC],Category,ResultType,CorrelationId,AppDisplayName,UserPrincipalName\n'],
+    ['entra-csv', 'a,Type\n1,SigninLogs'],
+    ['office-activity-csv', 'Operation,OfficeWorkload,x\n'],
+  ])('%s: %j', (format, source) => {
+    expect(formatOf(source)).toBe(format)
+  })
+
+  test('a list whose end, or whose first record, lies beyond the head is recognised', () => {
+    expect(formatOf(headOf(JSON.stringify({ value: Array.from({ length: 1000 }, () => signIn) })))).toBe(
+      'entra-graph-json',
+    )
+    expect(formatOf(headOf(JSON.stringify({ value: [{ ...signIn, x: 'x'.repeat(70_000) }] }, null, 2)))).toBe(
+      'entra-graph-json',
+    )
+    expect(formatOf(headOf(JSON.stringify(row({ x: 'x'.repeat(70_000) }))))).toBe('entra-ndjson')
+  })
+
+  test.each([
+    ['', 'nothing'],
+    ['\ufeff \n', 'nothing'],
+    ['PK\u0003\u0004', 'a ZIP archive'],
+    ['hello\nworld', 'text that begins with "hello"'],
+    ['a,b,c\n1,2,3', 'CSV with the columns a, b, c'],
+    ['{"a":1}', 'JSON objects with a'],
+    ['{"Type":"SecurityAlert"}', 'JSON objects of type SecurityAlert'],
+    ['[1,2]', 'JSON without a single readable object'],
+    ['\u0001\u0000\u0000', 'binary data'],
+  ])('%j is refused as %s', (source, seen) => {
+    expect(() => formatOf(source)).toThrow(expect.objectContaining({ code: 'import.unrecognised' }))
+    expect(() => formatOf(source)).toThrow(`file holds ${seen}`)
+  })
+
+  test('UTF-16 is refused by its name, and the refusal lists what can be imported', () => {
+    expect(() => formatOf(new Uint8Array([0xff, 0xfe, 0x7b, 0x00]))).toThrow(
+      /UTF-16 text, where UTF-8 is needed.*OTLP\/JSON traces/,
+    )
+  })
+})

@@ -1,0 +1,74 @@
+// Every form of time the samples and the real schemas hold, as milliseconds UTC.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { timeOf } from '../../../main/case/import/index.ts'
+import { nanoseconds } from '../../../main/case/import/time.ts'
+
+const at = (TimeGenerated: string) => {
+  const time = timeOf('OfficeActivity', { TimeGenerated })
+  return time === null ? null : new Date(time).toISOString()
+}
+
+describe('times', () => {
+  test.each([
+    ['2021-08-02T13:11:39.7724491Z', '2021-08-02T13:11:39.772Z'],
+    ['2021-08-02T13:15:30.513652Z', '2021-08-02T13:15:30.513Z'],
+    ['2020-05-20T18:19:04.423000', '2020-05-20T18:19:04.423Z'],
+    ['2022-12-22T20:50:10', '2022-12-22T20:50:10.000Z'],
+    ['2021-04-28T14:08:45.2213421+00:00', '2021-04-28T14:08:45.221Z'],
+    ['2021-04-28T14:08:45-07:30', '2021-04-28T21:38:45.000Z'],
+    ['2021-04-28 14:08:45Z', '2021-04-28T14:08:45.000Z'],
+    ['2021-04-28', '2021-04-28T00:00:00.000Z'],
+    ['4/28/2021, 2:08:45.221 PM', '2021-04-28T14:08:45.221Z'],
+    ['4/28/2021, 12:00:00.000 AM', '2021-04-28T00:00:00.000Z'],
+    ['4/28/2021 12:30 PM', '2021-04-28T12:30:00.000Z'],
+    ['12/1/2021 23:59:59', '2021-12-01T23:59:59.000Z'],
+    ['1969-12-31T23:59:59.9Z', '1969-12-31T23:59:59.900Z'],
+    ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+    ['2023-02-29T00:00:00Z', null],
+    ['13/1/2021, 1:00:00 PM', null],
+    ['4/28/2021, 13:00:00 PM', null],
+    ['2021-04-28T24:00:00Z', null],
+    ['yesterday', null],
+    ['0001-01-01T00:00:00', null],
+    ['', null],
+  ])('%s is %s', (text, expected) => {
+    expect(at(text)).toBe(expected)
+  })
+
+  test('every millisecond since 1970 survives the ways it is written', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4_102_444_800_000 }), ms => {
+        const iso = new Date(ms).toISOString()
+        expect(at(iso)).toBe(iso)
+        expect(at(`${iso.slice(0, -1)}9999`)).toBe(iso)
+        const us = new Date(ms).toLocaleString('en-US', {
+          timeZone: 'UTC',
+          fractionalSecondDigits: 3,
+          year: 'numeric',
+          month: 'numeric',
+          day: 'numeric',
+          hour: 'numeric',
+          minute: '2-digit',
+          second: '2-digit',
+        })
+        expect(at(us)).toBe(iso)
+        // As the exporter writes it: a JavaScript number, rounded to a multiple of 256.
+        expect(nanoseconds(ms * 1e6)).toBe(ms)
+        expect(nanoseconds(JSON.parse(`${ms}000000`))).toBe(ms)
+        expect(nanoseconds(`${ms}999999`)).toBe(ms)
+      }),
+      { seed: 41, numRuns: 5000 },
+    )
+  })
+
+  test('a column that is empty or was never set makes way for the next', () => {
+    expect(timeOf('SigninLogs', { TimeGenerated: '', CreatedDateTime: '2021-04-28T00:00:00Z' })).toBe(
+      Date.UTC(2021, 3, 28),
+    )
+    expect(timeOf('CloudAppEvents', { Timestamp: '0001-01-01T00:00:00', TimeGenerated: '2021-04-28' })).toBe(
+      Date.UTC(2021, 3, 28),
+    )
+    expect(timeOf('AuditLogs', {})).toBeNull()
+  })
+})
