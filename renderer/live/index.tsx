@@ -1,8 +1,9 @@
 // Live: shows Zero Trust working, message by message, on the clock of a run.
 import { Pulse20Regular } from '@fluentui/react-icons'
-import { useAnswer } from '../client/index.ts'
-import { Pane } from '../parts/index.ts'
-import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
+import type { Workspace } from '../shell/workspaces.ts'
+import { Live } from './live.tsx'
+import '../drawing/drawing.css'
+import './live.css'
 
 export const live: Workspace = {
   id: 'live',
@@ -10,15 +11,4 @@ export const live: Workspace = {
   icon: Pulse20Regular,
   command: 'workspace.live',
   component: Live,
-}
-
-function Live(_: WorkspaceProps) {
-  const runs = useAnswer('live.runs', {})
-  return (
-    <Pane label="Stage">
-      {runs.data?.map(run => (
-        <p key={run.run}>{run.title}</p>
-      ))}
-    </Pane>
-  )
 }

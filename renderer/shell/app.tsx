@@ -48,9 +48,9 @@ function Frame({ theme }: { theme: ReturnType<typeof useTheme> }) {
 
   return (
     <div className="tl-frame">
-      <a className="tl-skip" href="#main" onClick={skipToMain}>
+      <button type="button" className="tl-skip" onClick={() => document.getElementById('main')?.focus()}>
         Skip to {current?.title}
-      </a>
+      </button>
       <TopBar theme={theme} />
       <Rail current={current?.id ?? ''} visited={visited} />
       <main id="main" tabIndex={-1} aria-label={current?.title}>
@@ -86,9 +86,4 @@ function useVisited(current: Workspace | undefined, params: Params): ReadonlyMap
   const next = new Map(visited).set(current.id, params)
   setVisited(next)
   return next
-}
-
-function skipToMain(event: { preventDefault(): void }): void {
-  event.preventDefault()
-  document.getElementById('main')?.focus()
 }

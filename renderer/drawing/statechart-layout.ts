@@ -1,0 +1,230 @@
+// Places a small statechart: top states below each other, inner states in rows inside them, long ways in a gutter at the right.
+import type { ActorView, ChartState } from '../../shared/model/run.ts'
+
+export interface Box {
+  readonly id: string
+  readonly name: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly depth: number
+  readonly initial: boolean
+  readonly final: boolean
+  readonly compound: boolean
+}
+
+export interface Way {
+  readonly from: string
+  readonly to: string
+  /** The events that take it, joined by commas. */
+  readonly events: string
+  /** Points of the line; the arrow is at the last one. */
+  readonly points: ReadonlyArray<readonly [x: number, y: number]>
+  /** Where its words stand; null where there is no room for them. */
+  readonly word: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' } | null
+}
+
+export interface ChartLayout {
+  readonly width: number
+  readonly height: number
+  readonly boxes: readonly Box[]
+  readonly ways: readonly Way[]
+}
+
+const width = 328
+const body = 236
+const margin = 8
+const indent = 40
+const leafHeight = 28
+const innerHeight = 22
+const headHeight = 26
+const between = 20
+const gutterStep = 9
+
+const textWidth = (text: string, size: number) => text.length * size * 0.56
+
+/** Coordinates are in units of a drawing 328 wide. */
+export function layOutStatechart({ states, edges }: ActorView['chart']): ChartLayout {
+  const boxes: Box[] = []
+  let y = 12
+  for (const state of states) {
+    const placed = state.children.length === 0 ? placeLeaf(state, y) : placeCompound(state, margin, y, body - margin, 0)
+    boxes.push(...placed)
+    y += (placed[0]?.height ?? 0) + between
+  }
+  const byId = new Map(boxes.map(box => [box.id, box]))
+  const { ways, rightmost } = route(mergeEdges(edges), byId, states)
+  return { width: Math.max(width, rightmost + margin), height: y - between + 4, boxes, ways }
+}
+
+function placeLeaf(state: ChartState, y: number): Box[] {
+  const wide = Math.max(112, textWidth(state.name, 12) + 72)
+  return [box(state, indent, y, Math.min(wide, body - indent), leafHeight, 0)]
+}
+
+function placeCompound(state: ChartState, x: number, y: number, wide: number, depth: number): Box[] {
+  const inner: Box[] = []
+  let left = x + margin
+  let top = y + headHeight
+  let rowHeight = 0
+  const newRow = () => {
+    top += rowHeight + 12
+    left = x + margin
+    rowHeight = 0
+  }
+  for (const child of state.children) {
+    if (child.children.length > 0) {
+      if (left > x + margin) newRow()
+      const placed = placeCompound(child, left, top, wide - 2 * margin, depth + 1)
+      inner.push(...placed)
+      rowHeight = placed[0]?.height ?? 0
+      newRow()
+      continue
+    }
+    const childWidth = Math.max(48, textWidth(child.name, 11) + 18)
+    if (left > x + margin && left + childWidth > x + wide - margin) newRow()
+    inner.push(box(child, left, top, childWidth, innerHeight, depth + 1))
+    left += childWidth + 16
+    rowHeight = Math.max(rowHeight, innerHeight)
+  }
+  const height = top + rowHeight + margin + 2 - y - (rowHeight === 0 ? 12 : 0)
+  return [box(state, x, y, wide, height, depth), ...inner]
+}
+
+function box(state: ChartState, x: number, y: number, wide: number, height: number, depth: number): Box {
+  const { id, name, initial, final } = state
+  return { id, name, x, y, width: wide, height, depth, initial, final, compound: state.children.length > 0 }
+}
+
+interface Merged {
+  from: string
+  to: string
+  events: string[]
+}
+
+/** One way for all events between the same two states; a state's way to itself is not drawn. */
+function mergeEdges(edges: ActorView['chart']['edges']): Merged[] {
+  const merged = new Map<string, Merged>()
+  for (const { from, to, event } of edges) {
+    if (from === to) continue
+    const key = `${from} ${to}`
+    const known = merged.get(key) ?? { from, to, events: [] }
+    if (!known.events.includes(event)) known.events.push(event)
+    merged.set(key, known)
+  }
+  return [...merged.values()]
+}
+
+function route(edges: Merged[], boxes: ReadonlyMap<string, Box>, states: readonly ChartState[]) {
+  const order = new Map(states.map((state, index) => [state.id, index]))
+  const topOf = (id: string) => order.get(id.split('.')[0] ?? id) ?? -1
+  const ways: Way[] = []
+  const far: Array<{ edge: Merged; from: Box; to: Box; top: number; bottom: number }> = []
+  const usedX = new Map<string, number>()
+
+  for (const edge of edges) {
+    const from = boxes.get(edge.from)
+    const to = boxes.get(edge.to)
+    if (from === undefined || to === undefined) continue
+    const events = edge.events.join(', ')
+    const sameTop = topOf(edge.from) === topOf(edge.to)
+    if (sameTop && from.y === to.y && from !== to) ways.push(beside(edge, events, from, to))
+    else if (sameTop) ways.push(within(edge, events, from, to))
+    else if (topOf(edge.to) === topOf(edge.from) + 1) ways.push(below(edge, events, from, to, usedX))
+    else far.push({ edge, from, to, ...spanOf(from, to) })
+  }
+
+  // short ways take the inner channels, so that long ones go around them
+  far.sort((a, b) => a.bottom - a.top - (b.bottom - b.top))
+  const channels: Array<Array<{ top: number; bottom: number }>> = []
+  let rightmost = body
+  for (const { edge, from, to, top, bottom } of far) {
+    let channel = 0
+    while (channels[channel]?.some(taken => taken.top < bottom && top < taken.bottom)) channel += 1
+    const lane = channels[channel] ?? []
+    lane.push({ top, bottom })
+    channels[channel] = lane
+    const x = body + 12 + channel * gutterStep
+    rightmost = Math.max(rightmost, x)
+    const start = [from.x + from.width, from.y + from.height / 2] as const
+    const end = [to.x + to.width, to.y + (to.compound ? 13 : to.height / 2)] as const
+    const outer = boxes.get(edge.from.split('.')[0] ?? edge.from) ?? from
+    const first = from === outer ? start : ([outer.x + outer.width, start[1]] as const)
+    ways.push({
+      from: edge.from,
+      to: edge.to,
+      events: edge.events.join(', '),
+      points: [first, [x, start[1]], [x, end[1]], end],
+      word: null,
+    })
+  }
+  return { ways, rightmost }
+}
+
+const spanOf = (from: Box, to: Box) => {
+  const a = from.y + from.height / 2
+  const b = to.y + to.height / 2
+  return { top: Math.min(a, b) - 2, bottom: Math.max(a, b) + 2 }
+}
+
+/** Neighbours in one row: forward above the middle, back below it. Over others in between it bends under the row. */
+function beside(edge: Merged, events: string, from: Box, to: Box): Way {
+  const forward = from.x < to.x
+  const y = from.y + from.height / 2 + (forward ? -4 : 5)
+  const start = forward ? from.x + from.width : from.x
+  const end = forward ? to.x : to.x + to.width
+  const adjacent = Math.abs(end - start) <= 20
+  const low = from.y + from.height
+  const points: Way['points'] = adjacent
+    ? [
+        [start, y],
+        [end, y],
+      ]
+    : [
+        [from.x + from.width / 2, low],
+        [from.x + from.width / 2, low + 6],
+        [to.x + to.width / 2, low + 6],
+        [to.x + to.width / 2, low],
+      ]
+  return { from: edge.from, to: edge.to, events, points, word: null }
+}
+
+function within(edge: Merged, events: string, from: Box, to: Box): Way {
+  const down = from.y < to.y
+  const x = Math.min(Math.max(from.x + from.width / 2 + (down ? -4 : 4), to.x + 6), to.x + to.width - 6)
+  return {
+    from: edge.from,
+    to: edge.to,
+    events,
+    points: [
+      [x, down ? from.y + from.height : from.y],
+      [x, down ? to.y : to.y + to.height],
+    ],
+    word: null,
+  }
+}
+
+/** To the next top state: straight down, the words to the right of the line. */
+function below(edge: Merged, events: string, from: Box, to: Box, usedX: Map<string, number>): Way {
+  const outerTo = to.depth === 0
+  const middle = from.compound ? from.x + 84 : from.x + from.width / 2
+  const wanted = outerTo ? middle : to.x + to.width / 2
+  const key = `${edge.to}`
+  const shift = usedX.get(key) ?? 0
+  usedX.set(key, shift + 1)
+  const x = Math.min(Math.max(wanted, to.x + 10), to.x + to.width - 10) + shift * 8
+  const bottom = from.y + from.height
+  const labelRoom = body + 80 - x - 6
+  const fits = textWidth(events, 11) <= labelRoom && shift === 0
+  return {
+    from: edge.from,
+    to: edge.to,
+    events,
+    points: [
+      [x, bottom],
+      [x, to.y],
+    ],
+    word: fits ? { x: x + 6, y: to.y - between / 2 + 4, anchor: 'start' } : null,
+  }
+}

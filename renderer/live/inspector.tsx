@@ -1,0 +1,155 @@
+// The inspector: one actor as it was at one message. Its statechart, what it holds, its tokens, its decisions.
+import { Tab, TabList } from '@fluentui/react-components'
+import {
+  Bot16Regular,
+  Briefcase16Regular,
+  Desktop16Regular,
+  type FluentIcon,
+  Grid16Regular,
+  Key16Regular,
+  Person16Regular,
+  PlugConnected16Regular,
+} from '@fluentui/react-icons'
+import type { RecordedFact } from '../../shared/model/facts.ts'
+import type { ActorRef } from '../../shared/model/refs.ts'
+import type { ActorView } from '../../shared/model/run.ts'
+import type { Lane } from '../../shared/model/trace.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { useAnswer } from '../client/index.ts'
+import { Statechart } from '../drawing/statechart.tsx'
+import { Chip, clockMillis, Fields, Pane, Trouble } from '../parts/index.ts'
+import { DecisionTab } from './decision-tab.tsx'
+import { TokenTab } from './token-tab.tsx'
+import { stateWord } from './words.ts'
+
+export type InspectorTab = 'state' | 'token' | 'decision'
+
+interface InspectorProps {
+  readonly run: string
+  readonly actor: ActorRef
+  /** The actor is shown as it was right after this fact. */
+  readonly seq: number
+  readonly at: EpochMs
+  /** Whether it goes along with the playhead, or stays at the message that is selected. */
+  readonly following: boolean
+  readonly facts: readonly RecordedFact[]
+  readonly tab: InspectorTab
+  setTab(tab: InspectorTab): void
+}
+
+const looks: Readonly<Record<string, { lane: Lane; icon: FluentIcon }>> = {
+  human: { lane: 'human', icon: Person16Regular },
+  blueprint: { lane: 'entra', icon: Briefcase16Regular },
+  agent: { lane: 'agent365', icon: Bot16Regular },
+  agentUser: { lane: 'entra', icon: Person16Regular },
+  pool: { lane: 'pool', icon: Grid16Regular },
+  pc: { lane: 'cloudpc', icon: Desktop16Regular },
+  session: { lane: 'cloudpc', icon: PlugConnected16Regular },
+  token: { lane: 'entra', icon: Key16Regular },
+  task: { lane: 'agent365', icon: Bot16Regular },
+}
+const lookOf = (ref: ActorRef) => looks[ref.slice(0, ref.indexOf(':'))] ?? { lane: 'cloudpc', icon: Desktop16Regular }
+
+export function Inspector({ run, actor, seq, at, following, facts, tab, setTab }: InspectorProps) {
+  const answer = useAnswer('live.actor', { run, seq, ref: actor })
+  const view = answer.data
+  return (
+    <Pane label="Inspector" className="tl-inspector">
+      {view !== null && <Head view={view} at={at} following={following} />}
+      <TabList
+        className="tl-tabs"
+        size="small"
+        selectedValue={tab}
+        onTabSelect={(_, chosen) => {
+          if (chosen.value === 'state' || chosen.value === 'token' || chosen.value === 'decision') setTab(chosen.value)
+        }}
+      >
+        <Tab value="state">Statechart</Tab>
+        <Tab value="token">Token</Tab>
+        <Tab value="decision">Decision</Tab>
+      </TabList>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls can be scrolled by keyboard (WCAG 2.1.1) */}
+      <div className="tl-scroll" role="tabpanel" aria-label={tab} tabIndex={0}>
+        {answer.error !== null && <Trouble error={answer.error} />}
+        {view !== null && tab === 'state' && <StateTab view={view} />}
+        {view !== null && tab === 'token' && <TokenTab view={view} />}
+        {view !== null && tab === 'decision' && <DecisionTab decisions={view.decisions} facts={facts} seq={seq} />}
+      </div>
+    </Pane>
+  )
+}
+
+function Head({ view, at, following }: { view: ActorView; at: EpochMs; following: boolean }) {
+  const { lane, icon: Icon } = lookOf(view.ref)
+  return (
+    <div className={`tl-who lane-${lane}`}>
+      <span className="tl-avatar">
+        <Icon aria-hidden />
+      </span>
+      <div className="tl-grow">
+        <b className="tl-cut">{view.title}</b>
+        <div className="tl-dim tl-cut">{view.subtitle}</div>
+      </div>
+      <div className="tl-who-state">
+        <Chip tone={stateTone(view.active)}>{stateWord(view.active.at(-1)?.split('.').at(-1) ?? '')}</Chip>
+        <span className="tl-dim tl-small">
+          {following ? 'now' : 'at'} {clockMillis(at)}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+const bad = ['refused', 'quarantined', 'revoked', 'failed']
+const stateTone = (active: readonly string[]) =>
+  active.some(state => bad.includes(state.split('.').at(-1) ?? '')) ? 'refuse' : 'plain'
+
+function StateTab({ view }: { view: ActorView }) {
+  const ways = view.chart.edges.filter(edge => view.active.includes(edge.from))
+  return (
+    <>
+      <div className="tl-section">
+        <Statechart view={view} />
+      </div>
+      <section className="tl-section">
+        <h3 className="tl-caption">Context</h3>
+        <Fields fields={view.context} />
+        {view.context.length === 0 && <p className="tl-dim">This machine keeps nothing beside its state.</p>}
+      </section>
+      <section className="tl-section">
+        <h3 className="tl-caption">Last transitions</h3>
+        <ul className="tl-log">
+          {view.transitions
+            .slice(-8)
+            .reverse()
+            .map(({ at, from, to, event }) => (
+              <li key={`${at} ${from} ${to} ${event}`}>
+                <span className="tl-mono tl-dim">{clockMillis(at).slice(3)}</span>
+                <span className="tl-cut" title={`${from} → ${to} on ${event}`}>
+                  {leaf(from)} → {leaf(to)} <span className="tl-dim">on {event}</span>
+                </span>
+              </li>
+            ))}
+          {view.transitions.length === 0 && <li className="tl-dim">None yet.</li>}
+        </ul>
+      </section>
+      {ways.length > 0 && (
+        <section className="tl-section">
+          <h3 className="tl-caption">Ways on from here</h3>
+          <ul className="tl-log">
+            {ways.map(({ event, from, to }) => (
+              <li key={`${event} ${from} ${to}`}>
+                <span className="tl-mono tl-dim tl-cut" title={event}>
+                  {event}
+                </span>
+                <span className="tl-cut">{leaf(to)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+const leaf = (state: string) => state.split('.').at(-1) ?? state

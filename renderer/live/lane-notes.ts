@@ -1,0 +1,56 @@
+// What stands under each lane's name, and who is inspected when it is chosen.
+import type { RecordedFact } from '../../shared/model/facts.ts'
+import type { ActorRef } from '../../shared/model/refs.ts'
+import type { Lane } from '../../shared/model/trace.ts'
+import { lanes } from '../drawing/lanes.ts'
+import { plural } from '../parts/index.ts'
+import { type Names, nameOf } from './names.ts'
+import type { LaneNote } from './stage.tsx'
+
+/** As of the last of `facts`. */
+export function laneNotes(facts: readonly RecordedFact[], names: Names): LaneNote[] {
+  const actors = new Map<Lane, ActorRef>()
+  let audited = 0
+  const touched = new Set<string>()
+
+  for (const { fact } of facts) {
+    if (fact.type === 'prompt.sent') {
+      actors.set('human', fact.human)
+      actors.set('agent365', fact.agent)
+    } else if (fact.type === 'task.started') actors.set('entra', fact.agentUser)
+    else if (fact.type === 'session.requested') actors.set('pool', fact.pool)
+    else if (fact.type === 'pc.assigned') actors.set('cloudpc', fact.pc)
+    else if (fact.type === 'file.read') {
+      audited += 1
+      touched.add('SharePoint')
+    } else if (fact.type === 'mail.sent') {
+      audited += 1
+      touched.add('Exchange')
+    }
+  }
+
+  const pool = actors.get('pool') ?? names.pools[0] ?? null
+  const named = (lane: Lane, otherwise: string) => {
+    const actor = actors.get(lane)
+    return actor === undefined ? otherwise : nameOf(names, actor)
+  }
+  const notes: Record<Lane, string> = {
+    human: named('human', 'nobody yet'),
+    agent365: named('agent365', 'no task yet'),
+    entra: names.tenant === '' ? 'no tenant yet' : names.tenant,
+    pool: pool === null ? 'no pool yet' : nameOf(names, pool),
+    cloudpc: plural(names.pcs.length, 'machine'),
+    resource: touched.size === 0 ? 'none touched' : [...touched].join(', '),
+    defence: plural(audited, 'audited act'),
+  }
+  return lanes.map(({ lane }) => ({
+    lane,
+    note: notes[lane],
+    actor:
+      lane === 'pool'
+        ? pool
+        : lane === 'cloudpc'
+          ? (actors.get(lane) ?? names.pcs[0] ?? null)
+          : (actors.get(lane) ?? null),
+  }))
+}

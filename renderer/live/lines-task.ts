@@ -1,0 +1,185 @@
+// How the tenant's set-up, a task and its tool calls look on the stage.
+import type { FactOf } from '../../shared/model/facts.ts'
+import { bytes } from '../parts/index.ts'
+import { closes, type Line, line, opens } from './message.ts'
+import { type Names, nameOf } from './names.ts'
+
+export type SetupFact = FactOf<
+  | 'tenant.ready'
+  | 'human.created'
+  | 'blueprint.created'
+  | 'agent.created'
+  | 'agentUser.created'
+  | 'pool.created'
+  | 'pc.provisioned'
+>
+export type TaskFact = FactOf<'prompt.sent' | 'task.started' | 'inference.called' | 'task.completed'>
+export type ActFact = FactOf<
+  'tool.called' | 'proof.accepted' | 'proof.refused' | 'file.read' | 'mail.sent' | 'tool.returned'
+>
+
+export function taskLine(fact: TaskFact, names: Names): Line {
+  switch (fact.type) {
+    case 'prompt.sent':
+      return line({
+        from: 'human',
+        to: 'agent365',
+        label: 'Prompt',
+        detail: `“${fact.text}”`,
+        actor: fact.task,
+        bars: [opens('human', fact.task), opens('agent365', fact.task)],
+      })
+    case 'task.started':
+      return line({
+        from: 'agent365',
+        to: 'agent365',
+        label: 'Task started',
+        detail: `${nameOf(names, fact.agent)} acts as ${nameOf(names, fact.agentUser)} for ${nameOf(names, fact.human)}`,
+        actor: fact.task,
+        bars: [closes('human', fact.task)],
+      })
+    case 'inference.called':
+      return line({
+        from: 'agent365',
+        to: 'agent365',
+        label: 'chat',
+        detail: `${fact.model}, ${fact.inputTokens} tokens in, ${fact.outputTokens} out`,
+        actor: fact.task,
+      })
+    case 'task.completed':
+      return line({
+        from: 'agent365',
+        to: 'human',
+        label: completed[fact.outcome],
+        detail: `“${fact.answer}”`,
+        tone: fact.outcome === 'done' ? 'plain' : fact.outcome === 'refused' ? 'refuse' : 'warn',
+        reply: true,
+        actor: fact.task,
+        bars: [closes('agent365', fact.task), closes('human', fact.task)],
+      })
+  }
+}
+
+const completed = { done: 'Answer', refused: 'Task refused', failed: 'Task failed' } as const
+
+export function actLine(fact: ActFact, names: Names): Line {
+  switch (fact.type) {
+    case 'tool.called': {
+      const { call } = fact
+      return line({
+        from: 'agent365',
+        to: call.pc === null ? 'resource' : 'cloudpc',
+        label: 'tools/call',
+        detail: [call.tool, ...Object.values(call.arguments).filter(value => typeof value === 'string')].join(' '),
+        actor: call.session ?? call.task,
+      })
+    }
+    case 'proof.accepted':
+      return line({
+        from: 'cloudpc',
+        to: 'resource',
+        label: fact.htm,
+        detail: `${pathOf(fact.htu)}, token and proof of ${nameOf(names, fact.pc)}`,
+        actor: fact.token,
+        tab: 'token',
+        bars: [opens('resource', fact.call)],
+      })
+    case 'proof.refused': {
+      const boundElsewhere = fact.boundTo === fact.from ? null : fact.boundTo
+      return line({
+        from: 'cloudpc',
+        to: 'resource',
+        label: boundElsewhere === null ? 'Proof refused' : 'Replay refused',
+        detail:
+          boundElsewhere === null
+            ? `${fact.check}: ${fact.message}`
+            : `bound to ${nameOf(names, boundElsewhere)}, shown by ${nameOf(names, fact.from)} (${fact.check})`,
+        tone: 'refuse',
+        actor: fact.token,
+        tab: 'token',
+      })
+    }
+    case 'file.read':
+      return line({
+        from: 'resource',
+        to: 'defence',
+        label: 'FileAccessed',
+        detail: `${fact.name}, ${bytes(fact.bytes)}`,
+        actor: fact.session,
+        bars: [closes('resource', fact.call)],
+      })
+    case 'mail.sent':
+      return line({
+        from: 'resource',
+        to: 'defence',
+        label: 'Send',
+        detail: `“${fact.subject}” to ${fact.to.join(', ')}`,
+        actor: fact.session,
+        bars: [closes('resource', fact.call)],
+      })
+    case 'tool.returned':
+      return line({
+        from: 'cloudpc',
+        to: 'agent365',
+        label: returned[fact.outcome],
+        detail: fact.error ?? fact.result,
+        tone: fact.outcome === 'ok' ? 'plain' : fact.outcome === 'refused' ? 'refuse' : 'warn',
+        reply: true,
+        actor: fact.task,
+        bars: [closes('resource', fact.call)],
+      })
+  }
+}
+
+const returned = { ok: 'Result', refused: 'Tool refused', error: 'Tool error' } as const
+
+function pathOf(address: string): string {
+  const url = URL.parse(address)
+  return url === null ? address : url.pathname
+}
+
+export function setupLine(fact: SetupFact, names: Names): Line {
+  switch (fact.type) {
+    case 'tenant.ready':
+      return line({ from: 'entra', to: 'entra', label: 'Tenant', detail: fact.tenant.domain, actor: firstActor(names) })
+    case 'human.created':
+      return line({
+        from: 'entra',
+        to: 'entra',
+        label: 'User',
+        detail: fact.human.userPrincipalName,
+        actor: fact.human.ref,
+      })
+    case 'blueprint.created':
+      return line({
+        from: 'entra',
+        to: 'entra',
+        label: 'Blueprint',
+        detail: fact.blueprint.displayName,
+        actor: fact.blueprint.ref,
+      })
+    case 'agent.created':
+      return line({
+        from: 'entra',
+        to: 'entra',
+        label: 'Agent identity',
+        detail: fact.agent.displayName,
+        actor: fact.agent.ref,
+      })
+    case 'agentUser.created':
+      return line({
+        from: 'entra',
+        to: 'entra',
+        label: 'Agent user',
+        detail: fact.agentUser.userPrincipalName,
+        actor: fact.agentUser.ref,
+      })
+    case 'pool.created':
+      return line({ from: 'pool', to: 'pool', label: 'Pool', detail: fact.pool.displayName, actor: fact.pool.ref })
+    case 'pc.provisioned':
+      return line({ from: 'pool', to: 'pool', label: 'Provisioned', detail: fact.pc.displayName, actor: fact.pc.ref })
+  }
+}
+
+/** The tenant itself has no machine; its row shows whoever was brought in first. */
+const firstActor = (names: Names) => [...names.titles.keys()][0] ?? 'human:?'

@@ -1,0 +1,113 @@
+// How tokens and access decisions look on the stage.
+import type { AccessDecision } from '../../shared/model/access.ts'
+import type { FactOf, TokenRequest } from '../../shared/model/facts.ts'
+import type { Lane } from '../../shared/model/trace.ts'
+import { plural } from '../parts/index.ts'
+import { closes, type Line, line, opens } from './message.ts'
+import { grantTitle, type Names, nameOf, tag } from './names.ts'
+
+export type TokenFact = FactOf<'token.requested' | 'access.decided' | 'token.issued' | 'token.refused' | 'token.ended'>
+
+/** A token bound to a Cloud PC is asked for from there, any other by the agent itself. */
+const askedFrom = (request: TokenRequest): Lane => (request.pc === null ? 'agent365' : 'cloudpc')
+
+const requestTitle = { t1: 'T1 request', t2: 'T2 request', agentUser: 'user_fic' } as const
+
+export function tokenLine(fact: TokenFact, names: Names): Line {
+  switch (fact.type) {
+    case 'token.requested': {
+      const { request } = fact
+      return line({
+        from: askedFrom(request),
+        to: 'entra',
+        label: requestTitle[request.grant],
+        detail: requestDetail(request, names),
+        actor: request.session ?? request.agent,
+        bars: [opens('entra', request.requestId)],
+      })
+    }
+    case 'access.decided':
+      return line({
+        from: 'entra',
+        to: 'entra',
+        label: `Conditional Access: ${outcomeWord[fact.decision.outcome]}`,
+        detail: decisionDetail(fact.decision),
+        tone: outcomeTone[fact.decision.outcome],
+        badge: true,
+        actor: fact.request.agentUser ?? fact.request.agent,
+        tab: 'decision',
+      })
+    case 'token.issued': {
+      const bound = fact.request.pc !== null && fact.jkt !== null ? `bound to ${nameOf(names, fact.request.pc)}` : null
+      const checked = fact.decision === null ? 'not evaluated by Conditional Access' : null
+      return line({
+        from: 'entra',
+        to: askedFrom(fact.request),
+        label: grantTitle[fact.request.grant],
+        detail: [audience(fact), lifetime(fact), bound, checked].filter(part => part !== null).join(', '),
+        reply: true,
+        actor: fact.token,
+        tab: 'token',
+        bars: [closes('entra', fact.request.requestId)],
+      })
+    }
+    case 'token.refused':
+      return line({
+        from: askedFrom(fact.request),
+        to: 'entra',
+        label: `${requestTitle[fact.request.grant]} refused`,
+        detail: [`AADSTS${fact.errorCode}`, ...blocking(fact.decision), fact.message].join(', '),
+        tone: 'refuse',
+        actor: fact.request.agentUser ?? fact.request.agent,
+        tab: 'decision',
+        bars: [closes('entra', fact.request.requestId)],
+      })
+    case 'token.ended':
+      return line({
+        from: 'entra',
+        to: 'entra',
+        label: `${names.tokens.get(fact.token) ?? 'Token'} ended`,
+        detail: `${endWord[fact.reason]}, uti ${tag(fact.token)}`,
+        tone: fact.reason === 'revoked' ? 'refuse' : 'plain',
+        actor: fact.token,
+        tab: 'token',
+      })
+  }
+}
+
+const outcomeWord = { grant: 'grant', deny: 'deny', cannotEvaluate: 'cannot evaluate' } as const
+const outcomeTone = { grant: 'ok', deny: 'refuse', cannotEvaluate: 'warn' } as const
+const endWord = {
+  taskEnded: 'the task ended',
+  expired: 'expired',
+  revoked: 'revoked',
+  wiped: 'wiped with the Cloud PC',
+} as const
+const outOfScope = ['notApplied', 'notEnabled', 'reportOnlyNotApplied']
+
+function requestDetail(request: TokenRequest, names: Names): string {
+  if (request.grant === 't1') return `fmi_path = ${nameOf(names, request.agent)}`
+  if (request.grant === 't2') return 'client_assertion = T1'
+  const username = request.agentUser === null ? null : `username = ${nameOf(names, request.agentUser)}`
+  return [username, `for ${request.resourceDisplayName}`].filter(part => part !== null).join(', ')
+}
+
+function decisionDetail({ policies }: AccessDecision): string {
+  const inScope = policies.filter(policy => !outOfScope.includes(policy.result)).length
+  const failed = policies.filter(policy => policy.result === 'failure').length
+  return `${plural(policies.length, 'policy', 'policies')}, ${inScope} in scope, ${failed} not met`
+}
+
+const blocking = (decision: AccessDecision | null): string[] =>
+  decision?.policies.filter(policy => policy.result === 'failure').map(policy => policy.displayName) ?? []
+
+function audience({ claims }: FactOf<'token.issued'>): string | null {
+  const { idtyp } = claims
+  return typeof idtyp === 'string' ? `idtyp = ${idtyp}` : null
+}
+
+/** `exp` and `iat` are seconds (RFC 7519 §4.1). */
+function lifetime({ claims }: FactOf<'token.issued'>): string | null {
+  const { exp, iat } = claims
+  return typeof exp === 'number' && typeof iat === 'number' ? `${Math.round((exp - iat) / 60)} min` : null
+}

@@ -1,0 +1,96 @@
+// What one can do with a run: open it, start one, let the world go on, and move through what it told.
+import type { Client } from '../client/index.ts'
+import { atEnd, createLiveStore, type LiveStore, lastIndex } from './live-store.ts'
+
+export interface LiveRun {
+  readonly store: LiveStore
+  /** Puts a run on the stage, with the playhead at fact `seq` or at the end. */
+  open(run: string, seq?: number): Promise<void>
+  /** Starts a new run and plays it. */
+  start(scenario: string, seed: number): Promise<void>
+  /** Lets the world take up to `count` more facts. Asked again before it is done, it is the same step. */
+  advance(count: number): Promise<void>
+  /** One message on; the world advances where nothing more is told yet. */
+  forward(): Promise<void>
+  back(): void
+  /** To the chapter before or after the playhead. */
+  chapter(step: 1 | -1): void
+  /** Plays or pauses; at the end of a run that is done it plays from the start. */
+  toggle(): void
+}
+
+/** `report` is told of refusals and bugs; after one, the run is paused where it is. */
+export function createLiveRun(client: Client, report: (error: unknown) => void): LiveRun {
+  const store = createLiveStore()
+  const state = () => store.getSnapshot().context
+  let step: Promise<void> | null = null
+
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      store.trigger.paused()
+      report(error)
+    }
+  }
+
+  const advance = (count: number): Promise<void> => {
+    const { run } = state()
+    if (run === null || run.done) return Promise.resolve()
+    step ??= attempt(async () => {
+      store.trigger.told(await client.call('live.step', { run: run.run, count }))
+    }).finally(() => {
+      step = null
+    })
+    return step
+  }
+
+  const live: LiveRun = {
+    store,
+    open: (run, seq) =>
+      attempt(async () => {
+        const [runs, facts] = await Promise.all([client.call('live.runs', {}), client.call('live.facts', { run })])
+        const info = runs.find(candidate => candidate.run === run)
+        if (info !== undefined) store.trigger.opened({ run: info, facts, ...(seq === undefined ? {} : { seq }) })
+      }),
+    start: (scenario, seed) =>
+      attempt(async () => {
+        const run = await client.call('live.start', { scenario, seed })
+        store.trigger.opened({ run, facts: await client.call('live.facts', { run: run.run }), seq: 0 })
+        store.trigger.played()
+      }),
+    advance,
+    forward: async () => {
+      const run = state().run?.run
+      // a fact of the tenant's set-up adds to a row that is there, so one fact may not be one message
+      while (state().position >= lastIndex(state()) && !atEnd(state())) {
+        const before = state().facts.length
+        await advance(1)
+        if (state().facts.length === before || state().run?.run !== run) break
+      }
+      store.trigger.moved({ position: state().position + 1 })
+    },
+    back: () => store.trigger.moved({ position: state().position - 1 }),
+    chapter: step => {
+      const { projection, run, position } = state()
+      const starts = chapterStarts(run?.chapters ?? [], projection.messages)
+      const to = step === 1 ? starts.find(start => start > position) : starts.findLast(start => start < position)
+      store.trigger.moved({ position: to ?? (step === 1 ? lastIndex(state()) : 0) })
+    },
+    toggle: () => {
+      if (state().playing) {
+        store.trigger.paused()
+        return
+      }
+      if (atEnd(state())) store.trigger.moved({ position: 0 })
+      store.trigger.played()
+    },
+  }
+  return live
+}
+
+/** Rows on which chapters begin, for those that have begun. */
+export const chapterStarts = (
+  chapters: ReadonlyArray<{ readonly seq: number }>,
+  messages: ReadonlyArray<{ readonly seq: number }>,
+): number[] => chapters.map(({ seq }) => messages.findIndex(message => message.seq >= seq)).filter(start => start >= 0)

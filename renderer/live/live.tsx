@@ -1,0 +1,201 @@
+// The Live workspace: transport, stage, pool and inspector around one run and one selection.
+import { Table16Regular } from '@fluentui/react-icons'
+import { useSelector } from '@xstate/store-react'
+import { useEffect, useMemo, useState } from 'react'
+import { ActorRef } from '../../shared/model/refs.ts'
+import { useAnswer, useClient } from '../client/index.ts'
+import { Action, Empty, Pane } from '../parts/index.ts'
+import { useCommands } from '../shell/commands.tsx'
+import { useShell, useShellState } from '../shell/shell.tsx'
+import type { WorkspaceProps } from '../shell/workspaces.ts'
+import { Inspector, type InspectorTab } from './inspector.tsx'
+import { laneNotes } from './lane-notes.ts'
+import { createLiveRun, type LiveRun } from './live-run.ts'
+import { indexAt } from './messages.ts'
+import { Pool } from './pool.tsx'
+import { NewRun } from './runs-menu.tsx'
+import { LaneHeads, Stage } from './stage.tsx'
+import { StageTable } from './stage-table.tsx'
+import { Transport } from './transport.tsx'
+import { usePlayback } from './use-playback.ts'
+
+export function Live({ params, setParams }: WorkspaceProps) {
+  const client = useClient()
+  const shell = useShell()
+  const file = useShellState(state => state.caseInfo?.file)
+  const live = useMemo(() => createLiveRun(client, shell.report), [client, shell])
+  const runs = useAnswer('live.runs', file === undefined ? null : {}, file)
+  const run = useSelector(live.store, snapshot => snapshot.context.run)
+  const [choosing, setChoosing] = useState(false)
+  const [table, setTable] = useState(false)
+
+  const known = runs.data?.some(candidate => candidate.run === params.run) === true || params.run === run?.run
+  const wanted = known ? params.run : runs.data?.at(-1)?.run
+  const seqThen = params.seq === undefined ? undefined : Number(params.seq)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a selection made later must not open the run again
+  useEffect(() => {
+    if (wanted !== undefined && wanted !== live.store.getSnapshot().context.run?.run) void live.open(wanted, seqThen)
+  }, [live, wanted])
+
+  usePlayback(live)
+  useRunChip(live)
+
+  const show = (id: string) => setParams({ run: id, seq: undefined, actor: undefined }, 'push')
+  useCommands({
+    'live.new': () => setChoosing(true),
+    ...(run === null
+      ? {}
+      : {
+          'live.play': live.toggle,
+          'live.back': live.back,
+          'live.forward': () => void live.forward(),
+          'live.chapterBack': () => live.chapter(-1),
+          'live.chapterForward': () => live.chapter(1),
+          'live.slower': () => live.store.trigger.faster({ by: -1 }),
+          'live.faster': () => live.store.trigger.faster({ by: 1 }),
+          'live.table': () => setTable(!table),
+          'live.clear': () => setParams({ seq: undefined, actor: undefined }),
+        }),
+  })
+
+  return (
+    <div className="tl-live">
+      <Transport live={live} choosing={choosing} setChoosing={setChoosing} onRun={show} />
+      {run === null ? (
+        <NoRun live={live} none={runs.data?.length === 0} onRun={show} />
+      ) : (
+        <OnStage live={live} table={table} setTable={setTable} params={params} setParams={setParams} />
+      )}
+    </div>
+  )
+}
+
+interface OnStageProps extends WorkspaceProps {
+  readonly live: LiveRun
+  readonly table: boolean
+  setTable(on: boolean): void
+}
+
+function OnStage({ live, table, setTable, params, setParams }: OnStageProps) {
+  const { run, facts, projection, bars, position, playing } = useSelector(live.store, snapshot => snapshot.context)
+  const [tab, setTab] = useState<InspectorTab>('state')
+  const { messages, names } = projection
+
+  const selectedRow = params.seq === undefined ? -1 : indexAt(messages, Number(params.seq))
+  const selected = selectedRow < 0 ? undefined : messages[selectedRow]
+  const now = messages[position]
+  const seen = selected ?? now
+  const given = ActorRef.safeParse(params.actor)
+  const actor = given.success ? given.data : seen?.actor
+  const runId = run?.run ?? ''
+
+  const frame = useAnswer('live.frame', now === undefined ? null : { run: runId, seq: now.seq })
+  const notes = useMemo(
+    () => laneNotes(now === undefined ? [] : facts.slice(0, now.seq + 1), names),
+    [facts, names, now],
+  )
+
+  const selectMessage = (row: number) => {
+    const message = messages[row]
+    if (message === undefined) return
+    setParams({ seq: String(message.seq), actor: undefined })
+    if (message.tab !== 'state') setTab(message.tab)
+  }
+  const selectActor = (ref: ActorRef) => setParams({ actor: ref, seq: undefined })
+
+  return (
+    <>
+      <Pane label="Stage" className="tl-stage-pane">
+        <div className="tl-stage-head">
+          <LaneHeads notes={notes} onSelect={selectActor} />
+          <Action
+            kind="quiet"
+            label={table ? 'Show as a drawing' : 'Show as a table'}
+            keys="Shift+T"
+            icon={<Table16Regular />}
+            onClick={() => setTable(!table)}
+          />
+        </div>
+        {table ? (
+          <StageTable messages={messages} position={position} selected={selectedRow} onSelect={selectMessage} />
+        ) : (
+          <Stage
+            messages={messages}
+            bars={bars}
+            position={position}
+            playing={playing}
+            selected={selectedRow}
+            onSelect={selectMessage}
+          />
+        )}
+      </Pane>
+      <Pool frame={frame.data} selected={actor ?? null} onSelect={selectActor} />
+      {seen === undefined || actor === undefined ? (
+        <Pane label="Inspector" className="tl-inspector">
+          <Empty title="Nothing has happened yet">Play the run, or step one message with the full stop key.</Empty>
+        </Pane>
+      ) : (
+        <Inspector
+          run={runId}
+          actor={actor}
+          seq={seen.seq}
+          at={seen.at}
+          following={selected === undefined}
+          facts={facts}
+          tab={tab}
+          setTab={setTab}
+        />
+      )}
+    </>
+  )
+}
+
+function NoRun({ live, none, onRun }: { live: LiveRun; none: boolean; onRun(run: string): void }) {
+  const open = useShellState(state => state.caseInfo !== null)
+  const scenarios = useAnswer('live.scenarios', none ? {} : null)
+  return (
+    <Pane label="Stage" className="tl-no-run">
+      {!open ? (
+        <Empty title="No case is open">
+          A run writes its logs into a case. Open one, or make one, from the menu at the top left.
+        </Empty>
+      ) : none && scenarios.data !== null ? (
+        <Empty
+          title="Nothing has run in this case yet"
+          action={
+            <NewRun
+              scenarios={scenarios.data}
+              runs={[]}
+              start={async (scenario, seed) => {
+                await live.start(scenario, seed)
+                const started = live.store.getSnapshot().context.run
+                if (started !== null) onRun(started.run)
+              }}
+            />
+          }
+        >
+          Start a run: a human asks, an agent acts on a Cloud PC, and every message between them is drawn here as it
+          happens.
+        </Empty>
+      ) : null}
+    </Pane>
+  )
+}
+
+/** Says in the top bar what the run is doing. */
+function useRunChip(live: LiveRun): void {
+  const { setRun } = useShell()
+  const { run, playing, speed, position, projection } = useSelector(live.store, snapshot => snapshot.context)
+  const total = projection.messages.length
+  const text =
+    run === null
+      ? null
+      : playing
+        ? `Playing ${speed === 0.25 ? '¼' : speed}×, seed ${run.seed}`
+        : `Paused at ${position + 1} of ${total}, seed ${run.seed}`
+  useEffect(() => {
+    setRun(text === null ? null : { text, tone: playing ? 'ok' : 'plain', playing })
+    return () => setRun(null)
+  }, [setRun, text, playing])
+}

@@ -1,0 +1,147 @@
+// Which run is on the stage: choose among those of the case, or start a new one from a scenario and a seed.
+import { Button, Field, Input, Popover, PopoverSurface, PopoverTrigger, Select } from '@fluentui/react-components'
+import { ChevronDown16Regular, Play16Filled } from '@fluentui/react-icons'
+import { useSelector } from '@xstate/store-react'
+import { type FormEvent, useState } from 'react'
+import { z } from 'zod'
+import type { RunInfo, ScenarioInfo } from '../../shared/model/run.ts'
+import { useAnswer } from '../client/index.ts'
+import { plural, Trouble } from '../parts/index.ts'
+import type { LiveRun } from './live-run.ts'
+
+interface RunsMenuProps {
+  readonly live: LiveRun
+  readonly open: boolean
+  setOpen(open: boolean): void
+  /** A run is to be put on the stage. */
+  onRun(run: string): void
+}
+
+export function RunsMenu({ live, open, setOpen, onRun }: RunsMenuProps) {
+  const current = useSelector(live.store, snapshot => snapshot.context.run)
+  const runs = useAnswer('live.runs', open ? {} : null)
+  const scenarios = useAnswer('live.scenarios', open ? {} : null)
+
+  return (
+    <Popover open={open} onOpenChange={(_, change) => setOpen(change.open)} trapFocus positioning="below-end">
+      <PopoverTrigger disableButtonEnhancement>
+        <Button
+          className="tl-action"
+          size="small"
+          appearance="outline"
+          icon={<ChevronDown16Regular />}
+          iconPosition="after"
+          title="Choose a run, or start a new one (N)"
+        >
+          <span className="tl-cut tl-run-name">
+            {current === null ? 'New run' : `${current.title}, seed ${current.seed}`}
+          </span>
+        </Button>
+      </PopoverTrigger>
+      <PopoverSurface className="tl-runs" aria-label="Runs">
+        {runs.error !== null && <Trouble error={runs.error} />}
+        {runs.data !== null && runs.data.length > 0 && (
+          <section>
+            <h3 className="tl-caption">Runs of this case</h3>
+            <ul>
+              {runs.data.map(run => (
+                <li key={run.run}>
+                  <button
+                    type="button"
+                    className="tl-run"
+                    aria-current={run.run === current?.run}
+                    onClick={() => {
+                      setOpen(false)
+                      onRun(run.run)
+                    }}
+                  >
+                    <span className="tl-cut tl-grow">{run.title}</span>
+                    <span className="tl-dim">
+                      seed {run.seed}, {plural(run.facts, 'fact')}
+                      {run.done ? '' : ' so far'}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {scenarios.error !== null && <Trouble error={scenarios.error} />}
+        {scenarios.data !== null && (
+          <NewRun
+            scenarios={scenarios.data}
+            runs={runs.data ?? []}
+            start={async (scenario, seed) => {
+              setOpen(false)
+              await live.start(scenario, seed)
+              const started = live.store.getSnapshot().context.run
+              if (started !== null) onRun(started.run)
+            }}
+          />
+        )}
+      </PopoverSurface>
+    </Popover>
+  )
+}
+
+const Seed = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
+
+interface NewRunProps {
+  readonly scenarios: readonly ScenarioInfo[]
+  readonly runs: readonly RunInfo[]
+  start(scenario: string, seed: number): Promise<void>
+}
+
+export function NewRun({ scenarios, runs, start }: NewRunProps) {
+  const [id, setId] = useState(scenarios[0]?.id ?? '')
+  const [seedText, setSeedText] = useState(() => String(nextSeed(runs)))
+  const scenario = scenarios.find(candidate => candidate.id === id)
+  const seed = Seed.safeParse(seedText.trim() === '' ? undefined : seedText)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (scenario !== undefined && seed.success) void start(scenario.id, seed.data)
+  }
+
+  return (
+    <form className="tl-new-run" onSubmit={submit}>
+      <h3 className="tl-caption">New run</h3>
+      <Field label="Scenario" size="small">
+        <Select size="small" value={id} onChange={(_, change) => setId(change.value)}>
+          {scenarios.map(({ id: value, title }) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {scenario !== undefined && (
+        <p className="tl-mid">
+          {scenario.summary}{' '}
+          {scenario.threats.length > 0 && <span className="tl-dim">{scenario.threats.join(', ')}</span>}
+        </p>
+      )}
+      <Field
+        label="Seed"
+        size="small"
+        hint="The same scenario and seed give the same run, to the byte."
+        validationState={seed.success ? 'none' : 'error'}
+        {...(seed.success ? {} : { validationMessage: 'A whole number from 0 up.' })}
+      >
+        <Input size="small" value={seedText} inputMode="numeric" onChange={(_, change) => setSeedText(change.value)} />
+      </Field>
+      <Button
+        type="submit"
+        appearance="primary"
+        size="small"
+        icon={<Play16Filled />}
+        disabled={scenario === undefined || !seed.success}
+      >
+        Start
+      </Button>
+    </form>
+  )
+}
+
+/** One more than the highest seed used, so that a new run differs from those there are. */
+const nextSeed = (runs: readonly RunInfo[]): number => Math.max(0, ...runs.map(run => run.seed)) + 1

@@ -1,0 +1,61 @@
+// The Token tab: what the actor's tokens say, claim by claim, and what they are bound to.
+import { useState } from 'react'
+import type { ActorView } from '../../shared/model/run.ts'
+import { Chip, Fields, Segmented } from '../parts/index.ts'
+import { tag } from './names.ts'
+
+type Token = ActorView['tokens'][number]
+
+export function TokenTab({ view }: { view: ActorView }) {
+  const [chosen, setChosen] = useState<string | null>(null)
+  const token = view.tokens.find(({ ref }) => ref === chosen) ?? view.tokens.at(-1)
+  if (token === undefined)
+    return <p className="tl-section tl-mid">No token was issued to {view.title} up to this message.</p>
+  return (
+    <>
+      <div className="tl-section tl-token-head">
+        {view.tokens.length > 1 ? (
+          <Segmented
+            label="Token"
+            value={token.ref}
+            options={view.tokens
+              .slice(-4)
+              .map(({ ref, title }) => ({ value: ref, label: title, title: `uti ${tag(ref)}` }))}
+            onChange={value => setChosen(value)}
+          />
+        ) : (
+          <b>{token.title}</b>
+        )}
+        <Chip tone={/revoked|expired|ended/i.test(token.state) ? 'refuse' : 'ok'}>{token.state}</Chip>
+      </div>
+      <Decoded token={token} />
+    </>
+  )
+}
+
+function Decoded({ token }: { token: Token }) {
+  const header = Object.entries(token.header)
+  return (
+    <>
+      <pre className="tl-jwt tl-mono">{JSON.stringify(token.header, null, 1)}</pre>
+      {header.length === 0 && <p className="tl-section tl-dim">The token has an empty header.</p>}
+      <dl className="tl-claims">
+        {token.claims.map(({ name, value, meaning }) => (
+          <div key={name}>
+            <dt className="tl-mono">{name}</dt>
+            <dd className="tl-mono" title={value}>
+              {value}
+            </dd>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <section className="tl-section">
+        <h3 className="tl-caption">
+          Binding <span className="tl-dim">(our model: no published claim carries it)</span>
+        </h3>
+        <Fields fields={[{ name: 'Bound to', value: token.boundTo ?? 'nothing: a bearer token' }]} />
+      </section>
+    </>
+  )
+}
