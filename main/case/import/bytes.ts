@@ -14,6 +14,10 @@ export const colon = 0x3a
 /** A record may be this long. Longer ones are rejected by name, unread. */
 export const longestRecord = 64 * 1024 * 1024
 
+/** RFC 8259 §9 lets a reader limit nesting. Real records stay below 20; this keeps what walks them from overflowing. */
+export const deepestNesting = 256
+export const tooDeep = `The record is nested more than ${deepestNesting} levels deep.`
+
 export const isBlank = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x09 || byte === newline || byte === carriageReturn
 

@@ -4,6 +4,7 @@ import type { ByteWindow, Place } from './bytes.ts'
 import {
   closeBracket,
   comma,
+  deepestNesting,
   isBlank,
   longestRecord,
   newline,
@@ -11,6 +12,7 @@ import {
   openBracket,
   placeIn,
   quote,
+  tooDeep,
 } from './bytes.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { brokenCut, tooLong } from './cut.ts'
@@ -189,9 +191,10 @@ function breakOff(window: ByteWindow, current: Piece): void {
   const offset = scan.at - window.start
   const whole = window.start === current.start && !current.isRest
   const error = whole ? findJsonError(window.bytes.subarray(0, offset + 1)) : null
+  const around = 'The JSON around the records is broken here.'
   current.problem = {
     place: placeIn(window.bytes, Math.min(error?.offset ?? offset, offset), window.place),
-    reason: error?.reason ?? 'The JSON around the records is broken here.',
+    reason: scan.open.length > deepestNesting ? tooDeep : (error?.reason ?? around),
   }
   scan.inString = false
   scan.contentEnd = Math.max(scan.contentEnd, endOfContent(window.bytes, offset) + window.start)

@@ -5,12 +5,16 @@ import {
   closeBracket,
   colon,
   comma,
+  deepestNesting,
   isBlank,
   newline,
   openBrace,
   openBracket,
   quote,
 } from './bytes.ts'
+
+/** Levels that may stand around a record inside a scanned value: pages, bodies, resources, scopes, and their lists. */
+export const outerLevels = 8
 
 /** State between chunks. `at` and the other positions are offsets in the source. */
 export interface Scan {
@@ -83,6 +87,7 @@ export function follow(scan: Scan, bytes: Uint8Array, base: number): Found {
     } else if (byte === openBrace || byte === openBracket) {
       const begins = indent >= 0 && indent === scan.margin && byte === openBrace
       if (begins && !mayOpen(scan)) return brokenAt(scan, indent)
+      if (open.length > deepestNesting + outerLevels) return brokenAt(scan, indent)
       if (open.length === 1 && open[0] === openBrace && scan.previous === colon) {
         open.push(byte)
         scan.previous = byte

@@ -29,29 +29,36 @@ interface Group {
   readonly records: readonly Range[]
 }
 
+/** A piece of a source that should be one record. */
+type Part = Omit<Cut, 'problem'>
+
 export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
   const contexts = contextTable()
   return cut => {
     if (cut.problem !== null) return [rejected(cut, cut.problem.code, cut.problem.place, cut.problem.reason)]
     const groups = groupsIn(format, cut.bytes)
     const segments: Segment[] = []
+    let from: Part = cut
     for (const { context, records } of groups) {
       const known = context === null || records.length === 0 ? null : contexts.add(context)
       if (known?.segment !== undefined) segments.push(known.segment)
-      for (const range of records) segments.push(readRecord(format, partOf(cut, range), context, known?.index ?? null))
+      for (const range of records) {
+        from = partOf(cut, range, from)
+        segments.push(readRecord(format, from, context, known?.index ?? null))
+      }
     }
     return segments
   }
 }
 
-function partOf(cut: Cut, range: Range): Cut {
-  if (range.start === 0 && range.end === cut.length) return cut
+/** A range of the cut. Its place is counted from the part before: a page may hold a hundred thousand on one line. */
+function partOf(cut: Cut, range: Range, before: Part): Part {
+  const skipped = before.start - cut.start
   return {
     start: cut.start + range.start,
     length: range.end - range.start,
-    place: placeIn(cut.bytes, range.start, cut.place),
+    place: placeIn(cut.bytes.subarray(skipped, range.start), range.start - skipped, before.place),
     bytes: cut.bytes.subarray(range.start, range.end),
-    problem: null,
   }
 }
 
@@ -120,7 +127,7 @@ function itemsOf(bytes: Uint8Array, list: Range): readonly Range[] | null {
   return complete ? children : null
 }
 
-function readRecord(format: FormatId, part: Cut, context: JsonObject | null, index: number | null): Segment {
+function readRecord(format: FormatId, part: Part, context: JsonObject | null, index: number | null): Segment {
   const read = readJson(part.bytes)
   if ('unreadable' in read) {
     const { code, offset, reason } = read.unreadable
@@ -142,7 +149,7 @@ function readRecord(format: FormatId, part: Cut, context: JsonObject | null, ind
 }
 
 export function accepted(
-  part: Cut,
+  part: Part,
   context: number | null,
   table: TableName,
   time: EpochMs | null,
@@ -152,7 +159,7 @@ export function accepted(
   return { kind: 'record', start, length, line: part.place.line, context, table, time, keys: keysOf(table, fields) }
 }
 
-export function rejected(part: Cut, code: RejectCode, place: Place, reason: string): RejectedSegment {
+export function rejected(part: Part, code: RejectCode, place: Place, reason: string): RejectedSegment {
   return {
     kind: 'rejected',
     start: part.start,

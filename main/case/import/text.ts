@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { RejectCode } from '../../../shared/model/evidence.ts'
 import type { Json } from '../../../shared/model/json.ts'
+import { deepestNesting, tooDeep } from './bytes.ts'
 import { findJsonError } from './json-error.ts'
 
 export interface Unreadable {
@@ -10,9 +11,6 @@ export interface Unreadable {
   readonly offset: number
   readonly reason: string
 }
-
-/** RFC 8259 §9 lets a reader limit nesting. Real records stay below 20; this keeps what walks them from overflowing. */
-const deepestNesting = 256
 
 /** The text, or the first byte that is not UTF-8. */
 export function readText(bytes: Uint8Array): { text: string } | { unreadable: Unreadable } {
@@ -29,8 +27,7 @@ export function readJson(bytes: Uint8Array): { value: Json } | { unreadable: Unr
   try {
     const value: Json = JSON.parse(read.text)
     if (!isDeeperThan(value, deepestNesting)) return { value }
-    const reason = `The record is nested more than ${deepestNesting} levels deep.`
-    return { unreadable: { code: 'json.syntax', offset: 0, reason } }
+    return { unreadable: { code: 'json.syntax', offset: 0, reason: tooDeep } }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const found = findJsonError(bytes)

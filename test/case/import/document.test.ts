@@ -98,6 +98,27 @@ describe('JSON documents', () => {
     expect(rejected).toMatchObject([{ code: 'json.syntax' }])
   })
 
+  test('nesting without an end is given up, and the next record is read', async () => {
+    const deep = `{"a":${'['.repeat(200_000)}`
+    const { fields, rejected } = await read(
+      'entra-ndjson',
+      `${pretty(row({ Id: 'a' }))}\n${deep}\n${pretty(row({ Id: 'b' }))}`,
+    )
+    expect(ids(fields)).toEqual(['a', 'b'])
+    expect(rejected).toMatchObject([{ length: deep.length, reason: 'The record is nested more than 256 levels deep.' }])
+  })
+
+  test('a broken record in a page on one line is pointed at within that line', async () => {
+    const page = (second: string) =>
+      `{"é":1,"value":[${JSON.stringify(signIn('a'))},${second},${JSON.stringify(signIn('c'))}]}`
+    const text = `${page(JSON.stringify(signIn('b')))}\n${page('{"id":\\}')}`
+    const { fields, rejected } = await read('entra-graph-json', text)
+    expect(ids(fields)).toEqual(['a', 'b', 'c', 'a', 'c'])
+    expect(rejected).toMatchObject([
+      { line: 2, column: `{"é":1,"value":[${JSON.stringify(signIn('a'))},{"id":`.length + 1 },
+    ])
+  })
+
   test('what is in a list and is no object is rejected one by one', async () => {
     const { fields, rejected } = await read('entra-ndjson', `[1, ${JSON.stringify(row())}, "a, b", nil, [2], null]`)
     expect(fields).toHaveLength(1)
