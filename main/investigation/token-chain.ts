@@ -24,6 +24,9 @@ export function tokenChainsOf(material: Material): Item<SignIn>[][] {
 
 export const rankOf = (item: Item<SignIn>): number => order[item.of.leg]
 
+/** Whether nothing follows this request: it is for the token the agent works with. */
+export const isLastLeg = (item: Item<SignIn>): boolean => rankOf(item) === 2
+
 /** Invocations of the chain's agent at that time. More than one: only the run as a whole is known, not which part. */
 export function runsOfTokenChain(group: readonly Item<SignIn>[], material: Material): Step[] {
   const agents = new Set(group.flatMap(({ of }) => (of.agent.id === null ? [] : [of.agent.id])))
@@ -49,15 +52,48 @@ export function missingLegOf([first]: readonly Item<SignIn>[]): Leg | null {
   return first === undefined ? null : (restsOn[first.of.leg] ?? null)
 }
 
-/** Requests of the missing leg made earlier for the same agent: T1 and T2 are tokens too, and can be used again. */
-export function reusableFor(group: readonly Item<SignIn>[], { signIns }: Material): Item<SignIn>[] {
-  const leg = missingLegOf(group)
-  const [first] = group
-  if (leg === null || first === undefined) return []
-  return signIns.filter(({ of }) => {
-    if (of.leg !== leg || timeOf({ of }) > timeOf(first) || of.correlation === first.of.correlation) return false
-    return leg === 't1' ? of.agent.blueprint === first.of.agent.blueprint : of.agent.id === first.of.agent.id
-  })
+/** Which earlier requests could have served token chains that begin without them: T1 and T2 are tokens, and can be used again. */
+export interface Reuse {
+  /** How many requests of the missing leg the same agent made before this chain, and which, where it is but one. */
+  earlierThan(group: readonly Item<SignIn>[]): { readonly count: number; readonly only: Item<SignIn> | null }
+  /** Whether a later chain could have used this request. */
+  mayServe(item: Item<SignIn>): boolean
 }
 
-const timeOf = (item: Pick<Item<SignIn>, 'of'>): number => item.of.time ?? Number.POSITIVE_INFINITY
+export function reuseOf(chains: readonly (readonly Item<SignIn>[])[]): Reuse {
+  const asked = Map.groupBy(
+    chains.flat().filter(item => !isLastLeg(item)),
+    ({ of }) => supplyKey(of.leg, of),
+  )
+  const supplies = new Map([...asked].map(([key, items]) => [key, items.toSorted((a, b) => timeOf(a) - timeOf(b))]))
+  const latestNeed = new Map<string, number>()
+  for (const group of chains) {
+    const key = needOf(group)
+    if (key !== null) latestNeed.set(key.key, Math.max(latestNeed.get(key.key) ?? Number.NEGATIVE_INFINITY, key.time))
+  }
+  return {
+    earlierThan(group) {
+      const need = needOf(group)
+      const items = need === null ? [] : (supplies.get(need.key) ?? [])
+      const count = need === null ? 0 : countUpTo(items, need.time)
+      return { count, only: count === 1 ? (items[0] ?? null) : null }
+    },
+    mayServe: item => (latestNeed.get(supplyKey(item.of.leg, item.of)) ?? Number.NEGATIVE_INFINITY) >= timeOf(item),
+  }
+}
+
+function needOf(group: readonly Item<SignIn>[]): { key: string; time: number } | null {
+  const leg = missingLegOf(group)
+  const [first] = group
+  return leg === null || first === undefined ? null : { key: supplyKey(leg, first.of), time: timeOf(first) }
+}
+
+/** T1 is the blueprint's, T2 the agent identity's. */
+const supplyKey = (leg: Leg, { agent }: SignIn): string => `${leg} ${leg === 't1' ? agent.blueprint : agent.id}`
+
+function countUpTo(items: readonly Item<SignIn>[], time: number): number {
+  const after = items.findIndex(item => timeOf(item) > time)
+  return after === -1 ? items.length : after
+}
+
+const timeOf = (item: Item<SignIn>): number => item.of.time ?? Number.POSITIVE_INFINITY

@@ -114,7 +114,12 @@ function spanRows(): Row[] {
       'INTERNAL',
       '09:14:05.100',
       '09:14:05.600',
-      tool('browser_fill_form', 'call_3', { sessionId, subject: 'Payment instruction' }, { sent: true }),
+      tool(
+        'browser_fill_form',
+        'call_3',
+        { sessionId, to: 'payables@contoso.com', subject: 'Payment instruction' },
+        { sent: true },
+      ),
     ),
     span(
       'end',

@@ -5,12 +5,16 @@ import type { Material } from '../material.ts'
 import { causeOf } from '../rules/audit.ts'
 import type { Act } from '../seen/seen.ts'
 
+/** Tools whose name says that they read or write data outside the agent. */
+const touches = /read|get|download|open|search|list|find|send|create|write|upload|update|delete|post|share/i
+const data = /mail|file|sharepoint|onedrive|calendar|teams|word|excel|document|drive|message/i
+
 /**
- * Words of tool names that read or write data outside the agent. Tools that only look at or move things on the Cloud PC's
- * screen are not among them: those are seen by no log but Agent 365's.
+ * Calls of any tool that ask for a file of SharePoint by its address, or name a recipient and a subject. Tools that only look
+ * at or move things on the Cloud PC's screen are not among them: no log but Agent 365's sees those.
  */
-const touchesData = /(read|get|download|open|search|list|find|send|create|write|upload|update|delete|post|share)/i
-const dataServers = /mail|file|sharepoint|onedrive|calendar|teams|word|excel|document|drive|message/i
+const fileAddress = /\.sharepoint\.com\/[^"\s?]*\.(?!aspx)[a-z0-9]{2,5}(?=["\s?\\]|$)/
+const message = /"to"\s*:[\s\S]*"subject"\s*:|"subject"\s*:[\s\S]*"to"\s*:/
 
 export function unrecordedTools(material: Material): Gap[] {
   const explained = new Set(
@@ -72,5 +76,5 @@ const planeNames: Readonly<Record<Exclude<LogPlane, 'entra'>, string>> = {
 
 function readsOrWrites({ tool }: Act): boolean {
   if (tool === null || tool.phase !== 'within') return false
-  return dataServers.test(tool.name) && touchesData.test(tool.name)
+  return (data.test(tool.name) && touches.test(tool.name)) || fileAddress.test(tool.asked) || message.test(tool.asked)
 }

@@ -2,7 +2,7 @@
 import type { Gap } from '../../../shared/model/trace.ts'
 import type { Item, Material } from '../material.ts'
 import type { Leg, SignIn } from '../seen/seen.ts'
-import { missingLegOf, reusableFor, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
+import { isLastLeg, missingLegOf, type Reuse, reuseOf, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
 
 const legSentences: Readonly<Partial<Record<Leg, string>>> = {
   t1: 'The T1 request: the blueprint asking for its agent identity.',
@@ -11,7 +11,9 @@ const legSentences: Readonly<Partial<Record<Leg, string>>> = {
 
 /** A request whose predecessor in its own correlation id is not there: between its legs, or before the first. */
 export function missingLegs(material: Material): Gap[] {
-  return tokenChainsOf(material).flatMap(group => [...holesWithin(group), ...holeBefore(group, material)])
+  const chains = tokenChainsOf(material)
+  const reuse = reuseOf(chains)
+  return chains.flatMap(group => [...holesWithin(group), ...holeBefore(group, reuse), ...holeAfter(group, reuse)])
 }
 
 function holesWithin(group: readonly Item<SignIn>[]): Gap[] {
@@ -21,18 +23,18 @@ function holesWithin(group: readonly Item<SignIn>[]): Gap[] {
   return [missingLeg('t2', last.id)]
 }
 
-function holeBefore(group: readonly Item<SignIn>[], material: Material): Gap[] {
+function holeBefore(group: readonly Item<SignIn>[], reuse: Reuse): Gap[] {
   const leg = missingLegOf(group)
   const [first] = group
   if (leg === null || first === undefined) return []
-  const earlier = reusableFor(group, material)
-  if (earlier.length === 1) return []
-  if (earlier.length > 1) {
+  const { count } = reuse.earlierThan(group)
+  if (count === 1) return []
+  if (count > 1) {
     return [
       {
         kind: 'ambiguous',
         expected: legSentences[leg] ?? `The ${leg} request.`,
-        why: `None has this correlation id; ${earlier.length} earlier ones of the same agent could have served.`,
+        why: `None has this correlation id; ${count} earlier ones of the same agent could have served.`,
         near: first.id,
       },
     ]
@@ -40,6 +42,21 @@ function holeBefore(group: readonly Item<SignIn>[], material: Material): Gap[] {
   return first.of.leg === 'agentUser'
     ? [missingLeg('t2', first.id), missingLeg('t1', first.id)]
     : [missingLeg(leg, first.id)]
+}
+
+/** T1 and T2 are asked for only to get another token. */
+function holeAfter(group: readonly Item<SignIn>[], reuse: Reuse): Gap[] {
+  const last = group.at(-1)
+  if (last === undefined || isLastLeg(last) || (last.of.errorCode ?? 0) !== 0) return []
+  if (reuse.mayServe(last)) return []
+  return [
+    {
+      kind: 'missing',
+      expected: `The token that ${last.of.leg === 't1' ? 'T1' : 'T2'} was asked for.`,
+      why: 'No later request with this correlation id is in this case. The tokens of agent users stand in the non-interactive sign-in log: export AADNonInteractiveUserSignInLogs too.',
+      near: last.id,
+    },
+  ]
 }
 
 function missingLeg(leg: Leg, near: string): Gap {

@@ -84,5 +84,8 @@ function overlapsStep({ act }: Step, moment: Interval): boolean {
 
 function names(text: string | undefined, { title, object, operation }: Audit): boolean {
   const telling = [object, title === operation ? null : title].filter(name => name !== null && name.length >= 4)
-  return telling.some(name => text?.includes(name?.toLowerCase() ?? ''))
+  return telling.some(name => {
+    const plain = name?.toLowerCase() ?? ''
+    return text?.includes(plain) || text?.includes(encodeURI(plain).toLowerCase())
+  })
 }

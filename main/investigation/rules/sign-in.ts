@@ -3,7 +3,7 @@ import type { TraceLink } from '../../../shared/model/trace.ts'
 import { evidenceOf, type Item, type Material } from '../material.ts'
 import { nodeId } from '../nodes.ts'
 import type { SignIn } from '../seen/seen.ts'
-import { rankOf, reusableFor, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
+import { rankOf, reuseOf, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
 import { exact, inferred } from './rule.ts'
 
 /**
@@ -55,11 +55,12 @@ export function signInWindow(material: Material): TraceLink[] {
 
 /** `signIn.reuse`: a token asked for alone, and one earlier request of the leg it rests on by the same agent. */
 export function signInReuse(material: Material): TraceLink[] {
-  return tokenChainsOf(material).flatMap(group => {
+  const chains = tokenChainsOf(material)
+  const reuse = reuseOf(chains)
+  return chains.flatMap(group => {
     const [first] = group
-    const earlier = reusableFor(group, material)
-    const [only] = earlier
-    if (first === undefined || only === undefined || earlier.length > 1) return []
+    const { only } = reuse.earlierThan(group)
+    if (first === undefined || only === null) return []
     return inferred({
       from: only.id,
       to: first.id,
