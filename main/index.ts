@@ -17,7 +17,10 @@ startDesktop({
       dataFolder: folder,
       host: 'electron',
       log,
-      worker: new URL('./case-worker.js', import.meta.url),
+      bundle: {
+        worker: new URL('./case-worker.js', import.meta.url),
+        migrations: new URL('../../main/case/migrations/', import.meta.url),
+      },
     }),
   log,
   dataFolder: folder,

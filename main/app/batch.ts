@@ -33,7 +33,7 @@ export async function runScenario({ scenario, seed, file, env }: RunRequest): Pr
   const playing = await playNew(scenario, seed, taken)
   const store = existing ?? (await createCase({ file: file ?? ':memory:', env: playing.run.env }))
   return thenClose(store, async () => {
-    const records = await recordRest(playing, store)
+    const records = await recordRest(playing, store, existing === null ? playing.run.env.clock : env.clock)
     const facts = playing.run.facts()
     return {
       root: (await store.info()).root,
@@ -59,8 +59,8 @@ export async function importFiles(paths: readonly string[], file: string, env: E
     const reports: ImportReport[] = []
     for (const path of paths) {
       const imported = await store.importFile(path)
-      const clean = imported.source === null || imported.rejected === 0
-      const lines = clean ? [] : (await store.rejected(imported.source, { after: -1, limit: linesNamed })).lines
+      const { source, rejected } = imported
+      const lines = source === null || rejected === 0 ? [] : (await store.rejected(source, -1, linesNamed)).lines
       reports.push({ imported, lines })
     }
     return reports

@@ -51,7 +51,13 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
           const imported = []
           for (const [index, { path }] of chosen.entries()) {
             job.rename(`Importing ${basename(path)}${chosen.length > 1 ? ` (${index + 1} of ${chosen.length})` : ''}`)
-            imported.push(await store.importFile(path, { ...(as === undefined ? {} : { as }), job }))
+            imported.push(
+              await store.importFile(path, {
+                ...(as === undefined ? {} : { as }),
+                signal: job.signal,
+                onProgress: job.onProgress,
+              }),
+            )
           }
           for (const handle of handles) await uploads.drop(handle)
           return imported
@@ -59,9 +65,10 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
       )
     },
 
-    'case.rejected': ({ source, after, limit }) => desk.store().rejected(source, { after, limit }),
+    'case.rejected': ({ source, after, limit }) => desk.store().rejected(source, after, limit),
     'case.record': ({ id }) => desk.store().record(id),
-    'case.verify': () => jobs.run('Verifying', job => desk.store().verify(job)),
+    'case.verify': () =>
+      jobs.run('Verifying', job => desk.store().verify({ signal: job.signal, onProgress: job.onProgress })),
   }
 }
 

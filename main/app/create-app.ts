@@ -23,25 +23,24 @@ export interface AppOptions {
   readonly dataFolder: string
   readonly host: AppState['host']
   readonly log: Log
-  /** The case worker's file, where the app is bundled; left out, the case runs from its own source. */
-  readonly worker?: URL
+  /** Where a bundle keeps the case worker and its SQL; left out, the case finds them beside its own source. */
+  readonly bundle?: { readonly worker: URL; readonly migrations: URL }
 }
 
 const demo = { name: 'First light', scenario: 'first-light', seed: 7 } as const
 
 /** Opens the newest case of the data folder; a first start makes the demo. A case that is refused leaves none open. */
-export async function createApp({ env, dataFolder, host, log, worker }: AppOptions): Promise<App> {
+export async function createApp({ env, dataFolder, host, log, bundle }: AppOptions): Promise<App> {
   const folder = join(dataFolder, 'cases')
   mkdirSync(folder, { recursive: true })
-  const place = worker === undefined ? {} : { worker }
   const events = createEvents()
   const desk = createDesk(events)
   const jobs = createJobs(env.ids, events)
   const uploads = createUploads(env.ids)
   const files = {
     folder,
-    create: (file: string) => createCase({ file, env, ...place }),
-    open: (file: string) => openCase({ file, env, ...place }),
+    create: (file: string) => createCase({ file, env, ...bundle }),
+    open: (file: string) => openCase({ file, env, ...bundle }),
   }
   const demoFile = join(folder, demo.name + caseExtension)
   const services: Services = {
@@ -56,11 +55,11 @@ export async function createApp({ env, dataFolder, host, log, worker }: AppOptio
     },
     ...createCases(desk, files, uploads, jobs),
     ...createInvestigate(desk),
-    ...createLive(desk),
+    ...createLive(desk, env.clock),
     ...jobs.services,
   }
 
-  if (listCases(folder).length === 0) await makeDemo(demoFile, join(dataFolder, `demo${caseExtension}`))
+  if (listCases(folder).length === 0) await makeDemo(demoFile, join(dataFolder, `demo${caseExtension}`), bundle)
   const newest = listCases(folder)[0]?.file ?? demoFile
   await desk
     .replace(() => files.open(newest))
@@ -78,12 +77,12 @@ export async function createApp({ env, dataFolder, host, log, worker }: AppOptio
 }
 
 /** Made beside the cases and moved in once it is whole, so that a start broken off never leaves half a demo. */
-async function makeDemo(file: string, unfinished: string): Promise<void> {
+async function makeDemo(file: string, unfinished: string, bundle: AppOptions['bundle']): Promise<void> {
   for (const leftover of [unfinished, `${unfinished}-wal`, `${unfinished}-shm`, `${unfinished}-cache`])
     rmSync(leftover, { recursive: true, force: true })
   const playing = await playNew(demo.scenario, demo.seed, new Set())
-  const store = await createCase({ file: unfinished, env: playing.run.env })
-  await recordRest(playing, store)
+  const store = await createCase({ file: unfinished, env: playing.run.env, ...bundle })
+  await recordRest(playing, store, playing.run.env.clock)
   await store.close()
   rmSync(`${unfinished}-cache`, { recursive: true, force: true })
   renameSync(unfinished, file)

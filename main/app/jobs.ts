@@ -7,7 +7,7 @@ import type { AppEvents } from './events.ts'
 /** What the work is given. */
 export interface Job {
   readonly signal: AbortSignal
-  progress(done: number, total: number): void
+  readonly onProgress: (done: number, total: number) => void
   rename(title: string): void
 }
 
@@ -31,7 +31,7 @@ export function createJobs(ids: Ids, events: Pick<AppEvents, 'emit'>): Jobs {
       try {
         const result = await work({
           signal: controller.signal,
-          progress: (done, total) => {
+          onProgress: (done, total) => {
             reached = { done, total }
             tell('running')
           },

@@ -1,17 +1,18 @@
 // The live view's calls: runs started now, whose logs go into the open case, and runs the case holds, played again.
 import type { Services } from '../../shared/contract/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
+import type { Clock } from '../../shared/model/env.ts'
 import type { RunInfo } from '../../shared/model/run.ts'
 import { listScenarios } from '../simulation/index.ts'
 import type { Desk } from './desk.ts'
-import { type Playing, playAgain, playNew, type RunIdentity, recordRest } from './playing.ts'
+import { file, type Playing, playAgain, playNew, type RunIdentity, recordRest } from './playing.ts'
 
 export type LiveServices = Pick<
   Services,
   'live.scenarios' | 'live.runs' | 'live.start' | 'live.step' | 'live.facts' | 'live.frame' | 'live.actor'
 >
 
-export function createLive(desk: Desk): LiveServices {
+export function createLive(desk: Desk, clock: Clock): LiveServices {
   /** Runs of the open case by id. What the case held when it was opened is played again on first use, without writing. */
   let runs = new Map<string, Promise<Playing>>()
   let started = new Set<string>()
@@ -20,7 +21,7 @@ export function createLive(desk: Desk): LiveServices {
   desk.onClosing(async () => {
     for (const id of started) {
       const playing = await runs.get(id)
-      if (playing !== undefined && !playing.run.done()) await recordRest(playing, desk.store())
+      if (playing !== undefined && !playing.run.done()) await recordRest(playing, desk.store(), clock)
     }
     runs = new Map()
     started = new Set()
@@ -86,7 +87,7 @@ export function createLive(desk: Desk): LiveServices {
         const playing = await find(run)
         if (!started.has(run)) return { run: playing.info(), facts: [] }
         const { facts, records } = await playing.step(count)
-        if (records.length > 0) await store.appendRecords(playing.identity, records)
+        await file(records, playing, store, clock)
         return { run: playing.info(), facts }
       }),
 

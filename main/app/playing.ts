@@ -1,4 +1,5 @@
 // One run and what the logs see of it: where simulation and telemetry meet the case.
+import type { Clock } from '../../shared/model/env.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { RunInfo } from '../../shared/model/run.ts'
@@ -38,11 +39,18 @@ export async function playAgain({ run, scenario, seed }: RunIdentity): Promise<P
   return playing(await startRun(await loadScenario(scenario), seed), run)
 }
 
-/** Plays what is left of a run and files what the logs saw of it, in one piece. */
-export async function recordRest(playing: Playing, store: CaseStore): Promise<LogRecord[]> {
+/**
+ * Plays what is left of a run and files what the logs saw of it, in one piece.
+ * @param clock stamps what is filed
+ */
+export async function recordRest(playing: Playing, store: CaseStore, clock: Clock): Promise<LogRecord[]> {
   const { records } = await playing.step(Number.MAX_SAFE_INTEGER)
-  if (records.length > 0) await store.appendRecords(playing.identity, records)
+  await file(records, playing, store, clock)
   return records
+}
+
+export async function file(records: LogRecord[], { identity }: Playing, store: CaseStore, clock: Clock): Promise<void> {
+  if (records.length > 0) await store.appendRecords({ ...identity, at: clock.now() }, records)
 }
 
 function playing(run: Run, id: string): Playing {
