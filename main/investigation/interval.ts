@@ -31,22 +31,24 @@ export class IntervalIndex<Item extends Interval> {
 
   overlapping(moment: Interval): Item[] {
     const found: Item[] = []
-    for (let at = this.#firstAfter(moment.end) - 1; at >= 0; at--) {
+    for (let at = countUpTo(this.#items, moment.end, item => item.start) - 1; at >= 0; at--) {
       if ((this.#furthestEnd[at] ?? Number.NEGATIVE_INFINITY) < moment.start) break
       const item = this.#items[at]
       if (item !== undefined && overlaps(item, moment)) found.push(item)
     }
     return found
   }
+}
 
-  #firstAfter(time: number): number {
-    let low = 0
-    let high = this.#items.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#items[middle]?.start ?? Number.POSITIVE_INFINITY) <= time) low = middle + 1
-      else high = middle
-    }
-    return low
+/** How many of these, sorted by `timeOf`, lie at or before a time. */
+export function countUpTo<Item>(items: readonly Item[], time: number, timeOf: (item: Item) => number): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && timeOf(item) <= time) low = middle + 1
+    else high = middle
   }
+  return low
 }

@@ -1,5 +1,5 @@
 // The requests behind one agent token, in the order the protocol asks for them: T1, then T2, then the token itself.
-import { type Interval, momentOf, overlaps } from './interval.ts'
+import { countUpTo, type Interval, momentOf, overlaps } from './interval.ts'
 import type { Item, Material } from './material.ts'
 import type { Leg, SignIn } from './seen/seen.ts'
 import type { Step } from './steps.ts'
@@ -75,7 +75,7 @@ export function reuseOf(chains: readonly (readonly Item<SignIn>[])[]): Reuse {
     earlierThan(group) {
       const need = needOf(group)
       const items = need === null ? [] : (supplies.get(need.key) ?? [])
-      const count = need === null ? 0 : countUpTo(items, need.time)
+      const count = need === null ? 0 : countUpTo(items, need.time, timeOf)
       return { count, only: count === 1 ? (items[0] ?? null) : null }
     },
     mayServe: item => (latestNeed.get(supplyKey(item.of.leg, item.of)) ?? Number.NEGATIVE_INFINITY) >= timeOf(item),
@@ -90,10 +90,5 @@ function needOf(group: readonly Item<SignIn>[]): { key: string; time: number } |
 
 /** T1 is the blueprint's, T2 the agent identity's. */
 const supplyKey = (leg: Leg, { agent }: SignIn): string => `${leg} ${leg === 't1' ? agent.blueprint : agent.id}`
-
-function countUpTo(items: readonly Item<SignIn>[], time: number): number {
-  const after = items.findIndex(item => timeOf(item) > time)
-  return after === -1 ? items.length : after
-}
 
 const timeOf = (item: Item<SignIn>): number => item.of.time ?? Number.POSITIVE_INFINITY
