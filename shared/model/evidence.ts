@@ -117,6 +117,8 @@ export const SourceInfo = z.object({
   accepted: z.number().int().nonnegative(),
   rejected: z.number().int().nonnegative(),
   addedAt: EpochMs,
+  /** False where taking it in was cancelled or broke off: what is here is true, but not all of it. */
+  complete: z.boolean().optional(),
 })
 export type SourceInfo = z.infer<typeof SourceInfo>
 

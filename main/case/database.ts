@@ -1,0 +1,211 @@
+// The SQLite file of a case: made, recognised, brought up to date, and its rows stamped with their digest.
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { Refusal } from '../../shared/errors.ts'
+import { sha256 } from './hashing.ts'
+
+export type SqlValue = null | number | string | Uint8Array
+/** A row as SQLite returns it, columns in the table's order; hydrated in rows.ts. */
+export type Row = Record<string, SqlValue>
+
+/** 'THLN' in the file's header tells a case from any other SQLite file. */
+const applicationId = 0x54484c4e
+/** Where the numbered SQL files lie; a bundle hands in its own. */
+export const migrationsFolder = new URL('./migrations/', import.meta.url)
+
+export class CaseDatabase {
+  readonly file: string
+  readonly #db: BetterSqlite3.Database
+  readonly #statements = new Map<string, BetterSqlite3.Statement<SqlValue[], Row>>()
+
+  constructor(file: string, db: BetterSqlite3.Database) {
+    this.file = file
+    this.#db = db
+  }
+
+  all(sql: string, ...values: SqlValue[]): Row[] {
+    return this.#statement(sql).all(...values)
+  }
+
+  get(sql: string, ...values: SqlValue[]): Row | undefined {
+    return this.#statement(sql).get(...values)
+  }
+
+  /** The one number a query gives. */
+  number(sql: string, ...values: SqlValue[]): number {
+    const value = Object.values(this.get(sql, ...values) ?? {})[0]
+    if (typeof value !== 'number') throw new Error(`not a number: ${sql}`)
+    return value
+  }
+
+  /** Puts in a row, with its digest; in a table whose rows grow (tiles) it takes the place of the one before. */
+  put(table: string, row: Row): void {
+    const columns = [...Object.keys(row), 'digest']
+    const marks = columns.map(() => '?').join(', ')
+    const verb = table === 'tile' ? 'INSERT OR REPLACE' : 'INSERT'
+    const sql = `${verb} INTO ${table} (${columns.join(', ')}) VALUES (${marks})`
+    this.#statement(sql).run(...Object.values(row), rowDigest(table, row))
+  }
+
+  /** One transaction that holds the write lock from its start, so what it reads stays true until it commits. */
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work).immediate()
+  }
+
+  /** The first thing SQLite itself finds wrong with its pages and indexes, or null. */
+  integrityFault(): string | null {
+    const found = this.#db.pragma('integrity_check(1)', { simple: true })
+    return found === 'ok' ? null : String(found)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #statement(sql: string): BetterSqlite3.Statement<SqlValue[], Row> {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#db.prepare<SqlValue[], Row>(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+/** SHA-256 over the table's name and every column but `digest`, each with its name, type and length. */
+export function rowDigest(table: string, row: Row): Buffer {
+  const pieces: Uint8Array[] = [Buffer.from(table)]
+  for (const [column, value] of Object.entries(row)) {
+    if (column === 'digest') continue
+    const bytes = typeof value === 'number' || typeof value === 'string' ? Buffer.from(String(value)) : value
+    const type = value === null ? 'null' : typeof value
+    pieces.push(Buffer.from(`\n${column} ${type} ${bytes?.length ?? 0}\n`))
+    if (bytes !== null) pieces.push(bytes)
+  }
+  return sha256(...pieces)
+}
+
+/** A new, empty case file. Refuses case.exists, and argument.invalid where no file can be made. */
+export function createDatabase(file: string, folder: URL): CaseDatabase {
+  if (file !== ':memory:') {
+    try {
+      closeSync(openSync(file, 'wx'))
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) {
+        throw new Refusal('case.exists', `There is already a file ${file}.`, {
+          where: { file },
+          todo: 'Open it, or choose another name for the new case.',
+        })
+      }
+      throw new Refusal('argument.invalid', `No case can be made at ${file}: ${messageOf(error)}.`, { where: { file } })
+    }
+  }
+  const db = new BetterSqlite3(file)
+  try {
+    configure(db)
+    db.pragma(`application_id = ${applicationId}`)
+    migrate(db, readMigrations(folder))
+    return new CaseDatabase(file, db)
+  } catch (error) {
+    db.close()
+    for (const made of [file, `${file}-wal`, `${file}-shm`]) rmSync(made, { force: true })
+    throw error
+  }
+}
+
+/** An existing case, brought up to this version. Refuses case.missing, notACase, newer and damaged. */
+export function openDatabase(file: string, folder: URL): CaseDatabase {
+  if (!existsSync(file)) throw new Refusal('case.missing', `There is no file ${file}.`, { where: { file } })
+  let db: BetterSqlite3.Database | undefined
+  try {
+    db = new BetterSqlite3(file, { fileMustExist: true })
+    if (db.pragma('application_id', { simple: true }) !== applicationId) throw notACase(file)
+    const migrations = readMigrations(folder)
+    const newest = Math.max(...migrations.map(migration => migration.version))
+    const version = versionOf(db)
+    if (version > newest) {
+      throw new Refusal('case.newer', `${file} was written by a newer version (case format ${version}).`, {
+        where: { file },
+        kept: 'The file was not touched.',
+        todo: `Open it with a version that knows case format ${version}; this one knows up to ${newest}.`,
+      })
+    }
+    configure(db)
+    migrate(db, migrations)
+    if (schemaOf(db) !== expectedSchema(migrations)) {
+      throw new Refusal('case.damaged', `The tables of ${file} are not those of a case.`, { where: { file } })
+    }
+    return new CaseDatabase(file, db)
+  } catch (error) {
+    db?.close()
+    throw refusalOf(error, file)
+  }
+}
+
+/** SQLite's own complaints as refusals; anything else as it is. */
+export function refusalOf(error: unknown, file: string): unknown {
+  if (!(error instanceof BetterSqlite3.SqliteError)) return error
+  if (error.code === 'SQLITE_NOTADB') return notACase(file)
+  if (!error.code.startsWith('SQLITE_CORRUPT')) return error
+  return new Refusal('case.damaged', `${file} is damaged: ${error.message}.`, { where: { file } })
+}
+
+function notACase(file: string): Refusal {
+  return new Refusal('case.notACase', `${file} is not a case file.`, {
+    where: { file },
+    kept: 'The file was not touched.',
+    todo: 'Choose a .throughline file, or import this file into a case.',
+  })
+}
+
+function configure(db: BetterSqlite3.Database): void {
+  db.pragma('trusted_schema = OFF')
+  db.pragma('journal_mode = WAL')
+  // In WAL mode better-sqlite3 defaults to NORMAL, which does not survive a power cut at commit.
+  db.pragma('synchronous = FULL')
+  db.pragma('busy_timeout = 5000')
+}
+
+interface Migration {
+  readonly version: number
+  readonly sql: string
+}
+
+function readMigrations(folder: URL): Migration[] {
+  return readdirSync(folder)
+    .filter(name => /^\d{4}-.+\.sql$/.test(name))
+    .sort()
+    .map(name => ({
+      version: Number(name.slice(0, 4)),
+      sql: readFileSync(new URL(name, folder), 'utf8'),
+    }))
+}
+
+const versionOf = (db: BetterSqlite3.Database): number => Number(db.pragma('user_version', { simple: true }))
+
+function migrate(db: BetterSqlite3.Database, migrations: readonly Migration[]): void {
+  for (const { version, sql } of migrations) {
+    if (version <= versionOf(db)) continue
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${version}`)
+    }).immediate()
+  }
+}
+
+function schemaOf(db: BetterSqlite3.Database): string {
+  return JSON.stringify(db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all())
+}
+
+// A case may come from anywhere: a table, view or trigger it brings of its own is not run.
+function expectedSchema(migrations: readonly Migration[]): string {
+  const db = new BetterSqlite3(':memory:')
+  migrate(db, migrations)
+  const schema = schemaOf(db)
+  db.close()
+  return schema
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

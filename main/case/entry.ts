@@ -1,0 +1,164 @@
+// Ledger entries: what each says, how 256 of them lie in the columns of a block, and the leaf each becomes.
+
+import { type RejectCode, type TableName, tableNames } from '../../shared/model/evidence.ts'
+import type { Json } from '../../shared/model/json.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { epochMs } from '../../shared/model/units.ts'
+import { canonicalJson } from './hashing.ts'
+import { hashLeaf } from './merkle.ts'
+import type { BlockRow } from './rows.ts'
+
+/** Numbers in the file: never renumber, only add. */
+const kindNumbers = { signer: 1, source: 2, record: 3, rejected: 4, end: 5 } as const
+const tableNumbers = {
+  SigninLogs: 1,
+  AADNonInteractiveUserSignInLogs: 2,
+  AADServicePrincipalSignInLogs: 3,
+  AuditLogs: 4,
+  OfficeActivity: 5,
+  AuditRecord: 6,
+  AgentSpan: 7,
+  CloudAppEvents: 8,
+  HuntingEvents: 9,
+  AgentObject: 10,
+  CloudPcObject: 11,
+} as const satisfies Record<TableName, number>
+
+export type EntryKind = keyof typeof kindNumbers
+
+/** What the columns of a block say of one entry. */
+export interface Entry {
+  readonly kind: EntryKind
+  readonly table: TableName | null
+  readonly time: EpochMs | null
+  /** From 1 in a source; 0 for entries of the case itself. */
+  readonly line: number
+  /** Row of `context`. */
+  readonly context: number | null
+  /** Bytes of the source between the entry before and this one. */
+  readonly gap: number
+  readonly length: number
+}
+
+export type EntryColumns = Pick<BlockRow, 'kinds' | 'tables' | 'times' | 'lines' | 'contexts' | 'gaps' | 'lengths'>
+
+export function packEntries(entries: readonly Entry[]): EntryColumns {
+  const n = entries.length
+  const columns = {
+    kinds: Buffer.alloc(n),
+    tables: Buffer.alloc(n),
+    times: Buffer.alloc(8 * n),
+    lines: Buffer.alloc(4 * n),
+    contexts: Buffer.alloc(4 * n),
+    gaps: Buffer.alloc(4 * n),
+    lengths: Buffer.alloc(4 * n),
+  }
+  for (const [index, entry] of entries.entries()) {
+    columns.kinds[index] = kindNumbers[entry.kind]
+    columns.tables[index] = entry.table === null ? 0 : tableNumbers[entry.table]
+    columns.times.writeDoubleLE(entry.time ?? Number.NaN, 8 * index)
+    columns.lines.writeUInt32LE(entry.line, 4 * index)
+    columns.contexts.writeUInt32LE(entry.context === null ? 0 : entry.context + 1, 4 * index)
+    columns.gaps.writeUInt32LE(entry.gap, 4 * index)
+    columns.lengths.writeUInt32LE(entry.length, 4 * index)
+  }
+  return columns
+}
+
+/** The columns read back. Throws where they can not have come from `packEntries`. */
+export function unpackEntries(n: number, columns: EntryColumns): Entry[] {
+  const widths = { kinds: 1, tables: 1, times: 8, lines: 4, contexts: 4, gaps: 4, lengths: 4 } as const
+  for (const name of entryColumnNames) {
+    if (columns[name].length !== n * widths[name]) throw new Error(`${name} do not hold ${n} numbers`)
+  }
+  const entries: Entry[] = []
+  for (let index = 0; index < n; index++) {
+    const time = columns.times.readDoubleLE(8 * index)
+    const context = columns.contexts.readUInt32LE(4 * index)
+    entries.push({
+      kind: kindOf(columns.kinds[index]),
+      table: tableOf(columns.tables[index]),
+      time: Number.isNaN(time) ? null : epochMs(time),
+      line: columns.lines.readUInt32LE(4 * index),
+      context: context === 0 ? null : context - 1,
+      gap: columns.gaps.readUInt32LE(4 * index),
+      length: columns.lengths.readUInt32LE(4 * index),
+    })
+  }
+  return entries
+}
+
+const entryColumnNames = ['kinds', 'tables', 'times', 'lines', 'contexts', 'gaps', 'lengths'] as const
+const kindsByNumber = new Map<number, EntryKind>([
+  [kindNumbers.signer, 'signer'],
+  [kindNumbers.source, 'source'],
+  [kindNumbers.record, 'record'],
+  [kindNumbers.rejected, 'rejected'],
+  [kindNumbers.end, 'end'],
+])
+const tablesByNumber = new Map<number, TableName>(tableNames.map(table => [tableNumbers[table], table]))
+
+export function kindOf(number: number | undefined): EntryKind {
+  const kind = kindsByNumber.get(number ?? 0)
+  if (kind === undefined) throw new Error(`no kind of entry has number ${number}`)
+  return kind
+}
+
+export function tableOf(number: number | undefined): TableName | null {
+  if (number === 0) return null
+  const table = tablesByNumber.get(number ?? 0)
+  if (table === undefined) throw new Error(`no table has number ${number}`)
+  return table
+}
+
+/** What the leaf of every entry of a source commits to. Hashes are SHA-256 in hex. */
+export interface SourceEnvelope {
+  readonly kind: 'record' | 'rejected' | 'end'
+  /** The source's content hash, and the ledger entry that registered it. */
+  readonly source: string
+  readonly registered: number
+  readonly line: number
+  /** Byte position of the entry in its source. */
+  readonly at: number
+  readonly table: TableName | null
+  readonly time: EpochMs | null
+  readonly context: string | null
+  /** Of the bytes between the entry before and this one. */
+  readonly gap: string
+  /** Of the entry's raw bytes. */
+  readonly raw: string
+}
+
+/** Why a line was not taken. */
+export interface Rejection {
+  readonly code: RejectCode
+  readonly column: number
+  readonly reason: string
+}
+
+/** What an end says: so many were taken and rejected since the end before, and nothing is missing in between. */
+export interface Counts {
+  readonly records: number
+  readonly rejected: number
+}
+
+/** The leaf of an entry of a source; `more` is the rejection of a rejected line and the counts of an end. */
+export function sourceLeaf(envelope: SourceEnvelope, more: Rejection | Counts | null): Buffer {
+  return leafOf({ ...envelope, ...more })
+}
+
+/** The leaf of an entry that registers a row (a signer, a source): every column of it but the digest, bytes as hex. */
+export function registrationLeaf(
+  kind: 'signer' | 'source',
+  row: Record<string, null | number | string | Uint8Array>,
+): Buffer {
+  const fields: Record<string, Json> = {}
+  for (const [column, value] of Object.entries(row)) {
+    if (column !== 'digest') fields[column] = value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+  }
+  return leafOf({ kind, row: fields })
+}
+
+function leafOf(envelope: Record<string, Json>): Buffer {
+  return hashLeaf(Buffer.from(canonicalJson({ v: 1, ...envelope })))
+}

@@ -1,0 +1,52 @@
+// The leaf an entry must have, worked out again from what the case stores of it: for proofs and for verification.
+import type { CaseDatabase } from './database.ts'
+import type { Counts } from './entry.ts'
+import { sourceLeaf } from './entry.ts'
+import { sha256Hex } from './hashing.ts'
+import type { OpenBlock } from './reading.ts'
+import type { SourceRow } from './rows.ts'
+import { ContextRow, RejectedRow } from './rows.ts'
+
+/**
+ * `contextHash` gives the content hash of a context row; `counts` is what an end entry must say, other entries do not
+ * use it. Throws where a row it names is missing.
+ */
+export function leafFromStored(
+  db: CaseDatabase,
+  contextHash: (id: number) => Uint8Array,
+  source: SourceRow,
+  block: OpenBlock,
+  index: number,
+  counts: Counts,
+): Buffer {
+  const entry = block.entries[index]
+  const offset = block.offsets[index]
+  if (entry === undefined || offset === undefined) throw new Error(`no entry ${index} in block ${block.row.first}`)
+  if (entry.kind === 'signer' || entry.kind === 'source')
+    throw new Error(`a ${entry.kind} entry among those of a source`)
+  const envelope = {
+    kind: entry.kind,
+    source: source.content.toString('hex'),
+    registered: source.entry,
+    line: entry.line,
+    at: block.row.start + offset,
+    table: entry.table,
+    time: entry.time,
+    context: entry.context === null ? null : Buffer.from(contextHash(entry.context)).toString('hex'),
+    gap: sha256Hex(block.raw.subarray(offset - entry.gap, offset)),
+    raw: sha256Hex(block.raw.subarray(offset, offset + entry.length)),
+  }
+  if (entry.kind === 'record') return sourceLeaf(envelope, null)
+  if (entry.kind === 'end') return sourceLeaf(envelope, { records: counts.records, rejected: counts.rejected })
+  const row = RejectedRow.parse(db.get('SELECT * FROM rejected WHERE id = ?', block.row.first + index))
+  return sourceLeaf(envelope, { code: row.code, column: row.column, reason: row.reason })
+}
+
+/** Content hashes of context rows; neighbours mostly share theirs. */
+export function contextHashes(db: CaseDatabase): (id: number) => Uint8Array {
+  let last: ContextRow | null = null
+  return id => {
+    if (last?.id !== id) last = ContextRow.parse(db.get('SELECT * FROM context WHERE id = ?', id))
+    return last.content
+  }
+}

@@ -1,0 +1,13 @@
+// What the store needs of the importers, so that a test can hand in a small reader of its own.
+import type { FormatId, LinkKey, TableName } from '../../shared/model/evidence.ts'
+import type { JsonObject } from '../../shared/model/json.ts'
+import type { DecodeRecord, ReadSegments } from './import/segment.ts'
+
+export interface Formats {
+  /** The format of a file by its first bytes and its name. Refuses import.unrecognised. */
+  recognise(head: Uint8Array, fileName: string): FormatId
+  readSegments: ReadSegments
+  decodeRecord: DecodeRecord
+  /** What a record is joined by. */
+  keysOf(table: TableName, fields: JsonObject): LinkKey[]
+}

@@ -1,0 +1,129 @@
+// The case: evidence with provenance, hashed into a ledger, in one file. What other rooms may use of it.
+
+import { Refusal } from '../../shared/errors.ts'
+import type { Env } from '../../shared/model/env.ts'
+import type {
+  CaseInfo,
+  Evidence,
+  EvidenceReader,
+  FormatId,
+  ImportedFile,
+  RecordDetail,
+  RejectedLine,
+  TableName,
+  VerifyReport,
+} from '../../shared/model/evidence.ts'
+import type { LogRecord } from '../../shared/model/record.ts'
+import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
+import { migrationsFolder } from './database.ts'
+import { inlinePort, type StorePort, workerPort } from './port.ts'
+import type { Call, Input, Job, Output, Run } from './protocol.ts'
+
+export type { Run } from './protocol.ts'
+
+export interface CaseOptions {
+  /** Path of the case file, or ':memory:'. */
+  readonly file: string
+  /** Its clock stamps sources and tree heads, its key 'case-ledger' signs them. */
+  readonly env: Env
+  /** The worker's script (a bundle hands in its own), or 'inline' to stay in this thread. */
+  readonly worker?: URL | 'inline'
+  /** Folder of the numbered SQL files; a bundle hands in its own. */
+  readonly migrations?: URL
+}
+
+export interface WorkOptions {
+  /** Bytes of an import, ledger entries of a verification. */
+  readonly onProgress?: (done: number, total: number) => void
+  /** Aborted, the work ends with job.cancelled. */
+  readonly signal?: AbortSignal
+}
+
+/** An open case. After `close` every call refuses with case.closed. */
+export interface CaseStore extends EvidenceReader {
+  info(): Promise<CaseInfo>
+  /** Takes in a file, named `name` or as the path ends. Throws job.cancelled; any other refusal is in the answer. */
+  importFile(
+    file: string,
+    options?: WorkOptions & { readonly name?: string; readonly as?: FormatId },
+  ): Promise<ImportedFile>
+  /** Appends what the logs saw of a live run; `at` stamps it. Records of one log and format become one source. */
+  appendRecords(run: Run & { readonly at: EpochMs }, records: readonly LogRecord[]): Promise<void>
+  runs(): Promise<Run[]>
+  /** Rejected lines of a source whose number is above `after` (0 or less for the first). Refuses source.unknown. */
+  rejected(source: number, after: number, limit: number): Promise<{ total: number; lines: RejectedLine[] }>
+  /** Refuses record.unknown. */
+  record(id: EvidenceId): Promise<RecordDetail>
+  /** The source byte for byte, in pieces. Refuses source.unknown. */
+  sourceBytes(source: number): AsyncIterable<Uint8Array>
+  /** Works everything out again from the stored bytes and names the first thing that does not hold. Throws job.cancelled. */
+  verify(options?: WorkOptions): Promise<VerifyReport>
+  close(): Promise<void>
+}
+
+/** Refuses case.exists, and argument.invalid where no file can be made. */
+export const createCase = (options: CaseOptions): Promise<CaseStore> => connect('create', options)
+
+/** Refuses case.missing, case.notACase, case.newer and case.damaged. */
+export const openCase = (options: CaseOptions): Promise<CaseStore> => connect('open', options)
+
+async function connect(mode: 'create' | 'open', options: CaseOptions): Promise<CaseStore> {
+  const { file, env } = options
+  const migrations = (options.migrations ?? migrationsFolder).href
+  const opening = { mode, file, seed: env.keys.seed('case-ledger'), at: env.clock.now(), migrations }
+  const worker = options.worker ?? new URL('./worker.ts', import.meta.url)
+  const port = worker === 'inline' ? await inlinePort(opening) : await workerPort(worker, opening)
+  return storeOver(port, env, file)
+}
+
+function storeOver(port: StorePort, env: Env, file: string): CaseStore {
+  let closing: Promise<unknown> | null = null
+  const call = async <Name extends Call>(name: Name, input: Input<Name>, job?: Job): Promise<Output<Name>> => {
+    if (closing !== null) throw new Refusal('case.closed', `The case ${file} is closed.`, { where: { file } })
+    return port.call(name, input, job)
+  }
+  return {
+    info: () => call('info', {}),
+    importFile: (path, { name, as, ...work } = {}) => {
+      const chosen = { ...(name === undefined ? {} : { name }), ...(as === undefined ? {} : { as }) }
+      return call('importFile', { file: path, at: env.clock.now(), ...chosen }, jobOf(work))
+    },
+    appendRecords: async ({ run, scenario, seed, at }, records) => {
+      await call('appendRecords', { run: { run, scenario, seed }, at, records: [...records] })
+    },
+    runs: () => call('runs', {}),
+    rejected: (source, after, limit) => call('rejected', { source, after, limit }),
+    record: id => call('record', { id }),
+    get: ids => call('get', { ids: [...ids] }),
+    find: (kind, value) => call('find', { kind, value }),
+    scan: tables => scan(call, tables),
+    sourceBytes: source => sourceBytes(call, source),
+    verify: (options = {}) => call('verify', {}, jobOf(options)),
+    close: async () => {
+      closing ??= call('close', {})
+      await closing
+    },
+  }
+}
+
+type CallStore = <Name extends Call>(name: Name, input: Input<Name>, job?: Job) => Promise<Output<Name>>
+
+async function* scan(call: CallStore, tables: readonly TableName[]): AsyncGenerator<Evidence[]> {
+  for (let from: number | null = 0; from !== null; ) {
+    const page: Output<'scanPage'> = await call('scanPage', { tables: [...tables], from })
+    if (page.items.length > 0) yield page.items
+    from = page.next
+  }
+}
+
+async function* sourceBytes(call: CallStore, source: number): AsyncGenerator<Uint8Array> {
+  for (let from: number | null = 0; from !== null; ) {
+    const piece: Output<'sourcePiece'> = await call('sourcePiece', { source, from })
+    if (piece.bytes.length > 0) yield piece.bytes
+    from = piece.next
+  }
+}
+
+function jobOf({ signal, onProgress }: WorkOptions): Job {
+  return { signal: signal ?? new AbortController().signal, progress: (done, total) => onProgress?.(done, total) }
+}

@@ -1,0 +1,145 @@
+// Taking in a source: bytes go through its format's reader, and what the reader cuts goes into the ledger with them.
+import type { LinkKey, TableName } from '../../shared/model/evidence.ts'
+import type { ReadSegments, Segment } from './import/segment.ts'
+import type { Batch, NewEntry, NewSource } from './ledger.ts'
+import type { SourceRow } from './rows.ts'
+
+// One commit holds so much at most; large enough to make a durable commit cheap.
+const entriesInCommit = 16_384
+const bytesInCommit = 32 * 1024 * 1024
+
+/** Where a source stands before more of it is taken in: bytes and whole lines so far. */
+export interface Place {
+  readonly position: number
+  readonly line: number
+}
+export const beginning: Place = { position: 0, line: 0 }
+
+/** A batch made ready for the ledger, with the keys of each of its entries. */
+export interface Prepared {
+  readonly batch: Batch
+  readonly keys: readonly (readonly LinkKey[])[]
+}
+
+/** Collects what a reader cuts until it is time to commit. Positions and lines of the reader count from `place`. */
+export class Intake {
+  readonly tables = new Map<TableName, number>()
+  readonly reasons = new Map<string, number>()
+  accepted = 0
+  rejected = 0
+  readonly #place: Place
+  /** The case's copy ends here: the end of the last committed entry. */
+  #position: number
+  /** Bytes behind `#position`, as they came. */
+  #chunks: Uint8Array[] = []
+  #lines = 0
+  #entries: NewEntry[] = []
+  #keys: (readonly LinkKey[])[] = []
+  readonly #contexts = new Map<number, string>()
+
+  constructor(place: Place) {
+    this.#place = place
+    this.#position = place.position
+  }
+
+  /** Passes chunks on to the reader and keeps them for the ledger. */
+  async *through(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.#chunks.push(chunk)
+      this.#lines += lineEnds(chunk)
+      yield chunk
+    }
+  }
+
+  take(segment: Segment): void {
+    if (segment.kind === 'context') {
+      this.#contexts.set(segment.index, JSON.stringify(segment.value))
+      return
+    }
+    const start = this.#place.position + segment.start
+    const line = this.#place.line + segment.line
+    if (segment.kind === 'record') {
+      const { table, time } = segment
+      const context = segment.context === null ? null : this.#contextOf(segment.context)
+      this.#entries.push({ start, length: segment.length, line, what: { kind: 'record', table, time, context } })
+      this.#keys.push(segment.keys)
+      this.accepted++
+      this.tables.set(table, (this.tables.get(table) ?? 0) + 1)
+    } else {
+      const { code, column, reason } = segment
+      this.#entries.push({ start, length: segment.length, line, what: { kind: 'rejected', code, column, reason } })
+      this.#keys.push([])
+      this.rejected++
+      this.reasons.set(code, (this.reasons.get(code) ?? 0) + 1)
+    }
+  }
+
+  /** Whether enough has come together for a commit. */
+  get full(): boolean {
+    const last = this.#entries.at(-1)
+    return (
+      last !== undefined &&
+      (this.#entries.length >= entriesInCommit || last.start + last.length - this.#position >= bytesInCommit)
+    )
+  }
+
+  /** What has come together, up to the end of its last entry. */
+  flush(source: SourceRow | NewSource): Prepared {
+    const last = this.#entries.at(-1)
+    const bytes = Buffer.concat(this.#chunks)
+    const length = last === undefined ? 0 : last.start + last.length - this.#position
+    const prepared = {
+      batch: { source, position: this.#position, raw: bytes.subarray(0, length), entries: this.#entries },
+      keys: this.#keys,
+    }
+    this.#position += length
+    this.#chunks = length === bytes.length ? [] : [bytes.subarray(length)]
+    this.#entries = []
+    this.#keys = []
+    return prepared
+  }
+
+  /** The rest, when the reader is through: whatever bytes are left, and the entry that completes the intake. */
+  finish(source: SourceRow | NewSource): Prepared {
+    const left = this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+    this.#entries.push({
+      start: this.#position + left,
+      length: 0,
+      line: this.#place.line + this.#lines,
+      what: { kind: 'end', records: this.accepted, rejected: this.rejected },
+    })
+    this.#keys.push([])
+    return this.flush(source)
+  }
+
+  #contextOf(index: number): string {
+    const context = this.#contexts.get(index)
+    if (context === undefined) throw new Error(`a record names context ${index}, which the reader has not given`)
+    return context
+  }
+}
+
+/** Everything of a source that fits in memory, as one batch: how a live run's records arrive. */
+export async function intakeOf(
+  readSegments: ReadSegments,
+  source: SourceRow | NewSource,
+  place: Place,
+  bytes: Uint8Array,
+): Promise<Prepared> {
+  const intake = new Intake(place)
+  for await (const segments of readSegments(source.format, intake.through(once(bytes)))) {
+    for (const segment of segments) intake.take(segment)
+  }
+  return intake.finish(source)
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+const lineFeed = 0x0a
+function lineEnds(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count++
+  return count
+}

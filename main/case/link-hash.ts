@@ -1,0 +1,99 @@
+// The 64-bit keyed hash link keys are looked up by, and sorted runs of (hash, record) postings.
+import type { LinkKind } from '../../shared/model/evidence.ts'
+
+/** A posting is three 32-bit numbers: hash high, hash low, entry number. */
+export const postingWidth = 3
+
+export interface KeyHash {
+  readonly high: number
+  readonly low: number
+}
+
+/** A value as the real systems compare it: token ids by case, everything else without. */
+export const comparable = (kind: LinkKind, value: string): string => (kind === 'uti' ? value : value.toLowerCase())
+
+/**
+ * Two 32-bit lanes of multiply-and-rotate, each with its own secret start. Not cryptographic: every hit is checked
+ * against the record, so a collision costs time and never gives a wrong answer.
+ */
+export function linkHasher(secret: Uint8Array): (kind: LinkKind, value: string) => KeyHash {
+  const starts = new DataView(secret.buffer, secret.byteOffset, 8)
+  const [startHigh, startLow] = [starts.getUint32(0), starts.getUint32(4)]
+  return (kind, value) => {
+    const text = `${kind}\n${comparable(kind, value)}`
+    let [high, low] = [startHigh, startLow]
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index)
+      high = Math.imul(high ^ unit, 0x9e3779b1)
+      high = (high << 13) | (high >>> 19)
+      low = Math.imul(low ^ unit, 0x85ebca77)
+      low = (low << 17) | (low >>> 15)
+    }
+    return { high: mixed(high ^ low), low: mixed(low + Math.imul(high, 0xc2b2ae3d)) }
+  }
+}
+
+// The finishing steps of MurmurHash3, public domain.
+function mixed(value: number): number {
+  let bits = value ^ (value >>> 16)
+  bits = Math.imul(bits, 0x85ebca6b)
+  bits ^= bits >>> 13
+  bits = Math.imul(bits, 0xc2b2ae35)
+  return (bits ^ (bits >>> 16)) >>> 0
+}
+
+/** Sorts postings by hash; those of one hash keep their order, so entry numbers given ascending stay ascending. */
+export function sortPostings(postings: Uint32Array): Uint32Array {
+  let from: Uint32Array = postings
+  let to: Uint32Array = new Uint32Array(postings.length)
+  for (const word of [1, 0]) {
+    for (let shift = 0; shift < 32; shift += 8) {
+      const places = new Uint32Array(257)
+      for (let at = word; at < from.length; at += postingWidth) {
+        const bucket = ((from[at] ?? 0) >>> shift) & 0xff
+        places[bucket + 1] = (places[bucket + 1] ?? 0) + postingWidth
+      }
+      for (let bucket = 0; bucket < 256; bucket++)
+        places[bucket + 1] = (places[bucket + 1] ?? 0) + (places[bucket] ?? 0)
+      for (let at = 0; at < from.length; at += postingWidth) {
+        const bucket = ((from[at + word] ?? 0) >>> shift) & 0xff
+        const place = places[bucket] ?? 0
+        places[bucket] = place + postingWidth
+        to[place] = from[at] ?? 0
+        to[place + 1] = from[at + 1] ?? 0
+        to[place + 2] = from[at + 2] ?? 0
+      }
+      ;[from, to] = [to, from]
+    }
+  }
+  return from
+}
+
+/** Entry numbers under this hash in sorted postings. */
+export function idsUnder(postings: Uint32Array, hash: KeyHash): number[] {
+  const ids: number[] = []
+  for (let at = firstAtOrAfter(postings, hash); compareAt(postings, at, hash) === 0; at++) {
+    const id = postings[at * postingWidth + 2]
+    if (id !== undefined) ids.push(id)
+  }
+  return ids
+}
+
+/** The place of the first posting whose hash is not below this one. */
+export function firstAtOrAfter(postings: Uint32Array, hash: KeyHash): number {
+  let [low, high] = [0, postings.length / postingWidth]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareAt(postings, middle, hash) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Below, at or above zero as the posting's hash is below, at or above this one; behind the last posting, above. */
+export function compareAt(postings: Uint32Array, place: number, hash: KeyHash): number {
+  const high = postings[place * postingWidth]
+  const low = postings[place * postingWidth + 1]
+  if (high === undefined || low === undefined) return 1
+  return high - hash.high || low - hash.low
+}

@@ -1,0 +1,189 @@
+// Finds records by what they are joined by. Derived from the ledger, kept beside the case, rebuilt when in doubt.
+
+import { createHmac } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { LinkKey, LinkKind } from '../../shared/model/evidence.ts'
+import type { EvidenceId } from '../../shared/model/units.ts'
+import type { CaseDatabase } from './database.ts'
+import { comparable, idsUnder, type KeyHash, linkHasher, sortPostings } from './link-hash.ts'
+import { DiskRun, readRun, writeRun } from './link-run.ts'
+import { rangeRoot } from './merkle.ts'
+import type { CaseReader } from './reading.ts'
+import { evidenceId } from './reading.ts'
+import { storedNodes } from './tiles.ts'
+
+/** What one commit put into the ledger: entries [from, to), and the keys of those that have some. */
+export interface Linked {
+  readonly from: number
+  readonly to: number
+  readonly batches: readonly { readonly first: number; readonly keys: readonly (readonly LinkKey[])[] }[]
+}
+
+const entriesInRun = 131_072
+const entriesInStep = 4096
+
+export class LinkIndex {
+  readonly #db: CaseDatabase
+  readonly #reader: CaseReader
+  /** Null for a case in memory: nothing is written. */
+  readonly #folder: string | null
+  readonly #hash: (kind: LinkKind, value: string) => KeyHash
+  readonly #macKey: Buffer
+  readonly #runs: DiskRun[] = []
+  /** Entries [0, #tailFrom) are in runs, [#tailFrom, #covered) in the tail. */
+  #tailFrom = 0
+  #covered = 0
+  /** Sorted segments of the tail, oldest first, each at least twice as long as the next. */
+  #segments: Uint32Array[] = []
+  #unsorted: number[] = []
+  #savedTail: { file: string; to: number } | null = null
+  #loaded = false
+  #work: Promise<void> = Promise.resolve()
+
+  /** `secret` keys the hashes and seals the files: runs another installation wrote are not trusted but rebuilt. */
+  constructor(db: CaseDatabase, reader: CaseReader, folder: string | null, secret: Uint8Array) {
+    this.#db = db
+    this.#reader = reader
+    this.#folder = folder
+    this.#hash = linkHasher(createHmac('sha256', secret).update('link key hash').digest())
+    this.#macKey = createHmac('sha256', secret).update('link run seal').digest()
+  }
+
+  /** Takes in the keys of a commit as it happens. One that does not follow on is left for `find` to catch up with. */
+  add(linked: Linked): void {
+    this.#load()
+    if (linked.from !== this.#covered) return
+    for (const { first, keys } of linked.batches) {
+      for (const [index, ofEntry] of keys.entries()) this.#post(first + index, ofEntry)
+    }
+    this.#advance(linked.to)
+  }
+
+  /** Numbers of all records with this key, ascending, each checked against the record itself. */
+  async find(kind: LinkKind, value: string, size: number): Promise<EvidenceId[]> {
+    this.#work = this.#work.then(() => this.#catchUp(size))
+    await this.#work
+    this.#sortTail()
+    const hash = this.#hash(kind, value)
+    const candidates = new Set<number>()
+    for (const run of this.#runs) for (const id of run.idsUnder(hash)) candidates.add(id)
+    for (const segment of this.#segments) for (const id of idsUnder(segment, hash)) candidates.add(id)
+    const wanted = comparable(kind, value)
+    const carries = (id: number) =>
+      this.#reader.evidence(id)?.keys.some(key => key.kind === kind && comparable(kind, key.value) === wanted) === true
+    return [...candidates].filter(carries).map(evidenceId)
+  }
+
+  /** Writes what is only in memory, so that the next opening need not read it out of the ledger again. */
+  close(): void {
+    if (this.#folder !== null && this.#loaded && this.#covered > (this.#savedTail?.to ?? this.#tailFrom)) {
+      const { file } = this.#write()
+      if (this.#savedTail !== null && this.#savedTail.file !== file) rmSync(this.#savedTail.file, { force: true })
+    }
+    for (const run of this.#runs) run.close()
+  }
+
+  #post(id: number, keys: readonly LinkKey[]): void {
+    for (const key of keys) {
+      const hash = this.#hash(key.kind, key.value)
+      this.#unsorted.push(hash.high, hash.low, id)
+    }
+  }
+
+  #advance(to: number): void {
+    this.#covered = to
+    if (this.#folder === null || to - this.#tailFrom < entriesInRun) return
+    const { file, postings } = this.#write()
+    this.#runs.push(new DiskRun(file, postings))
+    if (this.#savedTail !== null) rmSync(this.#savedTail.file, { force: true })
+    this.#savedTail = null
+    this.#segments = []
+    this.#tailFrom = to
+  }
+
+  #write(): { file: string; postings: Uint32Array } {
+    if (this.#folder === null) throw new Error('a case in memory has no cache folder')
+    this.#sortTail()
+    const postings = sortPostings(joined(this.#segments))
+    mkdirSync(this.#folder, { recursive: true })
+    const file = join(this.#folder, `links-${this.#tailFrom}-${this.#covered}.run`)
+    writeRun(
+      file,
+      { from: this.#tailFrom, to: this.#covered, root: this.#rootAt(this.#covered) },
+      postings,
+      this.#macKey,
+    )
+    return { file, postings }
+  }
+
+  #sortTail(): void {
+    if (this.#unsorted.length > 0) this.#segments.push(sortPostings(Uint32Array.from(this.#unsorted)))
+    this.#unsorted = []
+    for (;;) {
+      const [older, newer] = this.#segments.slice(-2)
+      if (older === undefined || newer === undefined || older.length >= 2 * newer.length) return
+      this.#segments.splice(-2, 2, sortPostings(joined([older, newer])))
+    }
+  }
+
+  /** Reads keys out of the ledger until everything below `size` is covered. */
+  async #catchUp(size: number): Promise<void> {
+    this.#load()
+    while (this.#covered < size) {
+      const to = Math.min(size, this.#covered + entriesInStep)
+      for (let id = this.#covered; id < to; id++) this.#post(id, this.#reader.evidence(id)?.keys ?? [])
+      this.#advance(to)
+      await setImmediate()
+    }
+  }
+
+  /** Takes the run files that fit this ledger, in order; deletes the rest. */
+  #load(): void {
+    if (this.#loaded) return
+    this.#loaded = true
+    if (this.#folder === null || !existsSync(this.#folder)) return
+    const folder = this.#folder
+    const size = this.#db.number('SELECT coalesce(max(first + n), 0) FROM block')
+    const files = readdirSync(folder)
+      .filter(name => name.startsWith('links-'))
+      .map(name => ({ file: join(folder, name), from: Number(/^links-(\d+)-\d+\.run$/.exec(name)?.[1] ?? Number.NaN) }))
+      .sort((one, other) => one.from - other.from)
+    for (const { file } of files) {
+      const run = readRun(file, this.#macKey)
+      const fits =
+        run !== null &&
+        this.#savedTail === null &&
+        run.stamp.from === this.#covered &&
+        run.stamp.to <= size &&
+        Buffer.compare(run.stamp.root, this.#rootAt(run.stamp.to)) === 0
+      if (!fits) {
+        rmSync(file, { force: true })
+        continue
+      }
+      this.#covered = run.stamp.to
+      if (run.stamp.to - run.stamp.from >= entriesInRun) {
+        this.#runs.push(new DiskRun(file, run.postings))
+        this.#tailFrom = run.stamp.to
+      } else {
+        this.#segments = [run.postings]
+        this.#savedTail = { file, to: run.stamp.to }
+      }
+    }
+  }
+
+  #rootAt(size: number): Uint8Array {
+    return rangeRoot(storedNodes(this.#db), 0, size)
+  }
+}
+
+function joined(segments: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(segments.reduce((sum, segment) => sum + segment.length, 0))
+  let at = 0
+  for (const segment of segments) {
+    all.set(segment, at)
+    at += segment.length
+  }
+  return all
+}

@@ -1,0 +1,113 @@
+// What may be asked of the store and what it answers: one table, parsed on both sides of the worker's port.
+import { z } from 'zod'
+import { RefusalData } from '../../shared/errors.ts'
+import {
+  CaseInfo,
+  Evidence,
+  FormatId,
+  ImportedFile,
+  LinkKind,
+  RecordDetail,
+  RejectedLine,
+  TableName,
+  VerifyReport,
+} from '../../shared/model/evidence.ts'
+import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
+import { LogRecord } from '../../shared/model/record.ts'
+import { EpochMs, EvidenceId } from '../../shared/model/units.ts'
+
+interface CallShape<Input, Output> {
+  readonly input: z.ZodType<Input>
+  readonly output: z.ZodType<Output>
+}
+const call = <Input, Output>(input: z.ZodType<Input>, output: z.ZodType<Output>): CallShape<Input, Output> => ({
+  input,
+  output,
+})
+
+const count = z.number().int().nonnegative()
+const bytes = z.custom<Uint8Array>(value => value instanceof Uint8Array)
+// Fields were parsed as JSON on the other side, and walking through all of them again costs more than decoding them.
+const fields = z.custom<JsonObject>(isJsonObject)
+const WireEvidence = Evidence.extend({ fields })
+const WireRecord = LogRecord.extend({ body: fields })
+const next = count.nullable()
+
+export const Run = z.object({ run: z.string(), scenario: z.string(), seed: count })
+export type Run = z.infer<typeof Run>
+
+const calls = {
+  info: call(z.object({}), CaseInfo),
+  importFile: call(
+    z.object({ file: z.string(), name: z.string().optional(), as: FormatId.optional(), at: EpochMs }),
+    ImportedFile,
+  ),
+  appendRecords: call(z.object({ run: Run, at: EpochMs, records: z.array(WireRecord) }), z.null()),
+  runs: call(z.object({}), z.array(Run)),
+  rejected: call(
+    z.object({ source: count, after: z.number().int(), limit: z.number().int().positive() }),
+    z.object({ total: count, lines: z.array(RejectedLine) }),
+  ),
+  record: call(z.object({ id: EvidenceId }), RecordDetail.extend({ evidence: WireEvidence })),
+  get: call(z.object({ ids: z.array(EvidenceId) }), z.array(WireEvidence)),
+  find: call(z.object({ kind: LinkKind, value: z.string() }), z.array(EvidenceId)),
+  scanPage: call(
+    z.object({ tables: z.array(TableName), from: count }),
+    z.object({ items: z.array(WireEvidence), next }),
+  ),
+  sourcePiece: call(z.object({ source: count, from: count }), z.object({ bytes, next })),
+  verify: call(z.object({}), VerifyReport),
+  close: call(z.object({}), z.null()),
+}
+
+export type Call = keyof typeof calls
+export type Input<Name extends Call> = z.output<(typeof calls)[Name]['input']>
+export type Output<Name extends Call> = z.output<(typeof calls)[Name]['output']>
+
+/** The same table with input and output tied to the call's name. */
+export const callShapes: { readonly [Name in Call]: CallShape<Input<Name>, Output<Name>> } = calls
+export const CallName = z.custom<Call>(name => typeof name === 'string' && Object.hasOwn(calls, name))
+
+/** What long work is given: ways to say how far it is, and to be told to stop. */
+export interface Job {
+  readonly signal: AbortSignal
+  progress(done: number, total: number): void
+}
+
+export type Handlers = { readonly [Name in Call]: (input: Input<Name>, job: Job) => Promise<Output<Name>> }
+
+/** Parses the input, does the work. Used alike behind the worker's port and in the same thread. */
+export function answer<Name extends Call>(
+  handlers: Handlers,
+  name: Name,
+  input: unknown,
+  job: Job,
+): Promise<Output<Name>> {
+  return handlers[name](callShapes[name].input.parse(input), job)
+}
+
+/** Handed to the worker when it starts. The seed signs tree heads and is never stored. */
+export const Opening = z.object({
+  mode: z.enum(['create', 'open']),
+  file: z.string(),
+  seed: bytes,
+  at: EpochMs,
+  /** URL of the folder with the numbered SQL files. */
+  migrations: z.url(),
+})
+export type Opening = z.infer<typeof Opening>
+
+export const ToWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('call'), id: count, name: CallName, input: z.unknown() }),
+  z.object({ kind: z.literal('cancel'), id: count }),
+])
+export type ToWorker = z.infer<typeof ToWorker>
+
+/** Call 0 is the opening itself. */
+export const FromWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), id: count, done: z.number(), total: z.number() }),
+  z.object({ kind: z.literal('answer'), id: count, value: z.unknown() }),
+  z.object({ kind: z.literal('refusal'), id: count, refusal: RefusalData }),
+  z.object({ kind: z.literal('bug'), id: count, message: z.string(), stack: z.string() }),
+])
+export type FromWorker = z.infer<typeof FromWorker>

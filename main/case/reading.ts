@@ -1,0 +1,164 @@
+// Reading a case: blocks opened, records decoded from their exact bytes, sources put together again.
+
+import { zstdDecompressSync } from 'node:zlib'
+import { Refusal } from '../../shared/errors.ts'
+import type { Evidence, TableName } from '../../shared/model/evidence.ts'
+import { JsonObject } from '../../shared/model/json.ts'
+import type { EvidenceId } from '../../shared/model/units.ts'
+import { EvidenceId as EvidenceIdSchema } from '../../shared/model/units.ts'
+import type { CaseDatabase, Row } from './database.ts'
+import type { Entry } from './entry.ts'
+import { unpackEntries } from './entry.ts'
+import type { Formats } from './formats.ts'
+import { BlockRow, ContextRow, SourceRow } from './rows.ts'
+
+/** A block with its columns unpacked and its bytes decompressed. */
+export interface OpenBlock {
+  readonly row: BlockRow
+  readonly entries: readonly Entry[]
+  readonly raw: Buffer
+  /** Where each entry begins in `raw`. */
+  readonly offsets: readonly number[]
+}
+
+/** Throws where columns and bytes do not fit each other. */
+export function openBlock(row: BlockRow): OpenBlock {
+  const entries = unpackEntries(row.n, row)
+  const offsets: number[] = []
+  let offset = 0
+  for (const entry of entries) {
+    offsets.push(offset + entry.gap)
+    offset += entry.gap + entry.length
+  }
+  // The bound keeps a frame that claims to be huge from being unpacked.
+  const raw = zstdDecompressSync(row.raw, { maxOutputLength: Math.max(offset, 1) })
+  if (raw.length !== offset) throw new Error(`block ${row.first} holds ${raw.length} bytes, its entries ${offset}`)
+  return { row, entries, raw, offsets }
+}
+
+// Look-ups cluster: what is asked for next mostly lies in a block just opened.
+const blocksKeptOpen = 64
+const blocksInPage = 16
+
+export class CaseReader {
+  readonly #db: CaseDatabase
+  readonly #formats: Formats
+  readonly #blocks = new Map<number, OpenBlock>()
+  readonly #sources = new Map<number, SourceRow>()
+  #context: { id: number; value: JsonObject } | null = null
+
+  constructor(db: CaseDatabase, formats: Formats) {
+    this.#db = db
+    this.#formats = formats
+  }
+
+  sources(): SourceRow[] {
+    return this.#db.all('SELECT * FROM source ORDER BY id').map(row => SourceRow.parse(row))
+  }
+
+  /** Refuses source.unknown. */
+  source(id: number): SourceRow {
+    const known = this.#sources.get(id)
+    if (known !== undefined) return known
+    const row = this.#db.get('SELECT * FROM source WHERE id = ?', id)
+    if (row === undefined) throw new Refusal('source.unknown', `The case has no source ${id}.`)
+    const source = SourceRow.parse(row)
+    this.#sources.set(id, source)
+    return source
+  }
+
+  /** The block an entry lies in and its place there; null where the ledger has no such entry. */
+  locate(id: number): { block: OpenBlock; index: number } | null {
+    const first = this.#db.get('SELECT first FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1', id)?.first
+    if (typeof first !== 'number') return null
+    let block = this.#blocks.get(first)
+    if (block === undefined) {
+      block = this.#open(this.#db.get('SELECT * FROM block WHERE first = ?', first))
+      const oldest = this.#blocks.keys().next()
+      if (this.#blocks.size >= blocksKeptOpen && !oldest.done) this.#blocks.delete(oldest.value)
+    } else {
+      this.#blocks.delete(first)
+    }
+    this.#blocks.set(first, block)
+    return id < first + block.row.n ? { block, index: id - first } : null
+  }
+
+  /** The record of this number; null where that entry is something else. */
+  evidence(id: number): Evidence | null {
+    const found = this.locate(id)
+    return found === null ? null : this.#evidenceIn(found.block, found.index)
+  }
+
+  /** A page of records of these tables from this entry on, and where the next page begins (null at the end). */
+  scan(tables: ReadonlySet<TableName>, from: number): { items: Evidence[]; next: number | null } {
+    const sql = 'SELECT * FROM block WHERE first >= ? ORDER BY first LIMIT ?'
+    const rows = this.#db.all(sql, from, blocksInPage)
+    const items: Evidence[] = []
+    let next: number | null = null
+    for (const row of rows) {
+      const block = this.#open(row)
+      for (const [index, entry] of block.entries.entries()) {
+        if (entry.table === null || !tables.has(entry.table)) continue
+        const evidence = this.#evidenceIn(block, index)
+        if (evidence !== null) items.push(evidence)
+      }
+      next = block.row.first + block.row.n
+    }
+    return { items, next: rows.length < blocksInPage ? null : next }
+  }
+
+  /** The bytes of the source in its first block from entry `from` on, and where the next piece begins (null at the end). */
+  sourcePiece(source: number, from: number): { bytes: Buffer; next: number | null } {
+    this.source(source)
+    const row = this.#db.get('SELECT * FROM block WHERE source = ? AND first >= ? ORDER BY first LIMIT 1', source, from)
+    if (row === undefined) return { bytes: Buffer.alloc(0), next: null }
+    const block = this.#open(row)
+    return { bytes: block.raw, next: block.row.first + block.row.n }
+  }
+
+  rawOf(block: OpenBlock, index: number): Buffer {
+    const offset = block.offsets[index]
+    const length = block.entries[index]?.length
+    if (offset === undefined || length === undefined) throw new Error(`no entry ${index} in block ${block.row.first}`)
+    return block.raw.subarray(offset, offset + length)
+  }
+
+  #open(row: Row | undefined): OpenBlock {
+    try {
+      return openBlock(BlockRow.parse(row))
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error)
+      throw new Refusal('case.damaged', `A block of the case can not be read: ${what}`, {
+        where: { file: this.#db.file, key: `block ${row?.first ?? ''}` },
+        todo: 'Verify the case to see what was changed.',
+      })
+    }
+  }
+
+  #evidenceIn(block: OpenBlock, index: number): Evidence | null {
+    const entry = block.entries[index]
+    const source = block.row.source
+    if (entry === undefined || entry.table === null || source === null) return null
+    const context = entry.context === null ? null : this.#contextOf(entry.context)
+    const fields = this.#formats.decodeRecord(this.source(source).format, this.rawOf(block, index), context)
+    return {
+      id: evidenceId(block.row.first + index),
+      source,
+      line: entry.line,
+      table: entry.table,
+      time: entry.time,
+      fields,
+      keys: this.#formats.keysOf(entry.table, fields),
+    }
+  }
+
+  #contextOf(id: number): JsonObject {
+    if (this.#context?.id === id) return this.#context.value
+    const row = ContextRow.parse(this.#db.get('SELECT * FROM context WHERE id = ?', id))
+    const value = JsonObject.parse(JSON.parse(row.value))
+    this.#context = { id, value }
+    return value
+  }
+}
+
+export const evidenceId = (id: number): EvidenceId => EvidenceIdSchema.parse(id)

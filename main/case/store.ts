@@ -1,0 +1,204 @@
+// The store itself: one open case, every call the protocol names. Lives in the worker, or in the caller's thread.
+
+import { basename, extname } from 'node:path'
+import type { ImportedFile, SourceInfo } from '../../shared/model/evidence.ts'
+import { type CaseDatabase, createDatabase, openDatabase, refusalOf } from './database.ts'
+import type { Formats } from './formats.ts'
+import { toSha256Hex } from './hashing.ts'
+import { importFile } from './import-file.ts'
+import { appendBatches, type Batch, beginLedger, lastHead, signerName } from './ledger.ts'
+import { LinkIndex } from './links.ts'
+import { type Signer, signerOf } from './note.ts'
+import type { Handlers, Input, Job, Opening, Output } from './protocol.ts'
+import { CaseReader, evidenceId } from './reading.ts'
+import { recordDetail } from './record-detail.ts'
+import type { SourceRow } from './rows.ts'
+import { RejectedRow, RunDescriptor } from './rows.ts'
+import { runBatch } from './run-source.ts'
+import { Tally } from './tally.ts'
+import { verifyCase } from './verify.ts'
+
+const excerptLength = 400
+
+/** Makes or opens the case and gives its calls. Refuses what `createDatabase` and `openDatabase` refuse. */
+export function openStore(opening: Opening, formats: Formats): Handlers {
+  const signer = signerOf(signerName, opening.seed)
+  const migrations = new URL(opening.migrations)
+  if (opening.mode === 'open') {
+    return handlersOf(new Store(openDatabase(opening.file, migrations), signer, formats, opening.seed))
+  }
+  const db = createDatabase(opening.file, migrations)
+  beginLedger(db, signer, opening.at)
+  return handlersOf(new Store(db, signer, formats, opening.seed))
+}
+
+/** Writing is one at a time; SQLite's complaints about a damaged file become refusals. */
+function handlersOf(store: Store): Handlers {
+  let writing: Promise<unknown> = Promise.resolve()
+  const queued = <Arguments extends unknown[], Result>(work: (...values: Arguments) => Promise<Result>) => {
+    return (...values: Arguments): Promise<Result> => {
+      const turn = writing.then(() => read(work)(...values))
+      writing = turn.catch(() => undefined)
+      return turn
+    }
+  }
+  const read = <Arguments extends unknown[], Result>(work: (...values: Arguments) => Promise<Result>) => {
+    return async (...values: Arguments): Promise<Result> => {
+      try {
+        return await work(...values)
+      } catch (error) {
+        throw refusalOf(error, store.file)
+      }
+    }
+  }
+  return {
+    info: read(() => store.info()),
+    importFile: queued((input, job) => store.importFile(input, job)),
+    appendRecords: queued(input => store.appendRecords(input)),
+    runs: read(() => store.runs()),
+    rejected: read(input => store.rejected(input)),
+    record: read(input => store.record(input)),
+    get: read(input => store.get(input)),
+    find: read(input => store.find(input)),
+    scanPage: read(input => store.scanPage(input)),
+    sourcePiece: read(input => store.sourcePiece(input)),
+    verify: queued((_, job) => store.verify(job)),
+    close: queued(() => store.close()),
+  }
+}
+
+class Store {
+  readonly file: string
+  readonly #db: CaseDatabase
+  readonly #signer: Signer
+  readonly #formats: Formats
+  readonly #reader: CaseReader
+  readonly #links: LinkIndex
+  readonly #tally = new Tally()
+
+  constructor(db: CaseDatabase, signer: Signer, formats: Formats, secret: Uint8Array) {
+    this.file = db.file
+    this.#db = db
+    this.#signer = signer
+    this.#formats = formats
+    this.#reader = new CaseReader(db, formats)
+    this.#links = new LinkIndex(db, this.#reader, db.file === ':memory:' ? null : `${db.file}-cache`, secret)
+  }
+
+  async info(): Promise<Output<'info'>> {
+    const head = lastHead(this.#db)
+    this.#tally.update(this.#db)
+    const sources = this.#reader.sources().map(source => this.#sourceInfo(source))
+    const sum = (of: (source: SourceInfo) => number) => sources.reduce((total, source) => total + of(source), 0)
+    return {
+      file: this.file,
+      name: this.file === ':memory:' ? 'in memory' : basename(this.file, extname(this.file)),
+      size: head.size,
+      accepted: sum(source => source.accepted),
+      rejected: sum(source => source.rejected),
+      root: toSha256Hex(head.root.toString('hex')),
+      bytes: this.#db.number('SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()'),
+      first: this.#tally.first,
+      last: this.#tally.last,
+      sources,
+    }
+  }
+
+  async importFile(input: Input<'importFile'>, job: Job): Promise<ImportedFile> {
+    const place = { db: this.#db, formats: this.#formats, signer: this.#signer }
+    return importFile(place, input, job, linked => this.#links.add(linked))
+  }
+
+  async appendRecords({ run, at, records }: Input<'appendRecords'>): Promise<null> {
+    const bySource = Map.groupBy(records, record => `${record.plane} ${record.format}`)
+    const prepared = await Promise.all(
+      [...bySource.values()].map(group => runBatch(this.#db, this.#formats.readSegments, run, group)),
+    )
+    const batches: Batch[] = prepared.map(({ batch }) => batch)
+    const appended = appendBatches(this.#db, this.#signer, at, batches)
+    const keyed = prepared.map(({ keys }, index) => ({ first: appended.firsts[index] ?? appended.to, keys }))
+    this.#links.add({ from: appended.from, to: appended.to, batches: keyed })
+    return null
+  }
+
+  async runs(): Promise<Output<'runs'>> {
+    const runs = new Map<string, Output<'runs'>[number]>()
+    for (const source of this.#reader.sources()) {
+      if (source.kind !== 'run') continue
+      const { run, scenario, seed } = RunDescriptor.parse(JSON.parse(source.descriptor))
+      runs.set(JSON.stringify([run, scenario, seed]), { run, scenario, seed })
+    }
+    return [...runs.values()]
+  }
+
+  async rejected({ source, after, limit }: Input<'rejected'>): Promise<Output<'rejected'>> {
+    this.#reader.source(source)
+    const total = this.#db.number('SELECT count(*) FROM rejected WHERE source = ?', source)
+    const sql = 'SELECT * FROM rejected WHERE source = ? AND id > ? ORDER BY id LIMIT ?'
+    const lines = this.#db.all(sql, source, after, limit).map(found => {
+      const row = RejectedRow.parse(found)
+      const place = this.#reader.locate(row.id)
+      const line = place?.block.entries[place.index]?.line
+      if (place === null || line === undefined) throw new Error(`rejected line ${row.id} has no ledger entry`)
+      // A character takes at most four bytes.
+      const raw = this.#reader.rawOf(place.block, place.index).subarray(0, 4 * excerptLength)
+      const excerpt = raw.toString('utf8').slice(0, excerptLength)
+      return { id: evidenceId(row.id), source, line, column: row.column, code: row.code, reason: row.reason, excerpt }
+    })
+    return { total, lines }
+  }
+
+  async record({ id }: Input<'record'>): Promise<Output<'record'>> {
+    this.#tally.update(this.#db)
+    return recordDetail(this.#db, this.#reader, id, source => this.#sourceInfo(source))
+  }
+
+  async get({ ids }: Input<'get'>): Promise<Output<'get'>> {
+    return ids.map(id => {
+      const evidence = this.#reader.evidence(id)
+      if (evidence === null) throw new Error(`the case has no record ${id}`)
+      return evidence
+    })
+  }
+
+  async find({ kind, value }: Input<'find'>): Promise<Output<'find'>> {
+    return this.#links.find(kind, value, lastHead(this.#db).size)
+  }
+
+  async scanPage({ tables, from }: Input<'scanPage'>): Promise<Output<'scanPage'>> {
+    return this.#reader.scan(new Set(tables), from)
+  }
+
+  async sourcePiece({ source, from }: Input<'sourcePiece'>): Promise<Output<'sourcePiece'>> {
+    const { bytes, next } = this.#reader.sourcePiece(source, from)
+    // In a buffer of its own, which can move to another thread.
+    return { bytes: new Uint8Array(bytes), next }
+  }
+
+  async verify(job: Job): Promise<Output<'verify'>> {
+    return verifyCase(this.#db, job)
+  }
+
+  async close(): Promise<null> {
+    this.#links.close()
+    this.#db.close()
+    return null
+  }
+
+  #sourceInfo(source: SourceRow): SourceInfo {
+    const tally = this.#tally.sources.get(source.id)
+    return {
+      id: source.id,
+      name: source.name,
+      kind: source.kind,
+      format: source.format,
+      digest: toSha256Hex(source.content.toString('hex')),
+      bytes: tally?.bytes ?? 0,
+      tables: [...(tally?.tables ?? [])].map(([table, accepted]) => ({ table, accepted })),
+      accepted: tally?.accepted ?? 0,
+      rejected: tally?.rejected ?? 0,
+      addedAt: source.added_at,
+      complete: tally?.complete ?? false,
+    }
+  }
+}

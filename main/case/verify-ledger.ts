@@ -1,0 +1,211 @@
+// The second part of verification: the ledger from its first entry, against everything that was built from it.
+import type { Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import type { CaseDatabase, Row } from './database.ts'
+import type { Entry } from './entry.ts'
+import { packEntries, registrationLeaf } from './entry.ts'
+import { contextHashes, leafFromStored } from './envelopes.ts'
+import { Fault, mustEqual } from './fault.ts'
+import { canonicalJson, sha256 } from './hashing.ts'
+import { verifierOf } from './note.ts'
+import { type OpenBlock, openBlock } from './reading.ts'
+import {
+  type BlockRow,
+  ContextRow,
+  FileDescriptor,
+  hashesIn,
+  RejectedRow,
+  RunDescriptor,
+  SignerRow,
+  SourceRow,
+} from './rows.ts'
+import { tileWidth } from './tiles.ts'
+import { rowsById } from './verify-rows.ts'
+import { TreeCheck } from './verify-tree.ts'
+
+/** What is remembered of a source between its blocks. */
+interface SourceState {
+  readonly row: SourceRow
+  readonly bytes: Hash
+  position: number
+  records: number
+  rejected: number
+  /** Its newest entry is an end: a file takes nothing more. */
+  ended: boolean
+}
+
+export class LedgerCheck {
+  size = 0
+  readonly #db: CaseDatabase
+  readonly #tree: TreeCheck
+  readonly #signers: Iterator<Row>
+  readonly #newSources: Iterator<Row>
+  readonly #rejections: Iterator<Row>
+  readonly #contexts: Iterator<Row>
+  readonly #contextHash: (id: number) => Uint8Array
+  readonly #sources = new Map<number, SourceState>()
+  #signersSeen = 0
+  #contextsSeen = 0
+  #blocks = 0
+
+  constructor(db: CaseDatabase) {
+    this.#db = db
+    this.#tree = new TreeCheck(db)
+    this.#signers = rowsById(db, 'signer')
+    this.#newSources = rowsById(db, 'source')
+    this.#rejections = rowsById(db, 'rejected')
+    this.#contexts = rowsById(db, 'context')
+    this.#contextHash = contextHashes(db)
+  }
+
+  /** The next block in order; its row digest has been checked. Throws a Fault. */
+  block(row: BlockRow): void {
+    const at = `block ${row.first}`
+    if (row.first !== this.size) throw new Fault('a row is missing', `block ${this.size}`, 'a row', 'none')
+    this.#blocks++
+    const roomInTile = tileWidth - (row.first % tileWidth)
+    if (row.n < 1 || row.n > roomInTile) throw new Fault('entries in the block', at, `1 to ${roomInTile}`, `${row.n}`)
+    const block = opened(row, at)
+    const leaves = hashesIn(row.leaves)
+    mustEqual('leaves in the block', at, row.n, leaves.length)
+    const computed = row.source === null ? [this.#ownLeaf(block, at)] : this.#sourceLeaves(row.source, block, at)
+    for (const [index, leaf] of computed.entries()) {
+      mustEqual(`the leaf of entry ${row.first + index}`, at, leaf, leaves[index] ?? Buffer.alloc(0))
+      this.#tree.push(leaf)
+    }
+    this.size += row.n
+  }
+
+  /** Nothing may be left over. Throws a Fault. */
+  end(): void {
+    this.#tree.end()
+    const left = {
+      signer: this.#signers,
+      source: this.#newSources,
+      rejected: this.#rejections,
+      context: this.#contexts,
+    }
+    for (const [table, rows] of Object.entries(left)) {
+      const next = rows.next()
+      if (!next.done) throw new Fault('no ledger entry knows the row', `${table} ${next.value.id}`, 'none', 'a row')
+    }
+    mustEqual('rows outside the ledger', 'block', this.#blocks, this.#db.number('SELECT count(*) FROM block'))
+  }
+
+  /** An entry of the case itself, which registers the next signer or source. */
+  #ownLeaf(block: OpenBlock, at: string): Buffer {
+    const [entry, ...others] = block.entries
+    if (entry === undefined || others.length > 0 || (entry.kind !== 'signer' && entry.kind !== 'source')) {
+      throw new Fault(
+        'entries without a source',
+        at,
+        'one signer or source',
+        block.entries.map(each => each.kind).join(' '),
+      )
+    }
+    const plain: Entry = { kind: entry.kind, table: null, time: null, line: 0, context: null, gap: 0, length: 0 }
+    mustEqual('the columns of the entry', at, joined([plain]), joined(block.entries))
+    mustEqual('the position of the block', at, 0, block.row.start)
+    return entry.kind === 'signer' ? this.#signer(block.row.first) : this.#source(block.row.first)
+  }
+
+  #signer(entry: number): Buffer {
+    const next = this.#signers.next()
+    const at = `signer ${this.#signersSeen++}`
+    if (next.done) throw new Fault('a row is missing', at, 'a row', 'none')
+    const row = SignerRow.parse(next.value)
+    mustEqual('the entry that registers it', at, entry, row.entry)
+    const verifier = verifierOf(row.verifier_key)
+    if (verifier === null) throw new Fault('the key', at, 'a verifier key', row.verifier_key)
+    this.#tree.signers.push(verifier)
+    return registrationLeaf('signer', row)
+  }
+
+  #source(entry: number): Buffer {
+    const next = this.#newSources.next()
+    const at = `source ${this.#sources.size}`
+    if (next.done) throw new Fault('a row is missing', at, 'a row', 'none')
+    const row = SourceRow.parse(next.value)
+    mustEqual('the entry that registers it', at, entry, row.entry)
+    if (row.kind === 'run') {
+      const descriptor = RunDescriptor.parse(JSON.parse(row.descriptor))
+      mustEqual('the descriptor', at, canonicalJson(descriptor), row.descriptor)
+      mustEqual('the format', at, descriptor.format, row.format)
+      mustEqual('the digest of the descriptor', at, sha256(Buffer.from(row.descriptor)), row.content)
+    }
+    const bytes = createHash('sha256')
+    this.#sources.set(row.id, { row, bytes, position: 0, records: 0, rejected: 0, ended: false })
+    return registrationLeaf('source', row)
+  }
+
+  #sourceLeaves(id: number, block: OpenBlock, at: string): Buffer[] {
+    const source = this.#sources.get(id)
+    if (source === undefined) throw new Fault('the source of the block', at, 'one registered before', `${id}`)
+    if (source.ended && source.row.kind === 'file')
+      throw new Fault('entries behind the end of a file', at, 'none', `${block.row.n}`)
+    mustEqual('the position of the block', at, source.position, block.row.start)
+    const leaves = block.entries.map((entry, index) => {
+      const number = block.row.first + index
+      if (entry.context !== null) this.#mention(entry.context, at)
+      if (entry.kind === 'rejected') this.#rejection(number, id)
+      if (entry.kind === 'record' && entry.table === null)
+        throw new Fault(`the table of entry ${number}`, at, 'a table', 'none')
+      const leaf = leafFromStored(this.#db, this.#contextHash, source.row, block, index, source)
+      this.#count(source, entry)
+      return leaf
+    })
+    source.bytes.update(block.raw)
+    source.position += block.raw.length
+    if (source.ended && source.row.kind === 'file') this.#wholeFile(source)
+    return leaves
+  }
+
+  #count(source: SourceState, entry: Entry): void {
+    source.ended = entry.kind === 'end'
+    if (entry.kind === 'record') source.records++
+    if (entry.kind === 'rejected') source.rejected++
+    if (entry.kind === 'end') [source.records, source.rejected] = [0, 0]
+  }
+
+  #wholeFile({ row, bytes, position }: SourceState): void {
+    const at = `source ${row.id}`
+    mustEqual('the length of the file', at, FileDescriptor.parse(JSON.parse(row.descriptor)).bytes, position)
+    mustEqual('the digest of the file', at, bytes.digest(), row.content)
+  }
+
+  /** Contexts are numbered in the order in which entries first name them. */
+  #mention(id: number, at: string): void {
+    if (id < this.#contextsSeen) return
+    mustEqual('the context an entry names', at, this.#contextsSeen, id)
+    const next = this.#contexts.next()
+    if (next.done) throw new Fault('a row is missing', `context ${id}`, 'a row', 'none')
+    const row = ContextRow.parse(next.value)
+    mustEqual('the digest of the context', `context ${id}`, sha256(Buffer.from(row.value)), row.content)
+    this.#contextsSeen++
+  }
+
+  #rejection(entry: number, source: number): void {
+    const next = this.#rejections.next()
+    if (next.done) throw new Fault('a row is missing', `rejected ${entry}`, 'a row', 'none')
+    const row = RejectedRow.parse(next.value)
+    if (row.id > entry) throw new Fault('a row is missing', `rejected ${entry}`, 'a row', 'none')
+    if (row.id < entry) throw new Fault('no ledger entry knows the row', `rejected ${row.id}`, 'none', 'a row')
+    mustEqual('the source of the line', `rejected ${entry}`, source, row.source)
+  }
+}
+
+/** What can not be unpacked does not hold either. */
+function opened(row: BlockRow, at: string): OpenBlock {
+  try {
+    return openBlock(row)
+  } catch (error) {
+    throw new Fault(
+      'the columns and bytes of the block',
+      at,
+      'readable',
+      error instanceof Error ? error.message : String(error),
+    )
+  }
+}
+
+const joined = (entries: readonly Entry[]): Buffer => Buffer.concat(Object.values(packEntries(entries)))

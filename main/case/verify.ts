@@ -1,0 +1,70 @@
+// Verification: everything a case claims, worked out again from its stored bytes; the first thing that fails is named.
+
+import { setImmediate } from 'node:timers/promises'
+import BetterSqlite3 from 'better-sqlite3'
+import { Refusal } from '../../shared/errors.ts'
+import type { VerifyReport } from '../../shared/model/evidence.ts'
+import type { CaseDatabase } from './database.ts'
+import { Fault } from './fault.ts'
+import { toSha256Hex } from './hashing.ts'
+import { emptyRoot } from './merkle.ts'
+import type { Job } from './protocol.ts'
+import { BlockRow, HeadRow } from './rows.ts'
+import { LedgerCheck } from './verify-ledger.ts'
+import { checkRow, checkRows } from './verify-rows.ts'
+
+const blocksInPage = 16
+
+/**
+ * In this order: the digest of every row outside the blocks; then the ledger from its first entry, every block against
+ * its digest, sources, contexts, rejections, leaves, tiles and heads; then SQLite's own check of its pages. Holds one
+ * page of rows at a time, beside a little for each source. Throws job.cancelled.
+ */
+export async function verifyCase(db: CaseDatabase, job: Job): Promise<VerifyReport> {
+  const claimed = claimedHead(db)
+  const report = (firstBad?: VerifyReport['firstBad']): VerifyReport => ({
+    ok: firstBad === undefined,
+    ...claimed,
+    ...(firstBad === undefined ? {} : { firstBad }),
+  })
+  try {
+    const turn = async () => {
+      if (job.signal.aborted) throw new Refusal('job.cancelled', 'The verification was cancelled.')
+      // Other calls, cancelling among them, get their turn between pages.
+      await setImmediate()
+    }
+    for (const _ of checkRows(db)) await turn()
+    const ledger = new LedgerCheck(db)
+    const total = claimed.size
+    let done = 0
+    for (;;) {
+      await turn()
+      const rows = db.all('SELECT * FROM block WHERE first >= ? ORDER BY first LIMIT ?', done, blocksInPage)
+      for (const row of rows) {
+        const at = `block ${row.first}`
+        checkRow('block', at, row)
+        ledger.block(BlockRow.parse(row))
+      }
+      done = ledger.size
+      job.progress(done, total)
+      if (rows.length < blocksInPage) break
+    }
+    ledger.end()
+    const fault = db.integrityFault()
+    if (fault !== null) throw new Fault('the pages of the file', 'case file', 'ok', fault)
+    return report()
+  } catch (error) {
+    if (error instanceof Fault) return report(error.found)
+    if (error instanceof BetterSqlite3.SqliteError) {
+      return report({ what: 'the pages of the file', at: 'case file', expected: 'readable', found: error.message })
+    }
+    throw error
+  }
+}
+
+/** Size and root as the newest tree head gives them, right or not. */
+function claimedHead(db: CaseDatabase): Pick<VerifyReport, 'size' | 'root'> {
+  const row = HeadRow.safeParse(db.get('SELECT * FROM head ORDER BY id DESC LIMIT 1'))
+  if (!row.success) return { size: 0, root: toSha256Hex(emptyRoot.toString('hex')) }
+  return { size: row.data.size, root: toSha256Hex(row.data.root.toString('hex')) }
+}
