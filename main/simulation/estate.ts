@@ -25,7 +25,6 @@ export interface Estate {
   readonly credentials: ReadonlyMap<string, SigningKey>
   readonly devices: ReadonlyMap<PcRef, DeviceKey>
   readonly computers: ReadonlyMap<PcRef, Computer>
-  readonly compliant: ReadonlySet<PcRef>
   readonly sites: readonly Site[]
 }
 
@@ -73,14 +72,12 @@ export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promi
 
   const pcs: CloudPc[] = []
   const devices = new Map<PcRef, DeviceKey>()
-  const compliant = new Set<PcRef>()
   for (const pool of scenario.pools) {
     for (let index = 0; index < pool.size; index += 1) {
       const displayName = `CPCA-${String(pcs.length + 1).padStart(3, '0')}`
       const ref: PcRef = `pc:${displayName}`
       const device = await deviceKey(keys.seed(`device ${displayName}`))
       devices.set(ref, device)
-      if (pool.compliant) compliant.add(ref)
       pcs.push({
         ref,
         id: ids.guid(),
@@ -88,6 +85,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promi
         displayName,
         pool: poolRef(pool.key),
         ipAddress: addressAfter(pool.firstIpAddress, index),
+        compliant: pool.compliant,
         jkt: device.jkt,
       })
     }
@@ -118,7 +116,6 @@ export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promi
     credentials,
     devices,
     computers: new Map(pcs.map(({ ref }) => [ref, baseline()])),
-    compliant,
     sites: scenario.sites.map(({ url, members, files }) => ({
       url,
       memberIds: agentUsers.filter(({ ref }) => members.map(agentUserRef).includes(ref)).map(({ id }) => id),

@@ -55,7 +55,7 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentU
       agentEnabled: models.agent.views.enabled(agentState),
       agentUserEnabled: models.agentUser.views.enabled(lookUp(users.states, agentUser.ref)),
       agentRisk: models.agent.views.risk(agentState),
-      device: pc ? { isCompliant: estate.compliant.has(pc), trustType: 'AzureAD' } : null,
+      device: pc ? { isCompliant: lookUp(directory.pcs, pc).compliant ?? true, trustType: 'AzureAD' } : null,
     }
   }
 

@@ -27,7 +27,7 @@ export const human = base
       waitFor: base.assign({
         open: ({ context, event }) => {
           assertEvent(event, 'human.ask')
-          return [...context.open, event.task]
+          return context.open.includes(event.task) ? context.open : [...context.open, event.task]
         },
       }),
       settle: base.assign({

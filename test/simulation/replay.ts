@@ -1,0 +1,106 @@
+// The naive way to know the tenant at a fact: play the journal again and keep a copy of everyone after every fact.
+import type { World } from '../../main/simulation/world.ts'
+import {
+  type ActorKind,
+  type Message,
+  type Roster,
+  reactionsTo,
+  type Stepper,
+  steppers,
+} from '../../main/tenant/index.ts'
+import type { Fact } from '../../shared/model/facts.ts'
+import type { HumanRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+
+export interface NaiveState {
+  value: unknown
+  context: unknown
+}
+/** Everyone's state right after fact n, at index n. */
+export type NaiveHistory = Map<string, NaiveState>[]
+
+export function naiveReplay(world: Pick<World, 'journal' | 'facts'>): { facts: Fact[]; history: NaiveHistory } {
+  const drive = steppers()
+  const persisted = new Map<string, { kind: ActorKind; json: string }>()
+  const facts: Fact[] = []
+  const history: NaiveHistory = []
+  const askedBy = new Map<TaskRef, HumanRef>()
+  const calledIn = new Map<string, SessionRef | null>()
+  const sessions = new Set<SessionRef>()
+  const tokens = new Set<TokenRef>()
+  const roster: Roster = {
+    sessions: () => sessions,
+    tokens: () => tokens,
+    askedBy: task => askedBy.get(task) ?? 'human:?',
+    calledIn: call => calledIn.get(call) ?? null,
+  }
+
+  const everyone = (): Map<string, NaiveState> =>
+    new Map(
+      Array.from(persisted, ([ref, { json }]) => {
+        const { value, context } = JSON.parse(json)
+        return [ref, { value, context }]
+      }),
+    )
+  const keep = (): void => {
+    if (facts.length > 0) history[facts.length - 1] = everyone()
+  }
+
+  function deliver(message: Message, queue: Message[]): void {
+    const before = persisted.get(message.to)?.json ?? null
+    const [json, told] = stepOnce(drive, message, before)
+    if (message.kind === 'session') sessions.add(message.to)
+    if (message.kind === 'token') tokens.add(message.to)
+    persisted.set(message.to, { kind: message.kind, json })
+    for (const fact of told) {
+      facts.push(fact)
+      keep()
+      if (fact.type === 'prompt.sent') askedBy.set(fact.task, fact.human)
+      if (fact.type === 'tool.called') calledIn.set(fact.call.callId, fact.call.session)
+      queue.push(...reactionsTo(fact, roster))
+    }
+    keep()
+  }
+
+  const announced = world.facts[0]?.fact
+  if (announced?.type === 'tenant.ready') facts.push(announced)
+  keep()
+  for (const { message } of world.journal) {
+    const queue: Message[] = [message]
+    for (let next = queue.shift(); next; next = queue.shift()) deliver(next, queue)
+  }
+  return { facts, history }
+}
+
+/** One step from JSON text to JSON text. */
+function stepOnce(drive: ReturnType<typeof steppers>, message: Message, before: string | null): [string, Fact[]] {
+  switch (message.kind) {
+    case 'human':
+      return through(drive.human, { id: message.to }, before, message.event)
+    case 'blueprint':
+      return through(drive.blueprint, { id: message.to }, before, message.event)
+    case 'agent':
+      return through(drive.agent, { id: message.to }, before, message.event)
+    case 'agentUser':
+      return through(drive.agentUser, { id: message.to }, before, message.event)
+    case 'pool':
+      return through(drive.pool, { id: message.to }, before, message.event)
+    case 'pc':
+      return through(drive.pc, { id: message.to }, before, message.event)
+    case 'session':
+      return through(drive.session, { id: message.to }, before, message.event)
+    case 'token':
+      return through(drive.token, { id: message.to }, before, message.event)
+    case 'task':
+      return through(drive.task, { id: message.to }, before, message.event)
+  }
+}
+
+function through<State, Event, Input>(
+  stepper: Stepper<State, Event, Fact, Input>,
+  input: Input,
+  before: string | null,
+  event: Event,
+): [string, Fact[]] {
+  const { next, told } = stepper.step(before ? stepper.revive(before) : stepper.start(input), event)
+  return [stepper.persist(next), told]
+}

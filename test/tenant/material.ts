@@ -1,0 +1,248 @@
+// Small worlds to try each machine in, and the walk through all states it can reach in one.
+
+import { models, type Stepper, steppers } from '../../main/tenant/index.ts'
+import type { AccessDecision } from '../../shared/model/access.ts'
+import type { TokenRequest, ToolCall } from '../../shared/model/facts.ts'
+import type { CloudPc } from '../../shared/model/objects.ts'
+import { epochMs } from '../../shared/model/units.ts'
+
+const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+
+const human = {
+  ref: 'human:a',
+  id: guid(1),
+  displayName: 'A',
+  userPrincipalName: 'a@contoso.com',
+  ipAddress: '203.0.113.1',
+} as const
+const blueprint = {
+  ref: 'blueprint:a',
+  id: guid(2),
+  appId: guid(3),
+  principalId: guid(4),
+  displayName: 'B',
+  owners: [],
+  sponsors: [human.ref],
+} as const
+const agent = {
+  ref: 'agent:a',
+  id: guid(5),
+  displayName: 'C',
+  blueprint: blueprint.ref,
+  sponsors: [human.ref],
+} as const
+const agentUser = {
+  ref: 'agentUser:a',
+  id: guid(6),
+  displayName: 'C',
+  userPrincipalName: 'c@contoso.com',
+  agent: agent.ref,
+} as const
+const pool = {
+  ref: 'pool:a',
+  id: guid(7),
+  displayName: 'P',
+  region: 'eastus',
+  assignedTo: [agentUser.ref],
+  size: 2,
+} as const
+export const pc: CloudPc = {
+  ref: 'pc:a',
+  id: guid(8),
+  deviceId: guid(9),
+  displayName: 'CPCA-001',
+  pool: pool.ref,
+  ipAddress: '192.0.2.1',
+  jkt: 'thumbprint',
+}
+const span = '0123456789abcdef'
+const call: ToolCall = {
+  callId: 'call',
+  task: 'task:a',
+  span,
+  parentSpan: span,
+  tool: 'take_screenshot',
+  server: 'mcp_W365ComputerUse',
+  arguments: {},
+  session: 'session:a',
+  pc: pc.ref,
+}
+export const exchange: TokenRequest = {
+  requestId: guid(10),
+  correlationId: guid(11),
+  grant: 't1',
+  task: 'task:a',
+  agent: agent.ref,
+  agentUser: null,
+  clientId: blueprint.appId,
+  resourceId: 'fb60f99c-7a34-4190-8149-302f77469936',
+  resourceDisplayName: 'AAD Token Exchange Endpoint: Public',
+  scope: 'api://AzureADTokenExchange/.default',
+  ipAddress: '198.51.100.1',
+  pc: null,
+  session: null,
+}
+export const bound: TokenRequest = {
+  ...exchange,
+  grant: 'agentUser',
+  agentUser: agentUser.ref,
+  resourceId: '00000003-0000-0000-c000-000000000000',
+  pc: pc.ref,
+  session: 'session:a',
+}
+const decision = (outcome: AccessDecision['outcome']): AccessDecision => ({
+  outcome,
+  status: outcome === 'grant' ? 'success' : 'failure',
+  policies: [],
+  errorCode: outcome === 'grant' ? null : 53003,
+})
+
+const agentSide = { ref: agentUser.ref, token: 'token:a' } as const
+const said = {
+  model: 'm',
+  provider: 'p',
+  inputTokens: 1,
+  outputTokens: 1,
+  input: 'i',
+  output: 'o',
+  started: epochMs(0),
+}
+
+/** Everything each machine may meet, in a world with two of whatever it can confuse. */
+export const alphabets = {
+  human: models.human.alphabet({ human: { ...human }, agent: agent.ref, tasks: ['task:a', 'task:b'] }),
+  blueprint: models.blueprint.alphabet({ blueprint: { ...blueprint, owners: [], sponsors: [human.ref] } }),
+  agent: models.agent.alphabet({ agent: { ...agent, sponsors: [human.ref] } }),
+  agentUser: models.agentUser.alphabet({ agentUser: { ...agentUser } }),
+  pool: models.pool.alphabet({
+    pool: { ...pool, assignedTo: [agentUser.ref] },
+    sessions: ['session:a'],
+    pcs: ['pc:a', 'pc:b'],
+  }),
+  pc: models.pc.alphabet({ pc, sessions: ['session:a', 'session:b'] }),
+  session: models.session.alphabet({
+    task: 'task:a',
+    agentUser: agentSide.ref,
+    pool: pool.ref,
+    token: agentSide.token,
+    pcs: ['pc:a', 'pc:b'],
+  }),
+  token: models.token.alphabet({
+    requests: [exchange, bound],
+    decisions: [decision('grant'), decision('deny'), decision('cannotEvaluate')],
+    sessions: ['session:a', 'session:b'],
+    tasks: ['task:a', 'task:b'],
+    pcs: ['pc:a', 'pc:b'],
+    claims: {},
+  }),
+  task: models.task.alphabet({
+    start: {
+      human: human.ref,
+      agent: agent.ref,
+      agentUser: agentUser.ref,
+      conversation: 'c',
+      trace: span + span,
+      span,
+    },
+    inference: { span, parentSpan: span, ...said },
+    call,
+  }),
+}
+
+interface State {
+  value: unknown
+  context: object
+}
+interface Moved {
+  from: string
+  event: string
+  to: string
+  told: string[]
+  taken: boolean
+}
+
+export interface Walk {
+  name: string
+  /** Name of every state the machine can be in, without its context. */
+  states: string[]
+  /** Local states: value and what of the context matters. */
+  local: number
+  moves: Moved[]
+  /** Every event in every local state, before and after a JSON round trip: pairs that must be equal. */
+  roundTrips: [unknown, unknown][]
+  contexts: { state: string; context: object }[]
+}
+
+/** Visits every local state the alphabet leads to. */
+function walk<S extends State, E extends { type: string }, F extends { type: string }, I>(
+  name: string,
+  stepper: Stepper<S, E, F, I>,
+  finite: (context: S['context']) => readonly unknown[],
+  alphabet: readonly E[],
+  input: I,
+): Walk {
+  const nameOf = (state: S): string => (typeof state.value === 'string' ? state.value : dotted(state.value))
+  const seen = new Map<string, S>()
+  const todo = [stepper.start(input)]
+  const found: Walk = { name, states: [], local: 0, moves: [], roundTrips: [], contexts: [] }
+  for (const state of todo) {
+    const key = JSON.stringify([state.value, finite(state.context)])
+    if (seen.has(key)) continue
+    seen.set(key, state)
+    if (!found.states.includes(nameOf(state))) found.states.push(nameOf(state))
+    found.contexts.push({ state: nameOf(state), context: state.context })
+    const revived = stepper.revive(stepper.persist(state))
+    for (const event of alphabet) {
+      const { next, told, taken } = stepper.step(state, event)
+      const again = stepper.step(revived, event)
+      found.roundTrips.push([
+        [next.value, next.context, told, taken],
+        [again.next.value, again.next.context, again.told, again.taken],
+      ])
+      const types = told.map(({ type }) => type)
+      found.moves.push({ from: nameOf(state), event: event.type, to: nameOf(next), told: types, taken })
+      todo.push(next)
+    }
+  }
+  found.local = seen.size
+  return found
+}
+
+function dotted(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .map(([key, inner]) => `${key}.${dotted(inner)}`)
+    .join(' ')
+}
+
+export function walks(): Walk[] {
+  const drive = steppers()
+  return [
+    walk('human', drive.human, models.human.finite, alphabets.human, { id: 'human:a' }),
+    walk('blueprint', drive.blueprint, models.blueprint.finite, alphabets.blueprint, { id: 'blueprint:a' }),
+    walk('agent-identity', drive.agent, models.agent.finite, alphabets.agent, { id: 'agent:a' }),
+    walk('agent-user', drive.agentUser, models.agentUser.finite, alphabets.agentUser, { id: 'agentUser:a' }),
+    walk('pool', drive.pool, models.pool.finite, alphabets.pool, { id: 'pool:a' }),
+    walk('cloud-pc', drive.pc, models.pc.finite, alphabets.pc, { id: 'pc:a' }),
+    walk('session', drive.session, models.session.finite, alphabets.session, { id: 'session:a' }),
+    walk('token', drive.token, models.token.finite, alphabets.token, { id: 'token:a' }),
+    walk('task', drive.task, models.task.finite, alphabets.task, { id: 'task:a' }),
+  ]
+}
+
+/** A line for each state and event: where it leads and what it tells; `ignored` where the machine does not take it. */
+export function matrixOf({ name, states, moves }: Walk): string {
+  const events = [...new Set(moves.map(({ event }) => event))]
+  const lines = states.flatMap(state =>
+    events.map(event => {
+      const ways = moves.filter(move => move.from === state && move.event === event)
+      const outcomes = ways.map(({ to, told, taken }) =>
+        taken
+          ? `${to === state ? 'stays' : `-> ${to}`}${told.length > 0 ? `, tells ${told.join(', ')}` : ''}`
+          : 'ignored',
+      )
+      return `${state} | ${event} | ${[...new Set(outcomes)].sort().join(' / ')}`
+    }),
+  )
+  return `${[`# ${name}: state | event | what it does`, ...lines].join('\n')}\n`
+}
