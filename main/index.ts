@@ -17,7 +17,7 @@ startDesktop({
       dataFolder: folder,
       host: 'electron',
       log,
-      bundle: {
+      runtime: {
         worker: new URL('./case-worker.js', import.meta.url),
         migrations: new URL('../../main/case/migrations/', import.meta.url),
       },

@@ -9,6 +9,9 @@ import { type CaseStore, createCase, openCase } from '../case/index.ts'
 import { listTraces, readTrace } from '../investigation/index.ts'
 import { playNew, recordRest } from './playing.ts'
 
+/** A command has nothing to keep responsive, and a worker would only cost it time to start. */
+const worker = 'inline'
+
 export interface RunReport {
   readonly root: Sha256Hex
   readonly facts: number
@@ -28,10 +31,10 @@ export interface RunRequest {
 
 /** Plays a scenario to its end. In a new case everything, time and keys included, is the run's own: same seed, same root. */
 export async function runScenario({ scenario, seed, file, env }: RunRequest): Promise<RunReport> {
-  const existing = file !== null && existsSync(file) ? await openCase({ file, env }) : null
+  const existing = file !== null && existsSync(file) ? await openCase({ file, env, worker }) : null
   const taken = new Set((await existing?.runs())?.map(({ run }) => run))
   const playing = await playNew(scenario, seed, taken)
-  const store = existing ?? (await createCase({ file: file ?? ':memory:', env: playing.run.env }))
+  const store = existing ?? (await createCase({ file: file ?? ':memory:', env: playing.run.env, worker }))
   return thenClose(store, async () => {
     const records = await recordRest(playing, store, existing === null ? playing.run.env.clock : env.clock)
     const facts = playing.run.facts()
@@ -54,7 +57,7 @@ const linesNamed = 100
 
 /** Takes in files in the order given; the case is made where it does not exist. Never stops at a refused file. */
 export async function importFiles(paths: readonly string[], file: string, env: Env): Promise<ImportReport[]> {
-  const store = existsSync(file) ? await openCase({ file, env }) : await createCase({ file, env })
+  const store = existsSync(file) ? await openCase({ file, env, worker }) : await createCase({ file, env, worker })
   return thenClose(store, async () => {
     const reports: ImportReport[] = []
     for (const path of paths) {
@@ -69,18 +72,18 @@ export async function importFiles(paths: readonly string[], file: string, env: E
 
 /** Refuses `case.missing` and what else is wrong with the file. */
 export async function readTraces(file: string, env: Env): Promise<TraceSummary[]> {
-  const store = await openCase({ file, env })
+  const store = await openCase({ file, env, worker })
   return thenClose(store, () => listTraces(store))
 }
 
 /** Refuses `trace.unknown`. */
 export async function readOneTrace(id: string, file: string, env: Env): Promise<Trace> {
-  const store = await openCase({ file, env })
+  const store = await openCase({ file, env, worker })
   return thenClose(store, () => readTrace(store, id))
 }
 
 export async function verifyFile(file: string, env: Env): Promise<VerifyReport> {
-  const store = await openCase({ file, env })
+  const store = await openCase({ file, env, worker })
   return thenClose(store, () => store.verify())
 }
 

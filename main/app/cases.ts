@@ -32,7 +32,7 @@ export interface CaseFiles {
 export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs: Jobs): CaseServices {
   return {
     'case.list': async () => listCases(files.folder),
-    'case.create': ({ name }) => desk.replace(() => files.create(join(files.folder, fileName(name)))),
+    'case.create': async ({ name }) => desk.replace(() => files.create(join(files.folder, fileName(name)))),
     'case.open': async ({ file }) => {
       const known = listCases(files.folder).find(each => each.file === resolve(file))
       if (known === undefined)
@@ -40,11 +40,15 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
           where: { file },
           todo: `Put it into ${files.folder} and open it again.`,
         })
+      if (desk.isOpen()) {
+        const info = await desk.store().info()
+        if (info.file === known.file) return info
+      }
       return desk.replace(() => files.open(known.file))
     },
-    'case.info': () => desk.store().info(),
+    'case.info': async () => desk.store().info(),
 
-    'case.import': ({ uploads: handles, as }) => {
+    'case.import': async ({ uploads: handles, as }) => {
       const chosen = handles.map(handle => uploads.get(handle))
       return jobs.run('Importing', job =>
         desk.write(async store => {
@@ -65,9 +69,9 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
       )
     },
 
-    'case.rejected': ({ source, after, limit }) => desk.store().rejected(source, after, limit),
-    'case.record': ({ id }) => desk.store().record(id),
-    'case.verify': () =>
+    'case.rejected': async ({ source, after, limit }) => desk.store().rejected(source, after, limit),
+    'case.record': async ({ id }) => desk.store().record(id),
+    'case.verify': async () =>
       jobs.run('Verifying', job => desk.store().verify({ signal: job.signal, onProgress: job.onProgress })),
   }
 }

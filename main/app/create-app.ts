@@ -5,7 +5,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import type { AppState, Services } from '../../shared/contract/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
-import { createCase, openCase } from '../case/index.ts'
+import { type CaseOptions, createCase, openCase } from '../case/index.ts'
 import type { App } from './app.ts'
 import { caseExtension, createCases, listCases } from './cases.ts'
 import { createDesk } from './desk.ts'
@@ -23,14 +23,14 @@ export interface AppOptions {
   readonly dataFolder: string
   readonly host: AppState['host']
   readonly log: Log
-  /** Where a bundle keeps the case worker and its SQL; left out, the case finds them beside its own source. */
-  readonly bundle?: { readonly worker: URL; readonly migrations: URL }
+  /** Where the case runs, and where a bundle keeps its files; left out, in a worker from its own source. */
+  readonly runtime?: Pick<CaseOptions, 'worker' | 'migrations'>
 }
 
 const demo = { name: 'First light', scenario: 'first-light', seed: 7 } as const
 
 /** Opens the newest case of the data folder; a first start makes the demo. A case that is refused leaves none open. */
-export async function createApp({ env, dataFolder, host, log, bundle }: AppOptions): Promise<App> {
+export async function createApp({ env, dataFolder, host, log, runtime }: AppOptions): Promise<App> {
   const folder = join(dataFolder, 'cases')
   mkdirSync(folder, { recursive: true })
   const events = createEvents()
@@ -39,8 +39,8 @@ export async function createApp({ env, dataFolder, host, log, bundle }: AppOptio
   const uploads = createUploads(env.ids)
   const files = {
     folder,
-    create: (file: string) => createCase({ file, env, ...bundle }),
-    open: (file: string) => openCase({ file, env, ...bundle }),
+    create: (file: string) => createCase({ file, env, ...runtime }),
+    open: (file: string) => openCase({ file, env, ...runtime }),
   }
   const demoFile = join(folder, demo.name + caseExtension)
   const services: Services = {
@@ -59,7 +59,7 @@ export async function createApp({ env, dataFolder, host, log, bundle }: AppOptio
     ...jobs.services,
   }
 
-  if (listCases(folder).length === 0) await makeDemo(demoFile, join(dataFolder, `demo${caseExtension}`), bundle)
+  if (listCases(folder).length === 0) await makeDemo(demoFile, join(dataFolder, `demo${caseExtension}`), runtime)
   const newest = listCases(folder)[0]?.file ?? demoFile
   await desk
     .replace(() => files.open(newest))
@@ -77,11 +77,11 @@ export async function createApp({ env, dataFolder, host, log, bundle }: AppOptio
 }
 
 /** Made beside the cases and moved in once it is whole, so that a start broken off never leaves half a demo. */
-async function makeDemo(file: string, unfinished: string, bundle: AppOptions['bundle']): Promise<void> {
+async function makeDemo(file: string, unfinished: string, runtime: AppOptions['runtime']): Promise<void> {
   for (const leftover of [unfinished, `${unfinished}-wal`, `${unfinished}-shm`, `${unfinished}-cache`])
     rmSync(leftover, { recursive: true, force: true })
   const playing = await playNew(demo.scenario, demo.seed, new Set())
-  const store = await createCase({ file: unfinished, env: playing.run.env, ...bundle })
+  const store = await createCase({ file: unfinished, env: playing.run.env, ...runtime })
   await recordRest(playing, store, playing.run.env.clock)
   await store.close()
   rmSync(`${unfinished}-cache`, { recursive: true, force: true })

@@ -11,7 +11,7 @@ export interface Desk {
   isOpen(): boolean
   /** Waits for its turn, changes the open case, and tells everyone. */
   write<Result>(work: (store: CaseStore) => Promise<Result>): Promise<Result>
-  /** Waits for its turn, closes the open case and opens another. Where that one is refused, none is open. */
+  /** Waits for its turn, opens another case and closes the one that was open. Where the other is refused, that one stays. */
   replace(open: () => Promise<CaseStore>): Promise<CaseInfo>
   /** Called before a case is closed, while it can still be written. */
   onClosing(listener: () => Promise<void>): void
@@ -62,8 +62,9 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
       }),
     replace: next =>
       inTurn(async () => {
+        const other = await next()
         await closeOpen()
-        open = await next()
+        open = other
         return changed()
       }),
     onClosing: listener => void closing.push(listener),

@@ -13,8 +13,8 @@ export function createInvestigate(desk: Desk): InvestigateServices {
     trace.forget()
   })
   return {
-    'investigate.traces': () => traces.get('all'),
-    'investigate.trace': ({ id }) => trace.get(id),
+    'investigate.traces': async () => traces.get('all'),
+    'investigate.trace': async ({ id }) => trace.get(id),
   }
 }
 

@@ -82,7 +82,7 @@ export function createLive(desk: Desk, clock: Clock): LiveServices {
     },
 
     // All of it in turn, so that a step never lands in a case that was opened meanwhile.
-    'live.step': ({ run, count }) =>
+    'live.step': async ({ run, count }) =>
       desk.write(async store => {
         const playing = await find(run)
         if (!started.has(run)) return { run: playing.info(), facts: [] }

@@ -35,6 +35,7 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
     .addHelpText('after', '\nExit codes: 0 done, 1 refused input, 2 a check failed, 70 a bug.')
 
   const json = ['--json', 'answer in JSON; trouble goes to standard error as JSON too'] as const
+  command.option(...json)
 
   command
     .command('run <scenario>')
@@ -45,39 +46,49 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
       'append the logs to this case, made where it does not exist; without it they stay in memory',
     )
     .option(...json)
-    .action(async (scenario: string, { seed, case: file }: { seed: number; case?: string }) => {
+    .action(async (scenario: string, { seed, case: file }: CaseOption & { seed: number }) => {
       tell(runAnswer(await runScenario({ scenario, seed, file: file ?? null, env }), `${scenario}, seed ${seed}`))
     })
 
   command
     .command('import <files...>')
     .description('take logs into a case, made where it does not exist')
-    .requiredOption('--case <file>', 'the case file')
+    .option('--case <file>', 'the case file')
     .option(...json)
-    .action(async (files: string[], options: { case: string }) => {
-      tell(importAnswer(await importFiles(files, options.case, env)))
+    .action(async (files: string[], options: CaseOption) => {
+      tell(importAnswer(await importFiles(files, caseOf(options), env)))
     })
 
   command
     .command('trace [id]')
     .description('list the traces of a case, or tell one whole')
-    .requiredOption('--case <file>', 'the case file')
+    .option('--case <file>', 'the case file')
     .option(...json)
-    .action(async (id: string | undefined, options: { case: string }) => {
-      if (id === undefined) tell(tracesAnswer(await readTraces(options.case, env)))
-      else tell(traceAnswer(await readOneTrace(id, options.case, env)))
+    .action(async (id: string | undefined, options: CaseOption) => {
+      if (id === undefined) tell(tracesAnswer(await readTraces(caseOf(options), env)))
+      else tell(traceAnswer(await readOneTrace(id, caseOf(options), env)))
     })
 
   command
     .command('verify')
     .description('check every byte of evidence and every node of the ledger')
-    .requiredOption('--case <file>', 'the case file')
+    .option('--case <file>', 'the case file')
     .option(...json)
-    .action(async (options: { case: string }) => {
-      tell(verifyAnswer(await verifyFile(options.case, env), options.case))
+    .action(async (options: CaseOption) => {
+      tell(verifyAnswer(await verifyFile(caseOf(options), env), caseOf(options)))
     })
 
   return command
+}
+
+interface CaseOption {
+  readonly case?: string
+}
+
+/** Asked for here and not by commander, which would say that it is missing before it says that `--csae` is misspelled. */
+function caseOf(options: CaseOption): string {
+  if (options.case !== undefined) return options.case
+  throw new Refusal('argument.invalid', 'No case was named.', { todo: 'Name one with --case FILE.' })
 }
 
 /** Commander's complaint as a refusal: its first line says what is wrong, a second the nearest name. */

@@ -12,7 +12,13 @@ const folders: App[] = []
 let count = 0
 
 async function start(dataFolder = join(root, String(count++)), log = keptLog()): Promise<App> {
-  const app = await createApp({ env: systemEnv(dataFolder), dataFolder, host: 'web', log })
+  const app = await createApp({
+    env: systemEnv(dataFolder),
+    dataFolder,
+    host: 'web',
+    log,
+    runtime: { worker: 'inline' },
+  })
   folders.push(app)
   return app
 }
@@ -83,12 +89,15 @@ describe('a first start', () => {
 
   test('every answer is what the contract says', async () => {
     const [run] = await app.services['live.runs']({})
+    const [summary] = await app.services['investigate.traces']({})
+    const trace = await app.services['investigate.trace']({ id: summary?.id ?? '' })
     const asked: [CallName, object][] = [
       ['app.state', {}],
       ['case.list', {}],
       ['case.info', {}],
       ['case.verify', {}],
-      ['case.record', { id: 1 }],
+      ['case.record', { id: trace.nodes.flatMap(({ evidence }) => evidence)[0] }],
+      ['case.rejected', { source: 0 }],
       ['investigate.traces', {}],
       ['live.scenarios', {}],
       ['live.runs', {}],

@@ -1,8 +1,10 @@
 // The command line as a program: JSON shapes, exit codes, near-miss names, and trouble told apart.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { systemEnv } from '../../main/app/index.ts'
 import { throughline } from '../../main/cli/throughline.ts'
 
@@ -82,6 +84,7 @@ describe('import, trace and verify', () => {
     createdDateTime: `2026-06-01T08:00:0${id}Z`,
     userPrincipalName: 'dana@contoso.com',
     userId: '4a1e9c1e-0000-4000-8000-000000000009',
+    appId: '4a1e9c1e-0000-4000-8000-00000000000a',
     status: { errorCode: 0 },
   })
 
@@ -182,11 +185,12 @@ describe('import, trace and verify', () => {
     expect(whole.code).toBe(0)
     expect(json(whole.out)).toEqual({ ok: true, size: expect.any(Number), root: expect.any(String) })
     expect((await run('verify', '--case', file)).out).toMatch(/holds: \d+ entries under root/)
-    const bytes = readFileSync(file)
-    // Somewhere in the evidence of the last table page: whatever it hits, verification names it or refuses the file.
-    const needle = bytes.indexOf(Buffer.from('28b52ffd', 'hex'))
-    bytes.writeUInt8((bytes.readUInt8(needle + 20) + 1) % 256, needle + 20)
-    writeFileSync(file, bytes)
+    const db = new Database(file)
+    const block = z.object({ first: z.number(), raw: z.instanceof(Buffer) })
+    const { first, raw } = block.parse(db.prepare('SELECT first, raw FROM block ORDER BY first DESC LIMIT 1').get())
+    raw.writeUInt8((raw.readUInt8(raw.length - 5) + 1) % 256, raw.length - 5)
+    db.prepare('UPDATE block SET raw = ? WHERE first = ?').run(raw, first)
+    db.close()
     const changed = await run('verify', '--case', file, '--json')
     expect(changed.code).toBe(2)
     expect(json(changed.out)).toMatchObject({
@@ -206,7 +210,7 @@ describe('words that are not understood', () => {
     [['improt', 'x'], 'Did you mean import?'],
     [['run', 'first-light', '--sed', '7'], 'Did you mean --seed?'],
     [['verify', '--csae', 'x'], 'Did you mean --case?'],
-    [['verify'], 'See `npm run -s throughline -- --help`.'],
+    [['verify'], 'Name one with --case FILE.'],
     [['run', 'first-light', '--seed', 'seven'], 'See `npm run -s throughline -- --help`.'],
     [['run', 'first-light', '--seed', '-1'], 'See `npm run -s throughline -- --help`.'],
     [['run', 'first-light', 'more'], 'See `npm run -s throughline -- --help`.'],
