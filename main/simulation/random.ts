@@ -11,17 +11,17 @@ export function seededRandom(seed: number): Random {
 
 /** `origin` names the stream; its SHA-256 is the generator's first state and what forks are derived from. */
 function stream(origin: string): Random {
-  const state = firstState(origin)
+  const draw = xoshiro128(firstState(origin))
   return {
-    next: () => ((draw(state) >>> 5) * 2 ** 26 + (draw(state) >>> 6)) / 2 ** 53,
+    next: () => ((draw() >>> 5) * 2 ** 26 + (draw() >>> 6)) / 2 ** 53,
     integer(below) {
       if (!Number.isInteger(below) || below < 1 || below > 2 ** 32) throw new RangeError(`integer(${below})`)
       const fair = 2 ** 32 - (2 ** 32 % below) // draws at or above this would favour the small numbers
-      let drawn = draw(state)
-      while (drawn >= fair) drawn = draw(state)
+      let drawn = draw()
+      while (drawn >= fair) drawn = draw()
       return drawn % below
     },
-    bytes: count => Uint8Array.from({ length: count }, () => draw(state) >>> 24),
+    bytes: count => Uint8Array.from({ length: count }, () => draw() >>> 24),
     fork: name => stream(`${origin}/${name.length}:${name}`),
   }
 }
@@ -31,16 +31,19 @@ function firstState(origin: string): State {
   return [digest.readUInt32LE(0), digest.readUInt32LE(4), digest.readUInt32LE(8), digest.readUInt32LE(12)]
 }
 
-function draw(state: State): number {
-  const result = Math.imul(rotate(Math.imul(state[1], 5), 7), 9) >>> 0
-  const shifted = state[1] << 9
-  state[2] ^= state[0]
-  state[3] ^= state[1]
-  state[1] ^= state[2]
-  state[0] ^= state[3]
-  state[2] ^= shifted
-  state[3] = rotate(state[3], 11)
-  return result
+/** The generator itself: 32 bits a call, following the authors' xoshiro128starstar.c (version 1.1). */
+export function xoshiro128([a, b, c, d]: State): () => number {
+  return () => {
+    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0
+    const shifted = b << 9
+    c ^= a
+    d ^= b
+    b ^= c
+    a ^= d
+    c ^= shifted
+    d = rotate(d, 11)
+    return result
+  }
 }
 
 const rotate = (value: number, by: number): number => (value << by) | (value >>> (32 - by))

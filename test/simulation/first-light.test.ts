@@ -1,10 +1,12 @@
 // The whole session from prompt to clean Cloud PC: its order, its tokens, its decisions, and what is refused.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { baseline } from '../../main/cloudpc/index.ts'
 import { listScenarios, startRun } from '../../main/simulation/index.ts'
+import { startRunWithWorld } from '../../main/simulation/run.ts'
 import { RecordedFact } from '../../shared/model/facts.ts'
 import { ActorView, Frame } from '../../shared/model/run.ts'
-import { factsOf, hashOf, play, variant } from './play.ts'
+import { factsOf, hashOf, play, variant, variantOf } from './play.ts'
 
 const run = await play('first-light', 7)
 const types = run.facts().map(({ fact }) => fact.type)
@@ -84,8 +86,8 @@ describe('first light', () => {
     ])
     const [opened] = factsOf(run, 'channel.opened')
     expect(tokens.map(({ jkt }) => jkt)).toEqual([null, null, null, opened?.jkt])
-    expect(tokens[3]?.claims['cnf']).toEqual({ jkt: opened?.jkt })
-    expect(tokens.map(({ token, claims }) => token === `token:${claims['uti']}`)).toEqual([true, true, true, true])
+    expect(tokens[3]?.claims.cnf).toEqual({ jkt: opened?.jkt })
+    expect(tokens.map(({ token, claims }) => token === `token:${claims.uti}`)).toEqual([true, true, true, true])
   })
 
   test('asks Conditional Access about resource tokens and never about T1 and T2', () => {
@@ -199,6 +201,74 @@ describe('access that is not granted', () => {
     expect(factsOf(outside, 'file.read')).toEqual([])
     expect(factsOf(outside, 'tool.returned').filter(({ outcome }) => outcome === 'refused').length).toBe(5)
     expect(factsOf(outside, 'task.completed')[0]?.outcome).toBe('done')
+  })
+})
+
+describe('a pool and its Cloud PCs', () => {
+  test('an available Cloud PC is at its baseline and no live token is bound to it, at any moment', async () => {
+    for (const id of ['first-light', 'stolen-token']) {
+      const { scenario } = await play(id, 3)
+      const watched = await startRunWithWorld(scenario, 3)
+      let looked = 0
+      while (!watched.done()) {
+        await watched.step(1)
+        for (const pc of watched.world.see.populations.pc.states.keys()) {
+          if (!watched.world.see.isFree(pc)) continue
+          looked += 1
+          expect(watched.stage.estate.computers.get(pc)).toEqual(baseline())
+          expect(watched.world.see.hasLiveTokens(pc)).toBe(false)
+        }
+      }
+      expect(looked).toBeGreaterThan(1000)
+    }
+  })
+
+  test('a pool with one Cloud PC refuses the second session with 504 while the first runs', async () => {
+    const small = await play(await variantOf('stolen-token', ['    size: 24', '    size: 1']), 7)
+    expect(factsOf(small, 'pool.refused').map(({ status }) => status)).toEqual([504])
+    expect(factsOf(small, 'session.refused').map(({ status }) => status)).toEqual([504])
+    expect(factsOf(small, 'task.completed').map(({ task, outcome }) => [task, outcome])).toEqual([
+      ['task:vendors', 'refused'],
+      ['task:reconcile', 'done'],
+    ])
+  })
+
+  test('an agent user that is not assigned to the pool is refused with 403', async () => {
+    const stranger = await variantOf('stolen-token', [
+      'assignedTo: [invoice-agent, vendor-agent]',
+      'assignedTo: [invoice-agent]',
+    ])
+    expect(factsOf(await play(stranger, 7), 'pool.refused').map(({ status }) => status)).toEqual([403])
+  })
+})
+
+describe('tokens over time', () => {
+  test('end when they expire, and what is tried with them afterwards is refused', async () => {
+    const slow = await play(
+      await variant([
+        '      - do: tool\n        tool: take_screenshot',
+        '      - do: wait\n        milliseconds: 3700000\n      - do: tool\n        tool: take_screenshot',
+      ]),
+      7,
+    )
+    expect(factsOf(slow, 'token.ended').map(({ reason }) => reason)).toEqual([
+      'expired',
+      'expired',
+      'expired',
+      'expired',
+    ])
+    expect(factsOf(slow, 'mail.sent')).toEqual([])
+    expect(factsOf(slow, 'tool.returned').filter(({ outcome }) => outcome === 'refused')).toHaveLength(3)
+    expect(factsOf(slow, 'pc.available')).toHaveLength(1)
+  })
+
+  test('T1 and T2 serve both resources, and are asked for anew when they run out', async () => {
+    const again =
+      '      - do: endSession\n      - do: wait\n        milliseconds: 280000\n      - do: startSession\n      - do: endSession\n'
+    const twice = await play(await variant(['      - do: endSession\n', again]), 7)
+    const grants = factsOf(twice, 'token.issued').map(({ request }) => request.grant)
+    expect(grants).toEqual(['t1', 't2', 'agentUser', 'agentUser', 't1', 't2', 'agentUser', 'agentUser'])
+    expect(factsOf(twice, 'session.connected')).toHaveLength(2)
   })
 })
 

@@ -22,13 +22,16 @@ export function factsOf<Type extends FactType>(run: Pick<RunWithWorld, 'facts'>,
     .filter(is)
 }
 
-/** First light with some of its text replaced. */
-export async function variant(...replacements: [string, string][]): Promise<Scenario> {
-  const { file } = await loadScenario('first-light')
+/** A shipped scenario with some of its text replaced. */
+export async function variantOf(id: string, ...replacements: [string, string][]): Promise<Scenario> {
+  const { file } = await loadScenario(id)
   let text = await readFile(file, 'utf8')
   for (const [from, to] of replacements) {
-    if (!text.includes(from)) throw new Error(`first-light.yaml does not say ${from}`)
+    if (!text.includes(from)) throw new Error(`${id} does not say ${from}`)
     text = text.replaceAll(from, to)
   }
   return parseScenario(text, 'variant.yaml')
 }
+
+export const variant = (...replacements: [string, string][]): Promise<Scenario> =>
+  variantOf('first-light', ...replacements)
