@@ -21,8 +21,13 @@ export interface Way {
   readonly events: string
   /** Points of the line; the arrow is at the last one. */
   readonly points: ReadonlyArray<readonly [x: number, y: number]>
-  /** Where its words stand; null where there is no room for them. */
-  readonly word: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' } | null
+  /** Where its words stand; null where there is no room. `all` where there is room for every event, not just one. */
+  readonly word: {
+    readonly x: number
+    readonly y: number
+    readonly anchor: 'start' | 'end'
+    readonly all: boolean
+  } | null
 }
 
 export interface ChartLayout {
@@ -215,8 +220,6 @@ function below(edge: Merged, events: string, from: Box, to: Box, usedX: Map<stri
   usedX.set(key, shift + 1)
   const x = Math.min(Math.max(wanted, to.x + 10), to.x + to.width - 10) + shift * 8
   const bottom = from.y + from.height
-  const labelRoom = body + 80 - x - 6
-  const fits = textWidth(events, 11) <= labelRoom && shift === 0
   return {
     from: edge.from,
     to: edge.to,
@@ -225,6 +228,14 @@ function below(edge: Merged, events: string, from: Box, to: Box, usedX: Map<stri
       [x, bottom],
       [x, to.y],
     ],
-    word: fits ? { x: x + 6, y: to.y - between / 2 + 4, anchor: 'start' } : null,
+    word: shift === 0 ? wordBeside(events, x, to.y - between / 2 + 4) : null,
   }
+}
+
+/** Right of the line where the words end before the gutter begins, else left of it; one event only where neither has room. */
+function wordBeside(events: string, x: number, y: number): Way['word'] {
+  const needed = textWidth(events, 11) + 6
+  if (needed <= body - x) return { x: x + 6, y, anchor: 'start', all: true }
+  if (needed <= x - margin) return { x: x - 6, y, anchor: 'end', all: true }
+  return x < body / 2 ? { x: x + 6, y, anchor: 'start', all: false } : { x: x - 6, y, anchor: 'end', all: false }
 }

@@ -8,6 +8,7 @@ export function Statechart({ view }: { view: ActorView }) {
   const layout = useMemo(() => layOutStatechart(view.chart), [view.chart])
   const taken = view.transitions.at(-1)
   const now = view.active.at(-1)
+  const eventTaken = (way: Way) => (isTaken(way, taken) ? (taken?.event ?? null) : null)
 
   return (
     <svg
@@ -26,7 +27,10 @@ export function Statechart({ view }: { view: ActorView }) {
         />
       ))}
       {layout.ways.map(way => (
-        <WayLine key={`${way.from} ${way.to}`} way={way} taken={isTaken(way, taken)} />
+        <WayLine key={`${way.from} ${way.to}`} way={way} taken={eventTaken(way)} />
+      ))}
+      {layout.ways.map(way => (
+        <WayWord key={`${way.from} ${way.to}`} way={way} taken={eventTaken(way)} />
       ))}
     </svg>
   )
@@ -75,22 +79,34 @@ function InitialMark({ box }: { box: Box }) {
   )
 }
 
-function WayLine({ way, taken }: { way: Way; taken: boolean }) {
-  const mark = taken ? 'tl-taken' : ''
+/** `taken` is the event by which it was taken last; null where another way was. */
+function WayLine({ way, taken }: { way: Way; taken: string | null }) {
+  const mark = taken === null ? '' : 'tl-taken'
   const end = way.points.at(-1)
   const before = way.points.at(-2)
   if (end === undefined || before === undefined) return null
   return (
     <g>
       <title>{`${way.from} → ${way.to} on ${way.events}`}</title>
-      <path className={`tl-chart-edge ${mark}`} d={linePath(way.points)} />
+      <path className={`tl-chart-edge ${mark}`} d={roundedPath(way.points)} />
       <path className={`tl-chart-tip ${mark}`} d={tip(before, end)} />
-      {way.word !== null && (
-        <text className={`tl-chart-word ${mark}`} x={way.word.x} y={way.word.y} textAnchor={way.word.anchor}>
-          {way.events}
-        </text>
-      )}
     </g>
+  )
+}
+
+/** Drawn over all lines, so that none runs through a word. */
+function WayWord({ way, taken }: { way: Way; taken: string | null }) {
+  const word = way.word?.all === true ? way.events : taken
+  if (way.word === null || word === null) return null
+  return (
+    <text
+      className={`tl-chart-word ${taken === null ? '' : 'tl-taken'}`}
+      x={way.word.x}
+      y={way.word.y}
+      textAnchor={way.word.anchor}
+    >
+      {word}
+    </text>
   )
 }
 
@@ -98,6 +114,26 @@ type Point = readonly [x: number, y: number]
 
 const linePath = (points: readonly Point[]) =>
   points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('')
+
+/** The same with its corners rounded. */
+function roundedPath(points: readonly Point[]): string {
+  const corners = points.map((point, index) => {
+    const before = points[index - 1]
+    const after = points[index + 1]
+    if (before === undefined || after === undefined) return `${index === 0 ? 'M' : 'L'}${point[0]} ${point[1]}`
+    const [ax, ay] = toward(point, before)
+    const [bx, by] = toward(point, after)
+    return `L${ax} ${ay}Q${point[0]} ${point[1]} ${bx} ${by}`
+  })
+  return corners.join('')
+}
+
+/** The point a corner's radius away from `from`, on the way to `to`. */
+function toward(from: Point, to: Point): Point {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1])
+  const step = Math.min(5, length / 2) / Math.max(length, 1)
+  return [from[0] + (to[0] - from[0]) * step, from[1] + (to[1] - from[1]) * step]
+}
 
 /** An arrow head at `end` that points the way the line comes in. */
 function tip(before: Point, end: Point): string {

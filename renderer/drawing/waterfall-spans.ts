@@ -1,6 +1,6 @@
 // From a trace's nodes to bars on tracks: which lanes there are, where each bar lies, and where its name goes.
 import type { Lane, Trace, TraceNode } from '../../shared/model/trace.ts'
-import { packTracks } from './pack-tracks.ts'
+import { type Extent, packTracks } from './pack-tracks.ts'
 import { placeOf, type TimeScale, timeScale } from './time-scale.ts'
 
 export interface Span {
@@ -10,6 +10,8 @@ export interface Span {
   readonly left: number
   readonly right: number
   readonly track: number
+  /** A name that would run out of the line stands before its bar. */
+  readonly before: boolean
 }
 
 export interface SpanLane {
@@ -59,9 +61,20 @@ export function layOutWaterfall(trace: Trace, fold: boolean, pixels: number): Wa
     const own = timed.filter(each => each.node.lane === lane).sort(longestFirst)
     if (own.length === 0) return []
     const bars = own.map(each => ({ ...each, left: placeOf(scale, each.start), right: placeOf(scale, each.end) }))
-    const extents = bars.map(bar => extentOf(bar.left * pixels, bar.right * pixels, bar.node.label))
+    const extents = bars.map(bar => extentOf(bar.left * pixels, bar.right * pixels, labelWidth(bar.node.label), pixels))
     const { tracks, count } = packTracks(extents)
-    return [{ lane, title, tracks: count, spans: bars.map((bar, index) => ({ ...bar, track: tracks[index] ?? 0 })) }]
+    return [
+      {
+        lane,
+        title,
+        tracks: count,
+        spans: bars.map((bar, index) => ({
+          ...bar,
+          track: tracks[index] ?? 0,
+          before: extents[index]?.before ?? false,
+        })),
+      },
+    ]
   })
   return { scale, lanes, count: timed.length }
 }
@@ -70,8 +83,10 @@ function longestFirst(a: { start: number; end: number }, b: { start: number; end
   return a.start - b.start || b.end - b.start - (a.end - a.start)
 }
 
-function extentOf(left: number, right: number, label: string): { left: number; right: number } {
+/** What a bar and its name take of the line, in pixels. */
+function extentOf(left: number, right: number, name: number, line: number): Extent & { before: boolean } {
   const width = Math.max(3, right - left)
-  const name = labelWidth(label)
-  return { left, right: left + (name <= width ? width : width + name) }
+  if (name <= width) return { left, right: left + width, before: false }
+  const before = left + width + name > line && left > name
+  return before ? { left: left - name, right: left + width, before } : { left, right: left + width + name, before }
 }

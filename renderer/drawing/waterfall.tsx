@@ -73,18 +73,20 @@ export function Waterfall({ trace, selected, fold, view, onView, onSelect }: Pro
         onKeyDown={onKeyDown}
         ref={list}
       >
-        <Grid layout={layout} view={view} line={line} />
-        {layout.lanes.map(lane => (
-          <LaneRows
-            key={lane.lane}
-            lane={lane}
-            view={view}
-            line={line}
-            id={id}
-            selected={selected}
-            onSelect={onSelect}
-          />
-        ))}
+        <div className="waterfall-lanes">
+          <Grid layout={layout} view={view} line={line} />
+          {layout.lanes.map(lane => (
+            <LaneRows
+              key={lane.lane}
+              lane={lane}
+              view={view}
+              line={line}
+              id={id}
+              selected={selected}
+              onSelect={onSelect}
+            />
+          ))}
+        </div>
       </div>
     </div>
   )
@@ -198,8 +200,6 @@ function Bar({ span, view, line, id, selected, onSelect }: BarProps) {
   const width = Math.max(3, (across(span.right, view) - across(span.left, view)) * line)
   const name = labelWidth(span.node.label)
   const inside = name <= width
-  // A name that would run out of the line is written before its bar.
-  const before = !inside && left + width + name > line + 16
   const tone = span.node.status === 'refused' || span.node.status === 'error' ? ' is-refused' : ''
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it takes the keys.
@@ -216,7 +216,7 @@ function Bar({ span, view, line, id, selected, onSelect }: BarProps) {
       onClick={() => onSelect(span.node.id)}
     >
       <span
-        className={inside ? 'waterfall-in' : before ? 'waterfall-before' : 'waterfall-after'}
+        className={inside ? 'waterfall-in' : span.before ? 'waterfall-before' : 'waterfall-after'}
         style={inside && left < 0 ? { paddingLeft: -left } : undefined}
       >
         {span.node.label}

@@ -28,9 +28,7 @@ export function EvidencePane({ trace, records, onNode }: Props) {
     <Pane label="Evidence" className="evidence">
       <PaneHead
         title="Evidence"
-        note={
-          records.length === 0 ? '' : `${Math.min(at, records.length - 1) + 1} of ${records.length} for this selection`
-        }
+        note={records.length === 0 ? '' : `${Math.min(at, records.length - 1) + 1} of ${records.length}`}
       >
         <Action
           kind="quiet"

@@ -12,7 +12,7 @@ export function Links({ trace, selected, onNode }: Props) {
   const nameOf = new Map(trace.nodes.map(node => [node.id, node.label]))
   return (
     <ScrollRegion label="Links">
-      <table className="dense-table">
+      <table className="dense-table is-fixed">
         <thead>
           <tr>
             <th scope="col">From</th>

@@ -78,7 +78,7 @@ function TraceRow({ trace, onOpen }: { trace: TraceSummary; onOpen(id: string): 
         <span className="outcome">
           {trace.refused > 0 && <Chip tone="refuse">{count(trace.refused)} refused</Chip>}
           {trace.gaps > 0 && <Chip tone="warn">{plural(trace.gaps, 'gap')}</Chip>}
-          {trace.refused === 0 && trace.gaps === 0 && <Chip tone="ok">complete</Chip>}
+          {trace.kind === 'run' && trace.refused === 0 && trace.gaps === 0 && <Chip tone="ok">no gap found</Chip>}
         </span>
       </td>
     </tr>

@@ -122,7 +122,11 @@ function TraceHeader({ trace, onClose }: { trace: Trace; onClose(): void }) {
         <h1 className="tl-cut tl-grow" title={summary.title}>
           {summary.title}
         </h1>
-        {summary.gaps > 0 ? <Chip tone="warn">{plural(summary.gaps, 'gap')}</Chip> : <Chip tone="ok">no gaps</Chip>}
+        {summary.gaps > 0 ? (
+          <Chip tone="warn">{plural(summary.gaps, 'gap')}</Chip>
+        ) : (
+          <Chip tone="ok">no gap found</Chip>
+        )}
         {summary.refused > 0 && <Chip tone="refuse">{count(summary.refused)} refused</Chip>}
       </div>
       <div className="trace-facts">
