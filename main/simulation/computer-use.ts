@@ -135,7 +135,12 @@ export function computerUse(
     const { jkt } = lookUp(directory.pcs, pc)
     world.send({ kind: 'session', to: session, event: { type: 'channel.open', jkt } })
     const bound = await chain.obtain(microsoftGraph, { session, pc })
-    if (!bound.ok) return bound.message
+    if (!bound.ok) {
+      // refused before policy was asked (T1 or T2): the session does not hear of it, and must give its Cloud PC back
+      if (world.see.isConnecting(session))
+        world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'refused' } })
+      return bound.message
+    }
     const { uti, jwt } = bound.issued
     holdToken(lookUp(estate.computers, pc), { uti, audience: graphResourceId, jwt })
     return { session, pc, token: { token: bound.ref, accessToken: jwt } }

@@ -29,7 +29,7 @@ export interface Sight {
   isFree(pc: PcRef): boolean
   isLive(token: TokenRef): boolean
   hasLiveTokens(pc: PcRef): boolean
-  isActing(session: SessionRef): boolean
+  isConnecting(session: SessionRef): boolean
   populations: Populations
 }
 
@@ -150,7 +150,7 @@ function sight(populations: Populations): Sight {
     isFree: pc => models.pc.views.free(lookUp(populations.pc.states, pc)),
     isLive: token => models.token.views.live(lookUp(populations.token.states, token)),
     hasLiveTokens: pc => populations.token.states.values().some(state => models.token.views.liveOn(state, pc)),
-    isActing: session => models.session.views.acting(lookUp(populations.session.states, session)),
+    isConnecting: session => models.session.views.connecting(lookUp(populations.session.states, session)),
     populations,
   }
 }

@@ -150,9 +150,7 @@ export const session = base
 
 export const sessionModel = {
   finite: (context: SessionContext) => [context.pc] as const,
-  views: {
-    acting: (state: { matches(value: 'act'): boolean }) => state.matches('act'),
-  },
+  views: { connecting: (state: { matches(value: 'connect'): boolean }) => state.matches('connect') },
   alphabet: (world: {
     task: TaskRef
     agentUser: AgentUserRef
