@@ -1,4 +1,5 @@
 // What one can do with a run: open it, start one, let the world go on, and move through what it told.
+import { Refusal } from '../../shared/errors.ts'
 import type { Client } from '../client/index.ts'
 import { atEnd, createLiveStore, type LiveStore, lastIndex } from './live-store.ts'
 
@@ -51,7 +52,8 @@ export function createLiveRun(client: Client, report: (error: unknown) => void):
       attempt(async () => {
         const [runs, facts] = await Promise.all([client.call('live.runs', {}), client.call('live.facts', { run })])
         const info = runs.find(candidate => candidate.run === run)
-        if (info !== undefined) store.trigger.opened({ run: info, facts, ...(seq === undefined ? {} : { seq }) })
+        if (info === undefined) throw new Refusal('run.unknown', `The open case has no run ${run}.`)
+        store.trigger.opened({ run: info, facts, ...(seq === undefined ? {} : { seq }) })
       }),
     start: (scenario, seed) =>
       attempt(async () => {
@@ -73,7 +75,7 @@ export function createLiveRun(client: Client, report: (error: unknown) => void):
     back: () => store.trigger.moved({ position: state().position - 1 }),
     chapter: step => {
       const { projection, run, position } = state()
-      const starts = chapterStarts(run?.chapters ?? [], projection.messages)
+      const starts = placeChapters(run?.chapters ?? [], projection.messages).map(({ row }) => row)
       const to = step === 1 ? starts.find(start => start > position) : starts.findLast(start => start < position)
       store.trigger.moved({ position: to ?? (step === 1 ? lastIndex(state()) : 0) })
     },
@@ -89,8 +91,18 @@ export function createLiveRun(client: Client, report: (error: unknown) => void):
   return live
 }
 
-/** Rows on which chapters begin, for those that have begun. */
-export const chapterStarts = (
-  chapters: ReadonlyArray<{ readonly seq: number }>,
+export interface PlacedChapter {
+  readonly title: string
+  readonly seq: number
+  /** The message row it begins on. */
+  readonly row: number
+}
+
+/** The chapters that have begun, with the rows they begin on. */
+export const placeChapters = (
+  chapters: ReadonlyArray<{ readonly title: string; readonly seq: number }>,
   messages: ReadonlyArray<{ readonly seq: number }>,
-): number[] => chapters.map(({ seq }) => messages.findIndex(message => message.seq >= seq)).filter(start => start >= 0)
+): PlacedChapter[] =>
+  chapters
+    .map(({ title, seq }) => ({ title, seq, row: messages.findIndex(message => message.seq >= seq) }))
+    .filter(({ row }) => row >= 0)

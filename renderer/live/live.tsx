@@ -1,10 +1,12 @@
 // The Live workspace: transport, stage, pool and inspector around one run and one selection.
+import { Spinner } from '@fluentui/react-components'
 import { Table16Regular } from '@fluentui/react-icons'
 import { useSelector } from '@xstate/store-react'
 import { useEffect, useMemo, useState } from 'react'
+import type { CallOutput } from '../../shared/contract/contract.ts'
 import { ActorRef } from '../../shared/model/refs.ts'
-import { useAnswer, useClient } from '../client/index.ts'
-import { Action, Empty, Pane } from '../parts/index.ts'
+import { type Answer, useAnswer, useClient } from '../client/index.ts'
+import { Action, Empty, Pane, Trouble } from '../parts/index.ts'
 import { useCommands } from '../shell/commands.tsx'
 import { useShell, useShellState } from '../shell/shell.tsx'
 import type { WorkspaceProps } from '../shell/workspaces.ts'
@@ -29,8 +31,7 @@ export function Live({ params, setParams }: WorkspaceProps) {
   const [choosing, setChoosing] = useState(false)
   const [table, setTable] = useState(false)
 
-  const known = runs.data?.some(candidate => candidate.run === params.run) === true || params.run === run?.run
-  const wanted = known ? params.run : runs.data?.at(-1)?.run
+  const wanted = params.run ?? runs.data?.at(-1)?.run
   const seqThen = params.seq === undefined ? undefined : Number(params.seq)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a selection made later must not open the run again
@@ -63,7 +64,7 @@ export function Live({ params, setParams }: WorkspaceProps) {
     <div className="tl-live">
       <Transport live={live} choosing={choosing} setChoosing={setChoosing} onRun={show} />
       {run === null ? (
-        <NoRun live={live} none={runs.data?.length === 0} onRun={show} />
+        <NoRun live={live} runs={runs} onRun={show} />
       ) : (
         <OnStage live={live} table={table} setTable={setTable} params={params} setParams={setParams} />
       )}
@@ -151,11 +152,19 @@ function OnStage({ live, table, setTable, params, setParams }: OnStageProps) {
   )
 }
 
-function NoRun({ live, none, onRun }: { live: LiveRun; none: boolean; onRun(run: string): void }) {
+interface NoRunProps {
+  readonly live: LiveRun
+  readonly runs: Answer<CallOutput<'live.runs'>>
+  onRun(run: string): void
+}
+
+function NoRun({ live, runs, onRun }: NoRunProps) {
   const open = useShellState(state => state.caseInfo !== null)
+  const none = runs.data?.length === 0
   const scenarios = useAnswer('live.scenarios', none ? {} : null)
   return (
     <Pane label="Stage" className="tl-no-run">
+      {runs.error !== null && <Trouble error={runs.error} />}
       {!open ? (
         <Empty title="No case is open">
           A run writes its logs into a case. Open one, or make one, from the menu at the top left.
@@ -178,7 +187,9 @@ function NoRun({ live, none, onRun }: { live: LiveRun; none: boolean; onRun(run:
           Start a run: a human asks, an agent acts on a Cloud PC, and every message between them is drawn here as it
           happens.
         </Empty>
-      ) : null}
+      ) : (
+        runs.loading && <Spinner className="tl-empty" size="small" label="Reading the runs of this case" />
+      )}
     </Pane>
   )
 }

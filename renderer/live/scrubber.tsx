@@ -3,11 +3,12 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useWidth } from '../drawing/use-width.ts'
 import { clockMillis, count, ToneIcon } from '../parts/index.ts'
 import { tokenPixels } from '../theme/tokens.ts'
+import type { PlacedChapter } from './live-run.ts'
 import type { Message } from './message.ts'
 
 interface ScrubberProps {
   readonly messages: readonly Message[]
-  readonly chapters: ReadonlyArray<{ readonly title: string; readonly row: number }>
+  readonly chapters: readonly PlacedChapter[]
   readonly position: number
   onMove(position: number): void
 }
@@ -64,19 +65,17 @@ export function Scrubber({ messages, chapters, position, onMove }: ScrubberProps
       onKeyDown={press}
     >
       <div className="tl-scrub-chapters" aria-hidden="true">
-        {chapters.map(({ title, row }, index) => {
-          const next = chapters[index + 1]?.row ?? messages.length
-          return (
-            <span key={title} style={{ left: share(row), width: `${((next - row) / last) * 100}%` }} title={title}>
-              {title}
-            </span>
-          )
-        })}
+        {readable(chapters, last, width).map(({ title, seq, row }) => (
+          <span key={seq} style={{ left: share(row) }}>
+            {title}
+          </span>
+        ))}
       </div>
       <div ref={track} className="tl-scrub-track" aria-hidden="true">
         <i className="tl-scrub-done" style={{ width: share(position) }} />
         {chapters.map(
-          ({ title, row }) => row > 0 && <i key={title} className="tl-scrub-chapter" style={{ left: share(row) }} />,
+          ({ title, seq, row }) =>
+            row > 0 && <i key={seq} className="tl-scrub-chapter" title={title} style={{ left: share(row) }} />,
         )}
         {marksOf(messages, width / last).map(({ row, tone }) => (
           <i key={row} className="tl-scrub-mark" style={{ left: share(row) }}>
@@ -87,6 +86,16 @@ export function Scrubber({ messages, chapters, position, onMove }: ScrubberProps
       </div>
     </div>
   )
+}
+
+const roughCharacter = 6.4
+
+/** The chapters whose titles have room before the next one begins; every chapter has its line on the track. */
+function readable(chapters: readonly PlacedChapter[], last: number, width: number): PlacedChapter[] {
+  return chapters.filter(({ title, row }, index) => {
+    const end = chapters[index + 1]?.row ?? last
+    return ((end - row) / last) * width >= title.length * roughCharacter
+  })
 }
 
 /** Refusals and warnings with room between them; a refusal takes the place of a warning it would cover. */

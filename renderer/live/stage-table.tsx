@@ -36,7 +36,6 @@ export function StageTable({ messages, position, selected, onSelect }: StageTabl
 
   const items = rows.getVirtualItems()
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are a shortcut; every row has a button
     <section
       ref={scroll}
       className="tl-scroll tl-stage-table"
@@ -76,7 +75,12 @@ export function StageTable({ messages, position, selected, onSelect }: StageTabl
 }
 
 /** Stands for the rows that are not drawn. */
-const Spacer = ({ height }: { height: number }) => height > 0 && <tr aria-hidden="true" style={{ height }} />
+const Spacer = ({ height }: { height: number }) =>
+  height > 0 && (
+    <tr style={{ height }}>
+      <td colSpan={7} />
+    </tr>
+  )
 
 interface RowProps {
   readonly message: Message

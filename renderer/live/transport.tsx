@@ -3,7 +3,7 @@ import { Next16Filled, Pause16Filled, Play16Filled, Previous16Filled } from '@fl
 import { useSelector } from '@xstate/store-react'
 import { useMemo } from 'react'
 import { Action, clock, millis, Pane, Segmented } from '../parts/index.ts'
-import { chapterStarts, type LiveRun } from './live-run.ts'
+import { type LiveRun, placeChapters } from './live-run.ts'
 import { atEnd, type Speed, speeds } from './live-store.ts'
 import { RunsMenu } from './runs-menu.tsx'
 import { Scrubber } from './scrubber.tsx'
@@ -23,11 +23,7 @@ export function Transport({ live, choosing, setChoosing, onRun }: TransportProps
   const ended = useSelector(live.store, snapshot => atEnd(snapshot.context))
   const { messages } = projection
   const now = messages[position]
-  const chapters = useMemo(() => {
-    const named = run?.chapters ?? []
-    const rows = chapterStarts(named, messages)
-    return rows.flatMap((row, index) => (named[index] === undefined ? [] : [{ title: named[index].title, row }]))
-  }, [run, messages])
+  const chapters = useMemo(() => placeChapters(run?.chapters ?? [], messages), [run, messages])
 
   return (
     <Pane label="Transport" className="tl-transport">

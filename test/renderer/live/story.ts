@@ -1,0 +1,267 @@
+// One of each fact, in the order of a session that goes well, and then of what can go wrong.
+import type { AccessDecision } from '../../../shared/model/access.ts'
+import type { Fact, RecordedFact, TokenRequest, ToolCall } from '../../../shared/model/facts.ts'
+import { epochMs } from '../../../shared/model/units.ts'
+
+const guid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`
+
+export const begin = Date.parse('2026-09-17T09:14:02.118Z')
+
+const refs = {
+  human: 'human:dana',
+  blueprint: 'blueprint:finance',
+  agent: 'agent:invoice',
+  agentUser: 'agentUser:invoice',
+  pool: 'pool:finance',
+  pc: 'pc:017',
+  otherPc: 'pc:022',
+  session: 'session:7f3a0000000000000000000000000000c1',
+  task: 'task:1',
+} as const
+
+const request = (grant: TokenRequest['grant'], requestId: number, bound: boolean): TokenRequest => ({
+  requestId: guid(requestId),
+  correlationId: guid(90),
+  grant,
+  task: refs.task,
+  agent: refs.agent,
+  agentUser: grant === 'agentUser' ? refs.agentUser : null,
+  clientId: guid(3),
+  resourceId: guid(4),
+  resourceDisplayName: 'Microsoft Graph',
+  scope: 'Files.Read',
+  ipAddress: '20.0.0.1',
+  pc: bound ? refs.pc : null,
+  session: bound ? refs.session : null,
+})
+
+const granted: AccessDecision = {
+  outcome: 'grant',
+  status: 'success',
+  errorCode: null,
+  policies: [
+    {
+      id: guid(50),
+      displayName: 'CA510-Agents-Compliant-Device',
+      result: 'success',
+      enforcedGrantControls: ['compliantDevice'],
+      conditionsSatisfied: ['users', 'applications'],
+      conditionsNotSatisfied: [],
+      reason: 'CPCA-017 is compliant.',
+    },
+    {
+      id: guid(51),
+      displayName: 'CA001-Users-Require-MFA',
+      result: 'notApplied',
+      enforcedGrantControls: [],
+      conditionsSatisfied: [],
+      conditionsNotSatisfied: ['users'],
+      reason: '“All users” does not include agent users.',
+    },
+  ],
+}
+
+const denied: AccessDecision = {
+  outcome: 'deny',
+  status: 'failure',
+  errorCode: 53003,
+  policies: [
+    {
+      id: guid(52),
+      displayName: 'CA501-Agents-BLOCK-HighRiskAgent',
+      result: 'failure',
+      enforcedGrantControls: ['block'],
+      conditionsSatisfied: ['users', 'applications', 'agentIdRiskLevels'],
+      conditionsNotSatisfied: [],
+      reason: 'The risk of the agent is high.',
+    },
+  ],
+}
+
+const call = (callId: string): ToolCall => ({
+  callId,
+  task: refs.task,
+  span: '00000000000000a1',
+  parentSpan: '00000000000000a0',
+  tool: 'read_file',
+  server: 'sharepoint',
+  arguments: { path: 'AP-August.xlsx' },
+  session: refs.session,
+  pc: refs.pc,
+})
+
+const pc = (ref: 'pc:017' | 'pc:022', name: string, id: number) => ({
+  ref,
+  id: guid(id),
+  deviceId: guid(id + 100),
+  displayName: name,
+  pool: refs.pool,
+  ipAddress: '10.0.0.17',
+  jkt: `jkt-${name}`,
+})
+
+const setup: Fact[] = [
+  { type: 'tenant.ready', tenant: { id: guid(1), displayName: 'Contoso', domain: 'contoso.com', region: 'US' } },
+  {
+    type: 'human.created',
+    human: { ref: refs.human, id: guid(2), displayName: 'Dana Reyes', userPrincipalName: 'dana@contoso.com', ipAddress: '20.0.0.9' },
+  },
+  {
+    type: 'blueprint.created',
+    blueprint: {
+      ref: refs.blueprint,
+      id: guid(3),
+      appId: guid(3),
+      principalId: guid(5),
+      displayName: 'Finance Ops',
+      owners: [refs.human],
+      sponsors: [refs.human],
+    },
+  },
+  {
+    type: 'agent.created',
+    agent: { ref: refs.agent, id: guid(6), displayName: 'Invoice Agent', blueprint: refs.blueprint, sponsors: [refs.human] },
+  },
+  {
+    type: 'agentUser.created',
+    agentUser: {
+      ref: refs.agentUser,
+      id: guid(7),
+      displayName: 'Invoice Agent',
+      userPrincipalName: 'invoice.agent@contoso.com',
+      agent: refs.agent,
+    },
+  },
+  {
+    type: 'pool.created',
+    pool: { ref: refs.pool, id: guid(8), displayName: 'Finance-US', region: 'US', assignedTo: [refs.agentUser], size: 2 },
+  },
+  { type: 'pc.provisioned', pc: pc('pc:017', 'CPCA-017', 17) },
+  { type: 'pc.provisioned', pc: pc('pc:022', 'CPCA-022', 22) },
+]
+
+const good: Fact[] = [
+  {
+    type: 'prompt.sent',
+    task: refs.task,
+    human: refs.human,
+    agent: refs.agent,
+    conversation: 'conversation-1',
+    channel: 'msteams',
+    text: 'Reconcile the August invoices',
+  },
+  {
+    type: 'task.started',
+    task: refs.task,
+    human: refs.human,
+    agent: refs.agent,
+    agentUser: refs.agentUser,
+    conversation: 'conversation-1',
+    trace: '0'.repeat(31) + '1',
+    span: '0'.repeat(15) + '1',
+  },
+  {
+    type: 'inference.called',
+    task: refs.task,
+    span: '0'.repeat(15) + '2',
+    parentSpan: '0'.repeat(15) + '1',
+    model: 'gpt-5',
+    provider: 'azure.ai.openai',
+    inputTokens: 812,
+    outputTokens: 96,
+    input: 'Reconcile',
+    output: 'read_file',
+    started: epochMs(begin),
+  },
+  { type: 'token.requested', request: request('t1', 21, false) },
+  { type: 'token.issued', token: 'token:t1', request: request('t1', 21, false), claims: {}, jkt: null, decision: null },
+  { type: 'token.requested', request: request('t2', 22, false) },
+  { type: 'token.issued', token: 'token:t2', request: request('t2', 22, false), claims: {}, jkt: null, decision: null },
+  { type: 'session.requested', session: refs.session, task: refs.task, agentUser: refs.agentUser, pool: refs.pool, token: 'token:t2' },
+  { type: 'pool.granted', pool: refs.pool, session: refs.session, pc: refs.pc },
+  { type: 'pc.assigned', pc: refs.pc, session: refs.session },
+  { type: 'channel.opened', session: refs.session, pc: refs.pc, jkt: 'jkt-CPCA-017' },
+  { type: 'token.requested', request: request('agentUser', 23, true) },
+  { type: 'access.decided', request: request('agentUser', 23, true), decision: granted },
+  {
+    type: 'token.issued',
+    token: 'token:access',
+    request: request('agentUser', 23, true),
+    claims: { idtyp: 'user', iat: 1_000, exp: 4_600 },
+    jkt: 'jkt-CPCA-017',
+    decision: granted,
+  },
+  { type: 'session.connected', session: refs.session, pc: refs.pc, token: 'token:access' },
+  { type: 'tool.called', call: call('call-1') },
+  {
+    type: 'proof.accepted',
+    call: 'call-1',
+    token: 'token:access',
+    session: refs.session,
+    pc: refs.pc,
+    htm: 'GET',
+    htu: 'https://graph.microsoft.com/v1.0/drives/1/items/2/content',
+    jti: 'proof-1',
+  },
+  {
+    type: 'file.read',
+    call: 'call-1',
+    token: 'token:access',
+    session: refs.session,
+    pc: refs.pc,
+    fileId: guid(60),
+    siteUrl: 'https://contoso.sharepoint.com/sites/ap',
+    path: 'Shared Documents/AP-August.xlsx',
+    name: 'AP-August.xlsx',
+    bytes: 84_213,
+    sensitivityLabelId: null,
+  },
+  { type: 'tool.returned', call: 'call-1', task: refs.task, outcome: 'ok', result: '12 rows', error: null },
+  {
+    type: 'mail.sent',
+    call: 'call-2',
+    token: 'token:access',
+    session: refs.session,
+    pc: refs.pc,
+    messageId: '<1@contoso.com>',
+    subject: 'August is reconciled',
+    to: ['dana@contoso.com'],
+    bytes: 2_048,
+  },
+  { type: 'session.released', session: refs.session, pc: refs.pc, reason: 'done' },
+  { type: 'token.ended', token: 'token:access', reason: 'taskEnded' },
+  { type: 'pc.resetting', pc: refs.pc, session: refs.session },
+  { type: 'pc.wiped', pc: refs.pc, erased: { files: 3, processes: 1, cookies: 0, tokens: 1, clipboard: 0 } },
+  { type: 'pc.verified', pc: refs.pc, checks: [{ name: 'files', clean: true }] },
+  { type: 'pc.available', pc: refs.pc },
+  { type: 'task.completed', task: refs.task, answer: 'Done: 12 invoices.', outcome: 'done' },
+]
+
+const bad: Fact[] = [
+  { type: 'token.refused', request: request('agentUser', 24, false), errorCode: 53003, message: 'Blocked by Conditional Access.', decision: denied },
+  { type: 'pool.refused', pool: refs.pool, session: refs.session, status: 504, reason: 'No Cloud PC is available.' },
+  { type: 'session.refused', session: refs.session, status: 403, reason: 'AADSTS53003' },
+  {
+    type: 'proof.refused',
+    call: 'call-3',
+    token: 'token:access',
+    session: refs.session,
+    from: refs.otherPc,
+    boundTo: refs.pc,
+    htm: 'GET',
+    htu: 'https://graph.microsoft.com/v1.0/me',
+    check: 'jkt',
+    message: 'The proof is signed with another key.',
+  },
+  { type: 'pc.assigned', pc: refs.otherPc, session: 'session:second' },
+  { type: 'session.released', session: 'session:second', pc: refs.otherPc, reason: 'revoked' },
+  { type: 'pc.verified', pc: refs.otherPc, checks: [{ name: 'cookies', clean: false }] },
+  { type: 'pc.quarantined', pc: refs.otherPc, reason: 'Not at its baseline: cookies.' },
+]
+
+export const record = (facts: readonly Fact[]): RecordedFact[] =>
+  facts.map((fact, seq) => ({ seq, at: epochMs(begin + seq * 400), fact }))
+
+export const setupFacts = setup
+export const goodStory = record([...setup, ...good])
+export const wholeStory = record([...setup, ...good, ...bad])
