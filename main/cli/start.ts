@@ -76,11 +76,6 @@ async function serve(reason: string): Promise<void> {
     throw error
   })
 
-  say(`Throughline opens in a browser, because ${reason}. Its address, for this machine only:`)
-  say(`  ${host.url}`)
-  say('Ctrl+C stops it.')
-  if (options.open && hasDisplay({ platform, environment })) openBrowser(host.url, platform)
-
   let stopping = false
   const stop = (): void => {
     if (stopping) process.exit(130)
@@ -94,6 +89,11 @@ async function serve(reason: string): Promise<void> {
       })
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
+
+  say(`Throughline opens in a browser, because ${reason}. Its address, for this machine only:`)
+  say(`  ${host.url}`)
+  say('Ctrl+C stops it.')
+  if (options.open && hasDisplay({ platform, environment })) openBrowser(host.url, platform)
 }
 
 const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'

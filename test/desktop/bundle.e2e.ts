@@ -1,0 +1,47 @@
+// The three bundles, built: the main process finds its worker, SQL and scenarios from where it lies, and the preload needs nothing.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { buildEverything } from '../../main/cli/build.ts'
+
+const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url))
+
+beforeAll(async () => {
+  await buildEverything()
+})
+
+describe('the bundled main process', () => {
+  const ask = (call: string): unknown => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-bundle-'))
+    const message = JSON.stringify({ kind: 'request', request: { id: 1, call, input: {} } })
+    const run = spawnSync(process.execPath, [path('test/desktop/run-bundle.ts'), path('out/main/index.js'), message], {
+      env: { ...process.env, THROUGHLINE_HOME: folder },
+      encoding: 'utf8',
+      timeout: 60_000,
+    })
+    rmSync(folder, { recursive: true, force: true })
+    expect(run.stderr).toBe('')
+    expect(run.status).toBe(0)
+    return JSON.parse(run.stdout)
+  }
+
+  test('makes the demo in its worker and answers the contract', () => {
+    expect(ask('app.state')).toMatchObject({ kind: 'done', output: { host: 'electron', demo: true } })
+  })
+
+  test('finds the shipped scenarios', () => {
+    expect(ask('live.scenarios')).toMatchObject({
+      kind: 'done',
+      output: expect.arrayContaining([expect.objectContaining({ id: 'first-light' })]),
+    })
+  })
+})
+
+test('the preload script is CommonJS and requires electron alone, as the sandbox demands', () => {
+  const text = readFileSync(path('out/preload/index.cjs'), 'utf8')
+  expect([...text.matchAll(/require\(["'`]([^"'`]+)["'`]\)/g)].map(([, name]) => name)).toEqual(['electron'])
+  expect(text).not.toMatch(/^import /m)
+})
