@@ -1,11 +1,13 @@
 // Everything one run's trace is made of: its steps, token requests, records, the parties they name, and the objects behind those.
 import type { LogPlane } from '../../shared/model/evidence.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
-import type { Chain } from './chains.ts'
+import { type Cause, causesOf, type Lasting } from './causes.ts'
+import { type Chain, windowOf } from './chains.ts'
 import type { Inventory } from './inventory.ts'
 import type { Contested, Holdings } from './ownership.ts'
 import type { AgentParty, Audit, CloudPc, Directory, Party, SignIn } from './seen/seen.ts'
 import { type Step, stepId } from './steps.ts'
+import { type TokenChain, tokenChainsOf } from './token-chain.ts'
 
 /** One sign-in or record with every log row that holds a copy of it. */
 export interface Item<Record> {
@@ -49,7 +51,10 @@ export interface Material {
   readonly steps: ReadonlyMap<string, Step>
   readonly roots: readonly Step[]
   readonly signIns: readonly Item<SignIn>[]
+  readonly tokenChains: readonly TokenChain[]
   readonly audits: readonly Item<Audit>[]
+  /** Of each audit record, by item id. */
+  readonly causes: ReadonlyMap<string, Cause>
   readonly contested: readonly Contested[]
   readonly agents: ReadonlyMap<string, AgentEntity>
   readonly blueprints: ReadonlyMap<string, BlueprintEntity>
@@ -73,12 +78,15 @@ export function materialOf(
   const sessions = sessionsOf(chain.steps)
   const roots = rootsOf(chain, steps)
   const agents = agentsOf(chain.steps, signIns, inventory)
+  const invocations = invocationsOf(chain)
   return {
     chain,
     steps,
     roots,
     signIns,
+    tokenChains: tokenChainsOf(signIns, invocations),
     audits,
+    causes: causesOf(audits, chain.steps, invocations),
     contested: holdings.contested,
     agents,
     blueprints: blueprintsOf(agents, signIns, inventory),
@@ -105,7 +113,15 @@ export function itemsOf<Record extends SignIn | Audit>(records: readonly Record[
   })
 }
 
-/** Invocations nobody in the case called, by time. */
+function invocationsOf(chain: Chain): Lasting[] {
+  const byTrace = Map.groupBy(chain.steps, step => step.act.trace)
+  return chain.steps.flatMap(step => {
+    const window = step.act.operation === 'invoke' ? windowOf(step, byTrace.get(step.act.trace) ?? []) : null
+    return window === null ? [] : [{ ...window, step }]
+  })
+}
+
+/** Invocations nobody in the case called. */
 function rootsOf(chain: Chain, steps: ReadonlyMap<string, Step>): Step[] {
   const called = new Set(chain.calls.flatMap(call => (call.caller === null ? [] : [call.callee.id])))
   return chain.steps.filter(

@@ -6,7 +6,6 @@ import { legNames, nameOf, nodeId } from './nodes.ts'
 import { isRefusal } from './seen/act.ts'
 import type { Audit } from './seen/seen.ts'
 import type { Step } from './steps.ts'
-import { tokenChainsOf } from './token-chain.ts'
 
 type Part = Clause['parts'][number]
 
@@ -81,9 +80,9 @@ function handedOff(caller: Step, callee: Step, material: Material): Clause {
 }
 
 /** One clause a token chain, told by its last request: that is the one Conditional Access is asked about. */
-function became(material: Material): Clause[] {
-  return tokenChainsOf(material).flatMap(group => {
-    const last = group.at(-1)
+function became({ tokenChains }: Material): Clause[] {
+  return tokenChains.flatMap(({ requests }) => {
+    const last = requests.at(-1)
     if (last === undefined) return []
     const { of } = last
     const refused = of.errorCode !== null && of.errorCode !== 0
@@ -110,7 +109,7 @@ function became(material: Material): Clause[] {
       clause(
         of.time,
         [words(start), ...who, words(`${resource}; `), verdict, words('.')],
-        group.flatMap(item => evidenceOf(item.sightings)),
+        requests.flatMap(item => evidenceOf(item.sightings)),
       ),
     ]
   })

@@ -2,7 +2,6 @@
 import type { LogPlane } from '../../../shared/model/evidence.ts'
 import type { Gap } from '../../../shared/model/trace.ts'
 import type { Material } from '../material.ts'
-import { causeOf } from '../rules/audit.ts'
 import type { Act } from '../seen/seen.ts'
 
 /** Tools whose name says that they read or write data outside the agent. */
@@ -16,17 +15,12 @@ const data = /mail|file|sharepoint|onedrive|calendar|teams|word|excel|document|d
 const fileAddress = /\.sharepoint\.com\/[^"\s?]*\.(?!aspx)[a-z0-9]{2,5}(?=["\s?\\]|$)/
 const message = /"to"\s*:[\s\S]*"subject"\s*:|"subject"\s*:[\s\S]*"to"\s*:/
 
-export function unrecordedTools(material: Material): Gap[] {
-  const explained = new Set(
-    material.audits.flatMap(item => {
-      const cause = causeOf(item, material)
-      return cause.kind === 'tool' ? [cause.tool.id] : []
-    }),
-  )
-  return material.chain.steps.flatMap((step): Gap[] => {
+export function unrecordedTools({ chain, causes, planes }: Material): Gap[] {
+  const explained = new Set([...causes.values()].flatMap(cause => (cause.kind === 'tool' ? [cause.tool.id] : [])))
+  return chain.steps.flatMap((step): Gap[] => {
     const { act } = step
     if (!readsOrWrites(act) || act.status !== 'ok' || explained.has(step.id)) return []
-    const why = material.planes.has('purview')
+    const why = planes.has('purview')
       ? 'No audit record of its agent user lies in the time of the call and could be told to be its. Audit records can arrive hours late, and need auditing to be on.'
       : 'The case holds no Purview audit records.'
     return [
@@ -35,10 +29,10 @@ export function unrecordedTools(material: Material): Gap[] {
   })
 }
 
-export function ambiguousCauses(material: Material): Gap[] {
-  return material.audits.flatMap((item): Gap[] => {
-    const cause = causeOf(item, material)
-    if (cause.kind !== 'several') return []
+export function ambiguousCauses({ audits, causes }: Material): Gap[] {
+  return audits.flatMap((item): Gap[] => {
+    const cause = causes.get(item.id)
+    if (cause?.kind !== 'several') return []
     return [
       {
         kind: 'ambiguous',
@@ -53,10 +47,10 @@ export function ambiguousCauses(material: Material): Gap[] {
 /** A log that saw some steps of a run should have seen the others of the same kind. */
 export function halfSeenRuns({ chain }: Material): Gap[] {
   return (['defender', 'purview', 'agent365'] as const).flatMap(plane => {
-    const seen = chain.steps.filter(step => step.sightings.some(sighting => sighting.plane === plane))
-    const kinds = new Set(seen.map(step => step.act.operation))
+    const seen = new Set(chain.steps.filter(step => step.sightings.some(sighting => sighting.plane === plane)))
+    const kinds = new Set([...seen].map(step => step.act.operation))
     return chain.steps
-      .filter(step => kinds.has(step.act.operation) && !seen.includes(step))
+      .filter(step => kinds.has(step.act.operation) && !seen.has(step))
       .map(
         (step): Gap => ({
           kind: 'late',

@@ -1,8 +1,8 @@
 // Holes in the token chain: requests that must have been made, and records whose token nobody was seen to get.
 import type { Gap } from '../../../shared/model/trace.ts'
-import type { Item, Material } from '../material.ts'
+import type { Material } from '../material.ts'
 import type { Leg, SignIn } from '../seen/seen.ts'
-import { isLastLeg, missingLegOf, type Reuse, reuseOf, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
+import { isLastLeg, missingLegOf, type Reuse, reuseOf, type TokenChain } from '../token-chain.ts'
 
 const legSentences: Readonly<Partial<Record<Leg, string>>> = {
   t1: 'The T1 request: the blueprint asking for its agent identity.',
@@ -10,24 +10,23 @@ const legSentences: Readonly<Partial<Record<Leg, string>>> = {
 }
 
 /** A request whose predecessor in its own correlation id is not there: between its legs, or before the first. */
-export function missingLegs(material: Material): Gap[] {
-  const chains = tokenChainsOf(material)
-  const reuse = reuseOf(chains)
-  return chains.flatMap(group => [...holesWithin(group), ...holeBefore(group, reuse), ...holeAfter(group, reuse)])
+export function missingLegs({ tokenChains }: Material): Gap[] {
+  const reuse = reuseOf(tokenChains)
+  return tokenChains.flatMap(chain => [...holesWithin(chain), ...holeBefore(chain, reuse), ...holeAfter(chain, reuse)])
 }
 
-function holesWithin(group: readonly Item<SignIn>[]): Gap[] {
-  const present = new Set(group.map(item => item.of.leg))
-  const last = group.at(-1)
+function holesWithin({ requests }: TokenChain): Gap[] {
+  const present = new Set(requests.map(item => item.of.leg))
+  const last = requests.at(-1)
   if (last === undefined || !present.has('t1') || !present.has('agentUser') || present.has('t2')) return []
   return [missingLeg('t2', last.id)]
 }
 
-function holeBefore(group: readonly Item<SignIn>[], reuse: Reuse): Gap[] {
-  const leg = missingLegOf(group)
-  const [first] = group
+function holeBefore(chain: TokenChain, reuse: Reuse): Gap[] {
+  const leg = missingLegOf(chain)
+  const [first] = chain.requests
   if (leg === null || first === undefined) return []
-  const { count } = reuse.earlierThan(group)
+  const { count } = reuse.earlierThan(chain)
   if (count === 1) return []
   if (count > 1) {
     return [
@@ -45,8 +44,8 @@ function holeBefore(group: readonly Item<SignIn>[], reuse: Reuse): Gap[] {
 }
 
 /** T1 and T2 are asked for only to get another token. */
-function holeAfter(group: readonly Item<SignIn>[], reuse: Reuse): Gap[] {
-  const last = group.at(-1)
+function holeAfter({ requests }: TokenChain, reuse: Reuse): Gap[] {
+  const last = requests.at(-1)
   if (last === undefined || isLastLeg(last) || (last.of.errorCode ?? 0) !== 0) return []
   if (reuse.mayServe(last)) return []
   return [
@@ -68,9 +67,8 @@ function missingLeg(leg: Leg, near: string): Gap {
   }
 }
 
-export function missingSignIns(material: Material): Gap[] {
-  const { chain, signIns, planes } = material
-  const served = new Set(tokenChainsOf(material).flatMap(group => runsOfTokenChain(group, material).map(run => run.id)))
+export function missingSignIns({ chain, signIns, planes, tokenChains }: Material): Gap[] {
+  const served = new Set(tokenChains.flatMap(({ runs }) => runs.map(run => run.id)))
   return chain.steps.flatMap((step): Gap[] => {
     const { act } = step
     if (act.operation !== 'invoke' || served.has(step.id)) return []
@@ -128,10 +126,8 @@ export function contestedRecords({ contested, roots, chain }: Material): Gap[] {
   })
 }
 
-export function unownedSignIns(material: Material): Gap[] {
-  return tokenChainsOf(material).flatMap((group: Item<SignIn>[]): Gap[] => {
-    const runs = runsOfTokenChain(group, material)
-    const [first] = group
+export function unownedSignIns({ tokenChains }: Material): Gap[] {
+  return tokenChains.flatMap(({ requests: [first], runs }): Gap[] => {
     if (first === undefined || runs.length < 2) return []
     return [
       {

@@ -3,15 +3,15 @@ import type { TraceLink } from '../../../shared/model/trace.ts'
 import { evidenceOf, type Item, type Material } from '../material.ts'
 import { nodeId } from '../nodes.ts'
 import type { SignIn } from '../seen/seen.ts'
-import { rankOf, reuseOf, runsOfTokenChain, tokenChainsOf } from '../token-chain.ts'
+import { rankOf, reuseOf } from '../token-chain.ts'
 import { exact, inferred } from './rule.ts'
 
 /**
  * `signIn.correlation`: one CorrelationId, and the next request of the protocol's order (T1 → T2 → `user_fic`). Across a
  * leg that is not in the case, or with a choice of requests for the leg before, the link is inferred.
  */
-export function signInCorrelation(material: Material): TraceLink[] {
-  return tokenChainsOf(material).flatMap(group => {
+export function signInCorrelation({ tokenChains }: Material): TraceLink[] {
+  return tokenChains.flatMap(({ requests: group }) => {
     // The group runs from the first leg to the last, so what precedes a request's leg ends where that leg begins.
     const begins = new Map<number, number>()
     for (const [at, item] of group.entries()) if (!begins.has(rankOf(item))) begins.set(rankOf(item), at)
@@ -33,13 +33,12 @@ export function signInCorrelation(material: Material): TraceLink[] {
 }
 
 /** `signIn.window`: a run of this agent was going on when the first request was made. Sign-in rows name no run. */
-export function signInWindow(material: Material): TraceLink[] {
-  return tokenChainsOf(material).flatMap(group => {
-    const runs = runsOfTokenChain(group, material)
+export function signInWindow({ tokenChains }: Material): TraceLink[] {
+  return tokenChains.flatMap(({ requests, runs }) => {
     const [run] = runs
-    const [first] = group
+    const [first] = requests
     if (first === undefined || run === undefined || runs.length > 1) return []
-    const agent = group.find(({ of }) => of.agent.id !== null)?.of.agent.id
+    const agent = requests.find(({ of }) => of.agent.id !== null)?.of.agent.id
     return inferred({
       from: run.id,
       to: first.id,
@@ -48,18 +47,17 @@ export function signInWindow(material: Material): TraceLink[] {
         ? `agent ${agent}, while its run lasted`
         : `blueprint ${first.of.agent.blueprint}, while its run lasted`,
       kind: agent ? 'agent' : 'blueprint',
-      evidence: [...evidenceOf(run.sightings), ...group.flatMap(item => evidenceOf(item.sightings))],
+      evidence: [...evidenceOf(run.sightings), ...requests.flatMap(item => evidenceOf(item.sightings))],
     })
   })
 }
 
 /** `signIn.reuse`: a token asked for alone, and one earlier request of the leg it rests on by the same agent. */
-export function signInReuse(material: Material): TraceLink[] {
-  const chains = tokenChainsOf(material)
-  const reuse = reuseOf(chains)
-  return chains.flatMap(group => {
-    const [first] = group
-    const { only } = reuse.earlierThan(group)
+export function signInReuse({ tokenChains }: Material): TraceLink[] {
+  const reuse = reuseOf(tokenChains)
+  return tokenChains.flatMap(chain => {
+    const [first] = chain.requests
+    const { only } = reuse.earlierThan(chain)
     if (first === undefined || only === null) return []
     return inferred({
       from: only.id,
