@@ -75,7 +75,7 @@ function Verdict({ at, request, decision }: Decided) {
           {word} at {clockMillis(at)}
         </b>
         <div className="tl-mid">
-          {request.resourceDisplayName}, {request.scope}.{' '}
+          {request.resourceDisplayName}, {scopeNames(request.scope)}.{' '}
           {decision.errorCode === null ? '' : `AADSTS${decision.errorCode}. `}
           {plural(decision.policies.length, 'policy', 'policies')} looked at, {failed} not met.
         </div>
@@ -83,6 +83,13 @@ function Verdict({ at, request, decision }: Decided) {
     </div>
   )
 }
+
+/** `https://graph.microsoft.com/Files.Read.All …` without the resource, which is named beside it. */
+const scopeNames = (scope: string): string =>
+  scope
+    .split(' ')
+    .map(name => name.split('/').at(-1))
+    .join(' ')
 
 const resultTone: Record<AppliedPolicy['result'], Tone> = {
   success: 'ok',

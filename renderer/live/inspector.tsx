@@ -87,8 +87,12 @@ function Head({ view, at, following }: { view: ActorView; at: EpochMs; following
         <Icon aria-hidden />
       </span>
       <div className="tl-grow">
-        <b className="tl-cut">{view.title}</b>
-        <div className="tl-dim tl-cut">{view.subtitle}</div>
+        <b className="tl-cut" title={view.title}>
+          {view.title}
+        </b>
+        <div className="tl-dim tl-cut" title={view.subtitle}>
+          {view.subtitle}
+        </div>
       </div>
       <div className="tl-who-state">
         <Chip tone={stateTone(view.active)}>{stateWord(view.active.at(-1)?.split('.').at(-1) ?? '')}</Chip>

@@ -68,7 +68,8 @@ export function actLine(fact: ActFact, names: Names): Line {
       const { call } = fact
       return line({
         from: 'agent365',
-        to: call.pc === null ? 'resource' : 'cloudpc',
+        // with no Cloud PC yet it is the computer-use service that is called, which hands them out
+        to: call.pc === null ? 'pool' : 'cloudpc',
         label: 'tools/call',
         detail: [call.tool, ...Object.values(call.arguments).filter(value => typeof value === 'string')].join(' '),
         actor: call.session ?? call.task,
@@ -79,7 +80,7 @@ export function actLine(fact: ActFact, names: Names): Line {
         from: 'cloudpc',
         to: 'resource',
         label: fact.htm,
-        detail: `${pathOf(fact.htu)}, token and proof of ${nameOf(names, fact.pc)}`,
+        detail: `${pathOf(fact.htu)}, proof by ${nameOf(names, fact.pc)}`,
         actor: fact.token,
         tab: 'token',
         bars: [opens('resource', fact.call)],
@@ -135,7 +136,7 @@ const returned = { ok: 'Result', refused: 'Tool refused', error: 'Tool error' } 
 
 function pathOf(address: string): string {
   const url = URL.parse(address)
-  return url === null ? address : url.pathname
+  return url === null ? address : decodeURI(url.pathname)
 }
 
 export function setupLine(fact: SetupFact, names: Names): Line {

@@ -48,13 +48,15 @@ export function createLiveRun(client: Client, report: (error: unknown) => void):
 
   const live: LiveRun = {
     store,
-    open: (run, seq) =>
-      attempt(async () => {
+    open: (run, seq) => {
+      store.trigger.opening({ on: true })
+      return attempt(async () => {
         const [runs, facts] = await Promise.all([client.call('live.runs', {}), client.call('live.facts', { run })])
         const info = runs.find(candidate => candidate.run === run)
         if (info === undefined) throw new Refusal('run.unknown', `The open case has no run ${run}.`)
         store.trigger.opened({ run: info, facts, ...(seq === undefined ? {} : { seq }) })
-      }),
+      }).finally(() => store.trigger.opening({ on: false }))
+    },
     start: (scenario, seed) =>
       attempt(async () => {
         const run = await client.call('live.start', { scenario, seed })

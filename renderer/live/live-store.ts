@@ -17,6 +17,8 @@ export interface LiveState {
   readonly position: number
   readonly playing: boolean
   readonly speed: Speed
+  /** A run is on its way to the stage. */
+  readonly opening: boolean
 }
 
 const nothingTold = { facts: [], projection: project([]), bars: [] } as const
@@ -31,12 +33,13 @@ export const lastIndex = (state: LiveState): number => state.projection.messages
 /** Whether there is nothing after the playhead, and never will be. */
 export const atEnd = (state: LiveState): boolean => (state.run?.done ?? true) && state.position >= lastIndex(state)
 
-const start: LiveState = { run: null, ...nothingTold, position: -1, playing: false, speed: 1 }
+const start: LiveState = { run: null, ...nothingTold, position: -1, playing: false, speed: 1, opening: false }
 
 export function createLiveStore() {
   return createStore({
     context: start,
     on: {
+      opening: (context, event: { on: boolean }) => ({ ...context, opening: event.on }),
       /** A run is put on the stage with all that is told of it; the playhead goes to fact `seq`, or to the end. */
       opened: (context, event: { run: RunInfo; facts: readonly RecordedFact[]; seq?: number }) => {
         const next = { ...context, run: event.run, ...told(event.facts), playing: false }

@@ -64,7 +64,7 @@ export function Live({ params, setParams }: WorkspaceProps) {
     <div className="tl-live">
       <Transport live={live} choosing={choosing} setChoosing={setChoosing} onRun={show} />
       {run === null ? (
-        <NoRun live={live} runs={runs} onRun={show} />
+        <NoRun live={live} runs={runs} onRun={show} choose={() => setChoosing(true)} />
       ) : (
         <OnStage live={live} table={table} setTable={setTable} params={params} setParams={setParams} />
       )}
@@ -156,10 +156,12 @@ interface NoRunProps {
   readonly live: LiveRun
   readonly runs: Answer<CallOutput<'live.runs'>>
   onRun(run: string): void
+  choose(): void
 }
 
-function NoRun({ live, runs, onRun }: NoRunProps) {
+function NoRun({ live, runs, onRun, choose }: NoRunProps) {
   const open = useShellState(state => state.caseInfo !== null)
+  const opening = useSelector(live.store, snapshot => snapshot.context.opening)
   const none = runs.data?.length === 0
   const scenarios = useAnswer('live.scenarios', none ? {} : null)
   return (
@@ -188,9 +190,26 @@ function NoRun({ live, runs, onRun }: NoRunProps) {
           happens.
         </Empty>
       ) : (
-        runs.loading && <Spinner className="tl-empty" size="small" label="Reading the runs of this case" />
+        <WaitOrChoose loading={runs.loading || opening} choose={choose} />
       )}
     </Pane>
+  )
+}
+
+/** While the runs are read; and where a link names a run that this case does not have. */
+function WaitOrChoose({ loading, choose }: { loading: boolean; choose(): void }) {
+  if (loading) return <Spinner className="tl-empty" size="small" label="Reading the runs of this case" />
+  return (
+    <Empty
+      title="No run is on the stage"
+      action={
+        <Action kind="solid" onClick={choose}>
+          Choose a run
+        </Action>
+      }
+    >
+      Choose one of the runs of this case, or start a new one.
+    </Empty>
   )
 }
 

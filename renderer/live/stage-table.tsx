@@ -14,7 +14,7 @@ interface StageTableProps {
 }
 
 const rowHeight = tokenPixels('row')
-const outcome: Record<MessageTone, string> = { plain: '', ok: 'granted', warn: 'warning', refuse: 'refused' }
+const outcome: Record<MessageTone, string> = { plain: '', ok: 'ok', warn: 'warning', refuse: 'refused' }
 
 export function StageTable({ messages, position, selected, onSelect }: StageTableProps) {
   const scroll = useRef<HTMLElement>(null)

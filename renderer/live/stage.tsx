@@ -37,10 +37,11 @@ export function Stage({ messages, bars, position, playing, selected, onSelect }:
     overscan: 12,
   })
 
-  useEffect(() => rows.scrollToIndex(position + 1), [rows, position])
+  // the line of now stays in view as it moves, and a selection comes into view when it is made
+  useEffect(() => reveal(scroll.current, position, position + 1), [position])
   useEffect(() => {
-    if (selected >= 0) rows.scrollToIndex(selected)
-  }, [rows, selected])
+    if (selected >= 0) reveal(scroll.current, selected, selected + 1)
+  }, [selected])
 
   const items = rows.getVirtualItems()
   const first = items[0]?.index ?? 0
@@ -114,6 +115,15 @@ export function Stage({ messages, bars, position, playing, selected, onSelect }:
       </div>
     </div>
   )
+}
+
+/** Scrolls as little as shows the rows from `first` to `last`. */
+function reveal(box: HTMLElement | null, first: number, last: number): void {
+  if (box === null) return
+  const top = first * rowHeight
+  const bottom = (last + 1) * rowHeight
+  if (top < box.scrollTop) box.scrollTop = top
+  else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight
 }
 
 /** Where a key takes the selection; null for keys that do nothing here. */

@@ -1,7 +1,8 @@
 // The Token tab: what the actor's tokens say, claim by claim, and what they are bound to.
+import { Select } from '@fluentui/react-components'
 import { useState } from 'react'
 import type { ActorView } from '../../shared/model/run.ts'
-import { Chip, Fields, Segmented } from '../parts/index.ts'
+import { Chip, Fields } from '../parts/index.ts'
 import { tag } from './names.ts'
 
 type Token = ActorView['tokens'][number]
@@ -14,18 +15,19 @@ export function TokenTab({ view }: { view: ActorView }) {
   return (
     <>
       <div className="tl-section tl-token-head">
-        {view.tokens.length > 1 ? (
-          <Segmented
-            label="Token"
-            value={token.ref}
-            options={view.tokens
-              .slice(-4)
-              .map(({ ref, title }) => ({ value: ref, label: title, title: `uti ${tag(ref)}` }))}
-            onChange={value => setChosen(value)}
-          />
-        ) : (
-          <b>{token.title}</b>
-        )}
+        <Select
+          size="small"
+          className="tl-grow"
+          aria-label="Token"
+          value={token.ref}
+          onChange={(_, change) => setChosen(change.value)}
+        >
+          {view.tokens.map(({ ref, title }) => (
+            <option key={ref} value={ref}>
+              {title}, uti {tag(ref)}
+            </option>
+          ))}
+        </Select>
         <Chip tone={/revoked|expired|ended/i.test(token.state) ? 'refuse' : 'ok'}>{token.state}</Chip>
       </div>
       <Decoded token={token} />

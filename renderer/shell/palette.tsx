@@ -1,6 +1,6 @@
 // The command palette: every command somebody on screen carries out, by name.
 import { Dialog, DialogSurface } from '@fluentui/react-components'
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { useCommandList, useCommands } from './commands.tsx'
 import { keysLabel } from './keyboard.ts'
 import type { Command } from './keymap.ts'
@@ -28,6 +28,10 @@ function PaletteList({ close }: { close(): void }) {
     .available()
     .filter(({ command }) => command !== 'palette')
     .filter(({ title, where }) => words.every(word => `${where} ${title}`.toLowerCase().includes(word)))
+
+  useEffect(() => {
+    document.getElementById(`${list}-${shown[marked]?.command}`)?.scrollIntoView({ block: 'nearest' })
+  })
 
   const run = (command: Command | undefined) => {
     close()

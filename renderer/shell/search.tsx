@@ -1,6 +1,6 @@
 // The search box: filters traces, runs and records of the open case as one types, and jumps to the one chosen.
 import { Search16Regular } from '@fluentui/react-icons'
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useAnswer } from '../client/index.ts'
 import { useCommandList, useCommands } from './commands.tsx'
 import { type Found, find } from './find.ts'
@@ -29,6 +29,10 @@ export function Search() {
   const found = find(text, { traces: traces.data ?? [], runs: runs.data ?? [], records: info?.size ?? 0 })
   const shown = found.slice(0, shownAtOnce)
   const optionId = (found: Found) => `${list}-${found.id}`
+
+  useEffect(() => {
+    document.getElementById(`${list}-${shown[marked]?.id}`)?.scrollIntoView({ block: 'nearest' })
+  })
 
   const choose = (choice: Found | undefined) => {
     if (choice === undefined) return
