@@ -1,4 +1,5 @@
 // What verification found not to hold.
+import { z } from 'zod'
 import type { VerifyReport } from '../../shared/model/evidence.ts'
 
 export class Fault extends Error {
@@ -8,6 +9,18 @@ export class Fault extends Error {
   constructor(what: string, at: string, expected: string, found: string) {
     super(`${at}: ${what}`)
     this.found = { what, at, expected, found }
+  }
+}
+
+/** Does the work; what a changed row makes it throw becomes a Fault. */
+export function mustHold<Result>(what: string, at: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    // What changed bytes can not cause is a bug.
+    if (error instanceof Fault || error instanceof TypeError || error instanceof ReferenceError) throw error
+    const found = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    throw new Fault(what, at, 'readable', found)
   }
 }
 

@@ -1,5 +1,5 @@
 // What the store needs of the importers, so that a test can hand in a small reader of its own.
-import type { FormatId, LinkKey, TableName } from '../../shared/model/evidence.ts'
+import type { FormatId, LinkKey, LinkKind, TableName } from '../../shared/model/evidence.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { DecodeRecord, ReadSegments } from './import/segment.ts'
 
@@ -8,6 +8,8 @@ export interface Formats {
   recognise(head: Uint8Array, fileName: string): FormatId
   readSegments: ReadSegments
   decodeRecord: DecodeRecord
-  /** What a record is joined by. */
+  /** The one form a key's value is stored and asked for in; null where it identifies nothing. */
+  normaliseKey(kind: LinkKind, value: string): string | null
+  /** What a record is joined by, values in that form. */
   keysOf(table: TableName, fields: JsonObject): LinkKey[]
 }

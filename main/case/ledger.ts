@@ -71,8 +71,8 @@ export function appendBatches(db: CaseDatabase, signer: Signer, at: EpochMs, bat
 }
 
 /** The first commit of a new case: its signer, as ledger entry 0. */
-export function beginLedger(db: CaseDatabase, signer: Signer, at: EpochMs): void {
-  appendBatches(db, signer, at, [])
+export function beginLedger(db: CaseDatabase, signer: Signer, at: EpochMs): Appended {
+  return appendBatches(db, signer, at, [])
 }
 
 /** The newest tree head. Refuses case.damaged where there is none. */

@@ -9,9 +9,6 @@ export interface KeyHash {
   readonly low: number
 }
 
-/** A value as the real systems compare it: token ids by case, everything else without. */
-export const comparable = (kind: LinkKind, value: string): string => (kind === 'uti' ? value : value.toLowerCase())
-
 /**
  * Two 32-bit lanes of multiply-and-rotate, each with its own secret start. Not cryptographic: every hit is checked
  * against the record, so a collision costs time and never gives a wrong answer.
@@ -20,7 +17,7 @@ export function linkHasher(secret: Uint8Array): (kind: LinkKind, value: string) 
   const starts = new DataView(secret.buffer, secret.byteOffset, 8)
   const [startHigh, startLow] = [starts.getUint32(0), starts.getUint32(4)]
   return (kind, value) => {
-    const text = `${kind}\n${comparable(kind, value)}`
+    const text = `${kind}\n${value}`
     let [high, low] = [startHigh, startLow]
     for (let index = 0; index < text.length; index++) {
       const unit = text.charCodeAt(index)

@@ -7,7 +7,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { LinkKey, LinkKind } from '../../shared/model/evidence.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
-import { comparable, idsUnder, type KeyHash, linkHasher, sortPostings } from './link-hash.ts'
+import type { Formats } from './formats.ts'
+import { idsUnder, type KeyHash, linkHasher, sortPostings } from './link-hash.ts'
 import { DiskRun, readRun, writeRun } from './link-run.ts'
 import { rangeRoot } from './merkle.ts'
 import type { CaseReader } from './reading.ts'
@@ -27,6 +28,7 @@ const entriesInStep = 4096
 export class LinkIndex {
   readonly #db: CaseDatabase
   readonly #reader: CaseReader
+  readonly #formats: Formats
   /** Null for a case in memory: nothing is written. */
   readonly #folder: string | null
   readonly #hash: (kind: LinkKind, value: string) => KeyHash
@@ -43,9 +45,10 @@ export class LinkIndex {
   #work: Promise<void> = Promise.resolve()
 
   /** `secret` keys the hashes and seals the files: runs another installation wrote are not trusted but rebuilt. */
-  constructor(db: CaseDatabase, reader: CaseReader, folder: string | null, secret: Uint8Array) {
+  constructor(db: CaseDatabase, reader: CaseReader, formats: Formats, folder: string | null, secret: Uint8Array) {
     this.#db = db
     this.#reader = reader
+    this.#formats = formats
     this.#folder = folder
     this.#hash = linkHasher(createHmac('sha256', secret).update('link key hash').digest())
     this.#macKey = createHmac('sha256', secret).update('link run seal').digest()
@@ -63,16 +66,18 @@ export class LinkIndex {
 
   /** Numbers of all records with this key, ascending, each checked against the record itself. */
   async find(kind: LinkKind, value: string, size: number): Promise<EvidenceId[]> {
-    this.#work = this.#work.then(() => this.#catchUp(size))
+    // One catch-up at a time; one that failed does not keep the next from trying.
+    this.#work = this.#work.catch(() => undefined).then(() => this.#catchUp(size))
     await this.#work
     this.#sortTail()
-    const hash = this.#hash(kind, value)
+    const wanted = this.#formats.normaliseKey(kind, value)
+    if (wanted === null) return []
+    const hash = this.#hash(kind, wanted)
     const candidates = new Set<number>()
     for (const run of this.#runs) for (const id of run.idsUnder(hash)) candidates.add(id)
     for (const segment of this.#segments) for (const id of idsUnder(segment, hash)) candidates.add(id)
-    const wanted = comparable(kind, value)
     const carries = (id: number) =>
-      this.#reader.evidence(id)?.keys.some(key => key.kind === kind && comparable(kind, key.value) === wanted) === true
+      this.#reader.evidence(id)?.keys.some(key => key.kind === kind && key.value === wanted) === true
     return [...candidates].filter(carries).map(evidenceId)
   }
 

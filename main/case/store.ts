@@ -2,6 +2,7 @@
 
 import { basename, extname } from 'node:path'
 import type { ImportedFile, SourceInfo } from '../../shared/model/evidence.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
 import { type CaseDatabase, createDatabase, openDatabase, refusalOf } from './database.ts'
 import type { Formats } from './formats.ts'
 import { toSha256Hex } from './hashing.ts'
@@ -27,9 +28,9 @@ export function openStore(opening: Opening, formats: Formats): Handlers {
   if (opening.mode === 'open') {
     return handlersOf(new Store(openDatabase(opening.file, migrations), signer, formats, opening.seed))
   }
-  const db = createDatabase(opening.file, migrations)
-  beginLedger(db, signer, opening.at)
-  return handlersOf(new Store(db, signer, formats, opening.seed))
+  const store = new Store(createDatabase(opening.file, migrations), signer, formats, opening.seed)
+  store.begin(opening.at)
+  return handlersOf(store)
 }
 
 /** Writing is one at a time; SQLite's complaints about a damaged file become refusals. */
@@ -82,7 +83,13 @@ class Store {
     this.#signer = signer
     this.#formats = formats
     this.#reader = new CaseReader(db, formats)
-    this.#links = new LinkIndex(db, this.#reader, db.file === ':memory:' ? null : `${db.file}-cache`, secret)
+    this.#links = new LinkIndex(db, this.#reader, formats, db.file === ':memory:' ? null : `${db.file}-cache`, secret)
+  }
+
+  /** Makes a new, empty case one: its ledger begins with its signer. */
+  begin(at: EpochMs): void {
+    const { from, to } = beginLedger(this.#db, this.#signer, at)
+    this.#links.add({ from, to, batches: [] })
   }
 
   async info(): Promise<Output<'info'>> {

@@ -2,15 +2,15 @@
 import type { Hash } from 'node:crypto'
 import { createHash } from 'node:crypto'
 import type { CaseDatabase, Row } from './database.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, EntryColumns } from './entry.ts'
 import { packEntries, registrationLeaf } from './entry.ts'
 import { contextHashes, leafFromStored } from './envelopes.ts'
-import { Fault, mustEqual } from './fault.ts'
+import { Fault, mustEqual, mustHold } from './fault.ts'
 import { canonicalJson, sha256 } from './hashing.ts'
 import { verifierOf } from './note.ts'
 import { type OpenBlock, openBlock } from './reading.ts'
 import {
-  type BlockRow,
+  BlockRow,
   ContextRow,
   FileDescriptor,
   hashesIn,
@@ -59,15 +59,17 @@ export class LedgerCheck {
   }
 
   /** The next block in order; its row digest has been checked. Throws a Fault. */
-  block(row: BlockRow): void {
-    const at = `block ${row.first}`
+  block(found: Row): void {
+    const at = `block ${found.first}`
+    const row = mustHold('the columns of the block', at, () => BlockRow.parse(found))
     if (row.first !== this.size) throw new Fault('a row is missing', `block ${this.size}`, 'a row', 'none')
     this.#blocks++
     const roomInTile = tileWidth - (row.first % tileWidth)
     if (row.n < 1 || row.n > roomInTile) throw new Fault('entries in the block', at, `1 to ${roomInTile}`, `${row.n}`)
-    const block = opened(row, at)
+    const block = mustHold('the columns and bytes of the block', at, () => openBlock(row))
+    mustEqual('the columns of the block', at, columnsOf(packEntries(block.entries)), columnsOf(row))
+    mustEqual('leaves in the block', at, row.n * 32, row.leaves.length)
     const leaves = hashesIn(row.leaves)
-    mustEqual('leaves in the block', at, row.n, leaves.length)
     const computed = row.source === null ? [this.#ownLeaf(block, at)] : this.#sourceLeaves(row.source, block, at)
     for (const [index, leaf] of computed.entries()) {
       mustEqual(`the leaf of entry ${row.first + index}`, at, leaf, leaves[index] ?? Buffer.alloc(0))
@@ -104,7 +106,7 @@ export class LedgerCheck {
       )
     }
     const plain: Entry = { kind: entry.kind, table: null, time: null, line: 0, context: null, gap: 0, length: 0 }
-    mustEqual('the columns of the entry', at, joined([plain]), joined(block.entries))
+    mustEqual('the columns of the entry', at, columnsOf(packEntries([plain])), columnsOf(block.row))
     mustEqual('the position of the block', at, 0, block.row.start)
     return entry.kind === 'signer' ? this.#signer(block.row.first) : this.#source(block.row.first)
   }
@@ -113,7 +115,7 @@ export class LedgerCheck {
     const next = this.#signers.next()
     const at = `signer ${this.#signersSeen++}`
     if (next.done) throw new Fault('a row is missing', at, 'a row', 'none')
-    const row = SignerRow.parse(next.value)
+    const row = mustHold('the row', at, () => SignerRow.parse(next.value))
     mustEqual('the entry that registers it', at, entry, row.entry)
     const verifier = verifierOf(row.verifier_key)
     if (verifier === null) throw new Fault('the key', at, 'a verifier key', row.verifier_key)
@@ -125,10 +127,10 @@ export class LedgerCheck {
     const next = this.#newSources.next()
     const at = `source ${this.#sources.size}`
     if (next.done) throw new Fault('a row is missing', at, 'a row', 'none')
-    const row = SourceRow.parse(next.value)
+    const row = mustHold('the row', at, () => SourceRow.parse(next.value))
     mustEqual('the entry that registers it', at, entry, row.entry)
     if (row.kind === 'run') {
-      const descriptor = RunDescriptor.parse(JSON.parse(row.descriptor))
+      const descriptor = mustHold('the descriptor', at, () => RunDescriptor.parse(JSON.parse(row.descriptor)))
       mustEqual('the descriptor', at, canonicalJson(descriptor), row.descriptor)
       mustEqual('the format', at, descriptor.format, row.format)
       mustEqual('the digest of the descriptor', at, sha256(Buffer.from(row.descriptor)), row.content)
@@ -150,7 +152,9 @@ export class LedgerCheck {
       if (entry.kind === 'rejected') this.#rejection(number, id)
       if (entry.kind === 'record' && entry.table === null)
         throw new Fault(`the table of entry ${number}`, at, 'a table', 'none')
-      const leaf = leafFromStored(this.#db, this.#contextHash, source.row, block, index, source)
+      const leaf = mustHold(`entry ${number}`, at, () =>
+        leafFromStored(this.#db, this.#contextHash, source.row, block, index, source),
+      )
       this.#count(source, entry)
       return leaf
     })
@@ -169,7 +173,8 @@ export class LedgerCheck {
 
   #wholeFile({ row, bytes, position }: SourceState): void {
     const at = `source ${row.id}`
-    mustEqual('the length of the file', at, FileDescriptor.parse(JSON.parse(row.descriptor)).bytes, position)
+    const descriptor = mustHold('the descriptor', at, () => FileDescriptor.parse(JSON.parse(row.descriptor)))
+    mustEqual('the length of the file', at, descriptor.bytes, position)
     mustEqual('the digest of the file', at, bytes.digest(), row.content)
   }
 
@@ -179,7 +184,7 @@ export class LedgerCheck {
     mustEqual('the context an entry names', at, this.#contextsSeen, id)
     const next = this.#contexts.next()
     if (next.done) throw new Fault('a row is missing', `context ${id}`, 'a row', 'none')
-    const row = ContextRow.parse(next.value)
+    const row = mustHold('the row', `context ${id}`, () => ContextRow.parse(next.value))
     mustEqual('the digest of the context', `context ${id}`, sha256(Buffer.from(row.value)), row.content)
     this.#contextsSeen++
   }
@@ -187,25 +192,12 @@ export class LedgerCheck {
   #rejection(entry: number, source: number): void {
     const next = this.#rejections.next()
     if (next.done) throw new Fault('a row is missing', `rejected ${entry}`, 'a row', 'none')
-    const row = RejectedRow.parse(next.value)
+    const row = mustHold('the row', `rejected ${next.value.id}`, () => RejectedRow.parse(next.value))
     if (row.id > entry) throw new Fault('a row is missing', `rejected ${entry}`, 'a row', 'none')
     if (row.id < entry) throw new Fault('no ledger entry knows the row', `rejected ${row.id}`, 'none', 'a row')
     mustEqual('the source of the line', `rejected ${entry}`, source, row.source)
   }
 }
 
-/** What can not be unpacked does not hold either. */
-function opened(row: BlockRow, at: string): OpenBlock {
-  try {
-    return openBlock(row)
-  } catch (error) {
-    throw new Fault(
-      'the columns and bytes of the block',
-      at,
-      'readable',
-      error instanceof Error ? error.message : String(error),
-    )
-  }
-}
-
-const joined = (entries: readonly Entry[]): Buffer => Buffer.concat(Object.values(packEntries(entries)))
+const columnsOf = ({ kinds, tables, times, lines, contexts, gaps, lengths }: EntryColumns): Buffer =>
+  Buffer.concat([kinds, tables, times, lines, contexts, gaps, lengths])

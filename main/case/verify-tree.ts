@@ -1,6 +1,6 @@
 // The tree side of verification: tiles and signed heads against the leaves as they go by.
 import type { CaseDatabase, Row } from './database.ts'
-import { Fault, mustEqual } from './fault.ts'
+import { Fault, mustEqual, mustHold } from './fault.ts'
 import { sha256 } from './hashing.ts'
 import { originOf } from './ledger.ts'
 import { Frontier, perfectRoot } from './merkle.ts'
@@ -98,6 +98,6 @@ export class TreeCheck {
 
   #nextHead(): HeadRow | null {
     const next = this.#heads.next()
-    return next.done ? null : HeadRow.parse(next.value)
+    return next.done ? null : mustHold('the row', `head ${next.value.id}`, () => HeadRow.parse(next.value))
   }
 }

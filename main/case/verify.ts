@@ -9,7 +9,7 @@ import { Fault } from './fault.ts'
 import { toSha256Hex } from './hashing.ts'
 import { emptyRoot } from './merkle.ts'
 import type { Job } from './protocol.ts'
-import { BlockRow, HeadRow } from './rows.ts'
+import { HeadRow } from './rows.ts'
 import { LedgerCheck } from './verify-ledger.ts'
 import { checkRow, checkRows } from './verify-rows.ts'
 
@@ -21,13 +21,14 @@ const blocksInPage = 16
  * page of rows at a time, beside a little for each source. Throws job.cancelled.
  */
 export async function verifyCase(db: CaseDatabase, job: Job): Promise<VerifyReport> {
-  const claimed = claimedHead(db)
-  const report = (firstBad?: VerifyReport['firstBad']): VerifyReport => ({
-    ok: firstBad === undefined,
+  let claimed = emptyTree
+  const report = (firstBad: NonNullable<VerifyReport['firstBad']>): VerifyReport => ({
+    ok: false,
     ...claimed,
-    ...(firstBad === undefined ? {} : { firstBad }),
+    firstBad,
   })
   try {
+    claimed = claimedHead(db)
     const turn = async () => {
       if (job.signal.aborted) throw new Refusal('job.cancelled', 'The verification was cancelled.')
       // Other calls, cancelling among them, get their turn between pages.
@@ -41,9 +42,8 @@ export async function verifyCase(db: CaseDatabase, job: Job): Promise<VerifyRepo
       await turn()
       const rows = db.all('SELECT * FROM block WHERE first >= ? ORDER BY first LIMIT ?', done, blocksInPage)
       for (const row of rows) {
-        const at = `block ${row.first}`
-        checkRow('block', at, row)
-        ledger.block(BlockRow.parse(row))
+        checkRow('block', `block ${row.first}`, row)
+        ledger.block(row)
       }
       done = ledger.size
       job.progress(done, total)
@@ -52,7 +52,7 @@ export async function verifyCase(db: CaseDatabase, job: Job): Promise<VerifyRepo
     ledger.end()
     const fault = db.integrityFault()
     if (fault !== null) throw new Fault('the pages of the file', 'case file', 'ok', fault)
-    return report()
+    return { ok: true, ...claimed }
   } catch (error) {
     if (error instanceof Fault) return report(error.found)
     if (error instanceof BetterSqlite3.SqliteError) {
@@ -62,9 +62,11 @@ export async function verifyCase(db: CaseDatabase, job: Job): Promise<VerifyRepo
   }
 }
 
+const emptyTree: Pick<VerifyReport, 'size' | 'root'> = { size: 0, root: toSha256Hex(emptyRoot.toString('hex')) }
+
 /** Size and root as the newest tree head gives them, right or not. */
-function claimedHead(db: CaseDatabase): Pick<VerifyReport, 'size' | 'root'> {
+function claimedHead(db: CaseDatabase): typeof emptyTree {
   const row = HeadRow.safeParse(db.get('SELECT * FROM head ORDER BY id DESC LIMIT 1'))
-  if (!row.success) return { size: 0, root: toSha256Hex(emptyRoot.toString('hex')) }
+  if (!row.success) return emptyTree
   return { size: row.data.size, root: toSha256Hex(row.data.root.toString('hex')) }
 }

@@ -1,0 +1,210 @@
+// Verification names what was changed: every column of every row of every table, rows taken away, rows exchanged.
+import { readFileSync, writeFileSync } from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CaseDatabase, type Row, rowDigest, type SqlValue } from '../../main/case/database.ts'
+import { createCase } from '../../main/case/index.ts'
+import { signerOf } from '../../main/case/note.ts'
+import { verifyCase } from '../../main/case/verify.ts'
+import { scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
+
+const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
+const tables = ['signer', 'source', 'context', 'block', 'rejected', 'tile', 'head'] as const
+const keyColumns = {
+  signer: ['id'],
+  source: ['id'],
+  context: ['id'],
+  block: ['first'],
+  rejected: ['id'],
+  tile: ['level', 'position'],
+  head: ['id'],
+}
+const idle = { signal: new AbortController().signal, progress: () => undefined }
+
+const folder = scratch()
+const file = folder.path('one.throughline')
+let db = new BetterSqlite3(':memory:')
+
+beforeAll(async () => {
+  const lines = `${signInLines(150)}{"broken": \n${signInLines(20, 150)}[1]\n${signInLines(110, 170)}`
+  writeFileSync(folder.path('log.ndjson'), lines)
+  writeFileSync(folder.path('small.ndjson'), signInLines(3))
+  const store = await createCase({ file, env: testEnv(), worker: 'inline' })
+  await store.importFile(folder.path('log.ndjson'))
+  await store.appendRecords(run, [...signInRecords(3), spanRecord(1), spanRecord(2, 'another agent')])
+  await store.appendRecords(run, [...signInRecords(2, 3), spanRecord(3)])
+  await store.importFile(folder.path('small.ndjson'))
+  await store.close()
+  db = new BetterSqlite3(file)
+})
+afterAll(() => {
+  db.close()
+  folder[Symbol.dispose]()
+})
+
+const verify = () => verifyCase(new CaseDatabase(file, db), idle)
+const rowsOf = (table: string): Row[] => db.prepare<[], Row>(`SELECT * FROM ${table}`).all()
+
+/** What verification says while this is done to the case; afterwards it is undone. */
+async function when(spoil: () => void) {
+  db.exec('BEGIN')
+  try {
+    spoil()
+    return await verify()
+  } finally {
+    db.exec('ROLLBACK')
+  }
+}
+
+function update(table: (typeof tables)[number], row: Row, changed: Row): void {
+  const set = Object.keys(changed).map(column => `${column} = ?`)
+  const where = keyColumns[table].map(column => `${column} = ?`)
+  const key = keyColumns[table].map(column => row[column] ?? null)
+  const sql = `UPDATE ${table} SET ${set.join(', ')} WHERE ${where.join(' AND ')}`
+  const { changes } = db.prepare<SqlValue[]>(sql).run(...Object.values(changed), ...key)
+  expect(changes, `${sql} ${key}`).toBe(1)
+}
+
+/** The value with one bit of one byte changed; a null becomes a value. */
+function flipped(value: SqlValue | undefined, part = 0.5): SqlValue {
+  if (typeof value === 'number') return value + 1_000_000
+  if (typeof value === 'string') {
+    const at = Math.floor(value.length * part)
+    return `${value.slice(0, at)}${value[at] === 'x' ? 'y' : 'x'}${value.slice(at + 1)}`
+  }
+  if (value === null || value === undefined) return 0
+  const bytes = Buffer.from(value)
+  const at = Math.floor(bytes.length * part)
+  bytes[at] = (bytes[at] ?? 0) ^ 4
+  return bytes
+}
+
+const nameOf = (table: (typeof tables)[number], row: Row) =>
+  `${table} ${keyColumns[table].map(column => row[column]).join('/')}`
+
+describe('a case nobody touched', () => {
+  test('verifies, and has rows in every table', async () => {
+    expect(await verify()).toMatchObject({ ok: true, size: 307 })
+    for (const table of tables) expect(rowsOf(table).length, table).toBeGreaterThan(0)
+    const stored = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()
+    expect(stored).toEqual([...tables].sort())
+  })
+
+  test('tells how far it is, and stops when told to', async () => {
+    const steps: number[][] = []
+    await verifyCase(new CaseDatabase(file, db), { ...idle, progress: (...step) => steps.push(step) })
+    expect(steps.at(-1)).toEqual([307, 307])
+    const stopped = verifyCase(new CaseDatabase(file, db), { ...idle, signal: AbortSignal.abort() })
+    await expect(stopped).rejects.toMatchObject({ code: 'job.cancelled' })
+  })
+})
+
+describe.each(tables)('in table %s', table => {
+  test('a byte changed in any column of any row is found, and the row is named', async () => {
+    for (const row of rowsOf(table)) {
+      for (const [column, value] of Object.entries(row)) {
+        const changed = { [column]: flipped(value) }
+        const { ok, firstBad } = await when(() => update(table, row, changed))
+        expect(ok, `${nameOf(table, row)} ${column}`).toBe(false)
+        const names = [nameOf(table, row), nameOf(table, { ...row, ...changed })]
+        expect(names, `${column}: ${JSON.stringify(firstBad)}`).toContain(firstBad?.at)
+      }
+    }
+  })
+
+  test('a byte changed and the digest of the row made to fit is found all the same', async () => {
+    for (const row of rowsOf(table)) {
+      for (const [column, value] of Object.entries(row)) {
+        // Other compressed bytes may hold the same content; only the digest tells them apart.
+        if (column === 'digest' || (table === 'block' && column === 'raw')) continue
+        for (const part of [0, 0.5, 0.999]) {
+          const changed = { ...row, [column]: flipped(value, part) }
+          const digest = rowDigest(table, changed)
+          const { ok } = await when(() => update(table, row, { ...changed, digest }))
+          expect(ok, `${nameOf(table, row)} ${column} at ${part}`).toBe(false)
+        }
+      }
+    }
+  })
+
+  test('a row taken away is found and named', async () => {
+    for (const row of rowsOf(table)) {
+      const where = keyColumns[table].map(column => `${column} = ${row[column]}`).join(' AND ')
+      const { ok, firstBad } = await when(() => db.exec(`DELETE FROM ${table} WHERE ${where}`))
+      expect(ok, nameOf(table, row)).toBe(false)
+      expect(firstBad).toMatchObject({ what: 'a row is missing', at: nameOf(table, row) })
+    }
+  })
+
+  test('two rows that change places are found, and one of them is named', async () => {
+    const rows = rowsOf(table)
+    for (const [index, one] of rows.entries()) {
+      const other = rows[index + 1]
+      if (other === undefined) continue
+      const keyOf = (row: Row) => Object.fromEntries(keyColumns[table].map(column => [column, row[column] ?? null]))
+      const aside = Object.fromEntries(keyColumns[table].map(column => [column, 999_999]))
+      const { ok, firstBad } = await when(() => {
+        update(table, one, aside)
+        update(table, other, keyOf(one))
+        update(table, aside, keyOf(other))
+      })
+      expect(ok).toBe(false)
+      expect([nameOf(table, one), nameOf(table, other)]).toContain(firstBad?.at)
+    }
+  })
+
+  test('a row too many is found and named', async () => {
+    const last = rowsOf(table).at(-1) ?? {}
+    const column = keyColumns[table].at(-1) ?? ''
+    const extra: Row = { ...last, [column]: Number(last[column]) + 1 }
+    if (table === 'context') extra.content = Buffer.alloc(32)
+    const digested = { ...extra, digest: rowDigest(table, extra) }
+    const marks = Object.keys(digested).map(() => '?')
+    const insert = db.prepare<SqlValue[]>(`INSERT INTO ${table} (${Object.keys(digested)}) VALUES (${marks})`)
+    const { ok, firstBad } = await when(() => insert.run(...Object.values(digested)))
+    expect(ok).toBe(false)
+    expect(firstBad?.at).toMatch(table)
+  })
+})
+
+describe('a forger who makes every digest fit', () => {
+  test('can not change a head: the signature does not hold', async () => {
+    for (const row of rowsOf('head')) {
+      const text = String(row.note).split('\n\n')[0] ?? ''
+      const note = signerOf('throughline', Buffer.alloc(32, 9)).sign(`${text}\n`)
+      const changed = { ...row, note }
+      const { firstBad } = await when(() => update('head', row, { ...changed, digest: rowDigest('head', changed) }))
+      expect(firstBad).toMatchObject({ what: 'the signature', at: `head ${row.id}` })
+    }
+  })
+
+  test('can not drop a head from the middle: each one signs the one before', async () => {
+    const heads = rowsOf('head')
+    const { firstBad } = await when(() => {
+      db.exec('DELETE FROM head WHERE id = 2')
+      for (const row of heads.slice(3)) {
+        const changed = { ...row, id: Number(row.id) - 1 }
+        update('head', row, { ...changed, digest: rowDigest('head', changed) })
+      }
+    })
+    expect(firstBad).toMatchObject({ what: 'the signed text', at: 'head 2' })
+  })
+
+  test('can not damage the pages of the file unnoticed', async () => {
+    const copy = folder.path('damaged.throughline')
+    db.exec(`VACUUM INTO '${copy}'`)
+    const bytes = readFileSync(copy)
+    let refused = 0
+    for (let page = 1; page < bytes.length / 4096; page++) {
+      const spoiled = Buffer.from(bytes)
+      // The header of a page: its kind, its cells.
+      spoiled.fill(0xff, page * 4096, page * 4096 + 8)
+      writeFileSync(copy, spoiled)
+      const damaged = new BetterSqlite3(copy)
+      const { ok } = await verifyCase(new CaseDatabase(copy, damaged), idle)
+      damaged.close()
+      if (!ok) refused++
+    }
+    expect(refused).toBe(bytes.length / 4096 - 1)
+  })
+})
