@@ -8,20 +8,20 @@ export const rendererFolder = join(root, 'out/renderer')
 
 const common = ['shared', 'electron.config.ts', 'package-lock.json']
 
-/** @returns whether it was built now */
-export async function buildRenderer(): Promise<boolean> {
-  if (!isStale(join(rendererFolder, 'index.html'), ['renderer', ...common])) return false
+/** @param begins called before the building, where there is something to build */
+export async function buildRenderer(begins: () => void): Promise<void> {
+  if (!isStale(join(rendererFolder, 'index.html'), ['renderer', ...common])) return
+  begins()
   const [{ build }, { renderer }] = await Promise.all([import('vite'), import('../../electron.config.ts')])
   await build({ ...renderer, base: './', configFile: false, logLevel: 'warn' })
-  return true
 }
 
 /** Main process, preload script and renderer. */
-export async function buildEverything(): Promise<boolean> {
-  if (!isStale(join(root, 'out/main/index.js'), ['main', 'renderer', ...common])) return false
+export async function buildEverything(begins: () => void): Promise<void> {
+  if (!isStale(join(root, 'out/main/index.js'), ['main', 'renderer', ...common])) return
+  begins()
   const { build } = await import('electron-vite')
   await build({ configFile: join(root, 'electron.config.ts'), logLevel: 'warn' })
-  return true
 }
 
 /** True where `built` is missing or older than any of `sources`, paths from the repository's root. */

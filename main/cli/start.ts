@@ -44,8 +44,7 @@ async function startElectron(): Promise<string | null> {
     binary = fetchElectron(environment, platform)
   }
   if (binary === null) return 'Electron could not be fetched'
-  say('Building the app …')
-  await buildEverything()
+  await buildEverything(() => say('Building the app …'))
   const root = fileURLToPath(new URL('../../', import.meta.url))
   const child = spawn(binary, [root], { stdio: 'inherit', env: electronEnvironment(environment) })
   const stop = (signal: NodeJS.Signals): void => void child.kill(signal)
@@ -64,7 +63,7 @@ async function startElectron(): Promise<string | null> {
 }
 
 async function serve(reason: string): Promise<void> {
-  if (await buildRenderer()) say('The renderer was built.')
+  await buildRenderer(() => say('Building the app …'))
   const folder = dataFolder(environment, platform)
   const env = systemEnv(folder)
   const log = openLog(folder)

@@ -10,7 +10,7 @@ import { buildEverything } from '../../main/cli/build.ts'
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url))
 
 beforeAll(async () => {
-  await buildEverything()
+  await buildEverything(() => {})
 })
 
 describe('the bundled main process', () => {

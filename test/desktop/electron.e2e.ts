@@ -19,7 +19,7 @@ if (reason !== null) process.stdout.write(`The Electron test is skipped: ${reaso
 
 describe.skipIf(reason !== null)(`the desktop app${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
   test('opens its window on its own scheme, sandboxed, with nothing but the bridge', async () => {
-    await buildEverything()
+    await buildEverything(() => {})
     const folder = mkdtempSync(join(tmpdir(), 'throughline-electron-'))
     const environment = electronEnvironment({ ...process.env, THROUGHLINE_HOME: folder })
     const app = await _electron.launch({

@@ -15,5 +15,5 @@ export default async function setup(project: TestProject): Promise<void> {
   process.stdout.write(`Chromium from ${browser.from}: ${browser.path}\n`)
   project.provide('browserPath', browser.path)
   project.provide('browserEnvironment', browser.environment)
-  await buildRenderer()
+  await buildRenderer(() => process.stdout.write('Building the renderer …\n'))
 }
