@@ -12,7 +12,9 @@ export function traceOfRun(material: Material): Trace {
   const { nodes, links } = inOrder(nodesOf(material), linksOf(material))
   const gaps = gapsOf(material)
   const [root] = material.roots.filter(step => step.act.trace === material.chain.id)
-  const human = material.humans.get(humanIdOf(root?.act.human ?? { id: null, upn: null, name: null }) ?? '')
+  // Where no invocation is in the case, the run's other steps may still carry the one person it was for.
+  const [first] = material.humans.values()
+  const human = root === undefined ? first : material.humans.get(humanIdOf(root.act.human) ?? '')
   const agent = material.agents.get(root?.act.agent.id ?? material.chain.steps[0]?.act.agent.id ?? '')
   const prompt = root?.act.input ?? null
   const agentName = agent === undefined ? 'an agent' : nameOf(agent)

@@ -1,0 +1,191 @@
+// Traps in real rows (real-system.md §7.5, and the published samples): each row here is one that a naive join gets wrong.
+import { describe, expect, test } from 'vitest'
+import { listTraces, readTrace } from '../../main/investigation/index.ts'
+import type { JsonObject } from '../../shared/model/json.ts'
+import { readerOf } from './reader.ts'
+import { evidenceOf, ids, type Row, span, wholeSession } from './session.ts'
+import { gapLines, linkLines } from './telling.ts'
+
+const named = (pattern: RegExp): Row[] => wholeSession().filter(row => pattern.test(row.name))
+const hunting = (body: JsonObject): Row => ({ name: 'hunting', format: 'hunting-ndjson', body })
+const activities = async (rows: readonly Row[]) =>
+  (await listTraces(readerOf(await evidenceOf(rows)))).map(({ id, nodes, records }) => ({ id, nodes, records }))
+
+describe('rows of Agent 365 without their spans', () => {
+  test('the reply’s row may come before the prompt’s: the run lasts from the first to the last', async () => {
+    const [prompt, reply] = named(/^defender (prompt|reply)$/)
+    if (prompt === undefined || reply === undefined) throw new Error('the session lost its rows')
+    const trace = await readTrace(readerOf(await evidenceOf([reply, prompt])), ids.trace)
+    expect(trace.nodes.find(node => node.kind === 'run')).toMatchObject({
+      start: Date.parse('2026-09-17T09:14:02Z'),
+      end: Date.parse('2026-09-17T09:14:07Z'),
+    })
+  })
+
+  test('a row that names the agent user as its user names no human', async () => {
+    const asAgentUser = named(/^defender prompt$/).map(row => ({
+      ...row,
+      body: JSON.parse(
+        JSON.stringify(row.body)
+          .replaceAll('"dana.reyes@contoso.com"', '"invoice.agent@contoso.com"')
+          .replaceAll(ids.dana, ids.agentUser),
+      ),
+    }))
+    const trace = await readTrace(readerOf(await evidenceOf(asAgentUser)), ids.trace)
+    expect(trace.summary.human).toBeNull()
+    expect(gapLines(trace)).toContain('missing: The person whose prompt started this run.')
+  })
+
+  test('an invocation that names a target agent is a run of the target, called by the other', async () => {
+    const target = 'a0000000-0000-4000-8000-000000000005'
+    const towards = named(/^purview run$/).map(row => ({
+      ...row,
+      body: { ...row.body, TargetAgentId: target, TargetAgentName: 'Vendor Lookup' },
+    }))
+    const trace = await readTrace(readerOf(await evidenceOf(towards)), ids.trace)
+    expect(trace.summary.agent).toBe('Vendor Lookup')
+    expect(gapLines(trace)).toContain('missing: The run of Invoice Agent that called Vendor Lookup.')
+  })
+
+  test('without any invocation the person its steps were for is still known', async () => {
+    const trace = await readTrace(readerOf(await evidenceOf(named(/^span (chat|read)$/))), ids.trace)
+    expect(trace.summary).toMatchObject({ human: 'Dana Reyes', agent: 'Invoice Agent', prompt: null })
+  })
+})
+
+describe('two calls in one second', () => {
+  test('the call that asked for a file by name is its cause, not the one that showed it later', async () => {
+    const screenshot = span('end', 'execute_tool take_screenshot', 'INTERNAL', '09:14:04.810', '09:14:04.900', {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 'take_screenshot',
+      'gen_ai.tool.call.id': 'call_9',
+      'gen_ai.tool.call.arguments': JSON.stringify({ sessionId: ids.session }),
+      'gen_ai.tool.call.result': '1024×768 image: Microsoft Edge, Ledger.xlsx',
+    })
+    const rows = [...named(/^span (run|read)$/), screenshot, ...named(/^purview file$/)]
+    const trace = await readTrace(readerOf(await evidenceOf(rows)), ids.trace)
+    expect(linkLines(trace)).toContain('inferred tool.window: tool browser_navigate → resource Ledger.xlsx')
+  })
+})
+
+describe('sign-in rows under one request id', () => {
+  const [userFic] = named(/^user_fic$/)
+  const row = (change: JsonObject): Row => {
+    if (userFic === undefined) throw new Error('the session lost its sign-in')
+    return { ...userFic, body: { ...userFic.body, ...change } }
+  }
+
+  test('are two moments where an interruption lies between, and one where an export cut the time', async () => {
+    const later = { TimeGenerated: '2026-09-17T09:14:09.100Z', CreatedDateTime: '2026-09-17T09:14:09.100Z' }
+    const cut = { TimeGenerated: '2026-09-17T09:14:02Z', CreatedDateTime: '2026-09-17T09:14:02Z' }
+    const signIns = async (rows: readonly Row[]) => {
+      const trace = await readTrace(readerOf(await evidenceOf([...named(/^span run$/), ...rows])), ids.trace)
+      return trace.nodes.filter(node => node.kind === 'signIn').map(node => node.evidence)
+    }
+    expect(await signIns([row({ ResultType: '50074' }), row({})])).toHaveLength(2)
+    expect(await signIns([row({}), row(cut)])).toEqual([[1, 2]])
+    const list = await activities([row({}), row(later)])
+    expect(list).toMatchObject([{ records: 2 }])
+  })
+})
+
+describe('names that name nobody', () => {
+  test('an application’s object id in AccountObjectId joins no two of the users it acted for', async () => {
+    const app = '5a95e683-08ad-424e-a441-1d1aec52c02c'
+    const access = (user: string, record: string): Row =>
+      hunting({
+        Timestamp: '2021-08-02T13:32:07Z',
+        ActionType: 'MailItemsAccessed',
+        Application: 'Microsoft Exchange Online',
+        AccountObjectId: app,
+        ReportId: `106830890_20893_${record}`,
+        RawEventData: {
+          Id: record,
+          Operation: 'MailItemsAccessed',
+          Workload: 'Exchange',
+          UserId: user,
+          ClientAppId: app,
+        },
+      })
+    expect(
+      await activities([
+        access('one@contoso.com', '699e0b10-1c53-403e-976f-000000000001'),
+        access('two@contoso.com', '699e0b10-1c53-403e-976f-000000000002'),
+      ]),
+    ).toEqual([
+      { id: 'activity:one@contoso.com', nodes: 2, records: 1 },
+      { id: 'activity:two@contoso.com', nodes: 2, records: 1 },
+    ])
+  })
+
+  test('a ReportId that is a number is one device’s count: the same number elsewhere is another event', async () => {
+    const event = (device: string, user: string): Row =>
+      hunting({
+        Timestamp: '2021-08-02T13:11:39.772Z',
+        ActionType: 'LdapSearch',
+        DeviceName: device,
+        InitiatingProcessAccountUpn: user,
+        ReportId: 113597,
+      })
+    expect(
+      await activities([event('a.contoso.com', 'one@contoso.com'), event('b.contoso.com', 'two@contoso.com')]),
+    ).toEqual([
+      { id: 'activity:one@contoso.com', nodes: 3, records: 1 },
+      { id: 'activity:two@contoso.com', nodes: 3, records: 1 },
+    ])
+  })
+
+  test('an address joins nothing', async () => {
+    const event = (user: string): Row =>
+      hunting({
+        Timestamp: '2021-08-02T13:11:39.772Z',
+        ActionType: 'LogonSuccess',
+        AccountUpn: user,
+        IPAddress: '175.45.176.99',
+        ReportId: 1,
+      })
+    expect(await activities([event('one@contoso.com'), event('two@contoso.com')])).toHaveLength(2)
+  })
+})
+
+describe('directory objects', () => {
+  test('that a run shows are in it alone; the others are kept together', async () => {
+    const stranger: Row = {
+      name: 'stranger object',
+      format: 'graph-objects',
+      body: {
+        '@odata.type': '#microsoft.graph.user',
+        id: 'd0000000-0000-4000-8000-00000000000f',
+        displayName: 'Nobody Asked',
+        userPrincipalName: 'nobody@contoso.com',
+      },
+    }
+    const list = await listTraces(readerOf(await evidenceOf([...wholeSession(), stranger])))
+    expect(list.map(({ id, records, start }) => ({ id, records, start }))).toMatchObject([
+      { id: ids.trace, records: wholeSession().length },
+      { id: 'activity:directory', records: 1, start: null },
+    ])
+  })
+
+  test('say that an object id and a UPN are one account', async () => {
+    const byId = hunting({ Timestamp: '2026-09-17T09:00:00Z', ActionType: 'A', AccountObjectId: ids.dana, ReportId: 1 })
+    const byUpn = hunting({
+      Timestamp: '2026-09-17T09:00:01Z',
+      ActionType: 'B',
+      AccountUpn: 'Dana.Reyes@contoso.com',
+      ReportId: 2,
+    })
+    const dana: Row = {
+      name: 'dana object',
+      format: 'graph-objects',
+      body: {
+        '@odata.type': '#microsoft.graph.user',
+        id: ids.dana,
+        displayName: 'Dana Reyes',
+        userPrincipalName: 'dana.reyes@contoso.com',
+      },
+    }
+    expect(await activities([byId, byUpn])).toHaveLength(2)
+    expect(await activities([byId, byUpn, dana])).toMatchObject([{ id: 'activity:dana.reyes@contoso.com', records: 3 }])
+  })
+})
