@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**', 'test/fuzz/**', 'test/bench/**'],
+    // layout code reads its sizes from the design tokens
+    css: { include: /tokens\.css/ },
     benchmark: { include: ['test/bench/**/*.bench.ts'] },
   },
 })

@@ -1,6 +1,6 @@
 // How a Cloud PC session looks on the stage, from checkout until the machine is back in its pool.
 import type { FactOf } from '../../shared/model/facts.ts'
-import { plural } from '../parts/index.ts'
+import { plural } from '../parts/format.ts'
 import { closes, type Line, line, opens } from './message.ts'
 import { type Names, nameOf, tag } from './names.ts'
 

@@ -1,6 +1,6 @@
 // How the tenant's set-up, a task and its tool calls look on the stage.
 import type { FactOf } from '../../shared/model/facts.ts'
-import { bytes } from '../parts/index.ts'
+import { bytes } from '../parts/format.ts'
 import { closes, type Line, line, opens } from './message.ts'
 import { type Names, nameOf } from './names.ts'
 

@@ -2,7 +2,7 @@
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { FactOf, TokenRequest } from '../../shared/model/facts.ts'
 import type { Lane } from '../../shared/model/trace.ts'
-import { plural } from '../parts/index.ts'
+import { plural } from '../parts/format.ts'
 import { closes, type Line, line, opens } from './message.ts'
 import { grantTitle, type Names, nameOf, tag } from './names.ts'
 

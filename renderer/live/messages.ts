@@ -1,6 +1,6 @@
 // Facts as messages of the sequence stage: a pure projection, one message a fact, the tenant's set-up in one row.
 import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
-import { plural } from '../parts/index.ts'
+import { plural } from '../parts/format.ts'
 import { resetLine, sessionLine } from './lines-session.ts'
 import { actLine, type SetupFact, setupLine, taskLine } from './lines-task.ts'
 import { tokenLine } from './lines-token.ts'

@@ -38,7 +38,7 @@ export function Transport({ live, choosing, setChoosing, onRun }: TransportProps
         />
         <Action
           kind="solid"
-          label={playing ? 'Pause' : ended ? 'Replay from the start' : 'Play'}
+          label={playing ? 'Pause' : ended && run !== null ? 'Replay from the start' : 'Play'}
           keys="Space"
           icon={playing ? <Pause16Filled /> : <Play16Filled />}
           disabled={run === null}

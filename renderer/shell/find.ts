@@ -1,7 +1,7 @@
 // What the search box and its list offer for a text: traces, runs and records of the open case.
 import type { RunInfo } from '../../shared/model/run.ts'
 import type { TraceSummary } from '../../shared/model/trace.ts'
-import { count, dateClock, plural } from '../parts/index.ts'
+import { count, dateClock, plural } from '../parts/format.ts'
 import { type Place, places } from './place.ts'
 
 export interface Found {

@@ -14,23 +14,18 @@ const symbol = /^[^\w\s]$/
 
 /**
  * The press in the notation of the keymap: `Ctrl+Shift+P`, `F6`, `?`, `Space`. Cmd counts as Ctrl. A printable symbol
- * stands for itself however the keyboard makes it; a digit is the key in the number row, whatever Shift makes of it.
+ * stands for itself however the keyboard makes it, AltGr (which reports Ctrl and Alt) included; a digit with a modifier
+ * is the key in the number row, whatever Shift makes of it.
  */
 export function keysOf(press: KeyPress): string {
-  const digit = /^Digit(\d)$/.exec(press.code)?.[1]
-  const withModifier = press.ctrlKey || press.metaKey || press.altKey
-  const key =
-    digit !== undefined && withModifier
-      ? digit
-      : press.key === ' '
-        ? 'Space'
-        : press.key.length === 1
-          ? press.key.toUpperCase()
-          : press.key
+  const control = press.ctrlKey || press.metaKey
+  const digit = control || press.altKey ? /^Digit(\d)$/.exec(press.code)?.[1] : undefined
+  if (symbol.test(press.key) && digit === undefined && control === press.altKey) return press.key
+  const key = digit ?? (press.key === ' ' ? 'Space' : press.key.length === 1 ? press.key.toUpperCase() : press.key)
   const parts: string[] = []
-  if (press.ctrlKey || press.metaKey) parts.push('Ctrl')
+  if (control) parts.push('Ctrl')
   if (press.altKey) parts.push('Alt')
-  if (press.shiftKey && !(symbol.test(key) && !withModifier)) parts.push('Shift')
+  if (press.shiftKey) parts.push('Shift')
   return [...parts, key].join('+')
 }
 

@@ -24,7 +24,11 @@ export function Search() {
   const traces = useAnswer('investigate.traces', asked, info?.root)
   const runs = useAnswer('live.runs', asked, info?.root)
 
-  useCommands({ search: () => input.current?.select() })
+  const enter = () => {
+    input.current?.focus()
+    input.current?.select()
+  }
+  useCommands({ search: enter })
 
   const found = find(text, { traces: traces.data ?? [], runs: runs.data ?? [], records: info?.size ?? 0 })
   const shown = found.slice(0, shownAtOnce)

@@ -51,7 +51,9 @@ test('bars of one lane that lie beside each other never share a depth', () => {
       for (const [index, one] of solid.entries()) {
         for (const other of solid.slice(index + 1)) {
           if (one.lane !== other.lane || one.depth !== other.depth) continue
-          expect((one.to ?? Number.POSITIVE_INFINITY) <= other.from || (other.to ?? Number.POSITIVE_INFINITY) <= one.from).toBe(true)
+          expect(
+            (one.to ?? Number.POSITIVE_INFINITY) <= other.from || (other.to ?? Number.POSITIVE_INFINITY) <= one.from,
+          ).toBe(true)
         }
       }
     }),

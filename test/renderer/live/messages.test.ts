@@ -1,8 +1,8 @@
 // The projection of facts into messages of the stage.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { indexAt, lineOf, project } from '../../../renderer/live/messages.ts'
 import type { Message } from '../../../renderer/live/message.ts'
+import { indexAt, lineOf, project } from '../../../renderer/live/messages.ts'
 import { namesOf } from '../../../renderer/live/names.ts'
 import { Fact, RecordedFact } from '../../../shared/model/facts.ts'
 import { record, setupFacts, wholeStory } from './story.ts'

@@ -104,7 +104,13 @@ const setup: Fact[] = [
   { type: 'tenant.ready', tenant: { id: guid(1), displayName: 'Contoso', domain: 'contoso.com', region: 'US' } },
   {
     type: 'human.created',
-    human: { ref: refs.human, id: guid(2), displayName: 'Dana Reyes', userPrincipalName: 'dana@contoso.com', ipAddress: '20.0.0.9' },
+    human: {
+      ref: refs.human,
+      id: guid(2),
+      displayName: 'Dana Reyes',
+      userPrincipalName: 'dana@contoso.com',
+      ipAddress: '20.0.0.9',
+    },
   },
   {
     type: 'blueprint.created',
@@ -120,7 +126,13 @@ const setup: Fact[] = [
   },
   {
     type: 'agent.created',
-    agent: { ref: refs.agent, id: guid(6), displayName: 'Invoice Agent', blueprint: refs.blueprint, sponsors: [refs.human] },
+    agent: {
+      ref: refs.agent,
+      id: guid(6),
+      displayName: 'Invoice Agent',
+      blueprint: refs.blueprint,
+      sponsors: [refs.human],
+    },
   },
   {
     type: 'agentUser.created',
@@ -134,7 +146,14 @@ const setup: Fact[] = [
   },
   {
     type: 'pool.created',
-    pool: { ref: refs.pool, id: guid(8), displayName: 'Finance-US', region: 'US', assignedTo: [refs.agentUser], size: 2 },
+    pool: {
+      ref: refs.pool,
+      id: guid(8),
+      displayName: 'Finance-US',
+      region: 'US',
+      assignedTo: [refs.agentUser],
+      size: 2,
+    },
   },
   { type: 'pc.provisioned', pc: pc('pc:017', 'CPCA-017', 17) },
   { type: 'pc.provisioned', pc: pc('pc:022', 'CPCA-022', 22) },
@@ -177,7 +196,14 @@ const good: Fact[] = [
   { type: 'token.issued', token: 'token:t1', request: request('t1', 21, false), claims: {}, jkt: null, decision: null },
   { type: 'token.requested', request: request('t2', 22, false) },
   { type: 'token.issued', token: 'token:t2', request: request('t2', 22, false), claims: {}, jkt: null, decision: null },
-  { type: 'session.requested', session: refs.session, task: refs.task, agentUser: refs.agentUser, pool: refs.pool, token: 'token:t2' },
+  {
+    type: 'session.requested',
+    session: refs.session,
+    task: refs.task,
+    agentUser: refs.agentUser,
+    pool: refs.pool,
+    token: 'token:t2',
+  },
   { type: 'pool.granted', pool: refs.pool, session: refs.session, pc: refs.pc },
   { type: 'pc.assigned', pc: refs.pc, session: refs.session },
   { type: 'channel.opened', session: refs.session, pc: refs.pc, jkt: 'jkt-CPCA-017' },
@@ -238,7 +264,13 @@ const good: Fact[] = [
 ]
 
 const bad: Fact[] = [
-  { type: 'token.refused', request: request('agentUser', 24, false), errorCode: 53003, message: 'Blocked by Conditional Access.', decision: denied },
+  {
+    type: 'token.refused',
+    request: request('agentUser', 24, false),
+    errorCode: 53003,
+    message: 'Blocked by Conditional Access.',
+    decision: denied,
+  },
   { type: 'pool.refused', pool: refs.pool, session: refs.session, status: 504, reason: 'No Cloud PC is available.' },
   { type: 'session.refused', session: refs.session, status: 403, reason: 'AADSTS53003' },
   {

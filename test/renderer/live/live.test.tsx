@@ -1,0 +1,120 @@
+// @vitest-environment happy-dom
+// The Live workspace as a person uses it.
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { services } from '../shell/host.ts'
+import { closeApp, fireEvent, openApp, preparePage, press, screen } from '../shell/render-app.tsx'
+import { goodStory } from './story.ts'
+
+beforeAll(preparePage)
+afterEach(closeApp)
+
+const all = goodStory.length
+
+test('a recorded run is drawn to its end', async () => {
+  openApp(services(all))
+  await screen.findByRole('option', { name: /Answer .*Agent 365 to Human/ })
+  expect(screen.getByText('now, message 28 of 28')).toBeTruthy()
+})
+
+test('comma and full stop step back and forward', async () => {
+  openApp(services(all))
+  await screen.findByText('now, message 28 of 28')
+  press(',')
+  press(',')
+  await screen.findByText('now, message 26 of 28')
+  press('.')
+  await screen.findByText('now, message 27 of 28')
+})
+
+test('a step past what is told makes the world go on', async () => {
+  const transport = openApp(services(9))
+  await screen.findByText('now, message 2 of 2')
+  press('.')
+  await screen.findByText('now, message 3 of 3')
+  expect(transport.asked.filter(({ call }) => call === 'live.step')).toHaveLength(1)
+})
+
+test('playing draws the story to its end and pauses there', async () => {
+  openApp(services(0))
+  await screen.findByText('Nothing has happened yet')
+  fireEvent.click(await screen.findByRole('radio', { name: '64×' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Play' }))
+  await screen.findByText('now, message 28 of 28', {}, { timeout: 10_000 })
+  await screen.findByRole('button', { name: 'Replay from the start' })
+}, 15_000)
+
+test('the scrubber goes to any message by keyboard', async () => {
+  openApp(services(all))
+  await screen.findByText('now, message 28 of 28')
+  const scrubber = screen.getByRole('slider', { name: 'Position' })
+  fireEvent.keyDown(scrubber, { key: 'Home' })
+  await screen.findByText('now, message 1 of 28')
+  expect(scrubber.getAttribute('aria-valuetext')).toContain('Message 1 of 28')
+})
+
+test('Shift+T shows the same messages as a table, and back', async () => {
+  openApp(services(all))
+  await screen.findByText('now, message 28 of 28')
+  press('T', { shiftKey: true })
+  const table = await screen.findByRole('table')
+  expect(table.textContent).toContain('Conditional Access: grant')
+  press('T', { shiftKey: true })
+  await screen.findByRole('listbox', { name: 'Messages, newest last' })
+})
+
+describe('the inspector', () => {
+  test('follows the playhead until something is selected, and the selection is in the link', async () => {
+    openApp(services(all))
+    await screen.findByText(/^now 09:14/)
+    fireEvent.click(screen.getByRole('option', { name: /Prompt .Reconcile/ }))
+    await screen.findByText(/^at 09:14/)
+    expect(location.hash).toContain('seq=8')
+    press('Escape')
+    await screen.findByText(/^now 09:14/)
+  })
+
+  test('shows the statechart with its current state, the context and the last transition', async () => {
+    openApp(services(all))
+    const chart = await screen.findByRole('img', { name: /Current state: act, act.waiting/ })
+    expect(chart.querySelector('.tl-now')?.textContent).toContain('waiting')
+    expect(screen.getByText('pc:017')).toBeTruthy()
+    expect(screen.getByText('session.toolCalled')).toBeTruthy()
+  })
+
+  test('opens at the decision when a Conditional Access badge is selected, with every policy and its reason', async () => {
+    openApp(services(all))
+    fireEvent.click(await screen.findByRole('option', { name: /Conditional Access: grant/ }))
+    await screen.findByText('CA510-Agents-Compliant-Device')
+    expect(screen.getByText('CPCA-017 is compliant.')).toBeTruthy()
+    expect(screen.getByText('“All users” does not include agent users.')).toBeTruthy()
+  })
+
+  test('explains a token claim by claim', async () => {
+    openApp(services(all))
+    fireEvent.click(await screen.findByRole('tab', { name: 'Token' }))
+    await screen.findByText('A person-like account, not an app')
+    expect(screen.getByText('CPCA-017', { selector: 'dd' })).toBeTruthy()
+  })
+
+  test('shows the machine whose tile is chosen, and the session whose row is', async () => {
+    const transport = openApp(services(all))
+    fireEvent.click(await screen.findByRole('button', { name: /CPCA-022/ }))
+    await expect.poll(() => transport.asked.at(-1)?.input).toMatchObject({ ref: 'pc:022' })
+    fireEvent.click(screen.getByRole('button', { name: /Invoice Agent.*Act, waiting/ }))
+    await expect.poll(() => transport.asked.at(-1)?.input).toMatchObject({ ref: 'session:1' })
+  })
+})
+
+test('a case without a run says what to do, and the button there does it', async () => {
+  openApp(services(null))
+  await screen.findByText('Nothing has run in this case yet')
+  fireEvent.click(screen.getByRole('button', { name: 'Start' }))
+  await screen.findByRole('button', { name: 'Pause' })
+})
+
+test('a link to a run that is not there says so and offers the runs there are', async () => {
+  openApp(services(all), '#/live?run=gone')
+  await screen.findByText('The open case has no run gone.')
+  fireEvent.click(await screen.findByRole('button', { name: 'Choose a run' }))
+  await screen.findByRole('button', { name: /First light seed 7/ })
+})
