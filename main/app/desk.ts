@@ -31,12 +31,15 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
     if (open === null) throw new Refusal('case.closed', 'No case is open.', { todo: 'Open a case or make a new one.' })
     return open
   }
+  const forget = (): void => {
+    for (const listener of changing) listener()
+  }
   const changed = async (): Promise<CaseInfo> => {
     const info = await store().info()
     // The root commits to everything the case holds: as long as it stands, nothing changed.
     if (info.root === lastRoot) return info
     lastRoot = info.root
-    for (const listener of changing) listener()
+    forget()
     events.emit('case.changed', info)
     return info
   }
@@ -65,6 +68,7 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
         const other = await next()
         await closeOpen()
         open = other
+        forget()
         return changed()
       }),
     onClosing: listener => void closing.push(listener),

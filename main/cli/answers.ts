@@ -95,7 +95,7 @@ export function traceAnswer({ summary, nodes, links, gaps, story }: Trace): Answ
       ),
       '',
       gaps.length === 0 ? 'No gaps.' : 'What is missing',
-      ...gaps.map(({ kind, expected, why, near }) => `  ${kind} beside ${name(near)}: ${expected}. ${why}`),
+      ...gaps.map(({ kind, expected, why, near }) => `  ${kind} beside ${name(near)}: ${expected} ${why}`),
     ].join('\n'),
     exitCode: exitCodes.done,
   }
