@@ -45,11 +45,14 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
   }
   const closeOpen = async (): Promise<void> => {
     if (open === null) return
-    for (const listener of closing) await listener()
     const store = open
-    open = null
-    lastRoot = null
-    await store.close()
+    try {
+      for (const listener of closing) await listener()
+    } finally {
+      open = null
+      lastRoot = null
+      await store.close()
+    }
   }
   return {
     store,
@@ -66,10 +69,15 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
     replace: next =>
       inTurn(async () => {
         const other = await next()
-        await closeOpen()
-        open = other
-        forget()
-        return changed()
+        // Trouble with the case that is left is told, and never keeps anyone in it.
+        try {
+          await closeOpen()
+        } finally {
+          open = other
+          forget()
+          await changed()
+        }
+        return other.info()
       }),
     onClosing: listener => void closing.push(listener),
     onChange: listener => void changing.push(listener),

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/model/env.ts'
 import type { RunInfo } from '../../shared/model/run.ts'
 import { listScenarios } from '../simulation/index.ts'
 import type { Desk } from './desk.ts'
-import { file, type Playing, playAgain, playNew, type RunIdentity, recordRest } from './playing.ts'
+import { fileRecords, type Playing, playAgain, playNew, type RunIdentity, recordRest } from './playing.ts'
 
 export type LiveServices = Pick<
   Services,
@@ -19,12 +19,13 @@ export function createLive(desk: Desk, clock: Clock): LiveServices {
 
   /** A run is recorded whole: what was not watched to its end is played to it before its case is closed. */
   desk.onClosing(async () => {
-    for (const id of started) {
-      const playing = await runs.get(id)
-      if (playing !== undefined && !playing.run.done()) await recordRest(playing, desk.store(), clock)
-    }
+    const unfinished = [...started].map(id => runs.get(id))
     runs = new Map()
     started = new Set()
+    for (const begun of unfinished) {
+      const playing = await begun
+      if (playing !== undefined && !playing.run.done()) await recordRest(playing, desk.store(), clock)
+    }
   })
 
   const replay = (identity: RunIdentity): Promise<Playing> => {
@@ -87,7 +88,7 @@ export function createLive(desk: Desk, clock: Clock): LiveServices {
         const playing = await find(run)
         if (!started.has(run)) return { run: playing.info(), facts: [] }
         const { facts, records } = await playing.step(count)
-        await file(records, playing, store, clock)
+        await fileRecords(records, playing, store, clock)
         return { run: playing.info(), facts }
       }),
 

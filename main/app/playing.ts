@@ -45,11 +45,16 @@ export async function playAgain({ run, scenario, seed }: RunIdentity): Promise<P
  */
 export async function recordRest(playing: Playing, store: CaseStore, clock: Clock): Promise<LogRecord[]> {
   const { records } = await playing.step(Number.MAX_SAFE_INTEGER)
-  await file(records, playing, store, clock)
+  await fileRecords(records, playing, store, clock)
   return records
 }
 
-export async function file(records: LogRecord[], { identity }: Playing, store: CaseStore, clock: Clock): Promise<void> {
+export async function fileRecords(
+  records: readonly LogRecord[],
+  { identity }: Playing,
+  store: CaseStore,
+  clock: Clock,
+): Promise<void> {
   if (records.length > 0) await store.appendRecords({ ...identity, at: clock.now() }, records)
 }
 
