@@ -1,9 +1,10 @@
 // Case: what the evidence is, where it came from, what could not be read, and whether it still proves itself.
 import { ArrowImport16Regular, Briefcase20Regular, ShieldCheckmark16Regular } from '@fluentui/react-icons'
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, useState } from 'react'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { Action, bytes, Chip, count, dateClock, Empty, Fields, Pane, PaneHead, plural } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
+import { useCommandList } from '../shell/commands.tsx'
 import { useShell, useShellState } from '../shell/shell.tsx'
 import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
 import { RejectedLines } from './rejected-lines.tsx'
@@ -57,15 +58,13 @@ function Case({ params, setParams }: WorkspaceProps) {
 /** A place to drop files on, and the button that does the same. */
 function ImportStrip() {
   const shell = useShell()
-  const input = useRef<HTMLInputElement>(null)
+  const commands = useCommandList()
   const [over, setOver] = useState(false)
-  const take = (list: FileList | null) => {
-    if (list && list.length > 0) void shell.importFiles([...list])
-  }
   function onDrop(event: DragEvent) {
     event.preventDefault()
     setOver(false)
-    take(event.dataTransfer.files)
+    const files = [...event.dataTransfer.files]
+    if (files.length > 0) void shell.importFiles(files)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping has no keyboard form; the button inside does the same.
@@ -78,25 +77,13 @@ function ImportStrip() {
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
     >
-      <Action kind="solid" icon={<ArrowImport16Regular />} onClick={() => input.current?.click()}>
+      <Action kind="solid" icon={<ArrowImport16Regular />} onClick={() => commands.run('case.import')}>
         Import logs
       </Action>
       <span className="tl-mid">
         or drop files here: Entra sign-ins and audit logs (JSON, NDJSON, CSV), Office activity, Management API, Defender
         hunting rows, Agent 365 bodies, OTLP/JSON, Graph objects.
       </span>
-      <input
-        ref={input}
-        className="tl-hidden-text"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-label="Files to import"
-        onChange={event => {
-          take(event.target.files)
-          event.target.value = ''
-        }}
-      />
     </div>
   )
 }

@@ -11,7 +11,7 @@ interface Props {
 export function Links({ trace, selected, onNode }: Props) {
   const nameOf = new Map(trace.nodes.map(node => [node.id, node.label]))
   return (
-    <ScrollRegion label="Links">
+    <ScrollRegion label="Links, one a row">
       <table className="dense-table is-fixed">
         <thead>
           <tr>
@@ -64,7 +64,7 @@ const gapWords: Record<Gap['kind'], string> = {
 export function Gaps({ trace, onNode }: Omit<Props, 'selected'>) {
   if (trace.gaps.length === 0) return <p className="quiet-note">Every link that should be there is there.</p>
   return (
-    <ScrollRegion label="Gaps">
+    <ScrollRegion label="Gaps, one a row">
       <ul className="gap-list">
         {trace.gaps.map(gap => (
           <li key={`${gap.kind} ${gap.near} ${gap.expected}`}>

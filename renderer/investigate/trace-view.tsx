@@ -119,9 +119,9 @@ function TraceHeader({ trace, onClose }: { trace: Trace; onClose(): void }) {
           keys="Backspace"
           onClick={onClose}
         />
-        <h1 className="tl-cut tl-grow" title={summary.title}>
+        <h2 className="tl-cut tl-grow" title={summary.title}>
           {summary.title}
-        </h1>
+        </h2>
         {summary.gaps > 0 ? (
           <Chip tone="warn">{plural(summary.gaps, 'gap')}</Chip>
         ) : (

@@ -1,5 +1,4 @@
 // The inspector: one actor as it was at one message. Its statechart, what it holds, its tokens, its decisions.
-import { Tab, TabList } from '@fluentui/react-components'
 import {
   Bot16Regular,
   Briefcase16Regular,
@@ -17,7 +16,7 @@ import type { Lane } from '../../shared/model/trace.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { useAnswer } from '../client/index.ts'
 import { Statechart } from '../drawing/statechart.tsx'
-import { Chip, clockMillis, Fields, Pane, Trouble } from '../parts/index.ts'
+import { Chip, clockMillis, Fields, Pane, Tabs, Trouble } from '../parts/index.ts'
 import { DecisionTab } from './decision-tab.tsx'
 import { TokenTab } from './token-tab.tsx'
 import { stateWord } from './words.ts'
@@ -50,31 +49,24 @@ const looks: Readonly<Record<string, { lane: Lane; icon: FluentIcon }>> = {
 }
 const lookOf = (ref: ActorRef) => looks[ref.slice(0, ref.indexOf(':'))] ?? { lane: 'cloudpc', icon: Desktop16Regular }
 
+const tabs = [
+  { value: 'state', label: 'Statechart' },
+  { value: 'token', label: 'Token' },
+  { value: 'decision', label: 'Decision' },
+] as const
+
 export function Inspector({ run, actor, seq, at, following, facts, tab, setTab }: InspectorProps) {
   const answer = useAnswer('live.actor', { run, seq, ref: actor })
   const view = answer.data
   return (
     <Pane label="Inspector" className="tl-inspector">
       {view !== null && <Head view={view} at={at} following={following} />}
-      <TabList
-        className="tl-tabs"
-        size="small"
-        selectedValue={tab}
-        onTabSelect={(_, chosen) => {
-          if (chosen.value === 'state' || chosen.value === 'token' || chosen.value === 'decision') setTab(chosen.value)
-        }}
-      >
-        <Tab value="state">Statechart</Tab>
-        <Tab value="token">Token</Tab>
-        <Tab value="decision">Decision</Tab>
-      </TabList>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls can be scrolled by keyboard (WCAG 2.1.1) */}
-      <div className="tl-scroll" role="tabpanel" aria-label={tab} tabIndex={0}>
+      <Tabs label="What is shown of it" value={tab} options={tabs} onChange={setTab}>
         {answer.error !== null && <Trouble error={answer.error} />}
         {view !== null && tab === 'state' && <StateTab view={view} />}
         {view !== null && tab === 'token' && <TokenTab view={view} />}
         {view !== null && tab === 'decision' && <DecisionTab decisions={view.decisions} facts={facts} seq={seq} />}
-      </div>
+      </Tabs>
     </Pane>
   )
 }

@@ -72,18 +72,23 @@ export function Pool({ frame, selected, onSelect }: PoolProps) {
 function Tile({ pc, on, onSelect }: { pc: PcSlot; on: boolean; onSelect(actor: ActorRef): void }) {
   const { icon: Icon, look, progress } = lookOf(pc.state)
   const word = stateWord(pc.state)
+  const number = /\d+$/.exec(pc.name)?.[0] ?? pc.name
   return (
     <button
       type="button"
       className={`tl-tile tl-tile-${look}`}
       aria-pressed={on}
-      aria-label={`${pc.name}: ${word}`}
       title={`${pc.name}: ${word}${pc.holder === null ? '' : `, session ${tag(pc.holder)}`}`}
       onClick={() => onSelect(pc.ref)}
     >
       <Icon className="tl-icon-small" />
-      <b>{/\d+$/.exec(pc.name)?.[0] ?? pc.name}</b>
-      <span className="tl-cut tl-tile-word">{word}</span>
+      <b>{number}</b>{' '}
+      <span className="tl-hidden-text">
+        {pc.name}: {word}
+      </span>
+      <span className="tl-cut tl-tile-word" aria-hidden="true">
+        {word}
+      </span>
       {progress !== undefined && <i className="tl-tile-progress" style={{ width: `${(progress / 3) * 100}%` }} />}
     </button>
   )

@@ -1,12 +1,12 @@
 // Which run is on the stage: choose among those of the case, or start a new one from a scenario and a seed.
-import { Button, Field, Input, Popover, PopoverSurface, PopoverTrigger, Select } from '@fluentui/react-components'
+import { Button, Field, Input, Select } from '@fluentui/react-components'
 import { ChevronDown16Regular, Play16Filled } from '@fluentui/react-icons'
 import { useSelector } from '@xstate/store-react'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
 import type { RunInfo, ScenarioInfo } from '../../shared/model/run.ts'
 import { useAnswer } from '../client/index.ts'
-import { plural, Trouble } from '../parts/index.ts'
+import { Modal, plural, Trouble } from '../parts/index.ts'
 import type { LiveRun } from './live-run.ts'
 
 interface RunsMenuProps {
@@ -23,22 +23,23 @@ export function RunsMenu({ live, open, setOpen, onRun }: RunsMenuProps) {
   const scenarios = useAnswer('live.scenarios', open ? {} : null)
 
   return (
-    <Popover open={open} onOpenChange={(_, change) => setOpen(change.open)} trapFocus positioning="below-end">
-      <PopoverTrigger disableButtonEnhancement>
-        <Button
-          className="tl-action"
-          size="small"
-          appearance="outline"
-          icon={<ChevronDown16Regular />}
-          iconPosition="after"
-          title="Choose a run, or start a new one (N)"
-        >
-          <span className="tl-cut tl-run-name">
-            {current === null ? 'New run' : `${current.title}, seed ${current.seed}`}
-          </span>
-        </Button>
-      </PopoverTrigger>
-      <PopoverSurface className="tl-runs" aria-label="Runs">
+    <>
+      <Button
+        className="tl-action"
+        size="small"
+        appearance="outline"
+        icon={<ChevronDown16Regular />}
+        iconPosition="after"
+        title="Choose a run, or start a new one (N)"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      >
+        <span className="tl-cut tl-run-name">
+          {current === null ? 'New run' : `${current.title}, seed ${current.seed}`}
+        </span>
+      </Button>
+      <Modal open={open} label="Runs" className="tl-runs" onClose={() => setOpen(false)}>
         {runs.error !== null && <Trouble error={runs.error} />}
         {runs.data !== null && runs.data.length > 0 && (
           <section>
@@ -79,8 +80,8 @@ export function RunsMenu({ live, open, setOpen, onRun }: RunsMenuProps) {
             }}
           />
         )}
-      </PopoverSurface>
-    </Popover>
+      </Modal>
+    </>
   )
 }
 

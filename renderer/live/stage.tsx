@@ -90,13 +90,13 @@ export function Stage({ messages, bars, position, playing, selected, onSelect }:
               aria-selected={index === selected}
               aria-setsize={position + 1}
               aria-posinset={index + 1}
-              aria-label={spoken(message)}
               className={`tl-message ${message.tone === 'refuse' ? 'tl-message-refuse' : ''}`}
               style={{ transform: `translateY(${start}px)` }}
               onClick={() => onSelect(index)}
             >
-              <time className="tl-mono">{clockMillis(message.at)}</time>
+              <time className="tl-mono">{clockMillis(message.at)}</time>{' '}
               <Wire {...message} fresh={playing && index === position} width={laneWidth} />
+              <span className="tl-hidden-text">{way(message)}</span>
             </div>
           )
         })}
@@ -134,10 +134,9 @@ function moved(key: string, row: number, position: number): number | null {
 
 const percent = (lane: Lane) => `${laneMiddle(lane) * 100}%`
 
-const spoken = ({ at, from, to, label, detail }: Message) => {
-  const way = from === to ? laneLook(from).title : `${laneLook(from).title} to ${laneLook(to).title}`
-  return `${clockMillis(at)}, ${way}: ${label} ${detail}`
-}
+/** For those who can not see the lanes. */
+const way = ({ from, to }: Message) =>
+  from === to ? `, ${laneLook(from).title}` : `, ${laneLook(from).title} to ${laneLook(to).title}`
 
 function BarMark({ bar, position }: { bar: Bar; position: number }) {
   const top = wireAt(bar.from)

@@ -28,7 +28,7 @@ export function TokenTab({ view }: { view: ActorView }) {
             </option>
           ))}
         </Select>
-        <Chip tone={/revoked|expired|ended/i.test(token.state) ? 'refuse' : 'ok'}>{token.state}</Chip>
+        <Chip tone={tokenTone(token.state)}>{token.state}</Chip>
       </div>
       <Decoded token={token} />
     </>
@@ -61,3 +61,6 @@ function Decoded({ token }: { token: Token }) {
     </>
   )
 }
+
+/** A token that ran out or ended with its task did as it should; one taken away did not. */
+const tokenTone = (state: string) => (state === 'live' ? 'ok' : /revoked|refused/.test(state) ? 'refuse' : 'plain')

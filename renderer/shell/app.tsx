@@ -54,6 +54,7 @@ function Frame({ theme }: { theme: ReturnType<typeof useTheme> }) {
       <TopBar theme={theme} />
       <Rail current={current?.id ?? ''} visited={visited} />
       <main id="main" tabIndex={-1} aria-label={current?.title}>
+        <h1 className="tl-hidden-text">{current?.title}</h1>
         {workspaces
           .filter(workspace => visited.has(workspace.id))
           .map(workspace => (

@@ -1,12 +1,6 @@
 // The open case's name, and the menu to open another, make one, or import logs into this one.
 import {
   Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
   Field,
   Input,
   Menu,
@@ -22,6 +16,7 @@ import {
 import { Add16Regular, ArrowUpload16Regular, Briefcase16Regular, ChevronDown16Regular } from '@fluentui/react-icons'
 import { type FormEvent, useRef, useState } from 'react'
 import { useAnswer } from '../client/index.ts'
+import { Modal } from '../parts/index.ts'
 import { useCommands } from './commands.tsx'
 import { useShell, useShellState } from './shell.tsx'
 
@@ -105,27 +100,21 @@ function NewCase({ open, close }: { open: boolean; close(): void }) {
   }
 
   return (
-    <Dialog open={open} onOpenChange={(_, change) => !change.open && close()}>
-      <DialogSurface className="tl-dialog">
-        <form onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>New case</DialogTitle>
-            <DialogContent>
-              <Field label="Name" hint="An incident number and a few words. The file is named after it.">
-                <Input value={name} maxLength={120} autoFocus onChange={(_, change) => setName(change.value)} />
-              </Field>
-            </DialogContent>
-            <DialogActions>
-              <Button appearance="secondary" onClick={close}>
-                Cancel
-              </Button>
-              <Button appearance="primary" type="submit" disabled={name.trim() === ''}>
-                Create
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <Modal open={open} label="New case" className="tl-dialog" onClose={close}>
+      <form onSubmit={submit}>
+        <h2>New case</h2>
+        <Field label="Name" hint="An incident number and a few words. The file is named after it.">
+          <Input value={name} maxLength={120} autoFocus onChange={(_, change) => setName(change.value)} />
+        </Field>
+        <div className="tl-row tl-dialog-actions">
+          <Button appearance="secondary" onClick={close}>
+            Cancel
+          </Button>
+          <Button appearance="primary" type="submit" disabled={name.trim() === ''}>
+            Create
+          </Button>
+        </div>
+      </form>
+    </Modal>
   )
 }

@@ -1,15 +1,8 @@
 // The key sheet: every command at hand with its keys, to read and to change.
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Switch,
-} from '@fluentui/react-components'
-import { Dismiss20Regular } from '@fluentui/react-icons'
+import { Switch } from '@fluentui/react-components'
+import { Dismiss16Regular } from '@fluentui/react-icons'
 import { type KeyboardEvent, useState } from 'react'
+import { Action, Modal } from '../parts/index.ts'
 import { useCommandList, useCommands } from './commands.tsx'
 import { isSingle, keysLabel, keysOf } from './keyboard.ts'
 import { type Binding, type Command, keymap } from './keymap.ts'
@@ -20,25 +13,13 @@ export function KeySheet() {
   const [open, setOpen] = useState(false)
   useCommands({ keys: () => setOpen(true) })
   return (
-    <Dialog open={open} onOpenChange={(_, change) => setOpen(change.open)}>
-      <DialogSurface className="tl-key-sheet">
-        <DialogBody>
-          <DialogTitle
-            action={
-              <Button
-                appearance="subtle"
-                aria-label="Close"
-                icon={<Dismiss20Regular />}
-                onClick={() => setOpen(false)}
-              />
-            }
-          >
-            Keys
-          </DialogTitle>
-          <DialogContent>{open && <KeyList />}</DialogContent>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal open={open} label="Keys" className="tl-key-sheet" onClose={() => setOpen(false)}>
+      <header className="tl-row">
+        <h2 className="tl-grow">Keys</h2>
+        <Action kind="quiet" label="Close" icon={<Dismiss16Regular />} onClick={() => setOpen(false)} />
+      </header>
+      <KeyList />
+    </Modal>
   )
 }
 

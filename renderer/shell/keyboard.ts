@@ -33,7 +33,7 @@ export function keysOf(press: KeyPress): string {
 export const isSingle = (keys: string): boolean => !/^(Ctrl|Alt)\+/.test(keys) && !/^(Shift\+)?F\d+$/.test(keys)
 
 const writing = 'input, textarea, select, [contenteditable="true"]'
-const taking = '[role="menu"], [role="dialog"], [role="alertdialog"], [role="combobox"]'
+const taking = '[role="menu"], [role="dialog"], dialog, [role="alertdialog"], [role="combobox"]'
 const pressing = 'button, a[href], summary, [role="tab"], [role="slider"], [role="menuitem"]'
 const arrows = /^Arrow|^Home$|^End$/
 

@@ -1,6 +1,6 @@
 // The command palette: every command somebody on screen carries out, by name.
-import { Dialog, DialogSurface } from '@fluentui/react-components'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import { Modal } from '../parts/index.ts'
 import { useCommandList, useCommands } from './commands.tsx'
 import { keysLabel } from './keyboard.ts'
 import type { Command } from './keymap.ts'
@@ -9,11 +9,9 @@ export function Palette() {
   const [open, setOpen] = useState(false)
   useCommands({ palette: () => setOpen(true) })
   return (
-    <Dialog open={open} onOpenChange={(_, change) => setOpen(change.open)}>
-      <DialogSurface className="tl-palette" aria-label="Command palette">
-        {open && <PaletteList close={() => setOpen(false)} />}
-      </DialogSurface>
-    </Dialog>
+    <Modal open={open} label="Command palette" className="tl-palette" onClose={() => setOpen(false)}>
+      <PaletteList close={() => setOpen(false)} />
+    </Modal>
   )
 }
 

@@ -1,0 +1,110 @@
+// Every workspace in both themes and two sizes: nothing logged as an error, nothing axe objects to, a picture of each.
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type OpenedApp, openApp, screenshotPath } from './app.ts'
+
+let app: OpenedApp
+beforeAll(async () => {
+  app = await openApp()
+})
+afterAll(() => app.close())
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+]
+
+const views: { name: string; open(page: Page): Promise<void> }[] = [
+  {
+    name: 'live',
+    open: async page => {
+      await page.getByRole('option').first().waitFor()
+    },
+  },
+  {
+    name: 'live-token',
+    open: async page => {
+      const messages = page.getByRole('listbox', { name: /Messages/ })
+      await messages.getByRole('option').first().waitFor()
+      await messages.press('Home')
+      await page
+        .getByRole('option', { name: /Access token/ })
+        .first()
+        .click()
+      await page.getByRole('tab', { name: 'Token' }).click()
+      await page.getByText('xms_par_app_azp').waitFor()
+    },
+  },
+  {
+    name: 'live-table',
+    open: async page => {
+      await page.getByRole('option').first().waitFor()
+      await page.keyboard.press('Shift+T')
+      await page.getByRole('table').waitFor()
+    },
+  },
+  {
+    name: 'investigate-list',
+    open: async page => {
+      await go(page, '#/investigate')
+      await page.getByRole('button', { name: /Reconcile the August invoices/ }).waitFor()
+    },
+  },
+  {
+    name: 'investigate',
+    open: async page => {
+      await go(page, '#/investigate')
+      await page.getByRole('button', { name: /Reconcile the August invoices/ }).click()
+      await page
+        .getByRole('button', { name: /Microsoft Graph/ })
+        .first()
+        .click()
+      await page.getByText('UniqueTokenIdentifier').waitFor()
+    },
+  },
+  {
+    name: 'investigate-table',
+    open: async page => {
+      await go(page, '#/investigate')
+      await page.getByRole('button', { name: /Reconcile the August invoices/ }).click()
+      await page.getByRole('button', { name: /Show as a table/ }).click()
+      await page.getByRole('region', { name: 'Spans in time order' }).waitFor()
+    },
+  },
+  {
+    name: 'case',
+    open: async page => {
+      await go(page, '#/case')
+      await page.getByRole('button', { name: /entra/ }).first().click()
+    },
+  },
+]
+
+describe.each(['dark', 'light'] as const)('in the %s theme', colorScheme => {
+  describe.each(sizes)('at $width × $height', viewport => {
+    test.each(views)('$name looks right to axe and says nothing on the console', async ({ name, open }) => {
+      const before = app.problems().length
+      const page = await app.page({ colorScheme, viewport, reducedMotion: 'reduce' })
+      await open(page)
+      await page.waitForLoadState('networkidle')
+      await page.screenshot({ path: screenshotPath(`${name}-${colorScheme}-${viewport.width}`) })
+      const found = await new AxeBuilder({ page }).analyze()
+      expect(found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.html).join(' | ')}`)).toEqual([])
+      expect(await widerThanTheWindow(page)).toBe(false)
+      expect(app.problems().slice(before)).toEqual([])
+      await page.context().close()
+    })
+  })
+})
+
+/** A workspace must fit its window: panes scroll, the page does not. */
+function widerThanTheWindow(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+}
+
+async function go(page: Page, hash: string): Promise<void> {
+  await page.evaluate(to => {
+    location.hash = to
+  }, hash)
+}
