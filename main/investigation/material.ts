@@ -49,6 +49,7 @@ export interface Session {
 export interface Material {
   readonly chain: Chain
   readonly steps: ReadonlyMap<string, Step>
+  /** Invocations that answer a prompt. */
   readonly roots: readonly Step[]
   readonly signIns: readonly Item<SignIn>[]
   readonly tokenChains: readonly TokenChain[]
@@ -91,7 +92,7 @@ export function materialOf(
     agents,
     blueprints: blueprintsOf(agents, signIns, inventory),
     agentUsers: agentUsersOf(chain.steps, signIns, agents, inventory),
-    humans: humansOf(roots, chain.steps, inventory),
+    humans: humansOf(chain.steps, inventory),
     sessions,
     computers: computersOf(sessions, signIns, audits, inventory),
     planes,
@@ -121,16 +122,26 @@ function invocationsOf(chain: Chain): Lasting[] {
   })
 }
 
-/** Invocations nobody in the case called. */
+/**
+ * Invocations that answer a prompt: no agent is named as their caller and none of their trace led to them. An SDK's
+ * invocation may still name a parent, the span of the web server that took the request, which Agent 365 does not ingest.
+ */
 function rootsOf(chain: Chain, steps: ReadonlyMap<string, Step>): Step[] {
-  const called = new Set(chain.calls.flatMap(call => (call.caller === null ? [] : [call.callee.id])))
-  return chain.steps.filter(
-    ({ id, act }) =>
+  const candidates = chain.steps.filter(
+    ({ act }) =>
       act.operation === 'invoke' &&
-      !called.has(id) &&
+      act.caller.id === null &&
       (act.parent === null || !steps.has(stepId(act.trace, act.parent))),
   )
+  return [...Map.groupBy(candidates, step => step.act.trace).values()].flatMap(ofTrace => {
+    const parentless = ofTrace.filter(step => step.act.parent === null)
+    if (parentless.length > 0) return parentless
+    const [first] = ofTrace.toSorted((a, b) => timeOf(a) - timeOf(b) || (a.id < b.id ? -1 : 1))
+    return first === undefined ? [] : [first]
+  })
 }
+
+const timeOf = (step: Step): number => step.act.time ?? Number.POSITIVE_INFINITY
 
 function agentsOf(
   steps: readonly Step[],
@@ -229,14 +240,11 @@ function agentUsersOf(
 }
 
 /** The people the run's invocations name. Where none is in the case, those its other steps carry on from it. */
-function humansOf(
-  roots: readonly Step[],
-  steps: readonly Step[],
-  inventory: Inventory,
-): Map<string, Entity<Directory>> {
-  const parties = (from: readonly Step[]): { party: Party; evidence: EvidenceId }[] =>
-    from.flatMap(step => step.sightings.map(act => ({ party: step.act.human, evidence: act.evidence })))
-  const named = roots.length > 0 ? parties(roots) : parties(steps)
+function humansOf(steps: readonly Step[], inventory: Inventory): Map<string, Entity<Directory>> {
+  const invocations = steps.filter(step => step.act.operation === 'invoke')
+  const named = (invocations.length > 0 ? invocations : steps).flatMap(step =>
+    step.sightings.map(act => ({ party: step.act.human, evidence: act.evidence })),
+  )
   const groups = Map.groupBy(
     named.filter(({ party }) => humanIdOf(party) !== null),
     ({ party }) => humanIdOf(party) ?? '',
@@ -255,7 +263,8 @@ function humansOf(
 function sessionsOf(steps: readonly Step[]): Map<string, Session> {
   const uses = steps.filter(step => (step.act.tool?.session ?? null) !== null)
   return new Map(
-    [...Map.groupBy(uses, step => step.act.tool?.session ?? '')].map(([id, group]) => {
+    [...Map.groupBy(uses, step => step.act.tool?.session ?? '')].map(([id, unsorted]) => {
+      const group = unsorted.toSorted((a, b) => timeOf(a) - timeOf(b) || (a.id < b.id ? -1 : 1))
       const start = group.find(step => step.act.tool?.phase === 'start') ?? null
       const end = group.find(step => step.act.tool?.phase === 'end') ?? null
       return [id, { id, uses: group, start, end, computer: start?.act.tool?.computer ?? null }]

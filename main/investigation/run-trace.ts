@@ -22,7 +22,8 @@ export function traceOfRun(material: Material): Trace {
     summary: {
       id: material.chain.id,
       kind: 'run',
-      title: human === undefined ? `A run of ${agentName}` : `${nameOf(human)} asked ${agentName}`,
+      title:
+        root !== undefined && human !== undefined ? `${nameOf(human)} asked ${agentName}` : `A run of ${agentName}`,
       prompt,
       human: human === undefined ? null : nameOf(human),
       agent: agent === undefined ? null : nameOf(agent),

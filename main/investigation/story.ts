@@ -1,6 +1,7 @@
 // The run told in clauses: who asked, which agent took it, whom it became, where it worked, what it touched, how it ended.
 import type { Clause, TraceLink } from '../../shared/model/trace.ts'
 import { type EpochMs, type EvidenceId, epochMs } from '../../shared/model/units.ts'
+import type { Call } from './chains.ts'
 import { evidenceOf, humanIdOf, type Item, type Material } from './material.ts'
 import { legNames, nameOf, nodeId } from './nodes.ts'
 import { isRefusal } from './seen/act.ts'
@@ -17,9 +18,7 @@ const named = (text: string, node: string, tone?: 'refuse' | 'warn'): Part =>
 export function storyOf(material: Material, links: readonly TraceLink[]): Clause[] {
   const clauses = [
     ...material.roots.flatMap(root => [asked(root, material), took(root, material)]),
-    ...material.chain.calls.flatMap(({ caller, callee }) =>
-      caller === null ? [] : [handedOff(caller, callee, material)],
-    ),
+    ...material.chain.calls.map(call => handedOff(call, material)),
     ...became(material),
     ...worked(material),
     ...touched(material, links),
@@ -71,11 +70,13 @@ function took(root: Step, material: Material): Clause {
   )
 }
 
-function handedOff(caller: Step, callee: Step, material: Material): Clause {
+function handedOff({ caller, callee }: Call, material: Material): Clause {
+  const { name, id } = callee.act.caller
+  const who = caller === null ? { text: `${name ?? id}, whose run is not known,` } : agentPart(caller, material)
   return clause(
     callee.act.time,
-    [agentPart(caller, material), words(' called '), agentPart(callee, material, callee.id), words('.')],
-    [...evidenceOf(caller.sightings), ...evidenceOf(callee.sightings)],
+    [who, words(' called '), agentPart(callee, material, callee.id), words('.')],
+    [...evidenceOf(caller?.sightings ?? []), ...evidenceOf(callee.sightings)],
   )
 }
 

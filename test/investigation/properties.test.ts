@@ -96,6 +96,31 @@ describe('any records of a simulated run', () => {
   })
 })
 
+describeWith('samples/agent365-sdk', 'one record less of two runs that called one another', () => {
+  test('never adds an exact link and never invents a node, whichever trace it falls to', async () => {
+    const evidence = await importSamples('agent365-sdk/payload_1.json', 'agent365-sdk/payload_2.json')
+    const tell = async (some: readonly Evidence[]) => {
+      const traces = await allTraces(some)
+      return {
+        exact: new Set(traces.flatMap(trace => [...linksOf(trace)])),
+        nodes: new Set(traces.flatMap(trace => trace.nodes.map(node => node.id))),
+      }
+    }
+    const whole = await tell(evidence)
+    for (const gone of evidence) {
+      const fewer = await tell(evidence.filter(({ id }) => id !== gone.id))
+      expect(
+        [...fewer.exact].filter(link => !whole.exact.has(link)),
+        `without ${gone.id}`,
+      ).toEqual([])
+      expect(
+        [...fewer.nodes].filter(id => !whole.nodes.has(id)),
+        `without ${gone.id}`,
+      ).toEqual([])
+    }
+  })
+})
+
 const tables = [
   [
     'agent365-sdk',

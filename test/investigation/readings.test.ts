@@ -15,11 +15,16 @@ describe('rows of Agent 365 without their spans', () => {
   test('the reply’s row may come before the prompt’s: the run lasts from the first to the last', async () => {
     const [prompt, reply] = named(/^defender (prompt|reply)$/)
     if (prompt === undefined || reply === undefined) throw new Error('the session lost its rows')
-    const trace = await readTrace(readerOf(await evidenceOf([reply, prompt])), ids.trace)
-    expect(trace.nodes.find(node => node.kind === 'run')).toMatchObject({
-      start: Date.parse('2026-09-17T09:14:02Z'),
-      end: Date.parse('2026-09-17T09:14:07Z'),
-    })
+    for (const rows of [
+      [reply, prompt],
+      [prompt, reply],
+    ]) {
+      const trace = await readTrace(readerOf(await evidenceOf(rows)), ids.trace)
+      expect(trace.nodes.find(node => node.kind === 'run')).toMatchObject({
+        start: Date.parse('2026-09-17T09:14:02Z'),
+        end: Date.parse('2026-09-17T09:14:07Z'),
+      })
+    }
   })
 
   test('a row that names the agent user as its user names no human', async () => {
@@ -50,6 +55,40 @@ describe('rows of Agent 365 without their spans', () => {
   test('without any invocation the person its steps were for is still known', async () => {
     const trace = await readTrace(readerOf(await evidenceOf(named(/^span (chat|read)$/))), ids.trace)
     expect(trace.summary).toMatchObject({ human: 'Dana Reyes', agent: 'Invoice Agent', prompt: null })
+  })
+})
+
+describe('an invocation inside another of its trace', () => {
+  const inner = (parent: string): Row => {
+    const row = span('send', 'invoke_agent Vendor Lookup', 'CLIENT', '09:14:05.100', '09:14:05.600', {
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.agent.id': 'a0000000-0000-4000-8000-000000000009',
+      'gen_ai.agent.name': 'Vendor Lookup',
+      'gen_ai.input.messages': 'look up the vendor',
+    })
+    return {
+      ...row,
+      body: JSON.parse(JSON.stringify(row.body).replace(/"parentSpanId":"[^"]*"/, `"parentSpanId":"${parent}"`)),
+    }
+  }
+  const prompts = async (rows: readonly Row[]) => {
+    const trace = await readTrace(readerOf(await evidenceOf(rows)), ids.trace)
+    return { prompts: trace.nodes.filter(node => node.kind === 'prompt').map(node => node.label), trace }
+  }
+
+  test('answers no prompt of its own, with its parent in the case or without', async () => {
+    for (const parent of ['00f067aa0ba90203', 'ffffffffffffffff']) {
+      const told = await prompts([...named(/^span (run|read)$/), inner(parent)])
+      expect(told.prompts).toEqual(['Reconcile the August invoices'])
+    }
+    const { trace } = await prompts([...named(/^span (run|read)$/), inner('ffffffffffffffff')])
+    expect(linkLines(trace)).toContain(
+      'inferred span.trace: run invoke_agent Invoice Agent → run invoke_agent Vendor Lookup',
+    )
+  })
+
+  test('a first invocation whose parent is a span Agent 365 does not take is still the one that was asked', async () => {
+    expect((await prompts([inner('ffffffffffffffff')])).prompts).toEqual(['look up the vendor'])
   })
 })
 

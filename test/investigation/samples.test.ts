@@ -49,6 +49,7 @@ describeWith('samples/agent365-sdk', "the exporter's own bodies: one agent calli
       'exact span.parent: run invoke_agent Procurement Agent → inference Chat gpt-4o',
       'exact span.parent: run invoke_agent Procurement Agent → tool mcp_MailTools_searchMessages',
       'exact span.parent: run invoke_agent Procurement Agent → tool http_post',
+      'exact user.run: human Adele Vance → run invoke_agent Finance Sub-agent',
       'inferred a2a.caller: run invoke_agent Procurement Agent → run invoke_agent Finance Sub-agent',
       'exact agent.identity: agent Finance Sub-agent → run invoke_agent Finance Sub-agent',
       'exact span.parent: run invoke_agent Procurement Agent → output output_messages Procurement Agent',
@@ -75,6 +76,9 @@ describeWith('samples/agent365-sdk', "the exporter's own bodies: one agent calli
     const trace = await readTrace(readerOf(await importSamples('agent365-sdk/payload_2.json')), finance)
     expect(gapLines(trace)).toContain('missing: The run of Procurement Agent that called Finance Sub-agent.')
     expect(trace.links.filter(link => link.rule === 'a2a.caller')).toEqual([])
+    // Adele is named in it, but what it was asked another agent wrote.
+    expect(trace.summary).toMatchObject({ title: 'A run of Finance Sub-agent', human: 'Adele Vance', prompt: null })
+    expect(storyLines(trace)).toEqual(['Procurement Agent, whose run is not known, called Finance Sub-agent.'])
   })
 
   test('standard OTLP/JSON of the same SDK makes a run as well', async () => {

@@ -42,7 +42,7 @@ export function missingCallers({ chain }: Material): Gap[] {
 
 export function missingHumans({ roots }: Material): Gap[] {
   return roots.flatMap((root): Gap[] => {
-    if (humanIdOf(root.act.human) !== null || root.act.caller.id !== null) return []
+    if (humanIdOf(root.act.human) !== null) return []
     return [
       {
         kind: 'missing',

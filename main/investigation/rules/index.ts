@@ -4,7 +4,7 @@ import type { Material } from '../material.ts'
 import { a2aCaller } from './a2a-caller.ts'
 import { auditToken, auditTool } from './audit.ts'
 import { agentIdentity, agentUserIdentity, blueprint, sponsor } from './identity.ts'
-import { promptRun, userPrompt } from './prompt.ts'
+import { promptRun, userPrompt, userRun } from './prompt.ts'
 import type { Rule } from './rule.ts'
 import { computerInventory, purviewDevice, sessionCalls, sessionComputer, sessionStart } from './session.ts'
 import { signInCorrelation, signInIdentity, signInReuse, signInWindow } from './sign-in.ts'
@@ -12,6 +12,7 @@ import { spanParent, spanTrace } from './span-parent.ts'
 
 const rules: readonly Rule[] = [
   userPrompt, //        user.prompt                       human → prompt          exact
+  userRun, //           user.run                          human → called run      exact
   promptRun, //         prompt.run                        prompt → run            exact
   agentIdentity, //     agent.identity                    agent → run             exact
   blueprint, //         blueprint                         blueprint → agent       exact

@@ -20,6 +20,23 @@ export function userPrompt({ roots }: Material): TraceLink[] {
   })
 }
 
+/** `user.run`: an agent's own call of another agent carries on the person it works for. That person did not write it. */
+export function userRun({ chain, roots }: Material): TraceLink[] {
+  const prompted = new Set(roots)
+  return chain.steps.flatMap(step => {
+    const id = humanIdOf(step.act.human)
+    if (step.act.operation !== 'invoke' || prompted.has(step) || id === null) return []
+    return exact({
+      from: nodeId.human(id),
+      to: step.id,
+      rule: 'user.run',
+      key: `user ${step.act.human.upn ?? id}`,
+      kind: step.act.human.id === null ? 'upn' : 'user',
+      evidence: evidenceOf(step.sightings.filter(({ human }) => humanIdOf(human) !== null)),
+    })
+  })
+}
+
 /** `prompt.run`: one `invoke_agent` span is one user message in and one reply out (real-system.md §7.2). */
 export function promptRun({ roots }: Material): TraceLink[] {
   return roots.map(root =>

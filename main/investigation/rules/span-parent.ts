@@ -22,15 +22,11 @@ export function spanParent({ chain, steps }: Material): TraceLink[] {
 
 /** `span.trace`: the parent is not in the case, but the trace has one run it must have been part of. */
 export function spanTrace({ roots, steps, chain }: Material): TraceLink[] {
-  const byTrace = Map.groupBy(
-    chain.steps.filter(step => step.act.operation === 'invoke'),
-    step => step.act.trace,
-  )
+  const runs = Map.groupBy(roots, root => root.act.trace)
+  const answered = new Set([...roots.map(root => root.id), ...chain.calls.map(call => call.callee.id)])
   return chain.steps.flatMap(step => {
-    const runs = (byTrace.get(step.act.trace) ?? []).filter(run => run.id !== step.id)
-    const [run] = runs
-    if (step.act.parent === null && roots.includes(step)) return []
-    if (step.act.operation === 'invoke' || parentOf(step, steps) !== undefined || run === undefined || runs.length > 1)
+    const [run, other] = runs.get(step.act.trace) ?? []
+    if (run === undefined || other !== undefined || answered.has(step.id) || parentOf(step, steps) !== undefined)
       return []
     return inferred({
       from: run.id,
