@@ -38,6 +38,22 @@ export class CaseDatabase {
     return value
   }
 
+  /** The row, when it still is what its digest was taken of. Refuses case.damaged, naming it. */
+  intact(table: string, key: number | string, row: Row | undefined): Row {
+    const digest = row?.digest
+    if (row === undefined || !(digest instanceof Uint8Array) || Buffer.compare(digest, rowDigest(table, row)) !== 0) {
+      throw this.damage(`${table} ${key}`, row === undefined ? 'is missing' : 'was changed')
+    }
+    return row
+  }
+
+  damage(what: string, how: string): Refusal {
+    return new Refusal('case.damaged', `${what} of the case ${how}.`, {
+      where: { file: this.file, key: what },
+      todo: 'Verify the case, and work on with a copy that verifies.',
+    })
+  }
+
   /** Puts in a row, with its digest; in a table whose rows grow (tiles) it takes the place of the one before. */
   put(table: string, row: Row): void {
     const columns = [...Object.keys(row), 'digest']

@@ -78,9 +78,17 @@ async function connect(mode: 'create' | 'open', options: CaseOptions): Promise<C
 
 function storeOver(port: StorePort, env: Env, file: string): CaseStore {
   let closing: Promise<unknown> | null = null
+  const underWay = new Set<Promise<unknown>>()
   const call = async <Name extends Call>(name: Name, input: Input<Name>, job?: Job): Promise<Output<Name>> => {
     if (closing !== null) throw new Refusal('case.closed', `The case ${file} is closed.`, { where: { file } })
-    return port.call(name, input, job)
+    const answer = port.call(name, input, job)
+    underWay.add(answer)
+    return answer.finally(() => underWay.delete(answer))
+  }
+  const close = async () => {
+    // What was asked before is still answered.
+    await Promise.allSettled(underWay)
+    await port.call('close', {})
   }
   return {
     info: () => call('info', {}),
@@ -100,7 +108,7 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     sourceBytes: source => sourceBytes(call, source),
     verify: (options = {}) => call('verify', {}, jobOf(options)),
     close: async () => {
-      closing ??= call('close', {})
+      closing ??= close()
       await closing
     },
   }
@@ -117,9 +125,11 @@ async function* scan(call: CallStore, tables: readonly TableName[]): AsyncGenera
 }
 
 async function* sourceBytes(call: CallStore, source: number): AsyncGenerator<Uint8Array> {
+  let position = 0
   for (let from: number | null = 0; from !== null; ) {
-    const piece: Output<'sourcePiece'> = await call('sourcePiece', { source, from })
+    const piece: Output<'sourcePiece'> = await call('sourcePiece', { source, from, position })
     if (piece.bytes.length > 0) yield piece.bytes
+    position += piece.bytes.length
     from = piece.next
   }
 }

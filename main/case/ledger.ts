@@ -1,12 +1,11 @@
 // Appending to the case: entries become blocks, leaves, tiles and a signed tree head in one transaction.
 
 import { constants, zstdCompressSync } from 'node:zlib'
-import { Refusal } from '../../shared/errors.ts'
 import type { TableName } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
 import type { Counts, Entry, Rejection } from './entry.ts'
-import { packEntries, registrationLeaf, sourceLeaf } from './entry.ts'
+import { packEntries, registrationLeaf, sourceLeaf, unpackEntries } from './entry.ts'
 import { sha256, sha256Hex } from './hashing.ts'
 import { Frontier } from './merkle.ts'
 import type { Signer } from './note.ts'
@@ -78,8 +77,18 @@ export function beginLedger(db: CaseDatabase, signer: Signer, at: EpochMs): Appe
 /** The newest tree head. Refuses case.damaged where there is none. */
 export function lastHead(db: CaseDatabase): HeadRow {
   const row = db.get('SELECT * FROM head ORDER BY id DESC LIMIT 1')
-  if (row === undefined) throw new Refusal('case.damaged', 'The case has no tree head.', { where: { file: db.file } })
-  return HeadRow.parse(row)
+  return HeadRow.parse(db.intact('head', Number(row?.id ?? 0), row))
+}
+
+/** Where the case's copy of a source ends: the byte, and what its newest entry is. Null where it has no entry yet. */
+export function endOfSource(db: CaseDatabase, source: number): { position: number; entry: Entry } | null {
+  const found = db.get('SELECT * FROM block WHERE source = ? ORDER BY first DESC LIMIT 1', source)
+  if (found === undefined) return null
+  const block = BlockRow.parse(db.intact('block', Number(found.first), found))
+  const entries = unpackEntries(block.n, block)
+  const entry = entries.at(-1)
+  if (entry === undefined) throw new Error(`block ${block.first} is empty`)
+  return { position: entries.reduce((sum, each) => sum + each.gap + each.length, block.start), entry }
 }
 
 // Fast, and with zstd's own checksum over the content.
@@ -136,6 +145,10 @@ class LedgerWriter {
   }
 
   append(source: SourceRow, batch: Batch): void {
+    // Between reading and now another process may have written to the same source.
+    if ((endOfSource(this.#db, source.id)?.position ?? 0) !== batch.position) {
+      throw new Error(`source ${source.id} does not end at byte ${batch.position}`)
+    }
     const bytesBetween = (from: number, to: number) => batch.raw.subarray(from - batch.position, to - batch.position)
     let position = batch.position
     let blockStart = position
@@ -249,9 +262,9 @@ class LedgerWriter {
   }
 
   #origin(): string {
-    const [first] = hashesIn(BlockRow.parse(this.#db.get('SELECT * FROM block WHERE first = 0')).leaves)
-    if (first === undefined)
-      throw new Refusal('case.damaged', 'The ledger has no first entry.', { where: { file: this.#db.file } })
+    const block = BlockRow.parse(this.#db.intact('block', 0, this.#db.get('SELECT * FROM block WHERE first = 0')))
+    const [first] = hashesIn(block.leaves)
+    if (first === undefined) throw new Error('the ledger has no first leaf')
     return originOf(first)
   }
 }

@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { Refusal } from '../../shared/errors.ts'
 import type { LinkKey, LinkKind } from '../../shared/model/evidence.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
@@ -83,11 +84,18 @@ export class LinkIndex {
 
   /** Writes what is only in memory, so that the next opening need not read it out of the ledger again. */
   close(): void {
-    if (this.#folder !== null && this.#loaded && this.#covered > (this.#savedTail?.to ?? this.#tailFrom)) {
-      const { file } = this.#write()
-      if (this.#savedTail !== null && this.#savedTail.file !== file) rmSync(this.#savedTail.file, { force: true })
+    try {
+      if (this.#folder !== null && this.#loaded && this.#covered > (this.#savedTail?.to ?? this.#tailFrom)) {
+        const { file } = this.#write()
+        if (this.#savedTail !== null) rmSync(this.#savedTail.file, { force: true })
+        this.#savedTail = { file, to: this.#covered }
+      }
+    } catch (error) {
+      // A ledger that is damaged has no root to stamp a run with; the next opening rebuilds what was not written.
+      if (!(error instanceof Refusal)) throw error
+    } finally {
+      for (const run of this.#runs) run.close()
     }
-    for (const run of this.#runs) run.close()
   }
 
   #post(id: number, keys: readonly LinkKey[]): void {

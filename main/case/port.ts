@@ -24,13 +24,15 @@ interface Pending {
   reject(error: Error): void
 }
 
-/** Rejects with what making or opening the case refuses. A worker that dies fails every call under way, as a bug. */
+/** Rejects with what making or opening the case refuses. A worker that dies fails every call, as a bug. */
 export async function workerPort(url: URL, opening: Opening): Promise<StorePort> {
   const worker = new Worker(url, { workerData: opening })
   const pending = new Map<number, Pending>()
   let lastId = 0
+  let lost: Error | null = null
   worker.on('message', (sent: unknown) => settle(pending, FromWorkerSchema.parse(sent)))
   const lose = (error: Error) => {
+    lost ??= error
     for (const call of pending.values()) call.reject(error)
     pending.clear()
   }
@@ -45,6 +47,7 @@ export async function workerPort(url: URL, opening: Opening): Promise<StorePort>
   const post = (message: ToWorker) => worker.postMessage(message)
   return {
     call: async (name, input, job) => {
+      if (lost !== null) throw lost
       const id = ++lastId
       const cancel = () => post({ kind: 'cancel', id })
       const value = new Promise((resolve, reject) => pending.set(id, { job, resolve, reject }))

@@ -55,7 +55,7 @@ const calls = {
     z.object({ tables: z.array(TableName), from: count }),
     z.object({ items: z.array(WireEvidence), next }),
   ),
-  sourcePiece: call(z.object({ source: count, from: count }), z.object({ bytes, next })),
+  sourcePiece: call(z.object({ source: count, from: count, position: count }), z.object({ bytes, next })),
   verify: call(z.object({}), VerifyReport),
   close: call(z.object({}), z.null()),
 }

@@ -10,7 +10,8 @@ import type { CaseDatabase, Row } from './database.ts'
 import type { Entry } from './entry.ts'
 import { unpackEntries } from './entry.ts'
 import type { Formats } from './formats.ts'
-import { BlockRow, ContextRow, SourceRow } from './rows.ts'
+import { endOfSource, lastHead } from './ledger.ts'
+import { BlockRow, ContextRow, FileDescriptor, SourceRow } from './rows.ts'
 
 /** A block with its columns unpacked and its bytes decompressed. */
 export interface OpenBlock {
@@ -53,7 +54,7 @@ export class CaseReader {
   }
 
   sources(): SourceRow[] {
-    return this.#db.all('SELECT * FROM source ORDER BY id').map(row => SourceRow.parse(row))
+    return this.#db.all('SELECT id FROM source ORDER BY id').map(row => this.source(Number(row.id)))
   }
 
   /** Refuses source.unknown. */
@@ -62,25 +63,27 @@ export class CaseReader {
     if (known !== undefined) return known
     const row = this.#db.get('SELECT * FROM source WHERE id = ?', id)
     if (row === undefined) throw new Refusal('source.unknown', `The case has no source ${id}.`)
-    const source = SourceRow.parse(row)
+    const source = SourceRow.parse(this.#db.intact('source', id, row))
     this.#sources.set(id, source)
     return source
   }
 
-  /** The block an entry lies in and its place there; null where the ledger has no such entry. */
+  /** The block an entry lies in and its place there; null where the ledger does not reach so far. */
   locate(id: number): { block: OpenBlock; index: number } | null {
     const first = this.#db.get('SELECT first FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1', id)?.first
-    if (typeof first !== 'number') return null
+    if (typeof first !== 'number') throw this.#db.damage('block 0', 'is missing')
     let block = this.#blocks.get(first)
     if (block === undefined) {
-      block = this.#open(this.#db.get('SELECT * FROM block WHERE first = ?', first))
+      block = this.#open(first, this.#db.get('SELECT * FROM block WHERE first = ?', first))
       const oldest = this.#blocks.keys().next()
       if (this.#blocks.size >= blocksKeptOpen && !oldest.done) this.#blocks.delete(oldest.value)
     } else {
       this.#blocks.delete(first)
     }
     this.#blocks.set(first, block)
-    return id < first + block.row.n ? { block, index: id - first } : null
+    if (id < first + block.row.n) return { block, index: id - first }
+    if (id < lastHead(this.#db).size) throw this.#db.damage(`block ${first + block.row.n}`, 'is missing')
+    return null
   }
 
   /** The record of this number; null where that entry is something else. */
@@ -89,14 +92,15 @@ export class CaseReader {
     return found === null ? null : this.#evidenceIn(found.block, found.index)
   }
 
-  /** A page of records of these tables from this entry on, and where the next page begins (null at the end). */
+  /** A page of records of these tables from block `from` on, and where the next page begins (null at the end). */
   scan(tables: ReadonlySet<TableName>, from: number): { items: Evidence[]; next: number | null } {
     const sql = 'SELECT * FROM block WHERE first >= ? ORDER BY first LIMIT ?'
     const rows = this.#db.all(sql, from, blocksInPage)
     const items: Evidence[] = []
-    let next: number | null = null
+    let next = from
     for (const row of rows) {
-      const block = this.#open(row)
+      if (row.first !== next) throw this.#db.damage(`block ${next}`, 'is missing')
+      const block = this.#open(Number(row.first), row)
       for (const [index, entry] of block.entries.entries()) {
         if (entry.table === null || !tables.has(entry.table)) continue
         const evidence = this.#evidenceIn(block, index)
@@ -104,16 +108,30 @@ export class CaseReader {
       }
       next = block.row.first + block.row.n
     }
-    return { items, next: rows.length < blocksInPage ? null : next }
+    if (rows.length === blocksInPage) return { items, next }
+    // More may have come since the rows were read, but not less.
+    if (next < lastHead(this.#db).size) throw this.#db.damage(`block ${next}`, 'is missing')
+    return { items, next: null }
   }
 
-  /** The bytes of the source in its first block from entry `from` on, and where the next piece begins (null at the end). */
-  sourcePiece(source: number, from: number): { bytes: Buffer; next: number | null } {
-    this.source(source)
+  /**
+   * The bytes of the source in its first block from entry `from` on, and where the next piece begins (null at the
+   * end); `position` is how many bytes came before.
+   */
+  sourcePiece(source: number, from: number, position: number): { bytes: Buffer; next: number | null } {
+    const { kind, descriptor } = this.source(source)
     const row = this.#db.get('SELECT * FROM block WHERE source = ? AND first >= ? ORDER BY first LIMIT 1', source, from)
-    if (row === undefined) return { bytes: Buffer.alloc(0), next: null }
-    const block = this.#open(row)
-    return { bytes: block.raw, next: block.row.first + block.row.n }
+    if (row !== undefined) {
+      const block = this.#open(Number(row.first), row)
+      if (block.row.start !== position) throw this.#db.damage(`A block of source ${source}`, 'is missing')
+      return { bytes: block.raw, next: block.row.first + block.row.n }
+    }
+    const end = endOfSource(this.#db, source)
+    const whole =
+      kind === 'file' && end?.entry.kind === 'end' ? FileDescriptor.parse(JSON.parse(descriptor)).bytes : position
+    if (end?.position !== position || whole !== position)
+      throw this.#db.damage(`A block of source ${source}`, 'is missing')
+    return { bytes: Buffer.alloc(0), next: null }
   }
 
   rawOf(block: OpenBlock, index: number): Buffer {
@@ -123,16 +141,8 @@ export class CaseReader {
     return block.raw.subarray(offset, offset + length)
   }
 
-  #open(row: Row | undefined): OpenBlock {
-    try {
-      return openBlock(BlockRow.parse(row))
-    } catch (error) {
-      const what = error instanceof Error ? error.message : String(error)
-      throw new Refusal('case.damaged', `A block of the case can not be read: ${what}`, {
-        where: { file: this.#db.file, key: `block ${row?.first ?? ''}` },
-        todo: 'Verify the case to see what was changed.',
-      })
-    }
+  #open(first: number, row: Row | undefined): OpenBlock {
+    return openBlock(BlockRow.parse(this.#db.intact('block', first, row)))
   }
 
   #evidenceIn(block: OpenBlock, index: number): Evidence | null {
@@ -154,7 +164,8 @@ export class CaseReader {
 
   #contextOf(id: number): JsonObject {
     if (this.#context?.id === id) return this.#context.value
-    const row = ContextRow.parse(this.#db.get('SELECT * FROM context WHERE id = ?', id))
+    const found = this.#db.get('SELECT * FROM context WHERE id = ?', id)
+    const row = ContextRow.parse(this.#db.intact('context', id, found))
     const value = JsonObject.parse(JSON.parse(row.value))
     this.#context = { id, value }
     return value

@@ -56,6 +56,8 @@ export const RejectedRow = z.object({
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 
+export const TileRow = z.object({ level: count, position: count, hashes: bytes })
+
 export const HeadRow = z.object({
   id: count,
   size: count,

@@ -4,10 +4,9 @@ import type { CaseDatabase } from './database.ts'
 import { canonicalJson, sha256 } from './hashing.ts'
 import type { ReadSegments } from './import/segment.ts'
 import { beginning, intakeOf, type Place, type Prepared } from './intake.ts'
-import type { NewSource } from './ledger.ts'
+import { endOfSource, type NewSource } from './ledger.ts'
 import type { Run } from './protocol.ts'
-import { openBlock } from './reading.ts'
-import { BlockRow, type RunDescriptor, SourceRow } from './rows.ts'
+import { type RunDescriptor, SourceRow } from './rows.ts'
 
 /** Records of one log in one format, made ready to follow what the case has of them already. */
 export async function runBatch(
@@ -25,16 +24,14 @@ export async function runBatch(
   const source: SourceRow | NewSource =
     known === undefined
       ? { kind: 'run', name: `${run.run} ${sample.plane}`, format: sample.format, descriptor: text, content }
-      : SourceRow.parse(known)
+      : SourceRow.parse(db.intact('source', Number(known.id), known))
   const lines = records.map(record => `${JSON.stringify(record.body)}\n`).join('')
   return intakeOf(readSegments, source, 'id' in source ? placeAfter(db, source.id) : beginning, Buffer.from(lines))
 }
 
 /** Every batch ends with an entry that says which line was reached. */
 function placeAfter(db: CaseDatabase, source: number): Place {
-  const row = db.get('SELECT * FROM block WHERE source = ? ORDER BY first DESC LIMIT 1', source)
-  const block = openBlock(BlockRow.parse(row))
-  const last = block.entries.at(-1)
-  if (last?.kind !== 'end') throw new Error(`source ${source} ends in the middle of a batch`)
-  return { position: block.row.start + block.raw.length, line: last.line }
+  const end = endOfSource(db, source)
+  if (end?.entry.kind !== 'end') throw new Error(`source ${source} ends in the middle of a batch`)
+  return { position: end.position, line: end.entry.line }
 }

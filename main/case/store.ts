@@ -141,12 +141,16 @@ class Store {
   async rejected({ source, after, limit }: Input<'rejected'>): Promise<Output<'rejected'>> {
     this.#reader.source(source)
     const total = this.#db.number('SELECT count(*) FROM rejected WHERE source = ?', source)
+    this.#tally.update(this.#db)
+    if (total !== (this.#tally.sources.get(source)?.rejected ?? 0)) {
+      throw this.#db.damage(`A rejected line of source ${source}`, 'is missing')
+    }
     const sql = 'SELECT * FROM rejected WHERE source = ? AND id > ? ORDER BY id LIMIT ?'
     const lines = this.#db.all(sql, source, after, limit).map(found => {
-      const row = RejectedRow.parse(found)
+      const row = RejectedRow.parse(this.#db.intact('rejected', Number(found.id), found))
       const place = this.#reader.locate(row.id)
       const line = place?.block.entries[place.index]?.line
-      if (place === null || line === undefined) throw new Error(`rejected line ${row.id} has no ledger entry`)
+      if (place === null || line === undefined) throw this.#db.damage(`rejected ${row.id}`, 'has no ledger entry')
       // A character takes at most four bytes.
       const raw = this.#reader.rawOf(place.block, place.index).subarray(0, 4 * excerptLength)
       const excerpt = raw.toString('utf8').slice(0, excerptLength)
@@ -176,8 +180,8 @@ class Store {
     return this.#reader.scan(new Set(tables), from)
   }
 
-  async sourcePiece({ source, from }: Input<'sourcePiece'>): Promise<Output<'sourcePiece'>> {
-    const { bytes, next } = this.#reader.sourcePiece(source, from)
+  async sourcePiece({ source, from, position }: Input<'sourcePiece'>): Promise<Output<'sourcePiece'>> {
+    const { bytes, next } = this.#reader.sourcePiece(source, from, position)
     // In a buffer of its own, which can move to another thread.
     return { bytes: new Uint8Array(bytes), next }
   }
@@ -187,8 +191,11 @@ class Store {
   }
 
   async close(): Promise<null> {
-    this.#links.close()
-    this.#db.close()
+    try {
+      this.#links.close()
+    } finally {
+      this.#db.close()
+    }
     return null
   }
 

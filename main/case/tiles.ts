@@ -1,27 +1,25 @@
 // The tree as it is kept: 256 hashes a tile, leaves in the blocks and every eighth level above in `tile`.
-import type { CaseDatabase, SqlValue } from './database.ts'
+import type { CaseDatabase } from './database.ts'
 import type { NodeAt } from './merkle.ts'
 import { perfectRoot } from './merkle.ts'
-import { hashesIn } from './rows.ts'
+import { BlockRow, hashesIn, TileRow } from './rows.ts'
 
 export const tileWidth = 256
 const levelsInTile = 8
 
 /** Writes the upper tiles for `leaves` appended at `size`; the blocks that hold them are in the database already. */
 export function growTiles(db: CaseDatabase, size: number, leaves: readonly Uint8Array[]): void {
-  const firstTile = Math.floor(size / tileWidth)
-  const started = size % tileWidth === 0 ? [] : tileHashes(db, 0, firstTile).slice(0, size % tileWidth)
-  let added = fullTileRoots([...started, ...leaves])
-  let place = firstTile
+  if ((size % tileWidth) + leaves.length < tileWidth) return
+  let place = size
+  let added = fullTileRoots([...startedTile(db, 0, place), ...leaves])
   for (let level = 1; added.length > 0; level++) {
-    const before = place % tileWidth === 0 ? [] : tileHashes(db, level, Math.floor(place / tileWidth))
-    const hashes = [...before, ...added]
-    let position = Math.floor(place / tileWidth)
-    for (let from = 0; from < hashes.length; from += tileWidth) {
-      db.put('tile', { level, position, hashes: Buffer.concat(hashes.slice(from, from + tileWidth)) })
-      position++
-    }
     place = Math.floor(place / tileWidth)
+    const hashes = [...startedTile(db, level, place), ...added]
+    const first = Math.floor(place / tileWidth)
+    for (let from = 0; from < hashes.length; from += tileWidth) {
+      const tile = Buffer.concat(hashes.slice(from, from + tileWidth))
+      db.put('tile', { level, position: first + from / tileWidth, hashes: tile })
+    }
     added = fullTileRoots(hashes)
   }
 }
@@ -37,7 +35,7 @@ export function storedNodes(db: CaseDatabase): NodeAt {
     const hashes = seen.get(key) ?? tileHashes(db, level, position)
     seen.set(key, hashes)
     const from = (index * width) % tileWidth
-    if (from + width > hashes.length) throw new Error(`tile ${position} of level ${level} is too short`)
+    if (from + width > hashes.length) throw db.damage(`tile ${level}/${position}`, 'is too short')
     return perfectRoot(hashes.slice(from, from + width))
   }
 }
@@ -50,20 +48,22 @@ function fullTileRoots(hashes: readonly Uint8Array[]): Uint8Array[] {
   return roots
 }
 
-function tileHashes(db: CaseDatabase, level: number, position: number): Uint8Array[] {
-  const from = position * tileWidth
-  const rows =
-    level === 0
-      ? db.all(
-          'SELECT leaves AS hashes FROM block WHERE first >= ? AND first < ? ORDER BY first',
-          from,
-          from + tileWidth,
-        )
-      : db.all('SELECT hashes FROM tile WHERE level = ? AND position = ?', level, position)
-  return rows.flatMap(row => hashesIn(bytesOf(row.hashes)))
+/** What the tile that hash number `place` of this level goes into holds before it. */
+function startedTile(db: CaseDatabase, level: number, place: number): Uint8Array[] {
+  const held = place % tileWidth
+  if (held === 0) return []
+  const position = Math.floor(place / tileWidth)
+  const hashes = tileHashes(db, level, position).slice(0, held)
+  if (hashes.length < held) throw db.damage(`tile ${level}/${position}`, 'is too short')
+  return hashes
 }
 
-function bytesOf(value: SqlValue | undefined): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new Error('a tile without hashes')
-  return value
+function tileHashes(db: CaseDatabase, level: number, position: number): Uint8Array[] {
+  const from = position * tileWidth
+  if (level === 0) {
+    const blocks = db.all('SELECT * FROM block WHERE first >= ? AND first < ? ORDER BY first', from, from + tileWidth)
+    return blocks.flatMap(row => hashesIn(BlockRow.parse(db.intact('block', String(row.first), row)).leaves))
+  }
+  const row = db.get('SELECT * FROM tile WHERE level = ? AND position = ?', level, position)
+  return row === undefined ? [] : hashesIn(TileRow.parse(db.intact('tile', `${level}/${position}`, row)).hashes)
 }

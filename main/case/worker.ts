@@ -31,12 +31,12 @@ async function carryOut(handlers: Handlers, { id, name, input }: ToWorker & { ki
   const progress = (done: number, total: number) => say({ kind: 'progress', id, done, total })
   try {
     say({ kind: 'answer', id, value: await answer(handlers, name, input, { signal: stop.signal, progress }) })
-    // Nothing more can be asked of a closed case: the worker ends by itself.
-    if (name === 'close') port?.close()
   } catch (error) {
     say(failure(id, error))
   } finally {
     running.delete(id)
+    // Nothing more can be asked of a closed case: the worker ends by itself.
+    if (name === 'close') port?.close()
   }
 }
 

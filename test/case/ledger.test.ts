@@ -47,7 +47,7 @@ function naiveRoot(leaves: readonly Uint8Array[]): Uint8Array {
   return hashChildren(naiveRoot(leaves.slice(0, split)), naiveRoot(leaves.slice(split)))
 }
 
-describe('the stored tree', () => {
+describe('the stored tree', { timeout: 30_000 }, () => {
   test('has the naive root at every size up to 600, when it grows one entry a commit', () => {
     const { db, leaves } = ledgerOf(Array.from({ length: 300 }, () => 1))
     const heads = db.all('SELECT size, root FROM head ORDER BY id')

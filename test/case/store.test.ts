@@ -1,11 +1,14 @@
 // One case through its whole life, asked over the proxy as the app asks it.
 import { createHash } from 'node:crypto'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { type CaseStore, createCase, openCase } from '../../main/case/index.ts'
 import { tableNames } from '../../shared/model/evidence.ts'
 import { EvidenceId, epochMs } from '../../shared/model/units.ts'
+import { describeWith, materialPath } from '../material.ts'
 import {
   all,
   caseInMemory,
@@ -26,153 +29,146 @@ async function bytesOf(store: CaseStore, source: number): Promise<Buffer> {
 
 const everything = async (store: CaseStore) => (await all(store.scan(tableNames))).flat()
 
-describe.each(['worker', 'inline'] as const)('a case whose store runs in the way called %s', way => {
-  const place = way === 'inline' ? { worker: 'inline' as const } : {}
+describe.each(['worker', 'inline'] as const)(
+  'a case whose store runs in the way called %s',
+  { timeout: 30_000 },
+  way => {
+    const place = way === 'inline' ? { worker: 'inline' as const } : {}
 
-  test('takes in a file, gives it back byte for byte, and finds its records again after it was closed', async () => {
-    using folder = scratch()
-    const file = folder.path('one.throughline')
-    const lines = `\ufeff${signInLines(700)}{"broken": \r\n\r\n${signInLines(3, 700)}`
-    writeFileSync(folder.path('log.ndjson'), lines)
-    const store = await createCase({ file, env: testEnv(), ...place })
-    const progress: number[][] = []
-    const imported = await store.importFile(folder.path('log.ndjson'), { onProgress: (...step) => progress.push(step) })
-    expect(imported).toEqual({
-      file: folder.path('log.ndjson'),
-      source: 0,
-      format: 'entra-ndjson',
-      table: 'SigninLogs',
-      accepted: 703,
-      rejected: 1,
-      reasons: { 'json.syntax': 1 },
-      refusal: null,
-    })
-    const total = Buffer.byteLength(lines)
-    expect(progress.at(-1)).toEqual([total, total])
-    expect((await bytesOf(store, 0)).toString('utf8')).toBe(lines)
-
-    const before = await store.info()
-    const digest = createHash('sha256').update(lines).digest('hex')
-    // One entry for the signer, one for the source, one for its end.
-    expect(before).toMatchObject({ name: 'one', size: 707, accepted: 703, rejected: 1, first: startedAt })
-    expect(before.sources).toEqual([
-      expect.objectContaining({ id: 0, name: 'log.ndjson', kind: 'file', bytes: total, digest, complete: true }),
-    ])
-    expect(await store.verify()).toEqual({ ok: true, size: 707, root: before.root })
-    await store.close()
-
-    const again = await openCase({ file, env: testEnv(), ...place })
-    expect(await again.info()).toEqual(before)
-    const records = await everything(again)
-    expect(records.map(evidence => evidence.fields)).toEqual(Array.from({ length: 703 }, (_, index) => signIn(index)))
-    const [one, other] = await again.find('correlation', String(signIn(500).CorrelationId).toUpperCase())
-    expect(await again.get([one ?? EvidenceId.parse(0), other ?? EvidenceId.parse(0)])).toEqual([
-      records[500],
-      records[501],
-    ])
-    expect(await again.find('uti', 'Token-500')).toEqual([records[500]?.id])
-    expect(await again.find('uti', 'token-500')).toEqual([])
-    await again.close()
-  })
-
-  test('says of a rejected line where it is, why, and what it begins with', async () => {
-    using folder = scratch()
-    writeFileSync(folder.path('log.ndjson'), `${signInLines(2)}{"long": "${'x'.repeat(900)}", !\n${signInLines(1)}[]\n`)
-    const store = await createCase({ file: ':memory:', env: testEnv(), ...place })
-    const { source } = await store.importFile(folder.path('log.ndjson'))
-    const { total, lines } = await store.rejected(source ?? -1, 0, 1)
-    expect(total).toBe(2)
-    expect(lines).toEqual([
-      expect.objectContaining({
+    test('takes in a file, gives it back byte for byte, and finds its records again after it was closed', async () => {
+      using folder = scratch()
+      const file = folder.path('one.throughline')
+      const lines = `\ufeff${signInLines(700)}{"broken": \r\n\r\n${signInLines(3, 700)}`
+      writeFileSync(folder.path('log.ndjson'), lines)
+      const store = await createCase({ file, env: testEnv(), ...place })
+      const progress: number[][] = []
+      const imported = await store.importFile(folder.path('log.ndjson'), {
+        onProgress: (...step) => progress.push(step),
+      })
+      expect(imported).toEqual({
+        file: folder.path('log.ndjson'),
         source: 0,
-        line: 3,
-        column: 914,
-        code: 'json.syntax',
-        excerpt: `{"long": "${'x'.repeat(390)}`,
-      }),
-    ])
-    const rest = await store.rejected(0, lines[0]?.id ?? -1, 10)
-    expect(rest.lines.map(line => [line.line, line.code])).toEqual([[5, 'json.notAnObject']])
-    await expect(store.rejected(4, 0, 1)).rejects.toMatchObject({ code: 'source.unknown' })
-    await store.close()
-  })
+        format: 'entra-ndjson',
+        table: 'SigninLogs',
+        accepted: 703,
+        rejected: 1,
+        reasons: { 'json.syntax': 1 },
+        refusal: null,
+      })
+      const total = Buffer.byteLength(lines)
+      expect(progress.at(-1)).toEqual([total, total])
+      expect((await bytesOf(store, 0)).toString('utf8')).toBe(lines)
 
-  test('shows a record with its raw text and a proof that holds', async () => {
-    const store = await createCase({ file: ':memory:', env: testEnv(), ...place })
-    await store.appendRecords(run, signInRecords(300))
-    const { root, size } = await store.info()
-    const detail = await store.record(EvidenceId.parse(280))
-    expect(JSON.parse(detail.raw)).toEqual(signIn(278))
-    expect(detail.proof).toMatchObject({ root, size, verified: true })
-    expect(detail.rawSha256).toBe(createHash('sha256').update(detail.raw).digest('hex'))
-    await expect(store.record(EvidenceId.parse(0))).rejects.toMatchObject({ code: 'record.unknown' })
-    await expect(store.record(EvidenceId.parse(9999))).rejects.toMatchObject({ code: 'record.unknown' })
-    await expect(store.get([EvidenceId.parse(0)])).rejects.toThrow('the case has no record 0')
-    await store.close()
-  })
+      const before = await store.info()
+      const digest = createHash('sha256').update(lines).digest('hex')
+      // One entry for the signer, one for the source, one for its end.
+      expect(before).toMatchObject({ name: 'one', size: 707, accepted: 703, rejected: 1, first: startedAt })
+      expect(before.sources).toEqual([
+        expect.objectContaining({ id: 0, name: 'log.ndjson', kind: 'file', bytes: total, digest, complete: true }),
+      ])
+      expect(await store.verify()).toEqual({ ok: true, size: 707, root: before.root })
+      await store.close()
 
-  test('stops an import and a verification when told to, and stays whole', async () => {
-    using folder = scratch()
-    writeFileSync(folder.path('log.ndjson'), signInLines(40_000))
-    const store = await createCase({ file: folder.path('one.throughline'), env: testEnv(), ...place })
-    const stop = new AbortController()
-    const halfway = (done: number, total: number) => {
-      if (done * 1.5 > total) stop.abort()
-    }
-    const importing = store.importFile(folder.path('log.ndjson'), { signal: stop.signal, onProgress: halfway })
-    const outcome = await importing.then(
-      imported => imported.accepted,
-      (refusal: unknown) => refusal,
-    )
-    // The worker may be through before the word reaches it; what it says must then be true.
-    if (outcome !== 40_000) expect(outcome).toMatchObject({ code: 'job.cancelled' })
-    const { accepted, sources } = await store.info()
-    if (accepted > 0) expect(sources[0]?.complete).toBe(accepted === 40_000)
-    await expect(store.verify({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'job.cancelled' })
-    expect(await store.verify()).toMatchObject({ ok: true })
-    await store.close()
-  })
-
-  test('refuses every call once it is closed, and closes twice without complaint', async () => {
-    const store = await createCase({ file: ':memory:', env: testEnv(), ...place })
-    await store.close()
-    await store.close()
-    await expect(store.info()).rejects.toMatchObject({ code: 'case.closed' })
-  })
-
-  test('refuses what can not be made or opened, each with its code', async () => {
-    using folder = scratch()
-    const file = folder.path('one.throughline')
-    const env = testEnv()
-    await (await createCase({ file, env, ...place })).close()
-    await expect(createCase({ file, env, ...place })).rejects.toMatchObject({ code: 'case.exists' })
-    const nowhere = folder.path('no/such/folder/one.throughline')
-    await expect(createCase({ file: nowhere, env, ...place })).rejects.toMatchObject({ code: 'argument.invalid' })
-    await expect(openCase({ file: nowhere, env, ...place })).rejects.toMatchObject({ code: 'case.missing' })
-
-    writeFileSync(folder.path('text'), 'not a database, though long enough to be taken for one'.repeat(50))
-    await expect(openCase({ file: folder.path('text'), env, ...place })).rejects.toMatchObject({
-      code: 'case.notACase',
-    })
-    new BetterSqlite3(folder.path('other.db')).exec('CREATE TABLE other (id)').close()
-    await expect(openCase({ file: folder.path('other.db'), env, ...place })).rejects.toMatchObject({
-      code: 'case.notACase',
+      const again = await openCase({ file, env: testEnv(), ...place })
+      expect(await again.info()).toEqual(before)
+      const records = await everything(again)
+      expect(records.map(evidence => evidence.fields)).toEqual(Array.from({ length: 703 }, (_, index) => signIn(index)))
+      const [one, other] = await again.find('correlation', String(signIn(500).CorrelationId).toUpperCase())
+      expect(await again.get([one ?? EvidenceId.parse(0), other ?? EvidenceId.parse(0)])).toEqual([
+        records[500],
+        records[501],
+      ])
+      expect(await again.find('uti', 'Token-500')).toEqual([records[500]?.id])
+      expect(await again.find('uti', 'token-500')).toEqual([])
+      await again.close()
     })
 
-    const spoiled = (name: string, sql: string) => {
-      copyFileSync(file, folder.path(name))
-      new BetterSqlite3(folder.path(name)).exec(sql).close()
-      return openCase({ file: folder.path(name), env, ...place })
-    }
-    await expect(spoiled('newer', 'PRAGMA user_version = 99')).rejects.toMatchObject({
-      code: 'case.newer',
-      message: expect.stringContaining('case format 99'),
+    test('says of a rejected line where it is, why, and what it begins with', async () => {
+      using folder = scratch()
+      writeFileSync(
+        folder.path('log.ndjson'),
+        `${signInLines(2)}{"long": "${'x'.repeat(900)}", !\n${signInLines(1)}[]\n`,
+      )
+      const store = await createCase({ file: ':memory:', env: testEnv(), ...place })
+      const { source } = await store.importFile(folder.path('log.ndjson'))
+      const { total, lines } = await store.rejected(source ?? -1, 0, 1)
+      expect(total).toBe(2)
+      expect(lines).toEqual([
+        expect.objectContaining({
+          source: 0,
+          line: 3,
+          column: 914,
+          code: 'json.syntax',
+          excerpt: `{"long": "${'x'.repeat(390)}`,
+        }),
+      ])
+      const rest = await store.rejected(0, lines[0]?.id ?? -1, 10)
+      expect(rest.lines.map(line => [line.line, line.code])).toEqual([[5, 'json.notAnObject']])
+      await expect(store.rejected(4, 0, 1)).rejects.toMatchObject({ code: 'source.unknown' })
+      await store.close()
     })
-    const trigger = 'CREATE TRIGGER own AFTER INSERT ON block BEGIN DELETE FROM block; END'
-    await expect(spoiled('trigger', trigger)).rejects.toMatchObject({ code: 'case.damaged' })
-    await expect(spoiled('dropped', 'DROP TABLE tile')).rejects.toMatchObject({ code: 'case.damaged' })
-  })
-})
+
+    test('shows a record with its raw text and a proof that holds', async () => {
+      const store = await createCase({ file: ':memory:', env: testEnv(), ...place })
+      await store.appendRecords(run, signInRecords(300))
+      const { root, size } = await store.info()
+      const detail = await store.record(EvidenceId.parse(280))
+      expect(JSON.parse(detail.raw)).toEqual(signIn(278))
+      expect(detail.proof).toMatchObject({ root, size, verified: true })
+      expect(detail.rawSha256).toBe(createHash('sha256').update(detail.raw).digest('hex'))
+      await expect(store.record(EvidenceId.parse(0))).rejects.toMatchObject({ code: 'record.unknown' })
+      await expect(store.record(EvidenceId.parse(9999))).rejects.toMatchObject({ code: 'record.unknown' })
+      await expect(store.get([EvidenceId.parse(0)])).rejects.toThrow('the case has no record 0')
+      await store.close()
+    })
+
+    test('stops an import and a verification when told to, and stays whole', async () => {
+      using folder = scratch()
+      writeFileSync(folder.path('log.ndjson'), signInLines(20_000))
+      const store = await createCase({ file: folder.path('one.throughline'), env: testEnv(), ...place })
+      const stop = new AbortController()
+      const halfway = (done: number, total: number) => {
+        if (done * 1.5 > total) stop.abort()
+      }
+      const importing = store.importFile(folder.path('log.ndjson'), { signal: stop.signal, onProgress: halfway })
+      const outcome = await importing.then(
+        imported => imported.accepted,
+        (refusal: unknown) => refusal,
+      )
+      // The worker may be through before the word reaches it; what it says must then be true.
+      if (outcome !== 20_000) expect(outcome).toMatchObject({ code: 'job.cancelled' })
+      const { accepted, sources } = await store.info()
+      if (accepted > 0) expect(sources[0]?.complete).toBe(accepted === 20_000)
+      await expect(store.verify({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'job.cancelled' })
+      expect(await store.verify()).toMatchObject({ ok: true })
+      await store.close()
+    })
+
+    test('refuses every call once it is closed, and closes twice without complaint', async () => {
+      const store = await createCase({ file: ':memory:', env: testEnv(), ...place })
+      await store.close()
+      await store.close()
+      await expect(store.info()).rejects.toMatchObject({ code: 'case.closed' })
+    })
+
+    test('refuses to make a case where one is, and to open one where none is', async () => {
+      using folder = scratch()
+      const file = folder.path('one.throughline')
+      const env = testEnv()
+      await expect(openCase({ file, env, ...place })).rejects.toMatchObject({ code: 'case.missing' })
+      await (await createCase({ file, env, ...place })).close()
+      await expect(createCase({ file, env, ...place })).rejects.toMatchObject({ code: 'case.exists', name: 'Refusal' })
+    })
+
+    test('still answers what was asked before it was closed', async () => {
+      const store = await createCase({ file: ':memory:', env: testEnv(), ...place })
+      await store.appendRecords(run, signInRecords(50))
+      const asked = Promise.all([store.find('uti', 'Token-7'), store.verify(), store.info()])
+      await store.close()
+      expect(await asked).toMatchObject([[9], { ok: true }, { accepted: 50 }])
+    })
+  },
+)
 
 describe('a live run in a case', () => {
   test('appends in small batches what one import of the same lines would hold', async () => {
@@ -235,7 +231,42 @@ describe('a live run in a case', () => {
   })
 })
 
-describe('a case file', () => {
+describe('a case file', { timeout: 30_000 }, () => {
+  test('is refused when it can not be made or opened, each with its code', async () => {
+    using folder = scratch()
+    const file = folder.path('one.throughline')
+    const env = testEnv()
+    await (await createCase({ file, env, worker: 'inline' })).close()
+    await expect(createCase({ file, env, worker: 'inline' })).rejects.toMatchObject({ code: 'case.exists' })
+    const nowhere = folder.path('no/such/folder/one.throughline')
+    await expect(createCase({ file: nowhere, env, worker: 'inline' })).rejects.toMatchObject({
+      code: 'argument.invalid',
+    })
+    await expect(openCase({ file: nowhere, env, worker: 'inline' })).rejects.toMatchObject({ code: 'case.missing' })
+
+    writeFileSync(folder.path('text'), 'not a database, though long enough to be taken for one'.repeat(50))
+    await expect(openCase({ file: folder.path('text'), env, worker: 'inline' })).rejects.toMatchObject({
+      code: 'case.notACase',
+    })
+    new BetterSqlite3(folder.path('other.db')).exec('CREATE TABLE other (id)').close()
+    await expect(openCase({ file: folder.path('other.db'), env, worker: 'inline' })).rejects.toMatchObject({
+      code: 'case.notACase',
+    })
+
+    const spoiled = (name: string, sql: string) => {
+      copyFileSync(file, folder.path(name))
+      new BetterSqlite3(folder.path(name)).exec(sql).close()
+      return openCase({ file: folder.path(name), env, worker: 'inline' })
+    }
+    await expect(spoiled('newer', 'PRAGMA user_version = 99')).rejects.toMatchObject({
+      code: 'case.newer',
+      message: expect.stringContaining('case format 99'),
+    })
+    const trigger = 'CREATE TRIGGER own AFTER INSERT ON block BEGIN DELETE FROM block; END'
+    await expect(spoiled('trigger', trigger)).rejects.toMatchObject({ code: 'case.damaged' })
+    await expect(spoiled('dropped', 'DROP TABLE tile')).rejects.toMatchObject({ code: 'case.damaged' })
+  })
+
   test('never holds the key its heads are signed with', async () => {
     using folder = scratch()
     const file = folder.path('one.throughline')
@@ -312,6 +343,56 @@ describe('a case file', () => {
     })
     expect(await store.importFile(folder.path('.'))).toMatchObject({ refusal: { code: 'import.unreadable' } })
     expect(await store.info()).toEqual(before)
+    await store.close()
+  })
+})
+
+describe('a worker', { timeout: 30_000 }, () => {
+  test('that ends on its own fails what is asked of it, and what is asked later', async () => {
+    using folder = scratch()
+    const script = folder.path('worker.mjs')
+    writeFileSync(
+      script,
+      `import { parentPort } from 'node:worker_threads'
+       parentPort.once('message', () => process.exit(3))
+       parentPort.postMessage({ kind: 'answer', id: 0, value: null })`,
+    )
+    const store = await createCase({ file: ':memory:', env: testEnv(), worker: pathToFileURL(script) })
+    await expect(store.info()).rejects.toThrow('the case worker ended with code 3')
+    await expect(store.info()).rejects.toThrow('the case worker ended with code 3')
+  })
+
+  test('whose answer has not the agreed shape is not believed', async () => {
+    using folder = scratch()
+    const script = folder.path('worker.mjs')
+    writeFileSync(
+      script,
+      `import { parentPort } from 'node:worker_threads'
+       parentPort.on('message', ({ id }) => {
+         parentPort.postMessage({ kind: 'answer', id, value: { size: 'large' } })
+         parentPort.close()
+       })
+       parentPort.postMessage({ kind: 'answer', id: 0, value: null })`,
+    )
+    const store = await createCase({ file: ':memory:', env: testEnv(), worker: pathToFileURL(script) })
+    await expect(store.info()).rejects.toThrow('expected number')
+  })
+})
+
+describeWith('samples', 'the published samples', () => {
+  test('all go into one case, and come out of it byte for byte', { timeout: 30_000 }, async () => {
+    const root = materialPath('samples')
+    const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(name => extname(name) !== '')
+    const store = await caseInMemory()
+    for (const name of names.sort()) {
+      const { source } = await store.importFile(join(root, name), { name })
+      if (source !== null)
+        expect((await bytesOf(store, source)).equals(readFileSync(join(root, name))), name).toBe(true)
+    }
+    const { sources, accepted } = await store.info()
+    expect(sources.length).toBeGreaterThan(10)
+    expect((await everything(store)).length).toBe(accepted)
+    expect(await store.verify()).toMatchObject({ ok: true })
     await store.close()
   })
 })

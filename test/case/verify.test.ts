@@ -1,12 +1,14 @@
 // Verification names what was changed: every column of every row of every table, rows taken away, rows exchanged.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CaseDatabase, type Row, rowDigest, type SqlValue } from '../../main/case/database.ts'
-import { createCase } from '../../main/case/index.ts'
+import { createCase, openCase } from '../../main/case/index.ts'
 import { signerOf } from '../../main/case/note.ts'
 import { verifyCase } from '../../main/case/verify.ts'
-import { scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
+import { tableNames } from '../../shared/model/evidence.ts'
+import { EvidenceId } from '../../shared/model/units.ts'
+import { all, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
 
 const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
 const tables = ['signer', 'source', 'context', 'block', 'rejected', 'tile', 'head'] as const
@@ -36,6 +38,7 @@ beforeAll(async () => {
   await store.importFile(folder.path('small.ndjson'))
   await store.close()
   db = new BetterSqlite3(file)
+  db.pragma('wal_checkpoint(TRUNCATE)')
 })
 afterAll(() => {
   db.close()
@@ -56,12 +59,12 @@ async function when(spoil: () => void) {
   }
 }
 
-function update(table: (typeof tables)[number], row: Row, changed: Row): void {
+function update(table: (typeof tables)[number], row: Row, changed: Row, within = db): void {
   const set = Object.keys(changed).map(column => `${column} = ?`)
   const where = keyColumns[table].map(column => `${column} = ?`)
   const key = keyColumns[table].map(column => row[column] ?? null)
   const sql = `UPDATE ${table} SET ${set.join(', ')} WHERE ${where.join(' AND ')}`
-  const { changes } = db.prepare<SqlValue[]>(sql).run(...Object.values(changed), ...key)
+  const { changes } = within.prepare<SqlValue[]>(sql).run(...Object.values(changed), ...key)
   expect(changes, `${sql} ${key}`).toBe(1)
 }
 
@@ -99,7 +102,7 @@ describe('a case nobody touched', () => {
   })
 })
 
-describe.each(tables)('in table %s', table => {
+describe.each(tables)('in table %s', { timeout: 60_000 }, table => {
   test('a byte changed in any column of any row is found, and the row is named', async () => {
     for (const row of rowsOf(table)) {
       for (const [column, value] of Object.entries(row)) {
@@ -117,7 +120,7 @@ describe.each(tables)('in table %s', table => {
       for (const [column, value] of Object.entries(row)) {
         // Other compressed bytes may hold the same content; only the digest tells them apart.
         if (column === 'digest' || (table === 'block' && column === 'raw')) continue
-        for (const part of [0, 0.5, 0.999]) {
+        for (const part of [0.3, 0.999]) {
           const changed = { ...row, [column]: flipped(value, part) }
           const digest = rowDigest(table, changed)
           const { ok } = await when(() => update(table, row, { ...changed, digest }))
@@ -165,6 +168,52 @@ describe.each(tables)('in table %s', table => {
     expect(ok).toBe(false)
     expect(firstBad?.at).toMatch(table)
   })
+})
+
+describe('a case with one changed byte', () => {
+  test('is read as before or refused, whatever is asked of it: never read wrong', async () => {
+    const ask = async (path: string) => {
+      const store = await openCase({ file: path, env: testEnv(), worker: 'inline' })
+      const outcomes = await Promise.allSettled([
+        all(store.scan(tableNames)),
+        store.find('uti', 'Token-160'),
+        store.rejected(0, 0, 10),
+        store.record(EvidenceId.parse(170)),
+        all(store.sourceBytes(0)),
+        store.info(),
+        store.runs(),
+        store.importFile(folder.path('small.ndjson')).then(imported => imported.accepted),
+        store.appendRecords(run, signInRecords(1)),
+      ])
+      await store.close()
+      return outcomes
+    }
+    const copy = folder.path('copy.throughline')
+    copyFileSync(file, copy)
+    const expected = await ask(copy)
+    expect(expected.map(outcome => outcome.status)).toEqual(expected.map(() => 'fulfilled'))
+    let damaged = 0
+    for (const table of tables) {
+      const rows = rowsOf(table)
+      for (const row of new Set([rows[0], rows[2], rows.at(-1)])) {
+        for (const [column, value] of Object.entries(row ?? {})) {
+          copyFileSync(file, copy)
+          const spoiled = new BetterSqlite3(copy)
+          update(table, row ?? {}, { [column]: flipped(value) }, spoiled)
+          spoiled.close()
+          for (const [index, outcome] of (await ask(copy)).entries()) {
+            if (outcome.status === 'rejected') {
+              expect(outcome.reason, `${table} ${column}: ${outcome.reason}`).toMatchObject({ name: 'Refusal' })
+              if (outcome.reason.code === 'case.damaged') damaged++
+            } else if (index < 5) {
+              expect(outcome, `${table} ${column}, call ${index}`).toEqual(expected[index])
+            }
+          }
+        }
+      }
+    }
+    expect(damaged).toBeGreaterThan(100)
+  }, 60_000)
 })
 
 describe('a forger who makes every digest fit', () => {
