@@ -1,5 +1,5 @@
 // One message of a sequence diagram: the arrow between two lanes, its label, the octagon where it is refused.
-import type { CSSProperties } from 'react'
+import { type CSSProperties, memo } from 'react'
 import type { Lane } from '../../shared/model/trace.ts'
 import { Octagon, ToneIcon } from '../parts/index.ts'
 import { laneMiddle } from './lanes.ts'
@@ -22,7 +22,8 @@ const share = (value: number) => `${(value * 100).toFixed(3)}%`
 const roughCharacter = 6.2
 const labelInset = 10
 
-export function Wire(props: WireProps) {
+/** Drawn again only when its message changes: a stage that plays moves many times a second. */
+export const Wire = memo(function Wire(props: WireProps) {
   const { from, to, label, detail, tone, reply, badge, fresh } = props
   const left = Math.min(laneMiddle(from), laneMiddle(to))
   const right = Math.max(laneMiddle(from), laneMiddle(to))
@@ -52,7 +53,7 @@ export function Wire(props: WireProps) {
       </span>
     </div>
   )
-}
+})
 
 /** A label starts at its arrow's left end; where it would run out of the stage, it ends at the arrow's right end. */
 function labelPlace({ label, detail, width }: WireProps, left: number, right: number): CSSProperties {

@@ -7,8 +7,8 @@ export interface LiveRun {
   readonly store: LiveStore
   /** Puts a run on the stage, with the playhead at fact `seq` or at the end. */
   open(run: string, seq?: number): Promise<void>
-  /** Starts a new run and plays it. */
-  start(scenario: string, seed: number): Promise<void>
+  /** Starts a new run and plays it. Resolves with its id, or with null where it was refused. */
+  start(scenario: string, seed: number): Promise<string | null>
   /** Lets the world take up to `count` more facts. Asked again before it is done, it is the same step. */
   advance(count: number): Promise<void>
   /** One message on; the world advances where nothing more is told yet. */
@@ -26,42 +26,45 @@ export function createLiveRun(client: Client, report: (error: unknown) => void):
   const state = () => store.getSnapshot().context
   let step: Promise<void> | null = null
 
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
+  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result | null> => {
     try {
-      await work()
+      return await work()
     } catch (error) {
       store.trigger.paused()
       report(error)
+      return null
     }
   }
 
   const advance = (count: number): Promise<void> => {
     const { run } = state()
     if (run === null || run.done) return Promise.resolve()
-    step ??= attempt(async () => {
-      store.trigger.told(await client.call('live.step', { run: run.run, count }))
-    }).finally(() => {
+    const take = async () => {
+      await attempt(async () => store.trigger.told(await client.call('live.step', { run: run.run, count })))
       step = null
-    })
+    }
+    step ??= take()
     return step
   }
 
   const live: LiveRun = {
     store,
-    open: (run, seq) => {
+    open: async (run, seq) => {
       store.trigger.opening({ on: true })
-      return attempt(async () => {
+      await attempt(async () => {
         const [runs, facts] = await Promise.all([client.call('live.runs', {}), client.call('live.facts', { run })])
         const info = runs.find(candidate => candidate.run === run)
         if (info === undefined) throw new Refusal('run.unknown', `The open case has no run ${run}.`)
         store.trigger.opened({ run: info, facts, ...(seq === undefined ? {} : { seq }) })
-      }).finally(() => store.trigger.opening({ on: false }))
+      })
+      store.trigger.opening({ on: false })
     },
     start: (scenario, seed) =>
       attempt(async () => {
         const run = await client.call('live.start', { scenario, seed })
         store.trigger.opened({ run, facts: await client.call('live.facts', { run: run.run }), seq: 0 })
         store.trigger.played()
+        return run.run
       }),
     advance,
     forward: async () => {

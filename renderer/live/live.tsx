@@ -179,9 +179,8 @@ function NoRun({ live, runs, onRun, choose }: NoRunProps) {
               scenarios={scenarios.data}
               runs={[]}
               start={async (scenario, seed) => {
-                await live.start(scenario, seed)
-                const started = live.store.getSnapshot().context.run
-                if (started !== null) onRun(started.run)
+                const run = await live.start(scenario, seed)
+                if (run !== null) onRun(run)
               }}
             />
           }

@@ -74,9 +74,8 @@ export function RunsMenu({ live, open, setOpen, onRun }: RunsMenuProps) {
             runs={runs.data ?? []}
             start={async (scenario, seed) => {
               setOpen(false)
-              await live.start(scenario, seed)
-              const started = live.store.getSnapshot().context.run
-              if (started !== null) onRun(started.run)
+              const run = await live.start(scenario, seed)
+              if (run !== null) onRun(run)
             }}
           />
         )}

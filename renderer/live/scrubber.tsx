@@ -1,5 +1,5 @@
 // The scrubber: runs by message, not by time, with chapters above it and refusals and warnings on it.
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react'
 import { useWidth } from '../drawing/use-width.ts'
 import { clockMillis, count, ToneIcon } from '../parts/index.ts'
 import { tokenPixels } from '../theme/tokens.ts'
@@ -21,6 +21,7 @@ export function Scrubber({ messages, chapters, position, onMove }: ScrubberProps
   const last = Math.max(messages.length - 1, 1)
   const share = (row: number) => `${(Math.max(row, 0) / last) * 100}%`
   const now = messages[position]
+  const marks = useMemo(() => marksOf(messages, width / last), [messages, width, last])
 
   const drag = (event: PointerEvent) => {
     const area = track.current?.getBoundingClientRect()
@@ -77,7 +78,7 @@ export function Scrubber({ messages, chapters, position, onMove }: ScrubberProps
           ({ title, seq, row }) =>
             row > 0 && <i key={seq} className="tl-scrub-chapter" title={title} style={{ left: share(row) }} />,
         )}
-        {marksOf(messages, width / last).map(({ row, tone }) => (
+        {marks.map(({ row, tone }) => (
           <i key={row} className="tl-scrub-mark" style={{ left: share(row) }}>
             <ToneIcon tone={tone} />
           </i>

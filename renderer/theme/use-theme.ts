@@ -1,5 +1,5 @@
 // Which theme is on: the system's unless the person chose one; the choice is remembered.
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import { z } from 'zod'
 import { recall, remember } from '../parts/memory.ts'
 
@@ -22,7 +22,8 @@ export function useTheme(): { choice: ThemeChoice; name: ThemeName; choose(choic
   }, [])
 
   const name = choice === 'system' ? (light ? 'light' : 'dark') : choice
-  useEffect(() => {
+  // before anything is painted, so that no other theme is seen first
+  useLayoutEffect(() => {
     document.documentElement.classList.toggle('tl-light', name === 'light')
     document.documentElement.classList.toggle('tl-dark', name === 'dark')
   }, [name])
