@@ -128,7 +128,7 @@ class LedgerWriter {
     return row
   }
 
-  register(source: Omit<SourceRow, 'id' | 'entry' | 'added_at'>, at: EpochMs): SourceRow {
+  register(source: NewSource, at: EpochMs): SourceRow {
     const row = {
       id: this.#db.number('SELECT count(*) FROM source'),
       entry: this.size,
@@ -237,7 +237,7 @@ class LedgerWriter {
       this.#lastContext = ContextRow.parse(known)
       return this.#lastContext
     }
-    this.#lastContext = { id: this.#db.number('SELECT count(*) FROM context'), content, value }
+    this.#lastContext = { id: this.#db.number('SELECT coalesce(max(id) + 1, 0) FROM context'), content, value }
     this.#db.put('context', { ...this.#lastContext })
     return this.#lastContext
   }

@@ -117,6 +117,7 @@ class Store {
   }
 
   async appendRecords({ run, at, records }: Input<'appendRecords'>): Promise<null> {
+    if (records.length === 0) return null
     const bySource = Map.groupBy(records, record => `${record.plane} ${record.format}`)
     const prepared = await Promise.all(
       [...bySource.values()].map(group => runBatch(this.#db, this.#formats.readSegments, run, group)),

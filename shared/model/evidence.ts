@@ -164,7 +164,7 @@ export type ImportedFile = z.infer<typeof ImportedFile>
 export const CaseInfo = z.object({
   file: z.string(),
   name: z.string(),
-  /** Ledger entries: records, rejected lines and source registrations. */
+  /** Ledger entries: records, rejected lines, and what the case says of itself (signers, sources, their ends). */
   size: z.number().int().nonnegative(),
   accepted: z.number().int().nonnegative(),
   rejected: z.number().int().nonnegative(),
