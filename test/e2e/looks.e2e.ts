@@ -90,7 +90,11 @@ describe.each(['dark', 'light'] as const)('in the %s theme', colorScheme => {
       await page.waitForLoadState('networkidle')
       await page.screenshot({ path: screenshotPath(`${name}-${colorScheme}-${viewport.width}`) })
       const found = await new AxeBuilder({ page }).analyze()
-      expect(found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.html).join(' | ')}`)).toEqual([])
+      expect(
+        found.violations.map(
+          each => `${each.id}: ${each.nodes.map(node => `${node.html} ${node.failureSummary}`).join(' | ')}`,
+        ),
+      ).toEqual([])
       expect(await widerThanTheWindow(page)).toBe(false)
       expect(app.problems().slice(before)).toEqual([])
       await page.context().close()

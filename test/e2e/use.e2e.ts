@@ -20,9 +20,9 @@ afterAll(async () => {
 })
 
 const messageCount = async () =>
-  Number(/of (\d+)/.exec(await page.getByText(/now, message \d+ of \d+/).innerText())?.[1])
+  Number(/of (\d+)/.exec(await page.getByText(/now, message \d+ of \d+/).textContent())?.[1])
 const position = async () =>
-  Number(/message (\d+) of/.exec(await page.getByText(/now, message \d+ of \d+/).innerText())?.[1])
+  Number(/message (\d+) of/.exec(await page.getByText(/now, message \d+ of \d+/).textContent())?.[1])
 
 describe('a newcomer watches a session', () => {
   test('the demo run is on the stage, and steps back and forward by key', async () => {
@@ -68,8 +68,8 @@ describe('a newcomer watches a session', () => {
     await page.keyboard.press('n')
     await page.getByLabel('Scenario').selectOption('stolen-token')
     await page.getByLabel('Seed').fill('41')
-    await page.getByRole('button', { name: 'Start' }).click()
-    await page.getByText(/, seed 41/).waitFor()
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await page.getByRole('button', { name: 'A stolen token, seed 41' }).waitFor()
     await page.getByRole('radio', { name: '64×' }).click()
     if (await page.getByRole('button', { name: 'Play', exact: true }).isVisible())
       await page.getByRole('button', { name: 'Play', exact: true }).click()
@@ -92,7 +92,7 @@ describe('an analyst traces it from the logs', () => {
     await page.getByRole('heading', { name: 'Dana Reyes asked Invoice Agent' }).waitFor()
     await page.locator('main').focus()
     await page.keyboard.press('ArrowDown')
-    await expect.poll(() => page.locator('.story-clause.is-selected').innerText()).toContain('Dana Reyes')
+    await expect.poll(() => page.locator('.story-clause.is-selected').textContent()).toContain('Dana Reyes')
     await page.getByRole('region', { name: 'Fields of the record' }).waitFor()
     await page.keyboard.press('r')
     await page.getByRole('region', { name: 'The record’s exact bytes' }).waitFor()
@@ -109,9 +109,9 @@ describe('an analyst traces it from the logs', () => {
   })
 
   test('the place is in the address: a reload shows the same selection', async () => {
-    const selected = await page.locator('.story-clause.is-selected').innerText()
+    const selected = await page.locator('.story-clause.is-selected').textContent()
     await page.reload()
-    await expect.poll(() => page.locator('.story-clause.is-selected').innerText()).toBe(selected)
+    await expect.poll(() => page.locator('.story-clause.is-selected').textContent()).toBe(selected)
   })
 
   test('a selected record shows its inclusion proof', async () => {
@@ -140,7 +140,7 @@ describe('an analyst imports an export', () => {
     await page.getByRole('button', { name: 'signins.ndjson', exact: true }).click()
     const rejected = page.getByRole('region', { name: 'Rejected lines of signins.ndjson' })
     await rejected.waitFor()
-    expect(await rejected.locator('tbody tr td').first().innerText()).toBe('2')
+    expect(await rejected.locator('tbody tr td').first().textContent()).toBe('2')
     await page.keyboard.press('Alt+Shift+2')
     await page
       .getByRole('button', { name: 'Back to the list' })
@@ -152,11 +152,11 @@ describe('an analyst imports an export', () => {
   test('a file that is no log is refused in a sentence and changes nothing', async () => {
     const file = join(folder, 'notes.txt')
     writeFileSync(file, 'dear diary')
-    const before = await page.locator('footer').innerText()
+    const before = await page.locator('footer').textContent()
     await page.keyboard.press('Alt+Shift+7')
     await page.getByLabel('Log files to import').setInputFiles(file)
     await page.getByText('notes.txt was not imported').waitFor()
-    expect(await page.locator('footer').innerText()).toBe(before)
+    expect(await page.locator('footer').textContent()).toBe(before)
   })
 
   test('the case verifies, every entry of it', async () => {
