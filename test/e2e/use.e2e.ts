@@ -19,10 +19,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const messageCount = async () =>
-  Number(/of (\d+)/.exec(await page.getByText(/now, message \d+ of \d+/).textContent())?.[1])
-const position = async () =>
-  Number(/message (\d+) of/.exec(await page.getByText(/now, message \d+ of \d+/).textContent())?.[1])
+const now = async () => (await page.getByText(/now, message \d+ of \d+/).textContent()) ?? ''
+const messageCount = async () => Number(/of (\d+)/.exec(await now())?.[1])
+const position = async () => Number(/message (\d+) of/.exec(await now())?.[1])
 
 describe('a newcomer watches a session', () => {
   test('the demo run is on the stage, and steps back and forward by key', async () => {
