@@ -1,9 +1,10 @@
 // What each command's finding looks like: the JSON that programs read, and the text for people.
+import { Refusal } from '../../shared/errors.ts'
 import type { ImportedFile, VerifyReport } from '../../shared/model/evidence.ts'
 import type { Clause, Trace, TraceSummary } from '../../shared/model/trace.ts'
 import { type EpochMs, isoOf } from '../../shared/model/units.ts'
 import type { ImportReport, RunReport } from '../app/index.ts'
-import { type Answer, exitCodes, table } from './output.ts'
+import { type Answer, exitCodes, placed, table } from './output.ts'
 
 const linesShown = 10
 
@@ -36,7 +37,7 @@ export function importAnswer(reports: readonly ImportReport[]): Answer {
       ...reports.flatMap(({ imported, lines }) => [
         ...(imported.refusal === null
           ? []
-          : [`${imported.file}: ${imported.refusal.message} [${imported.refusal.code}]`]),
+          : [`${placed(imported.refusal.message, imported.file)} [${imported.refusal.code}]`]),
         ...lines
           .slice(0, linesShown)
           .map(({ line, column, code, reason }) => `${imported.file}:${line}:${column}: ${reason} [${code}]`),
@@ -114,6 +115,17 @@ export function verifyAnswer(report: VerifyReport, file: string): Answer {
             : [`  at        ${firstBad.at}`, `  expected  ${firstBad.expected}`, `  found     ${firstBad.found}`]),
         ].join('\n'),
     exitCode: ok ? exitCodes.done : exitCodes.checkFailed,
+  }
+}
+
+/** A file too damaged to be read through has no size and no root to report, but its check failed all the same. */
+export function damagedAnswer(error: unknown, file: string): Answer {
+  if (!(error instanceof Refusal && error.code === 'case.damaged')) throw error
+  const { message, where } = error.data
+  return {
+    json: { ok: false, firstBad: { what: message, at: where?.key ?? file } },
+    text: placed(message, file),
+    exitCode: exitCodes.checkFailed,
   }
 }
 

@@ -2,6 +2,12 @@
 import { dataFolder, systemEnv } from '../app/index.ts'
 import { throughline } from './throughline.ts'
 
+// Who reads may stop early (`| head -1`): what is left to say is then for nobody, and the command's own exit code stands.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
 const env = systemEnv(dataFolder(process.env, process.platform))
 process.exitCode = await throughline(process.argv.slice(2), env, {
   out: text => void process.stdout.write(text),

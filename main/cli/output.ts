@@ -36,9 +36,14 @@ export function printTrouble(error: unknown, asJson: boolean, streams: Streams):
 
 function refusalText({ code, message, where, kept, todo }: RefusalData): string {
   const place = [where?.file, where?.line, where?.column].filter(part => part !== undefined).join(':')
-  const lines = [`${place === '' ? '' : `${place}: `}${message} [${code}]`, kept, todo]
+  const told = where?.file === undefined ? message : placed(message, where.file, place)
+  const lines = [`${told} [${code}]`, kept, todo]
   return `${lines.filter(line => line !== undefined).join('\n')}\n`
 }
+
+/** The message behind the place it is about, where it does not name that file itself. */
+export const placed = (message: string, file: string, place = file): string =>
+  message.includes(file) ? message : `${place}: ${message}`
 
 /** Rows under a heading, columns padded to their widest cell. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {

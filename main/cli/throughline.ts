@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
 import { importFiles, readOneTrace, readTraces, runScenario, verifyFile } from '../app/index.ts'
-import { importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
+import { damagedAnswer, importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
 
 /**
@@ -75,7 +75,13 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
     .option('--case <file>', 'the case file')
     .option(...json)
     .action(async (options: CaseOption) => {
-      tell(verifyAnswer(await verifyFile(caseOf(options), env), caseOf(options)))
+      const file = caseOf(options)
+      tell(
+        await verifyFile(file, env).then(
+          report => verifyAnswer(report, file),
+          error => damagedAnswer(error, file),
+        ),
+      )
     })
 
   return command

@@ -1,7 +1,9 @@
 // The command line as a program: JSON shapes, exit codes, near-miss names, and trouble told apart.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -199,6 +201,14 @@ describe('import, trace and verify', () => {
     })
   })
 
+  test('verify ends with 2, too, for a case that is cut short', async () => {
+    await run('run', 'first-light', '--case', at('cut.throughline'))
+    truncateSync(at('cut.throughline'), 40_960)
+    const { code, out, error } = await run('verify', '--case', at('cut.throughline'), '--json')
+    expect([code, error]).toEqual([2, ''])
+    expect(json(out)).toMatchObject({ ok: false, firstBad: { what: expect.stringContaining('damaged') } })
+  })
+
   test.each(['trace', 'verify'])('%s does not make a case that is not there', async command => {
     const { code, error } = await run(command, '--case', at('nowhere.throughline'), '--json')
     expect([code, json(error).refused.code]).toEqual([1, 'case.missing'])
@@ -247,4 +257,18 @@ test('a bug ends with 70 and its trace', async () => {
   expect(json(told.join(''))).toMatchObject({
     bug: { message: expect.any(String), trace: expect.stringContaining('at ') },
   })
+})
+
+test.skipIf(process.platform === 'win32')('a reader that stops early does not break a command', () => {
+  const entry = fileURLToPath(new URL('../../main/cli/index.ts', import.meta.url))
+  // The pipe is closed before the command says its first word; its exit code goes where it can be seen.
+  const piped = spawnSync(
+    'sh',
+    ['-c', '("$0" "$1" --help; echo "ended with $?" >&2) | true', process.execPath, entry],
+    {
+      env: { ...process.env, THROUGHLINE_HOME: at('home') },
+      encoding: 'utf8',
+    },
+  )
+  expect(piped.stderr).toBe('ended with 0\n')
 })
