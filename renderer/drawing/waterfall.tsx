@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import type { Trace } from '../../shared/model/trace.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import { clock, duration } from '../parts/format.ts'
+import { tokenPixels } from '../theme/tokens.ts'
 import { Minimap } from './minimap.tsx'
 import { ticks } from './time-scale.ts'
 import { useWidth } from './use-width.ts'
@@ -16,6 +17,8 @@ export interface View {
 
 export const wholeView: View = { left: 0, right: 1 }
 const narrowest = 0.002
+const names = tokenPixels('waterfall-names') + tokenPixels('space-2')
+const track = tokenPixels('waterfall-track')
 
 interface Props {
   readonly trace: Trace
@@ -28,7 +31,7 @@ interface Props {
 
 export function Waterfall({ trace, selected, fold, view, onView, onSelect }: Props) {
   const [body, width] = useWidth<HTMLDivElement>(800)
-  const line = Math.max(120, width - 168)
+  const line = Math.max(track, width - names)
   const layout = useMemo(() => layOutWaterfall(trace, fold, line), [trace, fold, line])
   const flat = useMemo(() => layout.lanes.flatMap(lane => lane.spans.map(span => span.node.id)), [layout])
   const id = useId()
@@ -169,7 +172,7 @@ function LaneRows({ lane, view, line, id, selected, onSelect }: LaneProps) {
       <div className="waterfall-name" aria-hidden="true">
         {lane.title}
       </div>
-      <div className="waterfall-tracks" style={{ height: lane.tracks * 20 + 4 }}>
+      <div className="waterfall-tracks" style={{ height: lane.tracks * track + 4 }}>
         {shown.map(span => (
           <Bar
             key={span.node.id}
@@ -211,7 +214,7 @@ function Bar({ span, view, line, id, selected, onSelect }: BarProps) {
       aria-selected={selected}
       aria-label={`${span.node.label}, ${clock(epochMs(span.start))}, ${duration(span.end - span.start)}, ${span.node.status}`}
       className={`waterfall-span kind-${span.node.kind}${tone}${selected ? ' is-selected' : ''}`}
-      style={{ left, width, top: span.track * 20 + 3 }}
+      style={{ left, width, top: span.track * track + 3 }}
       title={`${span.node.label}\n${span.node.note}`}
       onClick={() => onSelect(span.node.id)}
     >
