@@ -82,12 +82,7 @@ export function computerUse(
   /** The gateway checks the token of every call it is sent. */
   async function authorise(): Promise<BearerCheck> {
     await pause(stage, random, latencyMs.gateway)
-    const token = {
-      jwt: gatewayToken ?? '',
-      tenantId: directory.tenant.id,
-      now: env.clock.now(),
-      ended: stage.graph.ended,
-    }
+    const token = { jwt: gatewayToken ?? '', now: env.clock.now(), ended: stage.graph.ended }
     return scheduler.ask(() => checkComputerUseToken(estate.tokens.authority, token))
   }
 

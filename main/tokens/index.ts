@@ -1,4 +1,6 @@
 // What the other rooms may use of tokens: keys, the token chain, and the proofs that bind a token to a Cloud PC.
+export type { AccessTokenInput, AccessTokenResult } from './access-token.ts'
+export { checkAccessToken } from './access-token.ts'
 export { clientAssertionType, exchangeScope, fmiSubject, issuerOf, tokenEndpointOf } from './entra.ts'
 export type { IssuedToken, TokenOrder } from './issue.ts'
 export { issueToken, tokenLifetimeSeconds } from './issue.ts'

@@ -2,10 +2,10 @@
 import type { CryptoKey, JWK, JWTVerifyOptions } from 'jose'
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose'
 import type { ProofCheck } from '../../shared/model/facts.ts'
-import { isJsonObject, JsonObject } from '../../shared/model/json.ts'
+import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
 
 export type Refused = { ok: false; check: ProofCheck; message: string }
-export type Verified = { ok: true; claims: JsonObject; header: JsonObject } | Refused
+export type Verified = { ok: true; claims: JsonObject } | Refused
 
 export const refused = (check: ProofCheck, message: string): Refused => ({ ok: false, check, message })
 
@@ -13,7 +13,7 @@ export const refused = (check: ProofCheck, message: string): Refused => ({ ok: f
 export function readHeader(jwt: string): JsonObject | null {
   try {
     const header: unknown = decodeProtectedHeader(jwt)
-    return isJsonObject(header) ? JsonObject.parse(header) : null
+    return isJsonObject(header) ? header : null
   } catch {
     return null
   }
@@ -27,9 +27,11 @@ export async function verifyJwt(
   options: JWTVerifyOptions & { currentDate: Date },
 ): Promise<Verified> {
   try {
-    const { payload, protectedHeader } = await jwtVerify(jwt, key, options)
+    const { payload } = await jwtVerify(jwt, key, options)
     if (!isCanonical(jwt)) return refused('malformed', `The ${what} is refused: it is not canonical base64url.`)
-    return { ok: true, claims: JsonObject.parse(payload), header: JsonObject.parse(protectedHeader) }
+    // Parsed JSON as it came: looking into all of it would throw on numbers too big and nesting too deep, which senders choose.
+    if (!isJsonObject(payload)) return refused('malformed', `The ${what} is refused: it holds no claims.`)
+    return { ok: true, claims: payload }
   } catch (error) {
     if (error instanceof errors.JOSEError) return refused(checkOf(error), `The ${what} is refused: ${error.message}.`)
     throw error

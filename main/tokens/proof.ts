@@ -1,17 +1,16 @@
 // Makes and checks the proof a Cloud PC sends with every request: RFC 9449 (DPoP) in shape.
 import { createHash } from 'node:crypto'
-import type { JWK } from 'jose'
 import { calculateJwkThumbprint, importJWK } from 'jose'
 import type { ProofCheck } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import { issuerOf } from './entra.ts'
+import type { AccessTokenInput } from './access-token.ts'
+import { checkAccessToken, quote } from './access-token.ts'
 import type { Refused } from './jwt.ts'
 import { readHeader, refused, verifyJwt } from './jwt.ts'
 import type { DeviceKey } from './keys.ts'
-import { signatureAlgorithm } from './keys.ts'
 import type { SeenProofs } from './seen.ts'
 
 /** How old a proof may be, in seconds, and how far ahead the sender's clock may run. RFC 9449 §11.1 asks for brief. */
@@ -104,19 +103,12 @@ export async function checkDpop(proof: string, expect: DpopExpectation): Promise
   }
 }
 
-export interface ProofInput {
+export interface ProofInput extends AccessTokenInput {
   /** The `DPoP` header's value. */
   proof: string
-  accessToken: string
   htm: string
   htu: string
-  now: EpochMs
-  /** Who the server is: the access token's `aud` must name it. */
-  audience: string
-  authority: { publicJwk: JWK }
   seen: SeenProofs
-  /** Whether the token with this `uti` was ended before its time: task done, revoked, wiped. */
-  ended(uti: string): boolean
   maxAgeSeconds?: number
 }
 
@@ -136,30 +128,15 @@ export async function checkProof(input: ProofInput): Promise<ProofResult> {
   const token = await checkAccessToken(input)
   if (!token.ok) return token
 
-  const bound = isJsonObject(token.claims.cnf) ? token.claims.cnf.jkt : undefined
-  if (typeof bound !== 'string') return refused('jkt', 'The access token is not bound to a device key (no cnf.jkt).')
-  if (bound !== proof.jkt)
-    return refused('jkt', `The access token is bound to device key ${bound}; the proof was made with ${proof.jkt}.`)
+  if (token.boundTo === null) return refused('jkt', 'The access token is not bound to a device key (no cnf.jkt).')
+  if (token.boundTo !== proof.jkt)
+    return refused(
+      'jkt',
+      `The access token is bound to device key ${token.boundTo}; the proof was made with ${proof.jkt}.`,
+    )
   if (input.seen.has(proof.jti)) return refused('jti', `Proof ${proof.jti} was used before.`)
   input.seen.add(proof.jti, proof.usableUntil)
   return { ok: true, claims: token.claims, jkt: proof.jkt, jti: proof.jti }
-}
-
-async function checkAccessToken(input: ProofInput): Promise<{ ok: true; claims: JsonObject } | Refused> {
-  const verified = await verifyJwt('access token', input.accessToken, input.authority.publicJwk, {
-    algorithms: [signatureAlgorithm],
-    typ: 'JWT',
-    audience: input.audience,
-    currentDate: new Date(input.now),
-    requiredClaims: ['exp'],
-  })
-  if (!verified.ok) return verified
-  const { iss, tid, uti } = verified.claims
-  if (typeof tid !== 'string' || iss !== issuerOf(tid))
-    return refused('issuer', `The access token's issuer is ${quote(iss)}, which is not its tenant's.`)
-  if (typeof uti !== 'string') return refused('malformed', 'The access token has no id (uti).')
-  if (input.ended(uti)) return refused('ended', `Access token ${uti} was ended before its time.`)
-  return { ok: true, claims: verified.claims }
 }
 
 /**
@@ -178,5 +155,3 @@ function targetOf(uri: string): string | null {
   url.hash = ''
   return url.href.replace(/%[0-9a-f]{2}/gi, octet => octet.toUpperCase())
 }
-
-const quote = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value))

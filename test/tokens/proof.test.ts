@@ -1,7 +1,8 @@
 // The proof a Cloud PC sends with every request: what is taken, and when.
-import { base64url, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { base64url, CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import {
+  accessTokenHash,
   checkDpop,
   checkProof,
   proofClockToleranceSeconds,
@@ -9,7 +10,7 @@ import {
   seenProofs,
 } from '../../main/tokens/index.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { audience, device, later, now } from './fixtures.ts'
+import { audience, device, later, now, tokenOf } from './fixtures.ts'
 import { htm, htu, proofOf, rawProof, request } from './proof-request.ts'
 
 describe('A proof', () => {
@@ -89,6 +90,22 @@ describe('A proof', () => {
     }
     clock = later(proofMaxAgeSeconds + 1)
     expect(await checkProof({ ...input, now: clock })).toMatchObject({ ok: false, check: 'iat' })
+  })
+
+  test.each([
+    ['a number no float can hold', '1e999', true],
+    ['nesting deeper than the stack', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, true],
+    ['an address nested deeper than the stack', `0,"htu":${'['.repeat(20_000)}${']'.repeat(20_000)}`, false],
+  ])('that holds %s is judged like any other', async (_what, value, ok) => {
+    const { publicKey, privateKey } = await generateKeyPair('EdDSA')
+    const jwk = await exportJWK(publicKey)
+    const bound = await tokenOf('agentUser', { jkt: await calculateJwkThumbprint(jwk) })
+    const claims = { jti: 'p-1', htm, htu, iat: Math.floor(now / 1000), ath: accessTokenHash(bound) }
+    const payload = JSON.stringify(claims).replace(/\}$/, `,"more":${value}}`)
+    const proof = await new CompactSign(new TextEncoder().encode(payload))
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'dpop+jwt', jwk })
+      .sign(privateKey)
+    expect((await checkProof(request({ proof, accessToken: bound }))).ok).toBe(ok)
   })
 
   test('by an ES256 key is taken too', async () => {
