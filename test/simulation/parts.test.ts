@@ -108,6 +108,27 @@ describe('time', () => {
     expect(log).toEqual(['a begun', 'b begun', 'a done', 'b done'])
   })
 
+  test('does what is asked for at one moment one after another, so that each finds what the one before it left', async () => {
+    const time = scheduler(virtualClock(start))
+    const log: string[] = []
+    let used = false
+    for (const [name, slow] of [
+      ['slow', 8],
+      ['fast', 0],
+    ] as const)
+      time.spawn(async () => {
+        const isFirst = await time.ask(async () => {
+          await really(slow)
+          const found = !used
+          used = true
+          return found
+        })
+        log.push(`${name} ${isFirst ? 'first' : 'second'}`)
+      })
+    await run(time)
+    expect(log).toEqual(['slow first', 'fast second'])
+  })
+
   test('wakes sleepers by time, and those of one time in the order they lay down', async () => {
     const clock = virtualClock(start)
     const time = scheduler(clock)
