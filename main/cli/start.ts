@@ -87,7 +87,8 @@ async function serve(reason: string): Promise<void> {
         process.exitCode = 70
       })
   }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+  // A terminal that is closed says SIGHUP.
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
 
   say(`Throughline opens in a browser, because ${reason}. Its address, for this machine only:`)
   say(`  ${host.url}`)

@@ -32,6 +32,9 @@ export interface WebHost {
 /** Largest message a page may send; files go by upload. */
 const messageBytes = 1 << 20
 
+/** Most that is kept for a page that does not read what it asked for. */
+const unreadBytes = 64 << 20
+
 /** Listens on 127.0.0.1 only. Rejects with the system's error where the port is taken (`EADDRINUSE`). */
 export async function startWebHost({ app, random, log, rendererFolder, port }: WebHostOptions): Promise<WebHost> {
   const token = Buffer.from(random.bytes(32)).toString('base64url')
@@ -45,7 +48,8 @@ export async function startWebHost({ app, random, log, rendererFolder, port }: W
 
   server.on('request', (request, response) => {
     respond(request, response).catch((error: unknown) => {
-      if (!(error instanceof Refusal)) log.error(`${request.method} ${request.url} failed`, error)
+      // What stands behind the path may be the token, which is for no log.
+      if (!(error instanceof Refusal)) log.error(`${request.method} ${request.url?.split('?')[0]} failed`, error)
       refuse(response, error)
     })
   })
@@ -86,7 +90,8 @@ export async function startWebHost({ app, random, log, rendererFolder, port }: W
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageBytes, perMessageDeflate: false })
   server.on('upgrade', (request, socket, head) => {
-    socket.on('error', error => log.error('A connection broke', error))
+    // A page that is closed may reset its connection: that is how it goes, and no trouble of ours.
+    socket.on('error', () => {})
     try {
       const url = addressOf(request)
       admit(doorway, request.headers, url.searchParams.get('token'))
@@ -115,6 +120,7 @@ export async function startWebHost({ app, random, log, rendererFolder, port }: W
 
 function converse(socket: WebSocket, app: HostedApp, log: Log): void {
   const send = (message: WireToRenderer): void => {
+    if (socket.bufferedAmount > unreadBytes) socket.terminate()
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
   }
   const stop = forward(app, send)

@@ -240,6 +240,16 @@ describe('the contract over a WebSocket', () => {
     other.terminate()
   })
 
+  test('ends a connection that asks and asks and never reads', async () => {
+    const socket = await open()
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    socket.pause()
+    const echoed = JSON.stringify({ id: 1, call: 'x'.repeat(900_000), input: {} })
+    for (let times = 0; times < 200; times++) socket.send(echoed)
+    // Only a host that hung up lets go of a socket that is not read: its next writes fail.
+    await closed
+  })
+
   test('ends a connection that sends more than a message may hold', async () => {
     const socket = await open()
     const code = new Promise(resolve => socket.once('close', resolve))
@@ -266,6 +276,8 @@ describe('an upload', () => {
     ['..', 'file'],
     ['', 'file'],
     ['a\u0000b|c.csv', 'a_b_c.csv'],
+    [`${'x'.repeat(300)}.csv`, `${'x'.repeat(196)}.csv`],
+    [`${'記'.repeat(200)}.csv`, `${'記'.repeat(65)}.csv`],
   ])('called %j becomes %j in a folder of its own', async (name, expected) => {
     await ask(`/upload?name=${encodeURIComponent(name)}`, { cookie, origin: own() }, 'POST', 'x')
     const path = app.uploaded.at(-1)?.path ?? ''
@@ -280,7 +292,8 @@ describe('an upload', () => {
       asked.on('error', () => resolve())
       asked.write('half', () => asked.destroy(new Error('gone')))
     })
-    await expect.poll(() => log.lines.some(line => line.includes('/upload?name=half.csv'))).toBe(true)
+    await expect.poll(() => log.lines.some(line => line.includes('POST /upload failed'))).toBe(true)
+    expect(log.lines.join()).not.toContain(token)
     expect(app.uploaded).toHaveLength(before)
   })
 })
