@@ -118,7 +118,7 @@ export function computerUse(
     const free = directory.pcs.values().filter(pc => pc.pool === pool.ref && world.see.isFree(pc.ref))
     const decision = assignFromPool({
       pool,
-      agentUser,
+      agentUser: lookUp(directory.agentUsers, agentUser),
       free: Array.from(free, ({ ref }) => ref),
       pick: count => random.integer(count),
     })

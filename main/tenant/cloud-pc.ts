@@ -3,12 +3,11 @@ import { assertEvent, setup } from 'xstate'
 import type { FactOf } from '../../shared/model/facts.ts'
 import type { CloudPc } from '../../shared/model/objects.ts'
 import type { PcRef, SessionRef } from '../../shared/model/refs.ts'
-import { baselineClean, baselineReasons, type Residue } from '../access/index.ts'
+import { type BaselineSight, baselineClean, baselineReasons, type Residue } from '../access/index.ts'
 
 export type BaselineCheck = FactOf<'pc.verified'>['checks'][number]
 export type Erased = FactOf<'pc.wiped'>['erased']
 
-/** `residue` after a reset that did not do all of its work is `unknown`. */
 export type CloudPcContext = { id: PcRef; holder: SessionRef | null; residue: Residue }
 export type CloudPcEvent =
   | { type: 'pc.provision'; pc: CloudPc }
@@ -18,7 +17,7 @@ export type CloudPcEvent =
   | { type: 'pc.release' }
   | { type: 'reset.done'; whole: boolean; erased: Erased }
   | { type: 'reset.failed' }
-  /** `checks` were made on the machine itself; a token still bound to it counts as much as a file. */
+  /** `checks` were made on the machine itself. */
   | { type: 'verify.run'; checks: BaselineCheck[]; see: { liveTokens: boolean } }
   | { type: 'pc.replace'; pc: CloudPc }
 export type CloudPcFact = FactOf<
@@ -43,7 +42,7 @@ export const cloudPc = base
       },
       clean: ({ context, event }) => {
         assertEvent(event, 'verify.run')
-        return isClean(context.residue, event)
+        return baselineClean(context.residue, sightOf(event))
       },
     },
     actions: {
@@ -83,7 +82,10 @@ export const cloudPc = base
       tellQuarantined: base.emit(({ context, event }) => ({
         type: 'pc.quarantined',
         pc: context.id,
-        reason: event.type === 'verify.run' ? whyNotClean(context.residue, event) : 'The reset did not come to an end.',
+        reason:
+          event.type === 'verify.run'
+            ? baselineReasons(context.residue, sightOf(event)).join(' ')
+            : 'The reset did not come to an end.',
       })),
     },
   })
@@ -130,17 +132,7 @@ export const cloudPc = base
     },
   })
 
-type Verification = Extract<CloudPcEvent, { type: 'verify.run' }>
-
-function isClean(residue: Residue, event: Verification): boolean {
-  return baselineClean(residue, event.see) && event.checks.every(check => check.clean)
-}
-
-function whyNotClean(residue: Residue, event: Verification): string {
-  const failed = event.checks.filter(check => !check.clean).map(check => check.name)
-  const found = failed.length > 0 ? [`Not at its baseline: ${failed.join(', ')}.`] : []
-  return [...found, ...baselineReasons(residue, event.see)].join(' ')
-}
+const sightOf = ({ checks, see }: Extract<CloudPcEvent, { type: 'verify.run' }>): BaselineSight => ({ checks, ...see })
 
 const nothing: Erased = { files: 0, processes: 0, cookies: 0, tokens: 0, clipboard: 0 }
 

@@ -1,6 +1,7 @@
 // The shipped scenarios, played for real: what their runs leave in the logs, and what those must not know.
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { listScenarios, loadScenario, startRun } from '../../main/simulation/index.ts'
+import { listScenarios, loadScenario, parseScenario, type Scenario, startRun } from '../../main/simulation/index.ts'
 import { createTelemetry } from '../../main/telemetry/index.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
@@ -8,8 +9,15 @@ import { AADNonInteractiveUserSignInLogs } from '../../shared/records/entra.ts'
 import { ManagementApiRecord } from '../../shared/records/purview.ts'
 import { bodiesOf, schemaOf, spansOf } from './records.ts'
 
-async function play(scenario: string, seed: number): Promise<{ facts: readonly RecordedFact[]; records: LogRecord[] }> {
-  const run = await startRun(await loadScenario(scenario), seed)
+interface Played {
+  facts: readonly RecordedFact[]
+  records: LogRecord[]
+}
+
+const play = async (id: string, seed: number): Promise<Played> => playScenario(await loadScenario(id), seed)
+
+async function playScenario(scenario: Scenario, seed: number): Promise<Played> {
+  const run = await startRun(scenario, seed)
   const telemetry = createTelemetry(run.env)
   const records: LogRecord[] = []
   while (!run.done()) for (const fact of await run.step(50)) records.push(...telemetry.see(fact))
@@ -33,6 +41,35 @@ function secretsOf(facts: readonly RecordedFact[]): Set<string> {
   return secrets
 }
 
+/** References as the simulator writes them, wherever in a text they stand. */
+const refsIn = (text: string): string[] =>
+  text.match(/\b(human|blueprint|agent|agentUser|pool|pc|session|token|task):[a-zA-Z0-9][\w-]*/g) ?? []
+
+describe('where something is refused, no record shows a reference of the simulator', async () => {
+  const changes: [string, string, string][] = [
+    ['the pool is not assigned', 'assignedTo: [invoice-agent, vendor-agent]', 'assignedTo: [vendor-agent]'],
+    ['the pool has no Cloud PC left', '    size: 24', '    size: 1'],
+    ['the device does not comply', '    size: 24', '    size: 24\n    compliant: false'],
+    ['the agent user is disabled', '    agent: invoice\n', '    agent: invoice\n    accountEnabled: false\n'],
+    [
+      'the agent identity is disabled',
+      '    displayName: Invoice Agent\n    blueprint',
+      '    accountEnabled: false\n    displayName: Invoice Agent\n    blueprint',
+    ],
+    ['the account is no member of the site', '    members: [invoice-agent]', '    members: []'],
+  ]
+  const { file } = await loadScenario('stolen-token')
+  const text = await readFile(file, 'utf8')
+  test.each(changes)('%s', async (_what, from, to) => {
+    expect(text).toContain(from)
+    const { facts, records } = await playScenario(parseScenario(text.replace(from, to), 'variant.yaml'), 7)
+    const isRefused = ({ fact }: RecordedFact) => fact.type.endsWith('.refused') && fact.type !== 'proof.refused'
+    expect(facts.some(recorded => isRefused(recorded) || JSON.stringify(recorded.fact).includes('HTTP 403'))).toBe(true)
+    expect(refsIn(records.map(({ body }) => JSON.stringify(body)).join('\n'))).toEqual([])
+    for (const { table, body } of records) expect(schemaOf(table).parse(body)).toEqual(body)
+  })
+})
+
 describe.each(await listScenarios())('scenario $id', async ({ id }) => {
   const { facts, records } = await play(id, 7)
   const text = records.map(({ body }) => JSON.stringify(body)).join('\n')
@@ -46,11 +83,7 @@ describe.each(await listScenarios())('scenario $id', async ({ id }) => {
     const secrets = secretsOf(facts)
     expect(secrets.size).toBeGreaterThan(20)
     for (const secret of secrets) expect(text).not.toContain(secret)
-    for (const ref of new Set(
-      JSON.stringify(facts).match(/"(human|blueprint|agent|agentUser|pool|pc|session|token|task):[^"]+"/g),
-    )) {
-      expect(text).not.toContain(ref)
-    }
+    expect(refsIn(text)).toEqual([])
   })
 
   test('every audited action names a token some sign-in shows, device and all', () => {
