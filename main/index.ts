@@ -1,6 +1,7 @@
 // Electron's entry: hands Electron and the real machine to the desktop shell.
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session } from 'electron'
+import { Refusal } from '../shared/errors.ts'
 import { createApp, dataFolder, openLog, systemEnv } from './app/index.ts'
 import { startDesktop } from './desktop/index.ts'
 
@@ -29,6 +30,8 @@ startDesktop({
   platform: process.platform,
 }).catch((error: unknown) => {
   log.error('Throughline could not start', error)
-  dialog.showErrorBox('Throughline could not start', error instanceof Error ? error.message : String(error))
-  app.exit(70)
+  const refused = error instanceof Refusal
+  const words = refused ? [error.message, error.data.todo].join('\n') : String(error)
+  dialog.showErrorBox('Throughline could not start', words)
+  app.exit(refused ? 1 : 70)
 })

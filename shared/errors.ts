@@ -30,6 +30,7 @@ export const refusalCodes = [
   'host.forbiddenHost',
   'host.badMessage',
   'host.unreachable',
+  'host.alreadyRunning',
   'runtime.tooOld',
 ] as const
 

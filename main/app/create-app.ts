@@ -15,6 +15,7 @@ import { createInvestigate } from './investigate.ts'
 import { createJobs } from './jobs.ts'
 import { createLive } from './live.ts'
 import type { Log } from './log.ts'
+import { holdFolder } from './only-one.ts'
 import { playNew, recordRest } from './playing.ts'
 import { createUploads } from './uploads.ts'
 
@@ -29,10 +30,24 @@ export interface AppOptions {
 
 const demo = { name: 'First light', scenario: 'first-light', seed: 7 } as const
 
-/** Opens the newest case of the data folder; a first start makes the demo. A case that is refused leaves none open. */
-export async function createApp({ env, dataFolder, host, log, runtime }: AppOptions): Promise<App> {
+/**
+ * Opens the newest case of the data folder; a first start makes the demo. A case that is refused leaves none open.
+ * Refuses `host.alreadyRunning` where another app holds the folder.
+ */
+export async function createApp(options: AppOptions): Promise<App> {
+  mkdirSync(join(options.dataFolder, 'cases'), { recursive: true })
+  const release = holdFolder(options.dataFolder)
+  try {
+    const app = await openApp(options)
+    return { ...app, close: () => app.close().finally(release) }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+async function openApp({ env, dataFolder, host, log, runtime }: AppOptions): Promise<App> {
   const folder = join(dataFolder, 'cases')
-  mkdirSync(folder, { recursive: true })
   const events = createEvents()
   const desk = createDesk(events)
   const jobs = createJobs(env.ids, events)

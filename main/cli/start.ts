@@ -2,12 +2,14 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
+import { Refusal } from '../../shared/errors.ts'
 import { createApp, dataFolder, openLog, systemEnv } from '../app/index.ts'
 import { startWebHost, type WebHost } from '../web/index.ts'
 import { buildEverything, buildRenderer, rendererFolder } from './build.ts'
 import { electronEnvironment, hasDisplay, whyNoWindow } from './choose-host.ts'
 import { fetchElectron, findElectron } from './electron-binary.ts'
 import { openBrowser } from './open-browser.ts'
+import { printTrouble } from './output.ts'
 
 /** Free for private use (RFC 6335 knows no service on it); another is taken where it is busy. */
 const usualPort = 4790
@@ -32,7 +34,10 @@ const options: Options = new Command('npm start --')
   .opts()
 
 const why = options.web ? 'it was asked for with --web' : await startElectron()
-if (why !== null) await serve(why)
+if (why !== null)
+  await serve(why).catch((error: unknown) => {
+    process.exitCode = printTrouble(error, false, { out: say, error: text => void process.stderr.write(text) })
+  })
 
 /** Runs Electron until it is closed; or says why there can be none. */
 async function startElectron(): Promise<string | null> {
@@ -70,9 +75,13 @@ async function serve(reason: string): Promise<void> {
   const app = await createApp({ env, dataFolder: folder, host: 'web', log })
   const listen = (port: number): Promise<WebHost> =>
     startWebHost({ app, random: env.random, log, rendererFolder, port })
-  const host = await listen(options.port ?? usualPort).catch((error: unknown) => {
+  const host = await listen(options.port ?? usualPort).catch(async (error: unknown) => {
     if (options.port === undefined && isBusy(error)) return listen(0)
-    throw error
+    await app.close()
+    if (!isBusy(error)) throw error
+    throw new Refusal('argument.invalid', `Port ${options.port} is taken.`, {
+      todo: 'Name another, or leave --port out.',
+    })
   })
 
   let stopping = false

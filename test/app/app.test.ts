@@ -242,6 +242,14 @@ describe('a later start', () => {
     expect((await second.services['case.list']({})).map(({ name }) => name)).toEqual(['Mine', 'First light'])
   })
 
+  test('over a folder that is open already is refused, until it is closed there', async () => {
+    const folder = join(root, 'twice')
+    const [one, other] = await Promise.allSettled([start(folder), start(folder)])
+    expect([one.status, other]).toMatchObject(['fulfilled', { reason: { data: { code: 'host.alreadyRunning' } } }])
+    if (one.status === 'fulfilled') await one.value.close()
+    expect((await (await start(folder)).services['case.list']({})).map(({ name }) => name)).toEqual(['First light'])
+  })
+
   test('with a case that can not be opened has none open, says why in the log, and can open another', async () => {
     const folder = join(root, 'broken')
     await (await start(folder)).close()
