@@ -27,7 +27,7 @@ const server = 'mcp_W365ComputerUse'
 const gatewayResource: Resource = {
   id: computerUseResourceId,
   displayName: 'W365 Computer Use MCP',
-  scope: computerUseScope,
+  scope: `${computerUseResourceId}/${computerUseScope}`,
 }
 const microsoftGraph: Resource = {
   id: graphResourceId,

@@ -2,8 +2,9 @@
 import type { JWK } from 'jose'
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { TokenRequest } from '../../shared/model/facts.ts'
+import type { AgentIdentity, AgentUser, Blueprint } from '../../shared/model/objects.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { type ConditionalAccessPolicy, evaluateAccess, isEvaluated } from '../access/index.ts'
+import { type ConditionalAccessPolicy, evaluateAccess, isEvaluated, tokenExchangeResourceId } from '../access/index.ts'
 import {
   checkTokenRequest,
   type IssuedToken,
@@ -15,6 +16,7 @@ import {
 } from '../tokens/index.ts'
 import type { RiskLevel } from './agent-identity.ts'
 import { type Directory, lookUp } from './directory.ts'
+import { graphResourceId } from './graph.ts'
 
 export interface TokenService {
   readonly directory: Directory
@@ -61,6 +63,9 @@ export async function answerTokenRequest(service: TokenService, ask: TokenAsk): 
   const agent = lookUp(service.directory.agents, request.agent)
   const blueprint = lookUp(service.directory.blueprints, agent.blueprint)
   const agentUser = request.agentUser ? lookUp(service.directory.agentUsers, request.agentUser) : null
+  if (!isProven(ask, agent, blueprint, agentUser))
+    throw new Error(`request ${request.requestId} asks for another token than its form proves`)
+
   const decision = isEvaluated(request.grant, request.resourceId)
     ? evaluateAccess(
         {
@@ -96,6 +101,37 @@ export async function answerTokenRequest(service: TokenService, ask: TokenAsk): 
   })
   return { ok: true, issued, decision }
 }
+
+/** The form is what was checked, the request is what is decided on and issued: both must be about one token. */
+function isProven(
+  { request, form }: TokenAsk,
+  agent: AgentIdentity,
+  blueprint: Blueprint,
+  agentUser: AgentUser | null,
+): boolean {
+  const isT1 = request.grant === 't1'
+  return (
+    form.client_id === (isT1 ? blueprint.appId : agent.id) &&
+    form.client_id === request.clientId &&
+    form.fmi_path === (isT1 ? agent.id : undefined) &&
+    (form.grant_type === 'user_fic') === (request.grant === 'agentUser') &&
+    form.username === agentUser?.userPrincipalName &&
+    form.scope === request.scope &&
+    resourceOf(request.scope) === request.resourceId
+  )
+}
+
+/** Application id of the resource a list of scopes is of; null where they are of several. A scope names its resource in front. */
+function resourceOf(scope: string): string | null {
+  const [resource = '', ...others] = new Set(scope.split(' ').map(one => one.slice(0, one.lastIndexOf('/'))))
+  return others.length === 0 ? (identifierUris.get(resource) ?? resource) : null
+}
+
+/** Resources that scopes name by an address instead of their application id. */
+const identifierUris = new Map([
+  ['api://AzureADTokenExchange', tokenExchangeResourceId],
+  ['https://graph.microsoft.com', graphResourceId],
+])
 
 function tokenDirectory({ directory, credentials }: TokenService): TokenDirectory {
   const agents = [...directory.agents.values()]
