@@ -47,19 +47,21 @@ export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promi
     owners: owners.map(humanRef),
     sponsors: sponsors.map(humanRef),
   }))
-  const agents = scenario.agents.map(({ key, displayName, blueprint, sponsors }) => ({
+  const agents = scenario.agents.map(({ key, displayName, blueprint, sponsors, accountEnabled }) => ({
     ref: agentRef(key),
     id: ids.guid(),
     displayName,
     blueprint: blueprintRef(blueprint),
     sponsors: sponsors.map(humanRef),
+    accountEnabled,
   }))
-  const agentUsers = scenario.agentUsers.map(({ key, displayName, userPrincipalName, agent }) => ({
+  const agentUsers = scenario.agentUsers.map(({ key, displayName, userPrincipalName, agent, accountEnabled }) => ({
     ref: agentUserRef(key),
     id: ids.guid(),
     displayName,
     userPrincipalName,
     agent: agentRef(agent),
+    accountEnabled,
   }))
   const pools = scenario.pools.map(({ key, displayName, region, assignedTo, size }) => ({
     ref: poolRef(key),

@@ -1,5 +1,5 @@
 // The tenant as it stands when the run begins, told object by object.
-import { agentRef, agentUserRef } from './estate.ts'
+import { agentRef } from './estate.ts'
 import type { Stage } from './stage.ts'
 
 export function openTenant({ scenario, estate, world }: Stage): void {
@@ -11,12 +11,12 @@ export function openTenant({ scenario, estate, world }: Stage): void {
     world.send({ kind: 'blueprint', to, event: { type: 'blueprint.create', blueprint, enabled } })
   }
   for (const [to, agent] of agents) {
-    const { accountEnabled: enabled = true, riskLevel: risk = 'none' } =
-      scenario.agents.find(({ key }) => agentRef(key) === to) ?? {}
+    const { accountEnabled: enabled = true } = agent
+    const risk = scenario.agents.find(({ key }) => agentRef(key) === to)?.riskLevel ?? 'none'
     world.send({ kind: 'agent', to, event: { type: 'agent.create', agent, enabled, risk } })
   }
   for (const [to, agentUser] of agentUsers) {
-    const enabled = scenario.agentUsers.find(({ key }) => agentUserRef(key) === to)?.accountEnabled ?? true
+    const { accountEnabled: enabled = true } = agentUser
     world.send({ kind: 'agentUser', to, event: { type: 'agentUser.create', agentUser, enabled } })
   }
   for (const [to, pool] of pools) world.send({ kind: 'pool', to, event: { type: 'pool.create', pool } })

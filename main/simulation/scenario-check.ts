@@ -23,9 +23,14 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
   const tasks = scenario.tasks.map(({ key }) => key)
 
   for (const [list, keys] of Object.entries({ humans, blueprints, agents, agentUsers, pools, tasks })) {
-    const twice = keys.findIndex((key, index) => keys.indexOf(key) !== index)
-    if (twice >= 0) yield { message: `"${keys[twice]}" is there twice.`, path: [list, twice, 'key'] }
+    const twice = firstRepeated(keys)
+    if (twice !== null) yield { message: `"${keys[twice]}" is there twice.`, path: [list, twice, 'key'] }
   }
+  // an agent identity has at most one agent user (real-system.md §1.2)
+  const parents = scenario.agentUsers.map(({ agent }) => agent)
+  const second = firstRepeated(parents)
+  if (second !== null)
+    yield { message: `has an agent user already: "${parents[second]}".`, path: ['agentUsers', second, 'agent'] }
   for (const [index, { owners, sponsors }] of scenario.blueprints.entries()) {
     yield* unknownNames('human', owners, humans, ['blueprints', index, 'owners'])
     yield* unknownNames('human', sponsors, humans, ['blueprints', index, 'sponsors'])
@@ -60,6 +65,11 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
     yield* wrongSteps(task, tasks, path)
   }
   return undefined
+}
+
+function firstRepeated(names: readonly string[]): number | null {
+  const index = names.findIndex((name, at) => names.indexOf(name) !== at)
+  return index < 0 ? null : index
 }
 
 const refs = (kind: string, keys: readonly string[]): string[] => keys.map(key => `${kind}:${key}`)

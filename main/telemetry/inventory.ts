@@ -84,7 +84,7 @@ function graphObject({ at, fact }: RecordedFact, memory: Memory): GraphObject | 
         createdDateTime: isoOf(at),
         createdByAppId: blueprint.appId,
         agentIdentityBlueprintId: blueprint.appId,
-        accountEnabled: true,
+        accountEnabled: fact.agent.accountEnabled ?? true,
         disabledByMicrosoftStatus: null,
         servicePrincipalType: 'ServiceIdentity',
         tags: [],
@@ -94,12 +94,12 @@ function graphObject({ at, fact }: RecordedFact, memory: Memory): GraphObject | 
       }
     }
     case 'agentUser.created': {
-      const { id, displayName, userPrincipalName, agent } = fact.agentUser
+      const { id, displayName, userPrincipalName, agent, accountEnabled = true } = fact.agentUser
       const [mailNickname = userPrincipalName] = userPrincipalName.split('@')
       return {
         '@odata.type': '#microsoft.graph.agentUser',
         id,
-        accountEnabled: true,
+        accountEnabled,
         displayName,
         userPrincipalName,
         mailNickname,

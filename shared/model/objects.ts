@@ -39,6 +39,8 @@ export const AgentIdentity = z.object({
   displayName: z.string(),
   blueprint: BlueprintRef,
   sponsors: z.array(HumanRef).min(1),
+  /** Left out: it is enabled. */
+  accountEnabled: z.boolean().optional(),
 })
 export type AgentIdentity = z.infer<typeof AgentIdentity>
 
@@ -48,6 +50,8 @@ export const AgentUser = z.object({
   displayName: z.string(),
   userPrincipalName: z.string(),
   agent: AgentRef,
+  /** Left out: it is enabled. */
+  accountEnabled: z.boolean().optional(),
 })
 export type AgentUser = z.infer<typeof AgentUser>
 

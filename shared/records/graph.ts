@@ -31,7 +31,7 @@ export const AgentIdentityObject = z.strictObject({
   createdDateTime: z.iso.datetime(),
   createdByAppId: Guid,
   agentIdentityBlueprintId: Guid,
-  accountEnabled: z.literal(true),
+  accountEnabled: z.boolean(),
   disabledByMicrosoftStatus: z.null(),
   servicePrincipalType: z.literal('ServiceIdentity'),
   tags: z.array(z.string()),
@@ -44,7 +44,7 @@ export type AgentIdentityObject = z.infer<typeof AgentIdentityObject>
 export const AgentUserObject = z.strictObject({
   '@odata.type': z.literal('#microsoft.graph.agentUser'),
   id: Guid,
-  accountEnabled: z.literal(true),
+  accountEnabled: z.boolean(),
   displayName: z.string(),
   userPrincipalName: z.string(),
   mailNickname: z.string(),

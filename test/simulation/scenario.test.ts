@@ -113,6 +113,13 @@ describe('a bad scenario is refused', () => {
     expect(data).toMatchObject({ code: 'scenario.invalid', where: { key: 'humans.1.key' } })
   })
 
+  test('a second agent user of one agent identity', async () => {
+    const second =
+      '  - key: second\n    displayName: Second\n    userPrincipalName: second@contoso.com\n    agent: invoice\n'
+    const data = await said('pools:\n', `${second}pools:\n`)
+    expect(data).toMatchObject({ code: 'scenario.invalid', where: { key: 'agentUsers.1.agent' } })
+  })
+
   test('what is not YAML, with its line', async () => {
     const data = await said('title: First light', 'title: [First light')
     expect(data).toMatchObject({ code: 'scenario.invalid' })

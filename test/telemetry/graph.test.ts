@@ -1,5 +1,6 @@
 // What an inventory over Graph shows: who stands behind an agent, and which device a computer is.
 import { describe, expect, test } from 'vitest'
+import type { Fact } from '../../shared/model/facts.ts'
 import { CloudPcObject, GraphObject } from '../../shared/records/graph.ts'
 import { ids, recorded, sessionFacts, tenantFacts, wholeSession } from './facts.ts'
 import { bodiesOf, recordsOf } from './records.ts'
@@ -20,6 +21,26 @@ describe('Graph inventory', () => {
     const user = objects.find(object => object['@odata.type'] === '#microsoft.graph.agentUser')
     expect(user).toMatchObject({ id: ids.agentUser, identityParentId: ids.agent, mailNickname: 'invoice.agent' })
     expect(objects.filter(object => object['@odata.type'] === '#microsoft.graph.user')).toHaveLength(2)
+  })
+
+  test('says which accounts are disabled', () => {
+    const disabled = tenantFacts.map((fact): Fact => {
+      if (fact.type === 'agent.created') return { ...fact, agent: { ...fact.agent, accountEnabled: false } }
+      return fact.type === 'agentUser.created'
+        ? { ...fact, agentUser: { ...fact.agentUser, accountEnabled: false } }
+        : fact
+    })
+    const enabled = (facts: readonly Fact[]) =>
+      bodiesOf(recordsOf(recorded(facts)), 'AgentObject', GraphObject).flatMap(object =>
+        'identityParentId' in object || 'agentIdentityBlueprintId' in object
+          ? [[object['@odata.type'], object.accountEnabled]]
+          : [],
+      )
+    expect(enabled(tenantFacts)).not.toContainEqual(['#microsoft.graph.agentUser', false])
+    expect(enabled(disabled).filter(each => each[0] !== '#microsoft.graph.user')).toEqual([
+      ['#microsoft.graph.agentIdentity', false],
+      ['#microsoft.graph.agentUser', false],
+    ])
   })
 
   test('names the Entra device of a computer', () => {
