@@ -40,8 +40,8 @@ export interface OpenCall {
   readonly started: EpochMs
   /** HTTP status the session it asked for was refused with, once it is. */
   status: string | null
-  /** Whether a resource refused the proof it came with. */
-  proofRefused: boolean
+  /** What a resource said to the proof of a request made for it; null while none was made. */
+  proof: 'accepted' | 'refused' | null
 }
 
 /** What a service that accepts a token writes into its own log. */
@@ -147,7 +147,7 @@ export function createMemory(): Memory {
             sent: sentWith(fact.call),
             started: at,
             status: null,
-            proofRefused: false,
+            proof: null,
           })
           break
         case 'tool.returned': {
@@ -157,9 +157,10 @@ export function createMemory(): Memory {
           if (tool.endsWith('_EndSession')) sessionIds.delete(fact.task)
           break
         }
+        case 'proof.accepted':
         case 'proof.refused': {
           const open = calls.get(fact.call)
-          if (open) open.proofRefused = true
+          if (open) open.proof = fact.type === 'proof.refused' ? 'refused' : (open.proof ?? 'accepted')
           break
         }
       }

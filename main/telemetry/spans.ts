@@ -78,7 +78,7 @@ function toolSpan(ended: EpochMs, returned: FactOf<'tool.returned'>, open: OpenC
     task: call.task,
     started,
     ended,
-    tool: { serverName: server.name, reachedComputer: call.pc !== null && failure === null },
+    tool: { serverName: server.name, reachedComputer: reachedComputer(returned, open) },
     span: {
       traceId: task.trace,
       spanId: call.span,
@@ -105,12 +105,20 @@ function toolSpan(ended: EpochMs, returned: FactOf<'tool.returned'>, open: OpenC
 }
 
 /**
+ * Sessions are started and ended without the computer. A call that is refused got there only if something was sent
+ * from there: otherwise it was the gateway that refused it.
+ */
+function reachedComputer({ outcome }: FactOf<'tool.returned'>, { call, proof }: OpenCall): boolean {
+  return call.pc !== null && !call.tool.endsWith('_EndSession') && (outcome !== 'refused' || proof !== null)
+}
+
+/**
  * What the agent's SDK records of a call that did not succeed: the HTTP status where there is one. Of a refused proof it
  * keeps status and code; what the check found (keys, thumbprints) is the resource's own knowledge.
  */
 function failureOf({ outcome, error }: FactOf<'tool.returned'>, open: OpenCall): { type: string; message: string } {
   const text = error ?? 'The tool call failed.'
-  if (open.proofRefused) return { type: '401', message: text.replace(/:.*/s, '') }
+  if (open.proof === 'refused') return { type: '401', message: text.replace(/:.*/s, '') }
   const [, status] = /^HTTP (\d{3})\b/.exec(text) ?? []
   return { type: open.status ?? status ?? (outcome === 'refused' ? '403' : 'Error'), message: text }
 }

@@ -91,7 +91,7 @@ test('what no Microsoft log documents leaves no record', () => {
   expect(telemetry.end()).toEqual([])
 })
 
-test('nobody but the span of the call saw that a proof was refused', () => {
+test('that a proof was refused shows as a call that failed with 401, and in no row of its own', () => {
   const refused = spansOf(records).filter(({ status }) => status.code === 'ERROR')
   expect(refused.map(({ name }) => name)).toEqual(['execute_tool browser_get_text'])
   const rows = [...of('defender'), ...of('purview')].filter(({ body }) =>
@@ -100,6 +100,7 @@ test('nobody but the span of the call saw that a proof was refused', () => {
   expect(rows.map(({ body }) => body.ActionType ?? body.Operation)).toEqual([
     'ExecuteToolBySDK',
     'ExecuteToolByGateway',
+    'ExecuteToolByMCPServer',
     'AIExecuteTool',
   ])
 })

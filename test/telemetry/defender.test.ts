@@ -36,6 +36,31 @@ describe('Defender', () => {
     ])
   })
 
+  test.each([
+    ['that failed on the computer', 'error', 'browser_click', true],
+    ['that the gateway refused', 'refused', 'browser_click', false],
+    ['that a resource refused, sent from the computer', 'refused', 'browser_navigate', true],
+  ] as const)('shows a call %s (%s) at the layers it got to', (_what, outcome, tool, reached) => {
+    const id = wholeSession.flatMap(({ fact }) =>
+      fact.type === 'tool.called' && fact.call.tool === tool ? [fact.call.callId] : [],
+    )[0]
+    const changed = wholeSession.map(({ fact, ...place }) => ({
+      ...place,
+      fact:
+        fact.type === 'tool.returned' && fact.call === id
+          ? { ...fact, outcome, result: '', error: 'HTTP 403: No.' }
+          : fact,
+    }))
+    const layers = bodiesOf(recordsOf(changed), 'CloudAppEvents', CloudAppEvents).filter(
+      ({ RawEventData }) => 'ToolName' in RawEventData && RawEventData.ToolName === tool,
+    )
+    expect(layers.map(({ ActionType }) => ActionType)).toEqual([
+      'ExecuteToolBySDK',
+      'ExecuteToolByGateway',
+      ...(reached ? ['ExecuteToolByMCPServer'] : []),
+    ])
+  })
+
   test('repeats the service’s own audit record for files and mail', () => {
     const audit = bodiesOf(records, 'AuditRecord', ManagementApiRecord)
     const office = rows.filter(row => row.ActionType === 'FileAccessed' || row.ActionType === 'Send')

@@ -5,6 +5,7 @@ import { listScenarios, loadScenario, parseScenario, type Scenario, startRun } f
 import { createTelemetry } from '../../main/telemetry/index.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
+import { CloudAppEvents } from '../../shared/records/defender.ts'
 import { AADNonInteractiveUserSignInLogs } from '../../shared/records/entra.ts'
 import { ManagementApiRecord } from '../../shared/records/purview.ts'
 import { bodiesOf, schemaOf, spansOf } from './records.ts'
@@ -84,6 +85,14 @@ describe.each(await listScenarios())('scenario $id', async ({ id }) => {
     expect(secrets.size).toBeGreaterThan(20)
     for (const secret of secrets) expect(text).not.toContain(secret)
     expect(refsIn(text)).toEqual([])
+  })
+
+  test('no session is started or ended by the computer it is on', () => {
+    const byComputer = bodiesOf(records, 'CloudAppEvents', CloudAppEvents).flatMap(({ ActionType, RawEventData }) =>
+      ActionType === 'ExecuteToolByMCPServer' && 'ToolName' in RawEventData ? [RawEventData.ToolName] : [],
+    )
+    expect(byComputer).toContain('browser_navigate')
+    expect(byComputer.filter(tool => tool?.endsWith('Session'))).toEqual([])
   })
 
   test('every audited action names a token some sign-in shows, device and all', () => {
