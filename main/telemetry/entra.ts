@@ -20,9 +20,6 @@ import type { Memory } from './memory.ts'
 
 type TokenAnswer = FactOf<'token.issued'> | FactOf<'token.refused'>
 
-/** AADSTS 53000 and 53001: the device is known and does not comply. */
-const deviceErrors: readonly number[] = [53000, 53001]
-
 /**
  * Rows for one fact; none where Entra logs nothing. T1 and T2 are service-principal rows that Conditional Access never
  * evaluated; the agent user's token is a non-interactive row (real-system.md §5.1).
@@ -170,8 +167,8 @@ function statusOf(answer: TokenAnswer): SignInStatus {
  * The device a bound token was asked for from. Token protection does not support Entra-joined Cloud PCs, so the status
  * stays unbound with code 1003; without any device state it is 1002 (real-system.md §10).
  */
-function deviceColumns(answer: TokenAnswer, memory: Memory) {
-  const device = deviceOf(answer, answer.request, memory)
+function deviceColumns({ request }: TokenAnswer, memory: Memory) {
+  const device = deviceOf(request, memory)
   return {
     DeviceDetail: JSON.stringify(device),
     TokenProtectionStatusDetails: JSON.stringify({
@@ -181,16 +178,15 @@ function deviceColumns(answer: TokenAnswer, memory: Memory) {
   }
 }
 
-function deviceOf(answer: TokenAnswer, request: TokenRequest, memory: Memory): DeviceDetail {
+function deviceOf(request: TokenRequest, memory: Memory): DeviceDetail {
   if (!request.pc) return { deviceId: '', displayName: '', operatingSystem: '', browser: '', trustType: '' }
   const pc = memory.pc(request.pc)
-  const deniedForDevice = answer.type === 'token.refused' && deviceErrors.includes(answer.errorCode)
   return {
     deviceId: pc.deviceId,
     displayName: pc.displayName,
     operatingSystem: 'Windows',
     browser: '',
-    isCompliant: pc.compliant !== false && !deniedForDevice,
+    isCompliant: pc.compliant ?? true,
     isManaged: true,
     trustType: 'Azure AD joined',
   }

@@ -89,7 +89,9 @@ describe('Entra', () => {
     const [row, ...more] = bodiesOf(
       recordsOf(
         recorded([
-          ...tenantFacts,
+          ...tenantFacts.map(fact =>
+            fact.type === 'pc.provisioned' ? { ...fact, pc: { ...fact.pc, compliant: false } } : fact,
+          ),
           {
             type: 'token.refused',
             request: request('agentUser', 5),
