@@ -130,6 +130,7 @@ export const token = base
       }),
       tellExpired: tellEnded('expired'),
       tellTaskEnded: tellEnded('taskEnded'),
+      tellSessionEnded: tellEnded('sessionEnded'),
       tellWiped: tellEnded('wiped'),
     },
   })
@@ -169,7 +170,7 @@ export const token = base
           'token.expire': { target: 'ended', actions: 'tellExpired' },
           'token.taskEnded': [{ guard: 'ofTask', target: 'ended', actions: 'tellTaskEnded' }, { actions: 'pass' }],
           'token.sessionEnded': [
-            { guard: 'ofSession', target: 'ended', actions: 'tellTaskEnded' },
+            { guard: 'ofSession', target: 'ended', actions: 'tellSessionEnded' },
             { actions: 'pass' },
           ],
           'token.wipe': [{ guard: 'boundHere', target: 'ended', actions: 'tellWiped' }, { actions: 'pass' }],

@@ -79,6 +79,7 @@ const outcomeWord = { grant: 'grant', deny: 'deny', cannotEvaluate: 'cannot eval
 const outcomeTone = { grant: 'ok', deny: 'refuse', cannotEvaluate: 'warn' } as const
 const endWord = {
   taskEnded: 'the task ended',
+  sessionEnded: 'the session ended',
   expired: 'expired',
   revoked: 'revoked',
   wiped: 'wiped with the Cloud PC',

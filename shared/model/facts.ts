@@ -128,7 +128,10 @@ export const Fact = z.discriminatedUnion('type', [
     message: z.string(),
     decision: AccessDecision.nullable(),
   }),
-  fact('token.ended', { token: TokenRef, reason: z.enum(['taskEnded', 'expired', 'revoked', 'wiped']) }),
+  fact('token.ended', {
+    token: TokenRef,
+    reason: z.enum(['taskEnded', 'sessionEnded', 'expired', 'revoked', 'wiped']),
+  }),
 
   // the Cloud PC session: Prepare, Acquire, Connect, Act, Release
   fact('session.requested', {

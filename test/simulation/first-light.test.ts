@@ -243,6 +243,17 @@ describe('a pool and its Cloud PCs', () => {
 })
 
 describe('tokens over time', () => {
+  test('end with what they were for: the session its own, the task the others', () => {
+    const grants = new Map(factsOf(run, 'token.issued').map(({ token, request }) => [token, request]))
+    const ends = factsOf(run, 'token.ended').map(({ token, reason }) => [grants.get(token)?.session !== null, reason])
+    expect(ends).toEqual([
+      [true, 'sessionEnded'],
+      [false, 'taskEnded'],
+      [false, 'taskEnded'],
+      [false, 'taskEnded'],
+    ])
+  })
+
   test('end when they expire, and what is tried with them afterwards is refused', async () => {
     const slow = await play(
       await variant([
