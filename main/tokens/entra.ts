@@ -10,6 +10,10 @@ export const tokenEndpointOf = (tenantId: string): string =>
 /** Scope that asks for an exchange token (T1 and T2). */
 export const exchangeScope = 'api://AzureADTokenExchange/.default'
 
+/** Whether any of the scopes is the exchange endpoint's, by its address or its application id, in any case. */
+export const namesExchange = (scope: string): boolean =>
+  /(^|\s)(api:\/\/AzureADTokenExchange|fb60f99c-7a34-4190-8149-302f77469936)\//i.test(scope)
+
 export const clientAssertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /**

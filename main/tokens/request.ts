@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ProofCheck } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { clientAssertionType, exchangeScope, fmiSubject, issuerOf, tokenEndpointOf } from './entra.ts'
+import { clientAssertionType, exchangeScope, fmiSubject, issuerOf, namesExchange, tokenEndpointOf } from './entra.ts'
 import type { Verified } from './jwt.ts'
 import { verifyJwt } from './jwt.ts'
 import type { SigningKey } from './keys.ts'
@@ -87,7 +87,7 @@ export async function checkTokenRequest(
   const isUser = request.grant_type === 'user_fic'
   if (!isUser && request.grant_type !== 'client_credentials')
     return refuse(70003, 'unsupported_grant_type', `The grant type '${request.grant_type}' is not supported here.`)
-  if (isUser === (request.scope === exchangeScope))
+  if (isUser ? namesExchange(request.scope ?? '') : request.scope !== exchangeScope)
     return refuse(
       70011,
       'invalid_scope',

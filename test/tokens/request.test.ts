@@ -114,7 +114,20 @@ const corruptions: Corruption[] = [
   ['user_fic without username', 900144, /'username'/, async () => without(userRequest, 'username')],
   ['a password grant', 70003, /'password'/, async () => ({ ...t1Request, grant_type: 'password' })],
   ['T1 for Graph', 70011, /AzureADTokenExchange/, async () => ({ ...t1Request, scope: 'https://graph/.default' })],
-  ['user_fic for an exchange token', 70011, /nothing else/, async () => ({ ...userRequest, scope: exchangeScope })],
+  ...[
+    exchangeScope,
+    exchangeScope.toUpperCase(),
+    `${exchangeScope} https://graph.microsoft.com/Mail.Send`,
+    `https://graph.microsoft.com/Mail.Send\tapi://AzureADTokenExchange/x`,
+    'fb60f99c-7a34-4190-8149-302f77469936/.default',
+  ].map(
+    (scope): Corruption => [
+      `user_fic for an exchange token (${scope})`,
+      70011,
+      /nothing else/,
+      async () => ({ ...userRequest, scope }),
+    ],
+  ),
 
   [
     'T1 for a blueprint that is not here',
