@@ -33,7 +33,7 @@ export interface SentRequest extends ResourceRequest {
   proof: string
 }
 
-export type Effect = { kind: 'fileRead'; site: Site; file: SiteFile } | { kind: 'mailSent'; message: MailMessage }
+type Effect = { kind: 'fileRead'; site: Site; file: SiteFile } | { kind: 'mailSent'; message: MailMessage }
 export interface GraphAnswer {
   proof: ProofResult
   answer: ResourceAnswer

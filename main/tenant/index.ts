@@ -36,7 +36,7 @@ export { type BearerCheck, checkComputerUseToken, computerUseResourceId, compute
 export { blueprint, blueprintModel } from './blueprint.ts'
 export { cloudPc, cloudPcModel } from './cloud-pc.ts'
 export { byRef, type Directory, lookUp } from './directory.ts'
-export { answerGraphRequest, type Effect, type Graph, graphResourceId, nameOf, type Site } from './graph.ts'
+export { answerGraphRequest, type Graph, graphResourceId, nameOf, type Site } from './graph.ts'
 export { human, humanModel } from './human.ts'
 export { pool, poolModel } from './pool.ts'
 export { type Message, type Roster, reactions, reactionsTo } from './reactions.ts'
