@@ -1,8 +1,8 @@
 // What a scenario can say wrong although its form is right: names that refer to nothing, policies and tools that do not exist.
 import type { Json } from '../../shared/model/json.ts'
+import { meant } from '../../shared/nearest.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../shared/scenarios/schema.ts'
 import { ConditionalAccessPolicy, toolNames } from '../tenant/index.ts'
-import { nearest } from './nearest.ts'
 
 export interface Mistake {
   message: string
@@ -111,6 +111,6 @@ function* unknownNames(
 
 function* unknownName(what: string, name: string, known: readonly string[], path: PropertyKey[]): Generator<Mistake> {
   if (known.includes(name)) return
-  const near = nearest(name, known)
+  const near = meant(name, known)
   yield { message: `names no ${what}: "${name}"${near ? `; did you mean "${near}"?` : '.'}`, path }
 }

@@ -1,5 +1,5 @@
 // Reads scenario files: the shipped ones by id, any other by path; what is wrong in one is refused with its place.
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,8 +7,8 @@ import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
 import type { ScenarioInfo } from '../../shared/model/run.ts'
+import { meant } from '../../shared/nearest.ts'
 import { ScenarioDocument, scenarioKeys } from '../../shared/scenarios/schema.ts'
-import { nearest } from './nearest.ts'
 import { findMistake } from './scenario-check.ts'
 
 export interface Scenario extends ScenarioDocument {
@@ -28,7 +28,7 @@ export async function listScenarios(): Promise<ScenarioInfo[]> {
  */
 export async function loadScenario(idOrFile: string): Promise<Scenario> {
   if (/[./\\]/.test(idOrFile)) {
-    if (existsSync(idOrFile)) return readScenario(idOrFile)
+    if (statSync(idOrFile, { throwIfNoEntry: false })?.isFile()) return readScenario(idOrFile)
     throw new Refusal('scenario.unknown', `There is no scenario file ${idOrFile}.`, { where: { file: idOrFile } })
   }
   const ids = (await listScenarios()).map(({ id }) => id)
@@ -101,6 +101,6 @@ const mustBe = (given: unknown, names: readonly string[]): string =>
   `must be one of ${names.join(', ')}${didYouMean(String(given), names)}`
 
 function didYouMean(wrong: string, names: readonly string[]): string {
-  const near = nearest(wrong, names)
+  const near = meant(wrong, names)
   return near === null ? '.' : `; did you mean "${near}"?`
 }

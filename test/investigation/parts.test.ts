@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { Components } from '../../main/investigation/components.ts'
 import { columnsOf, idOf, listOf, nestedOf, textOf } from '../../main/investigation/fields.ts'
 import { IntervalIndex, momentOf, overlaps } from '../../main/investigation/interval.ts'
-import { nearest } from '../../main/investigation/nearest.ts'
 import { toolUseOf } from '../../main/investigation/seen/tool-use.ts'
 import { epochMs } from '../../shared/model/units.ts'
 
@@ -95,12 +94,5 @@ describe('a tool call', () => {
       computer: null,
     })
     expect(toolUseOf('http_post', null, 'plain text', undefined).session).toBeNull()
-  })
-})
-
-describe('the nearest name', () => {
-  test('is the one fewest edits away; of equals the first in order', () => {
-    expect(nearest('tracex', ['other', 'trace1', 'trace0'])).toBe('trace0')
-    expect(nearest('x', [])).toBeNull()
   })
 })

@@ -2,7 +2,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { seededEnv, seededIds, virtualClock } from '../../main/simulation/env.ts'
-import { nearest } from '../../main/simulation/nearest.ts'
 import { seededRandom, xoshiro128 } from '../../main/simulation/random.ts'
 import { scheduler } from '../../main/simulation/scheduler.ts'
 import { epochMs, Guid } from '../../shared/model/units.ts'
@@ -181,10 +180,4 @@ describe('time', () => {
     const clock = virtualClock(start)
     expect(() => clock.set(epochMs(999))).toThrow('virtual time does not run backwards')
   })
-})
-
-test('the nearest name is found within a few letters and not beyond', () => {
-  expect(nearest('first-ligth', ['first-light', 'stolen-token'])).toBe('first-light')
-  expect(nearest('sponsers', ['owners', 'sponsors'])).toBe('sponsors')
-  expect(nearest('zebra', ['first-light'])).toBeNull()
 })
