@@ -5,7 +5,7 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**', 'test/fuzz/**', 'test/bench/**'],
+    exclude: ['test/e2e/**'],
     // layout code reads its sizes from the design tokens
     css: { include: /tokens\.css/ },
     benchmark: { include: ['test/bench/**/*.bench.ts'] },
