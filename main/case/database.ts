@@ -1,5 +1,5 @@
 // The SQLite file of a case: made, recognised, brought up to date, and its rows stamped with their digest.
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { Refusal } from '../../shared/errors.ts'
 import { sha256 } from './hashing.ts'
@@ -131,7 +131,9 @@ export function createDatabase(file: string, folder: URL): CaseDatabase {
 
 /** An existing case, brought up to this version. Refuses case.missing, notACase, newer and damaged. */
 export function openDatabase(file: string, folder: URL): CaseDatabase {
-  if (!existsSync(file)) throw new Refusal('case.missing', `There is no file ${file}.`, { where: { file } })
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) throw new Refusal('case.missing', `There is no file ${file}.`, { where: { file } })
+  if (!found.isFile()) throw notACase(file)
   let db: BetterSqlite3.Database | undefined
   try {
     db = new BetterSqlite3(file, { fileMustExist: true })

@@ -209,6 +209,11 @@ describe('import, trace and verify', () => {
     expect(json(out)).toMatchObject({ ok: false, firstBad: { what: expect.stringContaining('damaged') } })
   })
 
+  test('a folder is no case and no scenario', async () => {
+    expect((await run('verify', '--case', folder, '--json')).error).toContain('"case.notACase"')
+    expect((await run('run', folder, '--json')).error).toContain('"scenario.unknown"')
+  })
+
   test.each(['trace', 'verify'])('%s does not make a case that is not there', async command => {
     const { code, error } = await run(command, '--case', at('nowhere.throughline'), '--json')
     expect([code, json(error).refused.code]).toEqual([1, 'case.missing'])
