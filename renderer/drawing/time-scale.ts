@@ -22,6 +22,8 @@ export interface TimeScale {
 
 /** A stretch is folded when nothing happens in it for this share of the whole. */
 const foldShare = 0.06
+/** Shorter silences are part of the work, milliseconds. */
+const shortestFold = 1000
 /** What a folded stretch keeps of the line. */
 const foldWidth = 0.022
 
@@ -34,7 +36,7 @@ export function timeScale(intervals: readonly Interval[], fold: boolean): TimeSc
   if (!first) return { start: 0, end: 1, segments: [{ from: 0, to: 1, left: 0, width: 1, folded: false }] }
   const start = first.start
   const end = Math.max(start + 1, ...intervals.map(each => each.end))
-  const idle = fold ? idleStretches(first, rest, (end - start) * foldShare) : []
+  const idle = fold ? idleStretches(first, rest, Math.max(shortestFold, (end - start) * foldShare)) : []
   const folded = idle.length * foldWidth
   const busy = end - start - idle.reduce((sum, each) => sum + each.end - each.start, 0)
   const perMs = (1 - folded) / busy

@@ -3,6 +3,9 @@ import type { Lane, Trace, TraceNode } from '../../shared/model/trace.ts'
 import { type Extent, packTracks } from './pack-tracks.ts'
 import { placeOf, type TimeScale, timeScale } from './time-scale.ts'
 
+/** Where a bar's name goes; hidden where it would run into another. */
+export type NamePlace = 'inside' | 'after' | 'before' | 'hidden'
+
 export interface Span {
   readonly node: TraceNode
   readonly start: number
@@ -10,8 +13,7 @@ export interface Span {
   readonly left: number
   readonly right: number
   readonly track: number
-  /** A name that would run out of the line stands before its bar. */
-  readonly before: boolean
+  readonly name: NamePlace
 }
 
 export interface SpanLane {
@@ -61,20 +63,8 @@ export function layOutWaterfall(trace: Trace, fold: boolean, pixels: number): Wa
     const own = timed.filter(each => each.node.lane === lane).sort(longestFirst)
     if (own.length === 0) return []
     const bars = own.map(each => ({ ...each, left: placeOf(scale, each.start), right: placeOf(scale, each.end) }))
-    const extents = bars.map(bar => extentOf(bar.left * pixels, bar.right * pixels, labelWidth(bar.node.label), pixels))
-    const { tracks, count } = packTracks(extents)
-    return [
-      {
-        lane,
-        title,
-        tracks: count,
-        spans: bars.map((bar, index) => ({
-          ...bar,
-          track: tracks[index] ?? 0,
-          before: extents[index]?.before ?? false,
-        })),
-      },
-    ]
+    const { places, tracks } = packBars(bars, pixels)
+    return [{ lane, title, tracks, spans: bars.map((bar, index) => ({ ...bar, ...(places[index] ?? unplaced) })) }]
   })
   return { scale, lanes, count: timed.length }
 }
@@ -83,10 +73,63 @@ function longestFirst(a: { start: number; end: number }, b: { start: number; end
   return a.start - b.start || b.end - b.start - (a.end - a.start)
 }
 
-/** What a bar and its name take of the line, in pixels. */
-function extentOf(left: number, right: number, name: number, line: number): Extent & { before: boolean } {
-  const width = Math.max(3, right - left)
-  if (name <= width) return { left, right: left + width, before: false }
-  const before = left + width + name > line && left > name
-  return before ? { left: left - name, right: left + width, before } : { left, right: left + width + name, before }
+interface Place {
+  readonly track: number
+  readonly name: NamePlace
+}
+
+const unplaced: Place = { track: 0, name: 'hidden' }
+
+/** A lane with room for every name may take this many tracks; a denser one is packed by its bars alone. */
+const mostNamedTracks = 10
+const narrowestBar = 3
+const barGap = 2
+
+function packBars(
+  bars: readonly { left: number; right: number; node: TraceNode }[],
+  line: number,
+): { places: Place[]; tracks: number } {
+  const named = bars.map(bar => withName(bar.left * line, bar.right * line, labelWidth(bar.node.label), line))
+  const roomy = packTracks(named)
+  if (roomy.count <= mostNamedTracks)
+    return { tracks: roomy.count, places: named.map(({ name }, index) => ({ name, track: roomy.tracks[index] ?? 0 })) }
+  const bare = bars.map(bar => ({
+    left: bar.left * line,
+    right: Math.max(bar.left * line + narrowestBar, bar.right * line) + barGap,
+  }))
+  const dense = packTracks(bare)
+  return {
+    tracks: dense.count,
+    places: bars.map((bar, index) => {
+      const track = dense.tracks[index] ?? 0
+      return { track, name: nameAmong(index, labelWidth(bar.node.label), bare, dense.tracks, line) }
+    }),
+  }
+}
+
+/** What a bar and its name take of the line, in pixels. A name that would run out of the line stands before its bar. */
+function withName(left: number, right: number, name: number, line: number): Extent & { name: NamePlace } {
+  const width = Math.max(narrowestBar, right - left)
+  if (name <= width) return { left, right: left + width, name: 'inside' }
+  if (left + width + name > line && left > name) return { left: left - name, right: left + width, name: 'before' }
+  return { left, right: left + width + name, name: 'after' }
+}
+
+/** Among bars packed without their names, a name is written only where it meets no neighbour. */
+function nameAmong(
+  index: number,
+  name: number,
+  bars: readonly Extent[],
+  tracks: readonly number[],
+  line: number,
+): NamePlace {
+  const bar = bars[index]
+  if (!bar) return 'hidden'
+  if (name <= bar.right - bar.left) return 'inside'
+  const room = bars.reduce(
+    (nearest, other, at) =>
+      tracks[at] === tracks[index] && other.left > bar.left ? Math.min(nearest, other.left) : nearest,
+    line,
+  )
+  return bar.right + name <= room ? 'after' : 'hidden'
 }

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import type { Trace } from '../../shared/model/trace.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import { clock, duration } from '../parts/format.ts'
+import { clock, clockMillis, duration } from '../parts/format.ts'
 import { tokenPixels } from '../theme/tokens.ts'
 import { Minimap } from './minimap.tsx'
 import { ticks } from './time-scale.ts'
@@ -115,23 +115,47 @@ function clamp(left: number, size: number): View {
 const across = (place: number, view: View): number => (place - view.left) / (view.right - view.left)
 
 function Axis({ layout, view, line }: { layout: Layout; view: View; line: number }) {
-  let free = -1
+  const shownTicks = ticks(layout.scale, view.left, view.right, line / 90)
+  const fine = shownTicks.some(tick => tick.sinceStretch !== null && tick.sinceStretch % 1000 !== 0)
+  const folds = foldsIn(layout, view).map(fold => {
+    const text = duration(fold.to - fold.from)
+    const middle = across(fold.left + fold.width / 2, view) * line
+    return { text, left: middle - labelWidth(text) / 2, fold: true }
+  })
+  const times = shownTicks.map(tick => {
+    const at = epochMs(Math.round(tick.at))
+    const text = tick.sinceStretch === null ? (fine ? clockMillis(at) : clock(at)) : `+${duration(tick.sinceStretch)}`
+    return { text, left: across(tick.place, view) * line, fold: false }
+  })
   return (
     <div className="waterfall-axis" aria-hidden="true">
-      {ticks(layout.scale, view.left, view.right, line / 90).map(tick => {
-        const left = across(tick.place, view) * line
-        const text =
-          tick.sinceStretch === null ? clock(epochMs(Math.round(tick.at))) : `+${duration(tick.sinceStretch)}`
-        if (left < free || left + labelWidth(text) > line + 8) return null
-        free = left + labelWidth(text)
-        return (
-          <span key={tick.at} style={{ left }}>
-            {text}
-          </span>
-        )
-      })}
+      {apart([...folds, ...times], line).map(({ text, left, fold }) => (
+        <span key={left} className={fold ? 'waterfall-folded' : undefined} style={{ left }}>
+          {text}
+        </span>
+      ))}
     </div>
   )
+}
+
+const foldsIn = (layout: Layout, view: View) =>
+  layout.scale.segments.filter(each => each.folded && each.left + each.width > view.left && each.left < view.right)
+
+interface Caption {
+  readonly text: string
+  readonly left: number
+  readonly fold: boolean
+}
+
+/** Captions that neither touch each other nor run out of the line; those first in the list win the room. */
+function apart(captions: readonly Caption[], line: number): Caption[] {
+  const kept: Caption[] = []
+  for (const caption of captions) {
+    const right = caption.left + labelWidth(caption.text)
+    const free = kept.every(other => right <= other.left || caption.left >= other.left + labelWidth(other.text))
+    if (free && right <= line + 8) kept.push(caption)
+  }
+  return kept
 }
 
 function Grid({ layout, view, line }: { layout: Layout; view: View; line: number }) {
@@ -140,17 +164,13 @@ function Grid({ layout, view, line }: { layout: Layout; view: View; line: number
       {ticks(layout.scale, view.left, view.right, line / 90).map(tick => (
         <i key={tick.at} className="waterfall-line" style={{ left: across(tick.place, view) * line }} />
       ))}
-      {layout.scale.segments
-        .filter(each => each.folded && each.left + each.width > view.left && each.left < view.right)
-        .map(each => (
-          <i
-            key={each.from}
-            className="waterfall-fold"
-            style={{ left: across(each.left, view) * line, width: (each.width / (view.right - view.left)) * line }}
-          >
-            <b>{duration(each.to - each.from)}</b>
-          </i>
-        ))}
+      {foldsIn(layout, view).map(each => (
+        <i
+          key={each.from}
+          className="waterfall-fold"
+          style={{ left: across(each.left, view) * line, width: (each.width / (view.right - view.left)) * line }}
+        ></i>
+      ))}
     </div>
   )
 }
@@ -199,8 +219,9 @@ interface BarProps {
 }
 
 function Bar({ span, view, line, id, selected, onSelect }: BarProps) {
-  const left = across(span.left, view) * line
   const width = Math.max(3, (across(span.right, view) - across(span.left, view)) * line)
+  // What happens at the very end keeps its place inside the line.
+  const left = Math.min(across(span.left, view) * line, span.left <= view.right ? line - 3 : Number.POSITIVE_INFINITY)
   const name = labelWidth(span.node.label)
   const inside = name <= width
   const tone = span.node.status === 'refused' || span.node.status === 'error' ? ' is-refused' : ''
@@ -219,7 +240,7 @@ function Bar({ span, view, line, id, selected, onSelect }: BarProps) {
       onClick={() => onSelect(span.node.id)}
     >
       <span
-        className={inside ? 'waterfall-in' : span.before ? 'waterfall-before' : 'waterfall-after'}
+        className={`waterfall-name-${inside ? 'inside' : span.name}`}
         style={inside && left < 0 ? { paddingLeft: -left } : undefined}
       >
         {span.node.label}

@@ -12,10 +12,12 @@ interface Props {
   /** Null where a record is shown on its own. */
   readonly trace: Trace | null
   readonly records: readonly EvidenceId[]
+  /** What to say where there is no record. */
+  readonly empty?: string
   onNode(node: string): void
 }
 
-export function EvidencePane({ trace, records, onNode }: Props) {
+export function EvidencePane({ trace, records, empty = '', onNode }: Props) {
   const [at, setAt] = useState(0)
   const [raw, setRaw] = useState(false)
   const key = records.join()
@@ -46,11 +48,16 @@ export function EvidencePane({ trace, records, onNode }: Props) {
         />
       </PaneHead>
       {answer.error !== null && <Trouble error={answer.error} />}
-      {records.length === 0 && (
-        <p className="quiet-note">No record stands behind this. Select a clause or a span to see its evidence.</p>
-      )}
+      {records.length === 0 && <p className="quiet-note">{empty}</p>}
       {answer.data !== null && (
-        <EvidenceRecord trace={trace} detail={answer.data} raw={raw} onRaw={setRaw} onNode={onNode} />
+        <EvidenceRecord
+          key={answer.data.evidence.id}
+          trace={trace}
+          detail={answer.data}
+          raw={raw}
+          onRaw={setRaw}
+          onNode={onNode}
+        />
       )}
     </Pane>
   )

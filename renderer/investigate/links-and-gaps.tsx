@@ -1,5 +1,6 @@
 // What holds the trace together and where it does not: every link with its rule, key and confidence, every gap with its reason.
-import type { Gap, Trace } from '../../shared/model/trace.ts'
+import { type RefObject, useEffect, useRef } from 'react'
+import type { Gap, Trace, TraceLink } from '../../shared/model/trace.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
 
 interface Props {
@@ -10,6 +11,8 @@ interface Props {
 
 export function Links({ trace, selected, onNode }: Props) {
   const nameOf = new Map(trace.nodes.map(node => [node.id, node.label]))
+  const body = useRef<HTMLTableSectionElement>(null)
+  useRevealed(body, selected)
   return (
     <ScrollRegion label="Links, one a row">
       <table className="dense-table is-fixed">
@@ -22,11 +25,11 @@ export function Links({ trace, selected, onNode }: Props) {
             <th scope="col">Confidence</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={body}>
           {trace.links.map(link => (
             <tr
               key={`${link.rule} ${link.from} ${link.to}`}
-              className={selected.includes(link.from) || selected.includes(link.to) ? 'is-selected' : undefined}
+              className={holds(link, selected) ? 'is-selected' : undefined}
             >
               <td>
                 <button type="button" className="link" onClick={() => onNode(link.from)}>
@@ -53,6 +56,27 @@ export function Links({ trace, selected, onNode }: Props) {
   )
 }
 
+/** One node: all that holds it. Several: what holds them together. */
+function holds(link: TraceLink, selected: readonly string[]): boolean {
+  const from = selected.includes(link.from)
+  const to = selected.includes(link.to)
+  return selected.length > 1 ? from && to : from || to
+}
+
+/** Scrolls to the first row that a new selection marks. */
+function useRevealed(list: RefObject<HTMLElement | null>, selected: readonly string[]): void {
+  const key = selected.join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the selection.
+  useEffect(() => {
+    list.current?.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' })
+  }, [list, key])
+}
+
+const noGaps: Record<Trace['summary']['kind'], string> = {
+  run: 'Every link that is looked for was found.',
+  activity: 'Gaps are looked for in agent runs. This is the timeline of an account or a device.',
+}
+
 const gapWords: Record<Gap['kind'], string> = {
   notLogged: 'not logged by design',
   missing: 'missing',
@@ -61,14 +85,20 @@ const gapWords: Record<Gap['kind'], string> = {
   notLicensed: 'not licensed',
 }
 
-export function Gaps({ trace, onNode }: Omit<Props, 'selected'>) {
-  if (trace.gaps.length === 0) return <p className="quiet-note">Every link that should be there is there.</p>
+export function Gaps({ trace, selected, onNode }: Props) {
+  const list = useRef<HTMLUListElement>(null)
+  useRevealed(list, selected)
+  if (trace.gaps.length === 0) return <p className="quiet-note">{noGaps[trace.summary.kind]}</p>
   return (
     <ScrollRegion label="Gaps, one a row">
-      <ul className="gap-list">
+      <ul className="gap-list" ref={list}>
         {trace.gaps.map(gap => (
           <li key={`${gap.kind} ${gap.near} ${gap.expected}`}>
-            <button type="button" className="gap" onClick={() => onNode(gap.near)}>
+            <button
+              type="button"
+              className={`gap${selected.includes(gap.near) ? ' is-selected' : ''}`}
+              onClick={() => onNode(gap.near)}
+            >
               <span className="gap-hole" aria-hidden="true">
                 ?
               </span>

@@ -31,7 +31,7 @@ export function Story({ trace, selected, onSelect }: Props) {
             tabIndex={selected === index || (selected === null && index === 0) ? 0 : -1}
             onClick={() => onSelect(index)}
           >
-            <time>{clause.at === null ? '–' : clock(clause.at).slice(3)}</time>
+            <time>{clause.at === null ? '–' : clock(clause.at)}</time>
             <Sentence clause={clause} />
             <span className="story-count" title={countTitle(clause.evidence.length)}>
               {clause.evidence.length}

@@ -100,9 +100,18 @@ export function TraceView({ trace, selected, onSelect, onClose }: Props) {
       </Pane>
       <Pane label="Gaps" className="trace-gaps">
         <PaneHead title="Gaps" note="what can not be known from this case" />
-        <Gaps trace={trace} onNode={onSelect} />
+        <Gaps trace={trace} selected={selection.nodes} onNode={onSelect} />
       </Pane>
-      <EvidencePane trace={trace} records={selection.evidence} onNode={onSelect} />
+      <EvidencePane
+        trace={trace}
+        records={selection.evidence}
+        empty={
+          selected === null
+            ? 'Select a clause, a span or a gap to see the records behind it.'
+            : 'No record stands behind this: it is what the other records lead to.'
+        }
+        onNode={onSelect}
+      />
     </div>
   )
 }
