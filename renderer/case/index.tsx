@@ -124,13 +124,24 @@ function Verification() {
         (verification.report.ok ? (
           <Chip tone="ok">{`All ${plural(verification.report.size, 'entry', 'entries')} hold`}</Chip>
         ) : (
-          <div role="alert">
+          <div role="alert" className="case-bad">
             <Chip tone="refuse">Does not hold</Chip>
-            <p>
-              {verification.report.firstBad?.what} at {verification.report.firstBad?.at}: expected{' '}
-              <span className="tl-mono">{verification.report.firstBad?.expected}</span>, found{' '}
-              <span className="tl-mono">{verification.report.firstBad?.found}</span>
-            </p>
+            {verification.report.firstBad && (
+              <>
+                <p>
+                  {verification.report.firstBad.what} at {verification.report.firstBad.at}
+                </p>
+                <Fields
+                  fields={[
+                    {
+                      name: 'Expected',
+                      value: <span className="tl-mono">{verification.report.firstBad.expected}</span>,
+                    },
+                    { name: 'Found', value: <span className="tl-mono">{verification.report.firstBad.found}</span> },
+                  ]}
+                />
+              </>
+            )}
           </div>
         ))}
     </div>

@@ -23,8 +23,12 @@ export function RejectedLines({ source }: { source: SourceInfo }) {
         <table className="dense-table">
           <thead>
             <tr>
-              <th scope="col">Line</th>
-              <th scope="col">Column</th>
+              <th scope="col" className="is-number">
+                Line
+              </th>
+              <th scope="col" className="is-number">
+                Column
+              </th>
               <th scope="col">Reason</th>
               <th scope="col">What is there</th>
             </tr>

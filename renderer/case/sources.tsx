@@ -27,7 +27,9 @@ export function Sources({ info, chosen, onChoose }: Props) {
             <th scope="col" className="is-number">
               Size
             </th>
-            <th scope="col">SHA-256</th>
+            <th scope="col" className="is-optional">
+              SHA-256
+            </th>
             <th scope="col">Added, UTC</th>
           </tr>
         </thead>
@@ -44,7 +46,7 @@ export function Sources({ info, chosen, onChoose }: Props) {
 function SourceRow({ source, chosen, onChoose }: { source: SourceInfo; chosen: boolean; onChoose(id: number): void }) {
   return (
     <tr className={`is-openable${chosen ? ' is-selected' : ''}`} onClick={() => onChoose(source.id)}>
-      <td className="is-wide">
+      <td className="is-wide is-first">
         <button
           type="button"
           className="row-open"
@@ -55,14 +57,16 @@ function SourceRow({ source, chosen, onChoose }: { source: SourceInfo; chosen: b
           {source.name}
         </button>
       </td>
-      <td className="tl-mono">{source.format}</td>
+      <td className="tl-mono" title={source.digest}>
+        {source.format}
+      </td>
       <td title={source.tables.map(each => `${each.table} ${each.accepted}`).join('\n')}>
         {source.tables.map(each => each.table).join(', ')}
       </td>
       <td className="is-number">{count(source.accepted)}</td>
       <td className="is-number">{source.rejected > 0 ? <Chip tone="warn">{count(source.rejected)}</Chip> : '0'}</td>
       <td className="is-number">{bytes(source.bytes)}</td>
-      <td className="tl-mono" title={source.digest}>
+      <td className="tl-mono is-optional" title={source.digest}>
         {shortId(source.digest)}
       </td>
       <td className="tl-mono">{dateClock(source.addedAt)}</td>

@@ -39,6 +39,8 @@ const order: readonly { lane: Lane; title: string }[] = [
   { lane: 'defence', title: 'Defender' },
 ]
 
+export const laneTitle = (lane: Lane): string => order.find(each => each.lane === lane)?.title ?? lane
+
 /** Average advance of the 11 px interface font; a name takes this much beside or inside its bar. */
 const pixelsPerCharacter = 6.1
 

@@ -2,6 +2,9 @@
 import type { Trace } from '../../shared/model/trace.ts'
 import { clockMillis, duration } from '../parts/format.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
+import { laneTitle } from './waterfall-spans.ts'
+
+const planeTitles = { agent365: 'Agent 365', entra: 'Entra', defender: 'Defender', purview: 'Purview' } as const
 
 interface Props {
   readonly trace: Trace
@@ -15,7 +18,7 @@ export function WaterfallTable({ trace, selected, onSelect }: Props) {
     .sort((a, b) => Number(a.start) - Number(b.start) || Number(a.end) - Number(b.end))
   return (
     <ScrollRegion label="Spans in time order">
-      <table className="dense-table">
+      <table className="dense-table waterfall-table">
         <thead>
           <tr>
             <th scope="col">Began, UTC</th>
@@ -32,7 +35,7 @@ export function WaterfallTable({ trace, selected, onSelect }: Props) {
             <tr key={node.id} className={selected.includes(node.id) ? 'is-selected' : undefined}>
               <td className="tl-mono">{node.start === null ? '' : clockMillis(node.start)}</td>
               <td>{node.start === null || node.end === null ? '–' : duration(node.end - node.start)}</td>
-              <td>{node.lane}</td>
+              <td>{laneTitle(node.lane)}</td>
               <td>
                 <button type="button" className="link" onClick={() => onSelect(node.id)}>
                   {node.label}
@@ -44,7 +47,9 @@ export function WaterfallTable({ trace, selected, onSelect }: Props) {
               <td className={node.status === 'refused' || node.status === 'error' ? 'tl-tone-refuse' : undefined}>
                 {node.status}
               </td>
-              <td>{node.planes.join(', ')}</td>
+              <td title={node.planes.map(plane => planeTitles[plane]).join(', ')}>
+                {node.planes.map(plane => planeTitles[plane]).join(', ')}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -4,7 +4,7 @@ import { EvidenceId } from '../../shared/model/units.ts'
 import { useAnswer } from '../client/context.tsx'
 import { Action, Empty, Pane, Trouble } from '../parts/index.ts'
 import { goTo } from '../shell/place.ts'
-import { useShellState } from '../shell/shell.tsx'
+import { useShell, useShellState } from '../shell/shell.tsx'
 import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
 import { EvidencePane } from './evidence.tsx'
 import { TraceList } from './trace-list.tsx'
@@ -33,7 +33,7 @@ function Investigate({ params, setParams }: WorkspaceProps) {
       />
     )
   }
-  if (traces.error !== null) return <Trouble error={traces.error} />
+  if (traces.error !== null) return <CanNotRead error={traces.error} />
   if (traces.data === null) return <Working text="Reading the case" />
   if (traces.data.length === 0) return <NothingYet />
   return <TraceList traces={traces.data} onOpen={id => setParams({ trace: id }, 'push')} />
@@ -63,6 +63,31 @@ function NotThere({ error, onClose }: { error: unknown; onClose(): void }) {
         action={<Action onClick={onClose}>Show all prompts and runs</Action>}
       >
         The link may belong to another case.
+      </Empty>
+    </Pane>
+  )
+}
+
+function CanNotRead({ error }: { error: unknown }) {
+  const shell = useShell()
+  return (
+    <Pane label="Prompts and runs">
+      <div>
+        <Trouble error={error} />
+      </div>
+      <Empty
+        title="This case can not be traced"
+        action={
+          <span className="tl-row">
+            <Action kind="solid" onClick={() => void shell.verify()}>
+              Verify every byte
+            </Action>
+            <Action onClick={() => goTo({ workspace: 'case', params: {} })}>Show the case</Action>
+          </span>
+        }
+      >
+        Verification names the first thing that does not hold. What was not changed is still there; another case can be
+        opened from the menu at the top left.
       </Empty>
     </Pane>
   )

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { TraceSummary } from '../../shared/model/trace.ts'
 import { Chip, count, dateClock, duration, Pane, PaneHead, plural } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
+import { type Column, firstOrder, inOrder, type Order, orderAfter } from './trace-order.ts'
 
 interface Props {
   readonly traces: readonly TraceSummary[]
@@ -11,7 +12,15 @@ interface Props {
 
 export function TraceList({ traces, onOpen }: Props) {
   const [filter, setFilter] = useState('')
-  const shown = useMemo(() => traces.filter(trace => matches(trace, filter)), [traces, filter])
+  const [order, setOrder] = useState(firstOrder)
+  const shown = useMemo(
+    () =>
+      inOrder(
+        traces.filter(trace => matches(trace, filter)),
+        order,
+      ),
+    [traces, filter, order],
+  )
   const runs = traces.filter(trace => trace.kind === 'run').length
   return (
     <Pane label="Prompts and runs" className="trace-list">
@@ -34,18 +43,14 @@ export function TraceList({ traces, onOpen }: Props) {
         <table className="dense-table">
           <thead>
             <tr>
-              <th scope="col">Began, UTC</th>
-              <th scope="col">What was asked</th>
+              <SortHead title="Began, UTC" column="start" order={order} onOrder={setOrder} />
+              <th scope="col">Prompt, account or device</th>
               <th scope="col">Human</th>
               <th scope="col">Agent</th>
               <th scope="col">Lasted</th>
-              <th scope="col" className="is-number">
-                Records
-              </th>
-              <th scope="col" className="is-number">
-                Links
-              </th>
-              <th scope="col">Outcome</th>
+              <SortHead title="Records" column="records" order={order} onOrder={setOrder} />
+              <SortHead title="Links" column="links" order={order} onOrder={setOrder} />
+              <SortHead title="Outcome" column="refused" order={order} onOrder={setOrder} />
             </tr>
           </thead>
           <tbody onKeyDown={moveInRows}>
@@ -60,6 +65,25 @@ export function TraceList({ traces, onOpen }: Props) {
   )
 }
 
+interface SortHeadProps {
+  readonly title: string
+  readonly column: Column
+  readonly order: Order
+  onOrder(order: Order): void
+}
+
+function SortHead({ title, column, order, onOrder }: SortHeadProps) {
+  const sorted = order.column === column ? (order.descending ? 'descending' : 'ascending') : 'none'
+  return (
+    <th scope="col" aria-sort={sorted} className={column === 'records' || column === 'links' ? 'is-number' : undefined}>
+      <button type="button" className="sort" onClick={() => onOrder(orderAfter(order, column))}>
+        {title}
+        <span aria-hidden="true">{sorted === 'none' ? '' : sorted === 'descending' ? ' ↓' : ' ↑'}</span>
+      </button>
+    </th>
+  )
+}
+
 function TraceRow({ trace, onOpen }: { trace: TraceSummary; onOpen(id: string): void }) {
   return (
     <tr className="is-openable" onClick={() => onOpen(trace.id)}>
@@ -69,9 +93,9 @@ function TraceRow({ trace, onOpen }: { trace: TraceSummary; onOpen(id: string): 
           {trace.prompt ?? trace.title}
         </button>
       </td>
-      <td>{trace.human ?? <span className="tl-tone-warn">{trace.kind === 'run' ? 'not recorded' : '–'}</span>}</td>
+      <td>{humanOf(trace)}</td>
       <td>{trace.agent ?? <span className="tl-dim">–</span>}</td>
-      <td>{trace.start === null || trace.end === null ? '–' : duration(trace.end - trace.start)}</td>
+      <td>{lastedOf(trace)}</td>
       <td className="is-number">{count(trace.records)}</td>
       <td className="is-number">{count(trace.links)}</td>
       <td>
@@ -83,6 +107,17 @@ function TraceRow({ trace, onOpen }: { trace: TraceSummary; onOpen(id: string): 
       </td>
     </tr>
   )
+}
+
+/** A run without a human is a finding; a timeline is named after its account already. */
+function humanOf(trace: TraceSummary) {
+  if (trace.kind === 'activity') return <span className="tl-dim">–</span>
+  return trace.human ?? <span className="tl-tone-warn">not recorded</span>
+}
+
+function lastedOf(trace: TraceSummary) {
+  if (trace.start === null || trace.end === null || trace.start === trace.end) return <span className="tl-dim">–</span>
+  return duration(trace.end - trace.start)
 }
 
 /** Every word must be found in the row; a word after a minus must not. */

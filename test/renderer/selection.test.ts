@@ -8,7 +8,9 @@ import {
   spanAfter,
 } from '../../renderer/investigate/selection.ts'
 import { matches } from '../../renderer/investigate/trace-list.tsx'
+import { firstOrder, inOrder, orderAfter } from '../../renderer/investigate/trace-order.ts'
 import { Trace, TraceSummary } from '../../shared/model/trace.ts'
+import { EpochMs } from '../../shared/model/units.ts'
 
 const node = (id: string, lane: string, start: number | null, status = 'ok', evidence: number[] = []) => ({
   id,
@@ -99,5 +101,30 @@ describe('the filter of the list', () => {
     expect(matches(summary, 'dana -invoice')).toBe(false)
     expect(matches(summary, '-priya')).toBe(true)
     expect(matches(summary, '-')).toBe(true)
+  })
+})
+
+describe('the order of the list', () => {
+  const of = (id: string, more: Partial<TraceSummary>) => ({ ...summary, id, ...more })
+  const traces = [
+    of('old', { start: EpochMs.parse(1), records: 9 }),
+    of('account', { kind: 'activity', start: EpochMs.parse(99), records: 99 }),
+    of('new', { start: EpochMs.parse(5), records: 2 }),
+    of('untimed', { start: null, records: 4 }),
+  ]
+
+  test('runs come before other timelines, the latest first, those without a time last', () => {
+    expect(inOrder(traces, firstOrder).map(trace => trace.id)).toEqual(['new', 'old', 'untimed', 'account'])
+  })
+
+  test('a column sorts by its greatest, and the other way when it is chosen again', () => {
+    const most = orderAfter(firstOrder, 'records')
+    expect(inOrder(traces, most).map(trace => trace.id)).toEqual(['old', 'untimed', 'new', 'account'])
+    expect(inOrder(traces, orderAfter(most, 'records')).map(trace => trace.id)).toEqual([
+      'new',
+      'untimed',
+      'old',
+      'account',
+    ])
   })
 })
