@@ -1,15 +1,15 @@
 // One activity put together: who and what it is about, its events in time order, and what joins them.
-import type { Clause, Gap, Trace, TraceLink, TraceNode } from '../../shared/model/trace.ts'
+import type { Gap, Trace, TraceLink, TraceNode } from '../../shared/model/trace.ts'
 import { type Activity, directoryId, unlinkedId } from './activity.ts'
+import { activityStoryOf, type Happening, listed, nameOfApp } from './activity-story.ts'
 import { Components } from './components.ts'
 import { evidenceOf, type Item, itemsOf } from './material.ts'
 import { auditNode, signInNode } from './nodes.ts'
 import { inOrder } from './order.ts'
+import { auditToken } from './rules/audit.ts'
 import { exact, inferred } from './rules/rule.ts'
 import { extentOf, recordsOf } from './run-trace.ts'
 import type { Audit, CloudPc, Directory, Seen, SignIn } from './seen/seen.ts'
-
-type Happening = Item<SignIn> | Item<Audit>
 
 export function traceOfActivity(activity: Activity): Trace {
   const signIns = itemsOf(
@@ -25,7 +25,7 @@ export function traceOfActivity(activity: Activity): Trace {
   const parties = partiesOf(happenings, objects)
   const { nodes, links } = inOrder(
     [...parties.nodes, ...signIns.map(signInNode), ...audits.map(auditNode)],
-    [...parties.links, ...tokenLinks(signIns, audits), ...sameOperations(audits)],
+    [...parties.links, ...auditToken({ signIns, audits }), ...sameOperations(audits)],
   )
   const gaps = [...tokensWithoutSignIn(signIns, audits), ...tokensWithoutRun(signIns)]
   const accounts = parties.accounts.map(node => node.label)
@@ -52,7 +52,7 @@ export function traceOfActivity(activity: Activity): Trace {
     nodes,
     links,
     gaps,
-    story: storyOf(happenings, parties.accountOf),
+    story: activityStoryOf(happenings, parties.accountOf),
   }
 }
 
@@ -94,7 +94,9 @@ function partiesOf(happenings: readonly Happening[], objects: readonly (Director
       if (rule === 'activity.account') accountOf.set(item.id, node)
       const from = node.id
       const kind = kindOf(account)
-      return [exact({ from, to: item.id, rule, key: account, kind, evidence: evidenceOf(item.sightings) })]
+      const ends = { from, to: item.id, rule, key: account, kind, evidence: evidenceOf(item.sightings) }
+      // Another device may bear the same name, at another time or in another domain.
+      return [kind === 'deviceName' ? inferred(ends) : exact(ends)]
     }),
   )
   const list = [...nodes.values()]
@@ -148,33 +150,17 @@ function partyNode(names: readonly string[], records: readonly Seen[]): TraceNod
 const nameOrder = ['upn', 'deviceName', 'user', 'computer', 'device']
 const rankOf = (name: string): number => nameOrder.indexOf(name.slice(0, name.indexOf(' ')))
 
+/** What identifies before what only names. */
+const certainty = ({ confidence, key }: TraceLink): number => (confidence === 'exact' ? 0 : 10) + rankOf(key)
+
 function oneLinkAPair(links: readonly TraceLink[]): TraceLink[] {
   const best = new Map<string, TraceLink>()
   for (const link of links) {
     const pair = `${link.from} ${link.to}`
     const other = best.get(pair)
-    if (other === undefined || rankOf(link.key) < rankOf(other.key)) best.set(pair, link)
+    if (other === undefined || certainty(link) < certainty(other)) best.set(pair, link)
   }
   return [...best.values()]
-}
-
-function tokenLinks(signIns: readonly Item<SignIn>[], audits: readonly Item<Audit>[]): TraceLink[] {
-  const byToken = Map.groupBy(
-    signIns.filter(({ of }) => of.uti !== null),
-    ({ of }) => of.uti ?? '',
-  )
-  return audits.flatMap(item =>
-    (byToken.get(item.of.uti ?? '') ?? []).map(signIn =>
-      exact({
-        from: signIn.id,
-        to: item.id,
-        rule: 'signIn.uti=audit.uniqueTokenId',
-        key: `uti ${item.of.uti}`,
-        kind: 'uti',
-        evidence: [...evidenceOf(signIn.sightings), ...evidenceOf(item.sightings)],
-      }),
-    ),
-  )
 }
 
 /**
@@ -184,7 +170,7 @@ function tokenLinks(signIns: readonly Item<SignIn>[], audits: readonly Item<Audi
 function sameOperations(audits: readonly Item<Audit>[]): TraceLink[] {
   const alike = Map.groupBy(
     audits.filter(({ of }) => of.time !== null && of.actor.upn !== null),
-    ({ of }) => `${of.actor.upn} ${of.operation.toLowerCase().replace(/\.$/, '')} ${Math.floor((of.time ?? 0) / 1000)}`,
+    ({ of }) => `${of.actor.upn} ${plainName(of).toLowerCase()} ${Math.floor((of.time ?? 0) / 1000)}`,
   )
   return [...alike.values()].flatMap(group => {
     const [a, b] = group.toSorted((x, y) => (x.of.time ?? 0) - (y.of.time ?? 0) || (x.id < y.id ? -1 : 1))
@@ -194,13 +180,15 @@ function sameOperations(audits: readonly Item<Audit>[]): TraceLink[] {
         from: a.id,
         to: b.id,
         rule: 'activity.sameOperation',
-        key: `${a.of.actor.upn}, ${a.of.operation}, the same second; no shared id`,
+        key: `${a.of.actor.upn}, ${plainName(a.of)}, the same second; no shared id`,
         kind: null,
         evidence: [...evidenceOf(a.sightings), ...evidenceOf(b.sightings)],
       }),
     ]
   })
 }
+
+const plainName = (audit: Audit): string => audit.operation.replace(/\.$/, '')
 
 function tokensWithoutSignIn(signIns: readonly Item<SignIn>[], audits: readonly Item<Audit>[]): Gap[] {
   const known = new Set(signIns.map(({ of }) => of.uti))
@@ -227,7 +215,7 @@ function tokensWithoutRun(signIns: readonly Item<SignIn>[]): Gap[] {
 
 /** Applications that acted as themselves: they are nobody's account, but the log may name them. */
 function appNames(audits: readonly Item<Audit>[], signIns: readonly Item<SignIn>[]): string[] {
-  const names = [...audits.map(({ of }) => of.actor.name), ...signIns.map(({ of }) => of.agent.name)]
+  const names = [...audits, ...signIns].map(({ of }) => nameOfApp(of))
   return [...new Set(names.filter(name => name !== null))].sort()
 }
 
@@ -240,53 +228,8 @@ function titleOf(
   if (id === unlinkedId) return 'Records that name no account or device'
   if (id === directoryId) return 'Directory objects that no activity names'
   if (accounts.length === 0 && apps.length > 0) return `${listed(apps)} (application)`
-  if (accounts.length === 0) return devices.length === 0 ? id.replace('activity:', '') : `On ${listed(devices)}`
+  if (accounts.length === 0) return devices.length === 0 ? id.replace(/^activity:(app:)?/, '') : `On ${listed(devices)}`
   return devices.length === 0 ? listed(accounts) : `${listed(accounts)} on ${listed(devices)}`
-}
-
-function listed(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
-}
-
-/** Neighbouring events of one account and operation become one clause; every one of them stays clickable evidence. */
-function storyOf(happenings: readonly Happening[], accountOf: ReadonlyMap<string, TraceNode>): Clause[] {
-  const ordered = happenings.toSorted(
-    (a, b) =>
-      (a.of.time ?? Number.POSITIVE_INFINITY) - (b.of.time ?? Number.POSITIVE_INFINITY) || (a.id < b.id ? -1 : 1),
-  )
-  const groups: { does: string; account: TraceNode | undefined; items: Happening[] }[] = []
-  for (const item of ordered) {
-    const account = accountOf.get(item.id)
-    const does = doingOf(item.of)
-    const last = groups.at(-1)
-    if (last !== undefined && last.does === does && last.account === account) last.items.push(item)
-    else groups.push({ does, account, items: [item] })
-  }
-  return groups.map(({ does, account, items }) => {
-    const [first] = items
-    const who = account === undefined ? { text: 'Somebody no record names' } : { text: account.label, node: account.id }
-    const titles = [...new Set(items.map(({ of }) => objectOf(of)).filter(title => title !== ''))]
-    const object = titles.length === 0 ? '' : ` (${listed(titles)})`
-    const times = items.length === 1 ? '' : `, ${items.length} times`
-    const refused = first?.of.what === 'signIn' && (first.of.errorCode ?? 0) !== 0
-    const act = { text: `${does}${object}${times}`, node: first?.id ?? '' }
-    return {
-      at: first?.of.time ?? null,
-      parts: [who, { text: ': ' }, refused ? { ...act, tone: 'refuse' as const } : act, { text: '.' }],
-      nodes: [...(account === undefined ? [] : [account.id]), ...items.map(item => item.id)],
-      evidence: [...new Set(items.flatMap(item => evidenceOf(item.sightings)))].sort((a, b) => a - b),
-    }
-  })
-}
-
-function doingOf(of: SignIn | Audit): string {
-  if (of.what === 'audit') return of.operation
-  return of.errorCode === null || of.errorCode === 0 ? 'signed in' : `was refused to sign in (AADSTS${of.errorCode})`
-}
-
-function objectOf(of: SignIn | Audit): string {
-  if (of.what === 'signIn') return of.resource ?? ''
-  return of.title === of.operation ? '' : of.title
 }
 
 function byLabel(a: TraceNode, b: TraceNode): number {

@@ -5,11 +5,19 @@ import { type Cause, causesOf, type Lasting } from './causes.ts'
 import { type Chain, windowOf } from './chains.ts'
 import type { Inventory } from './inventory.ts'
 import type { Contested, Holdings } from './ownership.ts'
-import type { AgentParty, Audit, CloudPc, Directory, Party, SignIn } from './seen/seen.ts'
+import {
+  type AgentParty,
+  type Audit,
+  byFullness,
+  type CloudPc,
+  type Directory,
+  type Party,
+  type SignIn,
+} from './seen/seen.ts'
 import { type Step, stepId } from './steps.ts'
 import { type TokenChain, tokenChainsOf } from './token-chain.ts'
 
-/** One sign-in or record with every log row that holds a copy of it. */
+/** One sign-in or record with every log row that holds a copy of it, the one that says most first. */
 export interface Item<Record> {
   readonly id: string
   readonly of: Record
@@ -107,7 +115,7 @@ export const humanIdOf = (party: Party): string | null => party.id ?? party.upn
 export function itemsOf<Record extends SignIn | Audit>(records: readonly Record[], prefix: string): Item<Record>[] {
   const groups = Map.groupBy(records, record => record.identity ?? `evidence ${record.evidence}`)
   return [...groups].flatMap(([identity, unsorted]) => {
-    const sightings = unsorted.toSorted((a, b) => a.evidence - b.evidence)
+    const sightings = unsorted.toSorted(byFullness)
     // Times cut to the second lose to a copy that kept the fraction.
     const best = sightings.find(record => record.time !== null && record.time % 1000 !== 0) ?? sightings[0]
     return best === undefined ? [] : [{ id: `${prefix}:${identity.replace(/^\w+ /, '')}`, of: best, sightings }]

@@ -1,7 +1,7 @@
 // The nodes of a run's trace: each act, party and thing once, with all the evidence that saw it.
 import type { LogPlane } from '../../shared/model/evidence.ts'
 import type { Lane, NodeKind, TraceNode } from '../../shared/model/trace.ts'
-import { type EpochMs, type EvidenceId, epochMs } from '../../shared/model/units.ts'
+import { type EpochMs, epochMs } from '../../shared/model/units.ts'
 import { type Entity, evidenceOf, type Item, type Material, type Session } from './material.ts'
 import type { Audit, Operation, Seen, SignIn } from './seen/seen.ts'
 import type { Step } from './steps.ts'
@@ -61,14 +61,17 @@ export const legNames: Readonly<Record<SignIn['leg'], string>> = {
 
 export function signInNode({ id, of, sightings }: Item<SignIn>): TraceNode {
   const refused = of.errorCode !== null && of.errorCode !== 0
-  const to = of.resource === null ? '' : ` for ${of.resource}`
+  // T1 and T2 are always for the token exchange; what the others are for tells them apart.
+  const exchange = of.leg === 't1' || of.leg === 't2'
+  const to = of.resource === null ? '' : `for ${of.resource}`
   const token = of.uti === null ? 'no token id' : `uti ${of.uti}`
+  const outcome = refused ? `AADSTS${of.errorCode}: ${of.reason ?? 'no reason given'}` : token
   return {
     id,
     kind: 'signIn',
     lane: 'entra',
-    label: `${legNames[of.leg]}${to}`,
-    note: refused ? `AADSTS${of.errorCode}: ${of.reason ?? 'no reason given'}` : token,
+    label: exchange ? legNames[of.leg] : `${legNames[of.leg]} ${to}`.trim(),
+    note: noteOf(outcome, exchange ? to : null),
     start: of.time,
     end: of.time,
     status: refused ? 'refused' : of.errorCode === null ? 'unknown' : 'ok',
@@ -117,7 +120,7 @@ function identity(kind: NodeKind, lane: Lane, entity: Entity<Seen>, note: string
     end: null,
     status: 'ok',
     planes: [],
-    evidence: sorted([...evidenceOf(entity.objects), ...entity.namedIn]),
+    evidence: [...new Set([...evidenceOf(entity.objects), ...entity.namedIn])],
   }
 }
 
@@ -134,7 +137,7 @@ function promptOf(step: Step): TraceNode {
     end: act.time,
     status: 'ok',
     planes: planesOf(step.sightings.filter(sighting => sighting.input !== null)),
-    evidence: sorted(evidenceOf(step.sightings)),
+    evidence: evidenceOf(step.sightings),
   }
 }
 
@@ -162,7 +165,7 @@ function stepNode(step: Step): TraceNode {
     end: act.end === null || act.time === null || act.end < act.time ? act.time : act.end,
     status: act.status,
     planes: planesOf(step.sightings),
-    evidence: sorted(evidenceOf(step.sightings)),
+    evidence: evidenceOf(step.sightings),
   }
 }
 
@@ -180,7 +183,7 @@ function sessionNode(session: Session): TraceNode {
     end,
     status: session.start?.act.status ?? 'unknown',
     planes: planesOf(naming),
-    evidence: sorted(evidenceOf(naming)),
+    evidence: evidenceOf(naming),
   }
 }
 
@@ -222,8 +225,4 @@ function lifeOf({ uses, start, end }: Session): { start: EpochMs | null; end: Ep
 function extreme(times: readonly (EpochMs | null)[], pick: (a: number, b: number) => number): EpochMs | null {
   const known = times.filter(time => time !== null)
   return known.length === 0 ? null : epochMs(known.reduce<number>((a, b) => pick(a, b), known[0] ?? 0))
-}
-
-function sorted(ids: readonly EvidenceId[]): EvidenceId[] {
-  return [...new Set(ids)].sort((a, b) => a - b)
 }

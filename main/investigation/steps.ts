@@ -1,25 +1,21 @@
 // One act, however many logs saw it: spans and rows of the same trace and span id become one step.
 import { type EpochMs, epochMs } from '../../shared/model/units.ts'
-import type { Act, AgentParty, Party } from './seen/seen.ts'
+import { type Act, type AgentParty, byFullness, type Party } from './seen/seen.ts'
 
 /** The act with the best each log says of it, and every record that saw it. */
 export interface Step {
   readonly id: string
   readonly act: Act
+  /** The one that says most first. */
   readonly sightings: readonly Act[]
 }
-
-/** Agent 365 sees an act whole, Purview and Defender without content and to the second. */
-const trust = { agent365: 0, purview: 1, defender: 2, entra: 3 } as const
 
 export const stepId = (trace: string, span: string): string => `act:${trace}:${span}`
 
 export function stepsOf(acts: readonly Act[]): Step[] {
   const groups = Map.groupBy(acts, act => stepId(act.trace, act.span))
   return [...groups].map(([id, group]) => {
-    const sightings = group.toSorted(
-      (a, b) => trust[a.plane ?? 'entra'] - trust[b.plane ?? 'entra'] || a.evidence - b.evidence,
-    )
+    const sightings = group.toSorted(byFullness)
     return { id, act: sightings.reduce(merged), sightings }
   })
 }

@@ -110,7 +110,7 @@ function became({ tokenChains }: Material): Clause[] {
       clause(
         of.time,
         [words(start), ...who, words(`${resource}; `), verdict, words('.')],
-        requests.flatMap(item => evidenceOf(item.sightings)),
+        [last, ...requests].flatMap(item => evidenceOf(item.sightings)),
       ),
     ]
   })
@@ -131,15 +131,15 @@ function worked({ sessions, computers }: Material): Clause[] {
         ? words('a Cloud PC no record names')
         : named(nameOf(computer), nodeId.cloudPc(computer.id))
     const id = named(session.id.slice(0, 8), nodeId.session(session.id))
-    const at = session.start?.act.time ?? session.uses[0]?.act.time ?? null
+    const first = session.start ?? session.uses[0]
     const opening =
       session.start?.act.status === 'refused' || session.start?.act.status === 'error'
         ? 'It asked for '
         : 'It checked out '
     const opened = clause(
-      at,
+      first?.act.time ?? null,
       [words(opening), pc, words(', session '), id, words('.')],
-      session.uses.flatMap(use => evidenceOf(use.sightings)),
+      evidenceOf(first?.sightings ?? []),
     )
     if (session.end === null) return [opened]
     const released = clause(
@@ -217,7 +217,7 @@ function ended({ roots, chain }: Material): Clause[] {
   return roots.flatMap(root => {
     const output = chain.steps.find(step => step.act.operation === 'output' && step.act.trace === root.act.trace)
     const at = root.act.end ?? output?.act.end ?? output?.act.time ?? null
-    const evidence = [...evidenceOf(root.sightings), ...(output === undefined ? [] : evidenceOf(output.sightings))]
+    const evidence = [output, root].flatMap(step => evidenceOf(step?.sightings ?? []))
     if (root.act.problem !== null) {
       const tone = isRefusal(root.act.problem) ? 'refused' : 'failed'
       return [
@@ -239,8 +239,8 @@ function ended({ roots, chain }: Material): Clause[] {
   })
 }
 
-/** What people write often ends its own sentence. */
-function fullStop(text: string): Part[] {
+/** What people and logs write often ends its own sentence. */
+export function fullStop(text: string): Part[] {
   return /[.!?…]\s*$/.test(text) ? [] : [words('.')]
 }
 
@@ -256,6 +256,6 @@ function clause(at: EpochMs | null, parts: readonly Part[], evidence: readonly E
     at: at === null ? null : epochMs(at),
     parts: [...parts],
     nodes: [...nodes],
-    evidence: [...new Set(evidence)].sort((a, b) => a - b),
+    evidence: [...new Set(evidence)],
   }
 }

@@ -3,24 +3,30 @@ import type { TraceLink } from '../../../shared/model/trace.ts'
 import { evidenceOf, type Material } from '../material.ts'
 import { exact, inferred } from './rule.ts'
 
-/** `signIn.uti=audit.uniqueTokenId`: one token id on both sides, compared with its letter case (real-system.md §5.3). */
-export function auditToken({ signIns, audits }: Material): TraceLink[] {
+/**
+ * `signIn.uti=audit.uniqueTokenId`: one token id on both sides, compared with its letter case (real-system.md §5.3). An
+ * interrupted sign-in leaves several rows under its id: the token came from the one that succeeded, where it is in the case.
+ */
+export function auditToken({ signIns, audits }: Pick<Material, 'signIns' | 'audits'>): TraceLink[] {
   const byToken = Map.groupBy(
     signIns.filter(({ of }) => of.uti !== null),
     ({ of }) => of.uti ?? '',
   )
-  return audits.flatMap(item =>
-    (byToken.get(item.of.uti ?? '') ?? []).map(signIn =>
-      exact({
+  return audits.flatMap(item => {
+    const rows = byToken.get(item.of.uti ?? '') ?? []
+    const issued = rows.filter(({ of }) => (of.errorCode ?? 0) === 0)
+    return (issued.length > 0 ? issued : rows).map(signIn => {
+      const ends = {
         from: signIn.id,
         to: item.id,
         rule: 'signIn.uti=audit.uniqueTokenId',
         key: `uti ${item.of.uti}`,
-        kind: 'uti',
+        kind: 'uti' as const,
         evidence: [...evidenceOf(signIn.sightings), ...evidenceOf(item.sightings)],
-      }),
-    ),
-  )
+      }
+      return issued.length > 0 ? exact(ends) : inferred(ends)
+    })
+  })
 }
 
 /**

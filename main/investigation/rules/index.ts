@@ -30,7 +30,7 @@ const rules: readonly Rule[] = [
   sessionComputer, //   session.computer                  session → Cloud PC      exact
   computerInventory, // computer.inventory                Cloud PC → request      exact
   purviewDevice, //     purview.device                    Cloud PC → record       exact
-  auditToken, //        signIn.uti=audit.uniqueTokenId    request → record        exact
+  auditToken, //        signIn.uti=audit.uniqueTokenId    request → record        exact, of a refused request inferred
   auditTool, //         tool.window, run.window           step → record           inferred
 ]
 

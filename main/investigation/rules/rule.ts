@@ -17,14 +17,10 @@ interface Ends {
 
 /** Both sides carry one identifier that belongs to this act, token, session or identity alone. */
 export function exact(ends: Ends): TraceLink {
-  return { ...ends, confidence: 'exact', evidence: ascending(ends.evidence) }
+  return { ...ends, confidence: 'exact', evidence: [...new Set(ends.evidence)] }
 }
 
 /** Time, or an identifier that other acts share, had to decide. */
 export function inferred(ends: Ends): TraceLink {
-  return { ...ends, confidence: 'inferred', evidence: ascending(ends.evidence) }
-}
-
-function ascending(ids: readonly EvidenceId[]): EvidenceId[] {
-  return [...new Set(ids)].sort((a, b) => a - b)
+  return { ...ends, confidence: 'inferred', evidence: [...new Set(ends.evidence)] }
 }

@@ -149,5 +149,14 @@ export function planeOf(table: TableName): LogPlane | null {
   }
 }
 
+/** Agent 365 sees an act whole, a service logs its own acts, and Defender copies both: the log that says most comes first. */
+const fullness = { agent365: 0, entra: 1, purview: 2, defender: 3 } as const
+
+/** Orders records of one act; those of one log by their place in the ledger. */
+export function byFullness(a: Seen, b: Seen): number {
+  const rank = ({ plane }: Seen): number => (plane === null ? 4 : fullness[plane])
+  return rank(a) - rank(b) || a.evidence - b.evidence
+}
+
 export const noParty: Party = { id: null, upn: null, name: null }
 export const noAgent: AgentParty = { id: null, name: null, blueprint: null, blueprintName: null }
