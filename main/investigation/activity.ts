@@ -53,11 +53,14 @@ function pairsOf(keys: readonly string[]): [string, string][] {
   return first === undefined ? [] : keys.map(key => [first, key])
 }
 
-/** Readable, and the same as long as the group keeps its first account: a UPN before a device before a bare id. */
+/**
+ * Readable, and the same as long as the group keeps its first account: a UPN before a device before a bare id. All but a
+ * UPN say what they are, since a user, an application and a device may bear one name.
+ */
 function nameOfAccounts(accounts: readonly string[]): string {
   for (const kind of ['upn', 'deviceName', 'user', 'app', 'device']) {
     const found = accounts.find(account => account.startsWith(`${kind} `))
-    if (found !== undefined) return found.slice(kind.length + 1)
+    if (found !== undefined) return kind === 'upn' ? found.slice(kind.length + 1) : found.replace(' ', ':')
   }
   return 'unlinked'
 }

@@ -1,4 +1,5 @@
 // Reading the columns of a record whatever export it came from: casing, export suffixes and JSON inside strings.
+import { isPlaceholder } from '../../shared/model/evidence.ts'
 import type { Json, JsonObject } from '../../shared/model/json.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
 
@@ -7,8 +8,6 @@ export type Columns = ReadonlyMap<string, Json>
 
 /** `ConditionalAccessPolicies_dynamic`, `CreatedDateTime [UTC]`, `ReportId_long`: one column, as exported. */
 const exportSuffix = /(?: \[utc\]|_dynamic|_string|_long|_datetime|_bool|_guid|_real)$/
-
-const zeroGuid = '00000000-0000-0000-0000-000000000000'
 
 export const noColumns: Columns = new Map()
 
@@ -33,11 +32,11 @@ export function textOf(columns: Columns, ...names: string[]): string | null {
   return null
 }
 
-/** An identifier, lower-cased; the zero GUID that logs write for "none" is none. */
+/** An identifier, lower-cased; what logs write for "nothing" is none. */
 export function idOf(columns: Columns, ...names: string[]): string | null {
   for (const name of names) {
     const value = textOf(columns, name)?.toLowerCase()
-    if (value && value !== zeroGuid) return value
+    if (value && !isPlaceholder(value)) return value
   }
   return null
 }

@@ -34,7 +34,7 @@ export async function readTrace(reader: EvidenceReader, id: string): Promise<Tra
   const wanted = id.toLowerCase()
   const run = runs.find(({ chain }) => chain.id === wanted) ?? runs.find(({ chain }) => holds(chain, wanted))
   if (run !== undefined) return traceOfRun(run)
-  const activity = activities.find(({ id: own }) => own === wanted)
+  const activity = activities.find(({ id: own }) => own.toLowerCase() === wanted)
   if (activity !== undefined) return traceOfActivity(activity)
   const known = [...runs.map(({ chain }) => chain.id), ...activities.map(({ id: own }) => own)]
   const near = nearest(wanted, known)

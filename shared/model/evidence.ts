@@ -75,6 +75,13 @@ export const linkKinds = [
 export const LinkKind = z.enum(linkKinds)
 export type LinkKind = z.infer<typeof LinkKind>
 
+/**
+ * Whether a value stands for "nothing": zero GUIDs, the zero span ids W3C Trace Context §3.2.2 calls invalid, unfilled
+ * templates, what Entra writes over personal data. Joined by it, strangers would become one.
+ */
+export const isPlaceholder = (value: string): boolean =>
+  /^(?:[0-]*|\$[^$]*\$|\{pii removed\}|null|undefined|n\/a)$/i.test(value.trim())
+
 export const LinkKey = z.object({ kind: LinkKind, value: z.string().min(1), field: z.string() })
 /** `field` is the column or path the value was read from, for the person who wants to check. */
 export type LinkKey = z.infer<typeof LinkKey>

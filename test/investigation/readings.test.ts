@@ -187,6 +187,123 @@ describe('names that name nobody', () => {
   })
 })
 
+describe('a device that rows name only by its name', () => {
+  const event = hunting({
+    Timestamp: '2021-08-02T13:11:39.772Z',
+    ActionType: 'LdapSearch',
+    DeviceName: 'ADFS01.contoso.com',
+    ReportId: 1,
+  })
+
+  test('is joined, but not with certainty: another device may bear that name', async () => {
+    const [only] = await listTraces(readerOf(await evidenceOf([event])))
+    const trace = await readTrace(readerOf(await evidenceOf([event])), only?.id ?? '')
+    expect(trace.links).toMatchObject([{ rule: 'activity.device', kind: 'deviceName', confidence: 'inferred' }])
+  })
+
+  test('is told apart from a user and an application of that name, and found whatever its letter case', async () => {
+    const id = 'd0000000-0000-4000-8000-00000000000e'
+    const common = { Timestamp: '2021-08-02T13:11:39Z', ActionType: 'A', ReportId: 1 }
+    const rows = [
+      event,
+      hunting({ ...common, AccountObjectId: id }),
+      hunting({ ...common, OAuthAppId: id }),
+      hunting({ ...common, DeviceId: id }),
+    ]
+    const reader = readerOf(await evidenceOf(rows))
+    const list = await listTraces(reader)
+    expect(list.map(trace => trace.id).sort()).toEqual([
+      `activity:app:${id}`,
+      `activity:device:${id}`,
+      'activity:deviceName:adfs01.contoso.com',
+      `activity:user:${id}`,
+    ])
+    for (const summary of list) {
+      expect((await readTrace(reader, summary.id.toUpperCase())).summary).toEqual(summary)
+    }
+  })
+})
+
+describe('a token id that several rows of one sign-in carry', () => {
+  const uti = 'oZ3kqY0fQkS1XyAbCdEfAA'
+  const signIn = (second: number, ResultType: string): Row => ({
+    name: 'sign-in',
+    format: 'entra-ndjson',
+    body: {
+      Type: 'SigninLogs',
+      TimeGenerated: `2026-09-17T09:00:0${second}Z`,
+      CorrelationId: 'c0000000-0000-4000-8000-00000000000c',
+      Id: 'e0000000-0000-4000-8000-00000000000e',
+      UserId: ids.dana,
+      UserPrincipalName: 'dana.reyes@contoso.com',
+      AppId: ids.agent,
+      UniqueTokenIdentifier: uti,
+      ResultType,
+    },
+  })
+  const used: Row = {
+    name: 'used',
+    format: 'management-api-ndjson',
+    body: {
+      Id: 'f0000000-0000-4000-8000-00000000000f',
+      RecordType: 2,
+      CreationTime: '2026-09-17T09:00:05',
+      Operation: 'MailItemsAccessed',
+      OrganizationId: ids.agent,
+      UserType: 0,
+      UserKey: ids.dana,
+      UserId: 'dana.reyes@contoso.com',
+      Workload: 'Exchange',
+      AppAccessContext: { UniqueTokenId: uti },
+    },
+  }
+  const tokenLinks = async (...rows: Row[]) => {
+    const trace = await readTrace(readerOf(await evidenceOf(rows)), 'activity:dana.reyes@contoso.com')
+    return trace.links
+      .filter(link => link.kind === 'uti')
+      .map(({ from, confidence }) => `${confidence} ${trace.nodes.find(node => node.id === from)?.status}`)
+  }
+
+  test('came from the row that succeeded', async () => {
+    expect(await tokenLinks(signIn(1, '50140'), signIn(2, '0'), used)).toEqual(['exact ok'])
+  })
+
+  test('is no proof of where it came from while only a refused row is in the case', async () => {
+    expect(await tokenLinks(signIn(1, '50140'), used)).toEqual(['inferred refused'])
+  })
+})
+
+describe('what stands for nothing', () => {
+  test('joins nobody: two people whose names Entra wrote over stay two', async () => {
+    const removed = (user: string): Row => ({
+      name: 'removed',
+      format: 'entra-ndjson',
+      body: {
+        Type: 'SigninLogs',
+        TimeGenerated: '2026-09-17T09:00:00Z',
+        UserId: user,
+        UserPrincipalName: '{PII Removed}',
+        AppId: ids.agent,
+        CorrelationId: '00000000-0000-0000-0000-000000000000',
+        ResultType: '0',
+      },
+    })
+    expect(await activities([removed(ids.dana), removed(ids.agentUser)])).toHaveLength(2)
+  })
+
+  test('is a span id of zeros: so a root span may say that it has no parent', async () => {
+    const rootless = named(/^span run$/).map(row => ({
+      ...row,
+      body: JSON.parse(
+        JSON.stringify(row.body).replace('"name":"invoke', '"parentSpanId":"0000000000000000","name":"invoke'),
+      ),
+    }))
+    expect(JSON.stringify(rootless)).toContain('"0000000000000000"')
+    const trace = await readTrace(readerOf(await evidenceOf(rootless)), ids.trace)
+    expect(gapLines(trace).filter(line => line.includes('span'))).toEqual([])
+  })
+})
+
 describe('directory objects', () => {
   test('that a run shows are in it alone; the others are kept together', async () => {
     const stranger: Row = {

@@ -1,8 +1,5 @@
 // The one form in which a link key is stored and asked for.
-import type { LinkKind } from '../../../shared/model/evidence.ts'
-
-/** Values that stand for "nothing": zero GUIDs and zero span ids, unfilled templates, what Entra writes over personal data. */
-const placeholders = /^(?:[0-]*|\$[^$]*\$|\{pii removed\}|null|undefined|n\/a)$/i
+import { isPlaceholder, type LinkKind } from '../../../shared/model/evidence.ts'
 
 /**
  * `uti` is case-sensitive, as Entra's token identifiers are; everything else is compared in lower case.
@@ -10,6 +7,6 @@ const placeholders = /^(?:[0-]*|\$[^$]*\$|\{pii removed\}|null|undefined|n\/a)$/
  */
 export function normaliseKey(kind: LinkKind, value: string): string | null {
   const trimmed = value.trim()
-  if (placeholders.test(trimmed)) return null
+  if (isPlaceholder(trimmed)) return null
   return kind === 'uti' ? trimmed : trimmed.toLowerCase()
 }
