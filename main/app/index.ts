@@ -4,17 +4,16 @@ export {
   type ImportReport,
   importFiles,
   type RunReport,
-  type RunRequest,
   readOneTrace,
   readTraces,
   runScenario,
   verifyFile,
 } from './batch.ts'
-export { type AppOptions, createApp } from './create-app.ts'
+export { createApp } from './create-app.ts'
 export { dataFolder } from './data-folder.ts'
 export { dispatch } from './dispatch.ts'
 export { forward } from './events.ts'
 export { type Log, openLog } from './log.ts'
 export { readRendererFile, securityHeaders } from './renderer-files.ts'
 export { systemEnv } from './system-env.ts'
-export type { Upload, Uploads } from './uploads.ts'
+export type { Upload } from './uploads.ts'

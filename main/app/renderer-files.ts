@@ -50,7 +50,7 @@ const unreadable = new Set<unknown>(['ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_INVALID
  * Inline styles are allowed because Fluent's style engine writes `<style>` elements as components appear.
  * @param connect where the page may connect to, as CSP sources
  */
-export function contentSecurityPolicy(connect: string): string {
+function contentSecurityPolicy(connect: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -3,7 +3,7 @@ import { readRendererFile, securityHeaders } from '../app/index.ts'
 import type { DesktopElectron } from './electron.ts'
 
 const scheme = 'app'
-export const appOrigin = 'app://throughline'
+const appOrigin = 'app://throughline'
 export const startPage = `${appOrigin}/`
 
 /** True for our own page, whatever its query or fragment. `URL.origin` is "null" for schemes that the web does not know. */

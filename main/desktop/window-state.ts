@@ -24,7 +24,11 @@ export function readWindowState(file: string, displays: readonly { readonly work
 }
 
 export function writeWindowState(file: string, state: WindowState): void {
-  writeFileSync(file, JSON.stringify(state))
+  try {
+    writeFileSync(file, JSON.stringify(state))
+  } catch {
+    // Nor is it worth an error box while the window closes: the next one opens where the last place known was.
+  }
 }
 
 function parse(file: string): WindowState {

@@ -5,7 +5,7 @@ import { startPage } from './scheme.ts'
 import { readWindowState, type WindowState, writeWindowState } from './window-state.ts'
 
 /** Every setting of Electron's security checklist is written out, though most are the default: a default can change. */
-export function windowOptions(preload: string, { bounds }: WindowState): BrowserWindowConstructorOptions {
+function windowOptions(preload: string, { bounds }: WindowState): BrowserWindowConstructorOptions {
   return {
     ...(bounds ?? { width: 1440, height: 900 }),
     minWidth: 640,

@@ -28,7 +28,7 @@ export async function receive(
 }
 
 /** No folder, no control character, nothing a file system reads as more than a name; never empty, and at most 200 bytes. */
-export function safeName(name: string): string {
+function safeName(name: string): string {
   const letters = [...basename(name.replaceAll('\\', '/')).replaceAll(/[\p{Cc}<>:"|?*]/gu, '_')].slice(-200)
   // File systems count bytes, and the end of a name says what it is.
   while (Buffer.byteLength(letters.join('')) > 200) letters.shift()

@@ -1,5 +1,5 @@
 // The desktop shell's life: one instance, one window that returns to its place, the contract, and an orderly end.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { exposeBridge, startDesktop } from '../../main/desktop/index.ts'
@@ -207,4 +207,11 @@ test('the place of the window is written as plain JSON', async () => {
     bounds: { x: 10, y: 20, width: 800, height: 600 },
     maximized: false,
   })
+})
+
+test('a place that can not be written keeps no window from closing', async () => {
+  const { window, folder } = await startOverStub()
+  rmSync(folder, { recursive: true })
+  window.tell('close')
+  expect(existsSync(folder)).toBe(false)
 })
