@@ -8,6 +8,7 @@ import { ActorRef } from '../../shared/model/refs.ts'
 import { type Answer, useAnswer, useClient } from '../client/index.ts'
 import { Action, Empty, Pane, Trouble } from '../parts/index.ts'
 import { useCommands } from '../shell/commands.tsx'
+import type { Params } from '../shell/place.ts'
 import { useShell, useShellState } from '../shell/shell.tsx'
 import type { WorkspaceProps } from '../shell/workspaces.ts'
 import { Inspector, type InspectorTab } from './inspector.tsx'
@@ -21,7 +22,23 @@ import { StageTable } from './stage-table.tsx'
 import { Transport } from './transport.tsx'
 import { usePlayback } from './use-playback.ts'
 
+const nowhere: Params = {}
+
+/** A run belongs to its case: another case begins with an empty stage, and what was selected in the last one is left behind. */
 export function Live({ params, setParams }: WorkspaceProps) {
+  const file = useShellState(state => state.caseInfo?.file)
+  const [shown, setShown] = useState<{ file: string | undefined; left: Params | null }>({ file, left: null })
+  if (file !== shown.file) setShown({ file, left: shown.file === undefined ? null : params })
+  const stale = params === shown.left
+
+  useEffect(() => {
+    if (stale) setParams({ run: undefined, seq: undefined, actor: undefined })
+  }, [stale, setParams])
+
+  return <LiveOfCase key={file} params={stale ? nowhere : params} setParams={setParams} />
+}
+
+function LiveOfCase({ params, setParams }: WorkspaceProps) {
   const client = useClient()
   const shell = useShell()
   const file = useShellState(state => state.caseInfo?.file)

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The Live workspace as a person uses it.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { services } from '../shell/host.ts'
+import { caseInfo, services } from '../shell/host.ts'
 import { closeApp, fireEvent, openApp, preparePage, press, screen } from '../shell/render-app.tsx'
 import { goodStory } from './story.ts'
 
@@ -117,4 +117,32 @@ test('a link to a run that is not there says so and offers the runs there are', 
   await screen.findByText('The open case has no run gone.')
   fireEvent.click(await screen.findByRole('button', { name: 'Choose a run' }))
   await screen.findByRole('button', { name: /First light seed 7/ })
+})
+
+describe('when another case is opened', () => {
+  const other = { ...caseInfo, file: '/cases/other.throughline', name: 'Other' }
+
+  test('the stage is cleared, and the run of the case before leaves the link', async () => {
+    const told = services(all)
+    let runs = told['live.runs']
+    const transport = openApp({ ...told, 'live.runs': async input => (await runs?.(input)) ?? [] })
+    await screen.findByRole('option', { name: /Answer/ })
+    fireEvent.click(screen.getByRole('option', { name: /Prompt .Reconcile/ }))
+    await screen.findByText(/^at 09:14/)
+    runs = async () => []
+    transport.emit('case.changed', other)
+    await screen.findByText('Nothing has run in this case yet')
+    expect(screen.queryByRole('listbox', { name: 'Messages, newest last' })).toBeNull()
+    expect(location.hash).toBe('#/live')
+  })
+
+  test('the last run of that case is put on the stage, even one of the same name', async () => {
+    const transport = openApp(services(all), '#/live?run=first-light-7&seq=8')
+    await screen.findByText(/^at 09:14/)
+    const before = transport.asked.filter(({ call }) => call === 'live.facts').length
+    transport.emit('case.changed', other)
+    await screen.findByText(/^now 09:14/)
+    expect(transport.asked.filter(({ call }) => call === 'live.facts')).toHaveLength(before + 1)
+    expect(location.hash).toBe('#/live')
+  })
 })
