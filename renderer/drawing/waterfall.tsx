@@ -17,6 +17,8 @@ export interface View {
 
 export const wholeView: View = { left: 0, right: 1 }
 const narrowest = 0.002
+/** Places are sums of shares: the last one may miss 1 by a hair. */
+const rounding = 1e-6
 const names = tokenPixels('waterfall-names') + tokenPixels('space-2')
 const track = tokenPixels('waterfall-track')
 
@@ -129,7 +131,7 @@ function Axis({ layout, view, line }: { layout: Layout; view: View; line: number
   })
   return (
     <div className="waterfall-axis" aria-hidden="true">
-      {apart([...folds, ...times], line).map(({ text, left, fold }) => (
+      {apart([...times.slice(0, 1), ...folds, ...times.slice(1)], line).map(({ text, left, fold }) => (
         <span key={left} className={fold ? 'waterfall-folded' : undefined} style={{ left }}>
           {text}
         </span>
@@ -185,7 +187,7 @@ interface LaneProps {
 }
 
 function LaneRows({ lane, view, line, id, selected, onSelect }: LaneProps) {
-  const shown = lane.spans.filter(span => span.right >= view.left - 0.05 && span.left <= view.right)
+  const shown = lane.spans.filter(span => span.right >= view.left - 0.05 && span.left <= view.right + rounding)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox has no element of its own.
     <div className={`waterfall-lane lane-${lane.lane}`} role="group" aria-label={lane.title}>
@@ -221,7 +223,10 @@ interface BarProps {
 function Bar({ span, view, line, id, selected, onSelect }: BarProps) {
   const width = Math.max(3, (across(span.right, view) - across(span.left, view)) * line)
   // What happens at the very end keeps its place inside the line.
-  const left = Math.min(across(span.left, view) * line, span.left <= view.right ? line - 3 : Number.POSITIVE_INFINITY)
+  const left = Math.min(
+    across(span.left, view) * line,
+    span.left <= view.right + rounding ? line - 3 : Number.POSITIVE_INFINITY,
+  )
   const name = labelWidth(span.node.label)
   const inside = name <= width
   const tone = span.node.status === 'refused' || span.node.status === 'error' ? ' is-refused' : ''

@@ -62,7 +62,7 @@ function Fields({ detail }: { detail: RecordDetail }) {
           <dt className="tl-mono" title={row.path}>
             {row.path}
           </dt>
-          <dd className={row.empty ? 'tl-tone-warn' : 'tl-mono'} title={row.value}>
+          <dd className={row.empty ? (row.meaning === null ? 'tl-dim' : 'tl-tone-warn') : 'tl-mono'} title={row.value}>
             {row.value}
           </dd>
           {row.meaning && <dd className="field-meaning">{row.meaning}</dd>}

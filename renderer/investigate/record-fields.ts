@@ -10,14 +10,14 @@ export interface FieldRow {
   readonly meaning: string | null
 }
 
-/** Rows of a record: what an analyst reads first on top, then the rest in the record's own order. */
+/** Rows of a record: what an analyst reads first on top, then the rest in the record's own order, then what is empty. */
 export function fieldRows(fields: JsonObject): FieldRow[] {
   const rows = Object.entries(fields).flatMap(([name, value]) => rowsOf(name, value))
   const rank = new Map(readFirst.map((name, index) => [name, index]))
   const last = readFirst.length
   return rows
     .map((row, index) => ({ row, index, rank: rank.get(row.path) ?? last }))
-    .sort((a, b) => a.rank - b.rank || a.index - b.index)
+    .sort((a, b) => Number(a.row.empty) - Number(b.row.empty) || a.rank - b.rank || a.index - b.index)
     .map(each => each.row)
 }
 

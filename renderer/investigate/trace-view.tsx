@@ -131,11 +131,8 @@ function TraceHeader({ trace, onClose }: { trace: Trace; onClose(): void }) {
         <h2 className="tl-cut tl-grow" title={summary.title}>
           {summary.title}
         </h2>
-        {summary.gaps > 0 ? (
-          <Chip tone="warn">{plural(summary.gaps, 'gap')}</Chip>
-        ) : (
-          <Chip tone="ok">no gap found</Chip>
-        )}
+        {summary.gaps > 0 && <Chip tone="warn">{plural(summary.gaps, 'gap')}</Chip>}
+        {summary.gaps === 0 && summary.kind === 'run' && <Chip tone="ok">no gap found</Chip>}
         {summary.refused > 0 && <Chip tone="refuse">{count(summary.refused)} refused</Chip>}
       </div>
       <div className="trace-facts">

@@ -7,6 +7,11 @@ describe('the fields of a record', () => {
     expect(rows.map(row => row.path)).toEqual(['UniqueTokenIdentifier', 'Operation', 'zebra', 'apple'])
   })
 
+  test('what is empty comes after what is not', () => {
+    const rows = fieldRows({ SessionId: '', zebra: 1 })
+    expect(rows.map(row => row.path)).toEqual(['zebra', 'SessionId'])
+  })
+
   test('JSON inside a string is opened one level', () => {
     const rows = fieldRows({ DeviceDetail: '{"deviceId":"d1","isCompliant":true}' })
     expect(rows.map(row => [row.path, row.value])).toEqual([
