@@ -54,9 +54,12 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
         desk.write(async store => {
           const imported = []
           for (const [index, { path }] of chosen.entries()) {
-            job.rename(`Importing ${basename(path)}${chosen.length > 1 ? ` (${index + 1} of ${chosen.length})` : ''}`)
+            // The name the person knows the file by: where the host put it is nobody's business.
+            const name = basename(path)
+            job.rename(`Importing ${name}${chosen.length > 1 ? ` (${index + 1} of ${chosen.length})` : ''}`)
             imported.push(
               await store.importFile(path, {
+                name,
                 ...(as === undefined ? {} : { as }),
                 signal: job.signal,
                 onProgress: job.onProgress,

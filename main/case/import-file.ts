@@ -58,7 +58,7 @@ export async function importFile(
   })
   let format = as ?? null
   try {
-    await using handle = await openFile(file)
+    await using handle = await openFile(file, name ?? file)
     const shownName = (name ?? basename(file)).toWellFormed()
     const total = (await handle.stat()).size
     format ??= place.formats.recognise(await headOf(handle), shownName)
@@ -79,28 +79,29 @@ export async function importFile(
       for (const segment of segments) intake.take(segment)
       if (intake.full) source = commit(intake.flush(source))
     }
-    if (!hash.digest().equals(content)) throw unreadable(file, 'it was changed while it was being read')
+    if (!hash.digest().equals(content)) throw unreadable(name ?? file, 'it was changed while it was being read')
     commit(intake.finish(source))
     return outcome(format, null)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.code === 'job.cancelled' && taken.source !== null)
-      throw cancelled(`${intake.accepted} records of ${file}`)
+      throw cancelled(`${intake.accepted} records of ${name ?? file}`)
     if (!error.code.startsWith('import.')) throw error
     return outcome(format, { code: error.code, message: error.message })
   }
 }
 
-async function openFile(file: string): Promise<FileHandle> {
+/** @param known what a refusal calls the file */
+async function openFile(file: string, known: string): Promise<FileHandle> {
   try {
     const handle = await open(file, 'r')
     if ((await handle.stat()).isFile()) return handle
     await handle.close()
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    throw unreadable(file, error.message)
+    throw unreadable(known, error.code === 'ENOENT' ? 'there is no such file' : error.message)
   }
-  throw unreadable(file, 'it is not a file')
+  throw unreadable(known, 'it is not a file')
 }
 
 async function headOf(handle: FileHandle): Promise<Uint8Array> {

@@ -71,6 +71,8 @@ export function createShellStore() {
         notices: context.notices.filter(notice => notice.id !== event.id),
       }),
       allDismissed: context => ({ ...context, notices: [] }),
+      /** What went well needs no answer: it goes when the person goes on. */
+      successesDismissed: context => ({ ...context, notices: context.notices.filter(({ tone }) => tone !== 'ok') }),
       runMoved: (context, event: { run: RunState | null }) => ({ ...context, run: event.run }),
     },
   })

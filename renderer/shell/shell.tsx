@@ -2,7 +2,8 @@
 import { useSelector } from '@xstate/store-react'
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react'
 import { type Client, useClient } from '../client/index.ts'
-import { count, plural, troubleText } from '../parts/index.ts'
+import { troubleText } from '../parts/index.ts'
+import { importNotice } from './import-notice.ts'
 import { createShellStore, type RunState, type ShellState, type ShellStore } from './shell-store.ts'
 
 export interface Shell {
@@ -53,24 +54,7 @@ function createShell(client: Client): Shell {
       attempt(async () => {
         const uploads = await Promise.all(files.map(file => client.upload(file)))
         const imported = await client.call('case.import', { uploads })
-        for (const file of imported) {
-          if (file.refusal !== null) {
-            const { code, message } = file.refusal
-            store.trigger.noticed({
-              notice: { tone: 'refuse', title: `${file.file} was not imported`, code, lines: [message] },
-            })
-          } else {
-            const reasons = Object.entries(file.reasons).map(([reason, lines]) => `${reason}: ${count(lines)}`)
-            store.trigger.noticed({
-              notice: {
-                tone: file.rejected > 0 ? 'warn' : 'ok',
-                title: `${file.file}: ${plural(file.accepted, 'record')} taken, ${count(file.rejected)} rejected`,
-                code: file.table ?? '',
-                lines: reasons,
-              },
-            })
-          }
-        }
+        store.trigger.noticed({ notice: importNotice(imported) })
         store.trigger.caseChanged({ info: await client.call('case.info', {}) })
       }),
     cancelJob: job =>

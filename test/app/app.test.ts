@@ -192,8 +192,14 @@ describe('an import', () => {
     const bad = fileOf('noise.bin', '\u0001\u0002 nothing that anyone exports')
     const uploads = [app.uploads.add({ path: good, temporary: true }), app.uploads.add({ path: bad, temporary: false })]
     const [first, second] = await app.services['case.import']({ uploads })
-    expect(first).toMatchObject({ format: 'entra-graph-json', accepted: 1, rejected: 0, refusal: null })
-    expect(second).toMatchObject({ accepted: 0, refusal: { code: 'import.unrecognised' } })
+    expect(first).toMatchObject({
+      file: 'sign-ins.json',
+      format: 'entra-graph-json',
+      accepted: 1,
+      rejected: 0,
+      refusal: null,
+    })
+    expect(second).toMatchObject({ file: 'noise.bin', accepted: 0, refusal: { code: 'import.unrecognised' } })
     expect(readdirSync(root)).not.toContain(basename(good))
     expect(readdirSync(root)).toContain(basename(bad))
     expect(progress.at(0)?.state).toBe('running')
