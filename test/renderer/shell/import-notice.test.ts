@@ -1,0 +1,58 @@
+// What is said of an import: one notice, a line a file, in words.
+import { expect, test } from 'vitest'
+import { importNotice } from '../../../renderer/shell/import-notice.ts'
+import type { ImportedFile } from '../../../shared/model/evidence.ts'
+
+const whole: ImportedFile = {
+  file: 'sign-in_adelete.csv',
+  source: 1,
+  format: 'entra-csv',
+  table: 'SigninLogs',
+  accepted: 56,
+  rejected: 0,
+  reasons: {},
+  refusal: null,
+}
+const broken: ImportedFile = {
+  ...whole,
+  file: 'signins.ndjson',
+  accepted: 1,
+  rejected: 1,
+  reasons: { 'json.syntax': 1 },
+}
+const refused: ImportedFile = {
+  ...whole,
+  file: 'notes.txt',
+  source: null,
+  accepted: 0,
+  refusal: { code: 'import.unrecognised', message: 'It is in no known format.' },
+}
+
+test('one file is told in the title', () => {
+  expect(importNotice([whole])).toEqual({ tone: 'ok', title: 'sign-in_adelete.csv: 56 records', code: '', lines: [] })
+  expect(importNotice([broken])).toMatchObject({
+    tone: 'warn',
+    title: 'signins.ndjson: 1 record taken, 1 rejected',
+    lines: ['1 line is rejected: not valid JSON.', 'Case shows every rejected line; its bytes are kept.'],
+  })
+  expect(importNotice([refused])).toMatchObject({
+    tone: 'refuse',
+    title: 'notes.txt was not imported',
+    lines: ['It is in no known format.'],
+  })
+})
+
+test('several files are one notice with a line a file', () => {
+  expect(importNotice([whole, broken, refused])).toEqual({
+    tone: 'refuse',
+    title: '3 files: 57 records taken, 1 rejected, 1 file refused',
+    code: '',
+    lines: [
+      'sign-in_adelete.csv: 56 records',
+      'signins.ndjson: 1 record taken, 1 rejected',
+      'notes.txt was not imported: It is in no known format.',
+      '1 line is rejected: not valid JSON.',
+      'Case shows every rejected line; its bytes are kept.',
+    ],
+  })
+})
