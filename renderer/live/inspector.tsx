@@ -18,6 +18,8 @@ import { useAnswer } from '../client/index.ts'
 import { Statechart } from '../drawing/statechart.tsx'
 import { Chip, clockMillis, Fields, Pane, Tabs, Trouble } from '../parts/index.ts'
 import { DecisionTab } from './decision-tab.tsx'
+import type { Names } from './names.ts'
+import { Refused } from './refused.tsx'
 import { TokenTab } from './token-tab.tsx'
 import { stateWord } from './words.ts'
 
@@ -32,6 +34,7 @@ interface InspectorProps {
   /** Whether it goes along with the playhead, or stays at the message that is selected. */
   readonly following: boolean
   readonly facts: readonly RecordedFact[]
+  readonly names: Names
   readonly tab: InspectorTab
   setTab(tab: InspectorTab): void
 }
@@ -55,7 +58,7 @@ const tabs = [
   { value: 'decision', label: 'Decision' },
 ] as const
 
-export function Inspector({ run, actor, seq, at, following, facts, tab, setTab }: InspectorProps) {
+export function Inspector({ run, actor, seq, at, following, facts, names, tab, setTab }: InspectorProps) {
   const answer = useAnswer('live.actor', { run, seq, ref: actor })
   const view = answer.data
   return (
@@ -64,6 +67,7 @@ export function Inspector({ run, actor, seq, at, following, facts, tab, setTab }
       <Tabs label="What is shown of it" value={tab} options={tabs} onChange={setTab}>
         {answer.error !== null && <Trouble error={answer.error} />}
         {view !== null && tab === 'state' && <StateTab view={view} />}
+        {tab !== 'state' && <Refused recorded={facts[seq]} names={names} />}
         {view !== null && tab === 'token' && <TokenTab view={view} />}
         {view !== null && tab === 'decision' && <DecisionTab decisions={view.decisions} facts={facts} seq={seq} />}
       </Tabs>

@@ -3,6 +3,7 @@ import type { FactOf } from '../../shared/model/facts.ts'
 import { bytes } from '../parts/format.ts'
 import { closes, type Line, line, opens } from './message.ts'
 import { type Names, nameOf } from './names.ts'
+import { checkWords } from './refusal-words.ts'
 
 export type SetupFact = FactOf<
   | 'tenant.ready'
@@ -93,8 +94,8 @@ export function actLine(fact: ActFact, names: Names): Line {
         label: boundElsewhere === null ? 'Proof refused' : 'Replay refused',
         detail:
           boundElsewhere === null
-            ? `${fact.check}: ${fact.message}`
-            : `bound to ${nameOf(names, boundElsewhere)}, shown by ${nameOf(names, fact.from)} (${fact.check})`,
+            ? `${checkWords[fact.check].title}: ${fact.message}`
+            : `${checkWords[fact.check].title}, bound to ${nameOf(names, boundElsewhere)}, shown by ${nameOf(names, fact.from)}`,
         tone: 'refuse',
         actor: fact.token,
         tab: 'token',

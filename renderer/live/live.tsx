@@ -161,6 +161,7 @@ function OnStage({ live, table, setTable, params, setParams }: OnStageProps) {
           at={seen.at}
           following={selected === undefined}
           facts={facts}
+          names={names}
           tab={tab}
           setTab={setTab}
         />

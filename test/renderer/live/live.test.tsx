@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 // The Live workspace as a person uses it.
+import { within } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { caseInfo, services } from '../shell/host.ts'
+import { caseInfo, run, services } from '../shell/host.ts'
 import { closeApp, fireEvent, openApp, preparePage, press, screen } from '../shell/render-app.tsx'
-import { goodStory } from './story.ts'
+import { goodStory, wholeStory } from './story.ts'
 
 beforeAll(preparePage)
 afterEach(closeApp)
@@ -102,6 +103,38 @@ describe('the inspector', () => {
     await expect.poll(() => transport.asked.at(-1)?.input).toMatchObject({ ref: 'pc:022' })
     fireEvent.click(screen.getByRole('button', { name: /Invoice Agent.*Act, waiting/ }))
     await expect.poll(() => transport.asked.at(-1)?.input).toMatchObject({ ref: 'session:1' })
+  })
+})
+
+describe('a refusal that is selected', () => {
+  const whole = {
+    ...services(all),
+    'live.runs': async () => [{ ...run(all), facts: wholeStory.length }],
+    'live.facts': async () => [...wholeStory],
+  }
+
+  test('of a proof is explained first: the check, what it means, who showed what', async () => {
+    openApp(whole)
+    fireEvent.click(await screen.findByRole('option', { name: /Replay refused wrong device key/ }))
+    const refusal = await screen.findByRole('region', { name: 'Refusal' })
+    expect(refusal.textContent).toContain('Refused: wrong device key')
+    expect(refusal.textContent).toContain('does not hold the key it belongs to')
+    for (const [name, value] of [
+      ['Outcome', 'refused'],
+      ['Check', 'jkt'],
+      ['Bound to', 'CPCA-017'],
+      ['Shown by', 'CPCA-022'],
+      ['Message', 'The proof is signed with another key.'],
+    ] as const)
+      expect(within(refusal).getByText(name).nextElementSibling?.textContent).toBe(value)
+  })
+
+  test('of a token names the policy and why, on the decision tab', async () => {
+    openApp(whole)
+    fireEvent.click(await screen.findByRole('option', { name: /user_fic refused/ }))
+    const refusal = await screen.findByRole('region', { name: 'Refusal' })
+    expect(refusal.textContent).toContain('CA501-Agents-BLOCK-HighRiskAgent: The risk of the agent is high.')
+    within(refusal).getByText('AADSTS53003')
   })
 })
 

@@ -52,7 +52,7 @@ test('every fact is drawn in the words of the field', () => {
       "agent365→entra user_fic refused | AADSTS53003, CA501-Agents-BLOCK-HighRiskAgent, Blocked by Conditional Access. [refuse]",
       "agent365→pool Checkout refused 504 | No Cloud PC is available. [refuse]",
       "agent365→cloudpc Session refused 403 | AADSTS53003 [refuse]",
-      "cloudpc→resource Replay refused | bound to CPCA-017, shown by CPCA-022 (jkt) [refuse]",
+      "cloudpc→resource Replay refused | wrong device key, bound to CPCA-017, shown by CPCA-022 [refuse]",
       "pool→cloudpc Assign | CPCA-022 to session second",
       "entra→cloudpc session-revoked | session second on CPCA-022 ends at once [refuse]",
       "cloudpc⇢pool Baseline not met | CPCA-022: cookies [warn]",
@@ -87,7 +87,10 @@ test('a proof that fails on the machine its token is bound to is not called a re
   const replay = wholeStory.find(({ fact }) => fact.type === 'proof.refused')?.fact
   if (replay?.type !== 'proof.refused') throw new Error('the story has a refused proof')
   const line = lineOf({ ...replay, boundTo: replay.from, check: 'htm' }, namesOf(wholeStory))
-  expect(line).toMatchObject({ label: 'Proof refused', detail: 'htm: The proof is signed with another key.' })
+  expect(line).toMatchObject({
+    label: 'Proof refused',
+    detail: 'made for another method: The proof is signed with another key.',
+  })
 })
 
 describe('the tenant’s set-up', () => {
