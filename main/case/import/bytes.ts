@@ -21,6 +21,19 @@ export const tooDeep = `The record is nested more than ${deepestNesting} levels 
 export const isBlank = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x09 || byte === newline || byte === carriageReturn
 
+/** UTF-8's byte order mark. It is no part of a record, at the start of a source or where files were joined end to end. */
+export const mark: readonly number[] = [0xef, 0xbb, 0xbf]
+
+/** Length of the mark that stands at `at`; 0 where none does. */
+export const markLength = (bytes: Uint8Array, at = 0): number =>
+  mark.every((byte, index) => bytes[at + index] === byte) ? mark.length : 0
+
+/** Whether the bytes end in what may yet become a mark at `at`. */
+export const mayBeMark = (bytes: Uint8Array, at: number): boolean =>
+  at < bytes.length &&
+  at + mark.length > bytes.length &&
+  bytes.subarray(at).every((byte, index) => byte === mark[index])
+
 /** Line and column of a character, both from 1. A column counts characters (code points), not bytes. */
 export interface Place {
   readonly line: number

@@ -7,6 +7,9 @@ import {
   deepestNesting,
   isBlank,
   longestRecord,
+  mark,
+  markLength,
+  mayBeMark,
   newline,
   openBrace,
   openBracket,
@@ -48,7 +51,7 @@ export function documentCutter(envelopes: readonly string[]): Cutter {
   return {
     next(window, ended) {
       for (;;) {
-        piece ??= seek(window)
+        piece ??= seek(window, ended)
         if (piece === null) return ended ? cutOffCut(window) : null
         const found = advance(window, piece, ended)
         if (found === 'more') {
@@ -62,14 +65,18 @@ export function documentCutter(envelopes: readonly string[]): Cutter {
   }
 
   /** Goes to the next value, over what only separates. */
-  function seek(window: ByteWindow): Piece | null {
+  function seek(window: ByteWindow, ended: boolean): Piece | null {
     const bytes = window.bytes
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at]
       if (byte === newline) indent = 0
       else if (isBlank(byte)) indent += indent >= 0 ? 1 : 0
       else if (byte === comma) indent = -1
-      else if (byte === openBracket && container === 'document') {
+      else if (container === 'document' && markLength(bytes, at) > 0) at += mark.length - 1
+      else if (container === 'document' && !ended && mayBeMark(bytes, at)) {
+        window.advance(at)
+        return null
+      } else if (byte === openBracket && container === 'document') {
         container = 'list'
         indent = -1
       } else if (byte === closeBracket && container !== 'document') {
@@ -127,7 +134,7 @@ export function documentCutter(envelopes: readonly string[]): Cutter {
 
   function openEnvelope(window: ByteWindow, current: Piece): boolean {
     const { scan } = current
-    if (container !== 'document' || current.isRest) return false
+    if (container !== 'document') return false
     const nameStart = scan.stringStart - window.start
     // A name that was let go with the start of an overlong value is not looked at.
     if (nameStart < 0) return false

@@ -1,7 +1,7 @@
-// Cuts a source into its lines. What stands around a line's content (blanks, CR, LF) belongs to no record.
+// Cuts a source into its lines. What stands around a line's content (blanks, CR, LF, byte order marks) belongs to no record.
 
 import type { Place } from './bytes.ts'
-import { type ByteWindow, isBlank, longestRecord, newline } from './bytes.ts'
+import { type ByteWindow, isBlank, longestRecord, markLength, mayBeMark, newline } from './bytes.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { brokenCut, tooLong } from './cut.ts'
 
@@ -12,7 +12,7 @@ export function lineCutter(): Cutter {
   return {
     next(window: ByteWindow, ended: boolean): Cut | null {
       if (long === null && searched === 0) skipBlanks(window)
-      if (long === null && window.length === 0) return null
+      if (long === null && (window.length === 0 || (!ended && mayBeMark(window.bytes, 0)))) return null
 
       const found = window.bytes.indexOf(newline, searched)
       if (found === -1 && !ended) {
@@ -35,10 +35,15 @@ export function lineCutter(): Cutter {
 }
 
 function skipBlanks(window: ByteWindow): void {
-  const bytes = window.bytes
-  let at = 0
-  while (at < bytes.length && isBlank(bytes[at])) at++
-  window.advance(at)
+  for (;;) {
+    const bytes = window.bytes
+    let at = 0
+    while (at < bytes.length && isBlank(bytes[at])) at++
+    window.advance(at)
+    const marked = markLength(window.bytes)
+    if (marked === 0) return
+    window.skipMark(marked)
+  }
 }
 
 function lineCut(window: ByteWindow, end: number): Cut {

@@ -134,9 +134,12 @@ const fail = (bytes: Uint8Array, offset: number, where: string): JsonError => ({
   reason: offset >= bytes.length ? `The record ends ${where}.` : `Unexpected ${nameOf(bytes, offset, 1)} ${where}.`,
 })
 
+// A byte order mark is what may have to be mended, and is not left out.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** The characters at `offset` as a person can read them: quoted, or by code point where they do not print. */
 function nameOf(bytes: Uint8Array, offset: number, count: number): string {
-  const characters = Array.from(new TextDecoder().decode(bytes.subarray(offset, offset + count * 4))).slice(0, count)
+  const characters = Array.from(decoder.decode(bytes.subarray(offset, offset + count * 4))).slice(0, count)
   const printable = characters.every(character => /[^\p{C}\p{Z}]/u.test(character))
   if (printable) return `'${characters.join('')}'`
   return characters

@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
-import { ByteWindow, isBlank } from './bytes.ts'
+import { ByteWindow, isBlank, mark, markLength } from './bytes.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { csvCutter } from './cut-csv.ts'
 import { documentCutter } from './cut-document.ts'
@@ -12,8 +12,6 @@ import { headSize, layoutOf } from './layout.ts'
 import { csvReader } from './read-csv.ts'
 import { jsonReader } from './read-json.ts'
 import type { ReadSegments, Segment } from './segment.ts'
-
-const longestMark = 3
 
 /** Segments handed over at once. */
 const batchSize = 1024
@@ -25,7 +23,7 @@ export const readSegments: ReadSegments = async function* (format, chunks) {
   let cutter: Cutter | null = null
   for await (const chunk of chunks) {
     window.append(chunk)
-    if (cutter === null && window.length >= headSize + longestMark) cutter = begin(format, window)
+    if (cutter === null && window.length >= headSize + mark.length) cutter = begin(format, window)
     if (cutter !== null) yield* segmentsOf(cutter, window, false, read)
   }
   cutter ??= begin(format, window)
@@ -41,10 +39,6 @@ function begin(format: FormatId, window: ByteWindow): Cutter {
   if (content === 'csv') return csvCutter()
   return layoutOf(head, envelopes) === 'lines' ? lineCutter() : documentCutter(envelopes)
 }
-
-/** Length of a UTF-8 byte order mark at the start, which is no part of the first record. */
-export const markLength = (bytes: Uint8Array): number =>
-  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
 
 function* segmentsOf(cutter: Cutter, window: ByteWindow, ended: boolean, read: (cut: Cut) => Segment[]) {
   let batch: Segment[] = []

@@ -49,6 +49,15 @@ describe('JSON documents', () => {
       [signIn('a'), signIn('b')].map(value => pretty({ '@odata.context': 'x', value })).join('\n'),
     ],
     ['no envelope', pretty(signIn('a')) + pretty(signIn('b'))],
+    ['its name twice', `{"value": [${JSON.stringify(signIn('a'))}], "value": [\n${pretty(signIn('b'))}\n]}`],
+    [
+      'its name twice on one line',
+      `{"value":[${JSON.stringify(signIn('a'))}],"x":{},"value":${JSON.stringify(signIn('b'))}}`,
+    ],
+    [
+      'files joined with their byte order marks',
+      ['a', 'b'].map(id => `\ufeff${pretty({ value: [signIn(id)] })}\r\n`).join(''),
+    ],
   ])('an envelope of Graph, %s, is no record itself', async (_, text) => {
     for (const sizes of [[text.length], [1], [5, 17]]) {
       const { fields, rejected } = await read('entra-graph-json', text, sizes)

@@ -83,6 +83,24 @@ describe('records one a line', () => {
     expect(records.map(({ length }) => length)).toEqual([line().length, long.length, line().length])
   })
 
+  test('files joined end to end keep their byte order marks, which belong to no record', async () => {
+    const source = `\ufeff${line()}\r\n\ufeff${line()}\n\ufeff\r\n\ufeff \ufeff${line()}\n\ufeff`
+    for (const sizes of [[source.length * 2], [1], [7, 2]]) {
+      const { records, rejected } = await read('entra-ndjson', source, sizes)
+      expect(records.map(record => record.line)).toEqual([1, 2, 4])
+      expect(rejected).toEqual([])
+    }
+  })
+
+  test('a byte order mark inside a line is named as what it is', async () => {
+    const source = Buffer.concat([Buffer.from(`${line()}\ufeff\n${line()}\n`), Buffer.from([0xef, 0xbb])])
+    const { rejected } = await read('entra-ndjson', source, [1])
+    expect(rejected).toMatchObject([
+      { line: 1, reason: 'Unexpected U+FEFF after the value has ended.' },
+      { line: 3, code: 'encoding.invalid' },
+    ])
+  })
+
   test('a line longer than 64 MiB is rejected by name without being kept, and the next one is read', async () => {
     const size = 64 * 1024 * 1024 + 1
     const source = Buffer.alloc(size + 1 + line().length, 0x78)
