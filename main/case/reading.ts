@@ -62,7 +62,8 @@ export class CaseReader {
     const known = this.#sources.get(id)
     if (known !== undefined) return known
     const row = this.#db.get('SELECT * FROM source WHERE id = ?', id)
-    if (row === undefined) throw new Refusal('source.unknown', `The case has no source ${id}.`)
+    if (row === undefined && this.#db.get('SELECT 1 FROM block WHERE source = ? LIMIT 1', id) === undefined)
+      throw new Refusal('source.unknown', `The case has no source ${id}.`)
     const source = SourceRow.parse(this.#db.intact('source', id, row))
     this.#sources.set(id, source)
     return source

@@ -216,6 +216,20 @@ describe('a case with one changed byte', () => {
   }, 60_000)
 })
 
+test('reading refuses as damage records whose source is missing', async () => {
+  const copy = folder.path('sourceless.throughline')
+  copyFileSync(file, copy)
+  const spoiled = new BetterSqlite3(copy)
+  spoiled.exec('DELETE FROM source WHERE id = 0')
+  spoiled.close()
+  const store = await openCase({ file: copy, env: testEnv(), worker: 'inline' })
+  const damaged = { code: 'case.damaged', message: 'source 0 of the case is missing.' }
+  await expect(all(store.scan(tableNames))).rejects.toMatchObject(damaged)
+  await expect(all(store.sourceBytes(0))).rejects.toMatchObject(damaged)
+  await expect(all(store.sourceBytes(99))).rejects.toMatchObject({ code: 'source.unknown' })
+  await store.close()
+})
+
 describe('a forger who makes every digest fit', () => {
   test('can not change a head: the signature does not hold', async () => {
     for (const row of rowsOf('head')) {
