@@ -24,7 +24,7 @@ const tableNumbers = {
   CloudPcObject: 11,
 } as const satisfies Record<TableName, number>
 
-export type EntryKind = keyof typeof kindNumbers
+type EntryKind = keyof typeof kindNumbers
 
 /** What the columns of a block say of one entry. */
 export interface Entry {
@@ -112,7 +112,7 @@ export function tableOf(number: number | undefined): TableName | null {
 }
 
 /** What the leaf of every entry of a source commits to. Hashes are SHA-256 in hex. */
-export interface SourceEnvelope {
+interface SourceEnvelope {
   readonly kind: 'record' | 'rejected' | 'end'
   /** The source's content hash, and the ledger entry that registered it. */
   readonly source: string

@@ -19,7 +19,7 @@ import type { SourceRow } from './rows.ts'
 const chunkLength = 1024 * 1024
 const headLength = 64 * 1024
 
-export interface ImportPlace {
+interface ImportPlace {
   readonly db: CaseDatabase
   readonly formats: Formats
   readonly signer: Signer

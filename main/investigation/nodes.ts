@@ -96,7 +96,7 @@ export function auditNode({ id, of, sightings }: Item<Audit>): TraceNode {
   }
 }
 
-export function planesOf(records: readonly Seen[]): LogPlane[] {
+function planesOf(records: readonly Seen[]): LogPlane[] {
   return [...new Set(records.flatMap(record => (record.plane === null ? [] : [record.plane])))].sort()
 }
 

@@ -14,7 +14,7 @@ import {
 } from './bytes.ts'
 
 /** Levels that may stand around a record inside a scanned value: pages, bodies, resources, scopes, and their lists. */
-export const outerLevels = 8
+const outerLevels = 8
 
 /** State between chunks. `at` and the other positions are offsets in the source. */
 export interface Scan {

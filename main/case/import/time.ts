@@ -53,7 +53,7 @@ const isoForm = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,
 const usForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:\s*([AP])M)?$/i
 
 /** A date and time as text. Without a zone it is UTC, as all these logs mean it. Fractions beyond the millisecond are cut. */
-export function dateTime(value: Json): EpochMs | null {
+function dateTime(value: Json): EpochMs | null {
   if (typeof value !== 'string') return null
   const text = value.trim()
   const iso = isoForm.exec(text)

@@ -4,7 +4,7 @@ import type { Json } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { type EpochMs, epochMs } from '../../../shared/model/units.ts'
 import { type Columns, columnsOf, idOf, listOf, nestedOf, parsed, textOf } from '../fields.ts'
-import { type Act, type AgentParty, type Operation, type Party, planeOf } from './seen.ts'
+import { type Act, type AgentParty, noAgent, type Operation, type Party, planeOf } from './seen.ts'
 import { toolUseOf } from './tool-use.ts'
 
 /** `gen_ai.operation.name` of spans (real-system.md §7.2); anything else an inference scope calls itself is an inference. */
@@ -149,7 +149,7 @@ export function actOfRow(evidence: Evidence): Act | null {
     // A gateway's tool row names the agent user where an SDK's row names the human (§7.5): only the invocation is trusted.
     human:
       invoked && human.id !== agentUser.id && human.upn !== agentUser.upn ? human : { ...human, id: null, upn: null },
-    caller: called ? acting : { id: null, name: null, blueprint: null, blueprintName: null },
+    caller: called ? acting : noAgent,
     conversation: idOf(raw, 'ConversationId') ?? idOf(copilot, 'ConversationId'),
     channel: textOf(raw, 'ChannelName'),
     input: null,

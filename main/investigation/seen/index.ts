@@ -14,7 +14,7 @@ export async function readAll(reader: EvidenceReader): Promise<Seen[]> {
   return all.sort((a, b) => a.evidence - b.evidence)
 }
 
-export function seenOf(evidence: Evidence): Seen {
+function seenOf(evidence: Evidence): Seen {
   switch (evidence.table) {
     case 'AgentSpan':
       return actOfSpan(evidence) ?? auditOf(evidence)

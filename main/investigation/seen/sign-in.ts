@@ -2,7 +2,7 @@
 import type { Evidence } from '../../../shared/model/evidence.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { type Columns, columnsOf, idOf, listOf, nestedOf, textOf } from '../fields.ts'
-import type { AgentParty, Leg, SignIn } from './seen.ts'
+import { type AgentParty, type Leg, noAgent, type SignIn } from './seen.ts'
 
 /** "AAD Token Exchange Endpoint: Public" (real-system.md §2.1): what T1 and T2 are asked for. */
 const exchangeEndpoint = 'fb60f99c-7a34-4190-8149-302f77469936'
@@ -105,7 +105,7 @@ function agentOf(leg: Leg, row: Columns, agentic: Columns): AgentParty {
     case 'onBehalfOf':
       return { id: appId, name: textOf(row, 'AppDisplayName'), blueprint, blueprintName: null }
     default:
-      return { id: null, name: null, blueprint: null, blueprintName: null }
+      return noAgent
   }
 }
 
