@@ -88,7 +88,10 @@ export function traceAnswer({ summary, nodes, links, gaps, story }: Trace): Answ
       `${summary.title}  (${summary.id})`,
       '',
       'What happened',
-      ...story.map(clause => `  ${time(clause.at)}  ${sentence(clause)}${records(clause.evidence)}`),
+      ...story.flatMap((clause, at) => [
+        ...(day(clause.at) === day(story[at - 1]?.at) ? [] : [`  ${day(clause.at)}`]),
+        `  ${time(clause.at)}  ${sentence(clause)}${records(clause.evidence)}`,
+      ]),
       '',
       'How it is joined',
       ...links.map(
@@ -130,6 +133,10 @@ export function damagedAnswer(error: unknown, file: string): Answer {
 }
 
 const sentence = ({ parts }: Clause): string => parts.map(({ text }) => text).join('')
+
+/** Undefined before the first clause, whose day is new. */
+const day = (at: EpochMs | null | undefined): string | undefined =>
+  at === null ? 'No record says when' : at && `${isoOf(at).slice(0, 10)} UTC`
 
 const time = (at: EpochMs | null): string => (at === null ? '--:--:--' : isoOf(at).slice(11, 19))
 

@@ -24,10 +24,11 @@ export function activityStoryOf(happenings: readonly Happening[], accountOf: Rea
   return groups.map(({ who, does, account, items }) => {
     const [first] = items
     const titles = [...new Set(items.map(({ of }) => objectOf(of)).filter(title => title !== ''))]
-    const object = titles.length === 0 ? '' : ` (${listed(titles)})`
+    // Some logs end the names of operations with a full stop.
+    const what = titles.length === 0 ? does : `${does.replace(/\.$/, '')} (${listed(titles)})`
     const times = items.length === 1 ? '' : `, ${items.length} times`
     const refused = first?.of.what === 'signIn' && (first.of.errorCode ?? 0) !== 0
-    const act = { text: `${does}${object}${times}`, node: first?.id ?? '' }
+    const act = { text: `${what}${times}`, node: first?.id ?? '' }
     return {
       at: first?.of.time ?? null,
       parts: [
@@ -52,9 +53,10 @@ function objectOf(of: SignIn | Audit): string {
   return of.title === of.operation ? '' : of.title
 }
 
-/** An application that acted as itself is nobody's account, but its record may name it. */
+/** An application that acted as itself is nobody's account, but its record may name it, if only by its id. */
 export function nameOfApp(of: SignIn | Audit): string | null {
-  return of.what === 'audit' ? of.actor.name : of.agent.name
+  const name = of.what === 'audit' ? of.actor.name : of.agent.name
+  return name ?? of.accounts.find(account => account.startsWith('app '))?.slice('app '.length) ?? null
 }
 
 export function listed(names: readonly string[]): string {

@@ -228,7 +228,7 @@ function titleOf(
   if (id === unlinkedId) return 'Records that name no account or device'
   if (id === directoryId) return 'Directory objects that no activity names'
   if (accounts.length === 0 && apps.length > 0) return `${listed(apps)} (application)`
-  if (accounts.length === 0) return devices.length === 0 ? id.replace(/^activity:(app:)?/, '') : `On ${listed(devices)}`
+  if (accounts.length === 0) return devices.length === 0 ? id.replace('activity:', '') : `On ${listed(devices)}`
   return devices.length === 0 ? listed(accounts) : `${listed(accounts)} on ${listed(devices)}`
 }
 

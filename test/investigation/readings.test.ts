@@ -4,7 +4,7 @@ import { listTraces, readTrace } from '../../main/investigation/index.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { readerOf } from './reader.ts'
 import { evidenceOf, ids, type Row, span, wholeSession } from './session.ts'
-import { gapLines, linkLines } from './telling.ts'
+import { gapLines, linkLines, storyLines } from './telling.ts'
 
 const named = (pattern: RegExp): Row[] => wholeSession().filter(row => pattern.test(row.name))
 const hunting = (body: JsonObject): Row => ({ name: 'hunting', format: 'hunting-ndjson', body })
@@ -221,6 +221,21 @@ describe('a device that rows name only by its name', () => {
     for (const summary of list) {
       expect((await readTrace(reader, summary.id.toUpperCase())).summary).toEqual(summary)
     }
+  })
+})
+
+describe('an application that acted as itself', () => {
+  test('is who the story names, and what its operation is called takes no second full stop', async () => {
+    const app = 'd0000000-0000-4000-8000-00000000000e'
+    const row = { Timestamp: '2021-08-02T13:11:39Z', ActionType: 'Add user.', OAuthAppId: app }
+    const reader = readerOf(
+      await evidenceOf([hunting({ ...row, ReportId: 1 }), hunting({ ...row, ObjectId: 'dana', ReportId: 2 })]),
+    )
+    const trace = await readTrace(reader, `activity:app:${app}`)
+    expect(trace.summary.title).toBe(`${app} (application)`)
+    expect(storyLines(trace)).toEqual([`${app}: Add user (dana), 2 times.`])
+    const alone = readerOf(await evidenceOf([hunting({ ...row, ReportId: 1 })]))
+    expect(storyLines(await readTrace(alone, `activity:app:${app}`))).toEqual([`${app}: Add user.`])
   })
 })
 
