@@ -2,10 +2,11 @@
 import { Refusal } from '../../shared/errors.ts'
 import type { Client } from '../client/index.ts'
 import { atEnd, createLiveStore, type LiveStore, lastIndex } from './live-store.ts'
+import { indexAt } from './messages.ts'
 
 export interface LiveRun {
   readonly store: LiveStore
-  /** Puts a run on the stage, with the playhead at fact `seq` or at the end. */
+  /** Puts a run on the stage, with the playhead at fact `seq`; left out, where there is most to do: see `opened` of the store. */
   open(run: string, seq?: number): Promise<void>
   /** Starts a new run and plays it. Resolves with its id, or with null where it was refused. */
   start(scenario: string, seed: number): Promise<string | null>
@@ -14,6 +15,10 @@ export interface LiveRun {
   /** One message on; the world advances where nothing more is told yet. */
   forward(): Promise<void>
   back(): void
+  /** To this message, or as near as there is one. */
+  seek(position: number): void
+  /** On to fact `seq`, where the playhead has not come to it yet. */
+  reach(seq: number): void
   /** To the chapter before or after the playhead. */
   chapter(step: 1 | -1): void
   /** Plays or pauses; at the end of a run that is done it plays from the start. */
@@ -78,6 +83,11 @@ export function createLiveRun(client: Client, report: (error: unknown) => void):
       store.trigger.moved({ position: state().position + 1 })
     },
     back: () => store.trigger.moved({ position: state().position - 1 }),
+    seek: position => store.trigger.moved({ position }),
+    reach: seq => {
+      const row = indexAt(state().projection.messages, seq)
+      if (row > state().position) store.trigger.moved({ position: row })
+    },
     chapter: step => {
       const { projection, run, position } = state()
       const starts = placeChapters(run?.chapters ?? [], projection.messages).map(({ row }) => row)
@@ -94,6 +104,24 @@ export function createLiveRun(client: Client, report: (error: unknown) => void):
     },
   }
   return live
+}
+
+/** The same run, with `before` called first whenever a person moves the playhead or plays. */
+export function beforeMoving(live: LiveRun, before: () => void): LiveRun {
+  const first =
+    <Input extends unknown[], Result>(move: (...input: Input) => Result) =>
+    (...input: Input): Result => {
+      before()
+      return move(...input)
+    }
+  return {
+    ...live,
+    forward: first(live.forward),
+    back: first(live.back),
+    seek: first(live.seek),
+    chapter: first(live.chapter),
+    toggle: first(live.toggle),
+  }
 }
 
 export interface PlacedChapter {

@@ -40,11 +40,19 @@ export function createLiveStore() {
     context: start,
     on: {
       opening: (context, event: { on: boolean }) => ({ ...context, opening: event.on }),
-      /** A run is put on the stage with all that is told of it; the playhead goes to fact `seq`, or to the end. */
+      /**
+       * A run is put on the stage with all that is told of it; the playhead goes to fact `seq`. Left out, a run that is
+       * done stands at its first message, ready to play, and one that goes on at its newest.
+       */
       opened: (context, event: { run: RunInfo; facts: readonly RecordedFact[]; seq?: number }) => {
         const next = { ...context, run: event.run, ...told(event.facts), playing: false }
         const end = lastIndex(next)
-        const position = event.seq === undefined ? end : Math.max(0, indexAt(next.projection.messages, event.seq))
+        const position =
+          event.seq === undefined
+            ? event.run.done
+              ? 0
+              : end
+            : Math.max(0, indexAt(next.projection.messages, event.seq))
         return { ...next, position: Math.min(position, end) }
       },
       /** More is told of the run on the stage. Of any other run it is ignored: the person has moved on. */

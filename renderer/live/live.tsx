@@ -13,8 +13,8 @@ import { useShell, useShellState } from '../shell/shell.tsx'
 import type { WorkspaceProps } from '../shell/workspaces.ts'
 import { Inspector, type InspectorTab } from './inspector.tsx'
 import { laneNotes } from './lane-notes.ts'
-import { createLiveRun, type LiveRun } from './live-run.ts'
-import { indexAt } from './messages.ts'
+import { beforeMoving, createLiveRun, type LiveRun } from './live-run.ts'
+import { selectedIn } from './messages.ts'
 import { Pool } from './pool.tsx'
 import { NewRun } from './runs-menu.tsx'
 import { LaneHeads, Stage } from './stage.tsx'
@@ -42,7 +42,9 @@ function LiveOfCase({ params, setParams }: WorkspaceProps) {
   const client = useClient()
   const shell = useShell()
   const file = useShellState(state => state.caseInfo?.file)
-  const live = useMemo(() => createLiveRun(client, shell.report), [client, shell])
+  const stage = useMemo(() => createLiveRun(client, shell.report), [client, shell])
+  // One moment at a time is shown: who plays or steps lets go of the message that was selected.
+  const live = useMemo(() => beforeMoving(stage, () => setParams({ seq: undefined })), [stage, setParams])
   const runs = useAnswer('live.runs', file === undefined ? null : {}, file)
   const run = useSelector(live.store, snapshot => snapshot.context.run)
   const [choosing, setChoosing] = useState(false)
@@ -55,6 +57,10 @@ function LiveOfCase({ params, setParams }: WorkspaceProps) {
   useEffect(() => {
     if (wanted !== undefined && wanted !== live.store.getSnapshot().context.run?.run) void live.open(wanted, seqThen)
   }, [live, wanted])
+
+  useEffect(() => {
+    if (seqThen !== undefined) live.reach(seqThen)
+  }, [live, seqThen])
 
   usePlayback(live)
   useRunChip(live)
@@ -79,7 +85,7 @@ function LiveOfCase({ params, setParams }: WorkspaceProps) {
 
   return (
     <div className="tl-live">
-      <Transport live={live} choosing={choosing} setChoosing={setChoosing} onRun={show} />
+      <Transport live={live} choosing={choosing} setChoosing={setChoosing} selected={params.seq} onRun={show} />
       {run === null ? (
         <NoRun live={live} runs={runs} onRun={show} choose={() => setChoosing(true)} />
       ) : (
@@ -100,7 +106,7 @@ function OnStage({ live, table, setTable, params, setParams }: OnStageProps) {
   const [tab, setTab] = useState<InspectorTab>('state')
   const { messages, names } = projection
 
-  const selectedRow = params.seq === undefined ? -1 : indexAt(messages, Number(params.seq))
+  const selectedRow = selectedIn(messages, params.seq)
   const selected = selectedRow < 0 ? undefined : messages[selectedRow]
   const now = messages[position]
   const seen = selected ?? now
@@ -108,19 +114,20 @@ function OnStage({ live, table, setTable, params, setParams }: OnStageProps) {
   const actor = given.success ? given.data : seen?.actor
   const runId = run?.run ?? ''
 
-  const frame = useAnswer('live.frame', now === undefined ? null : { run: runId, seq: now.seq })
+  const frame = useAnswer('live.frame', seen === undefined ? null : { run: runId, seq: seen.seq })
   const notes = useMemo(
-    () => laneNotes(now === undefined ? [] : facts.slice(0, now.seq + 1), names),
-    [facts, names, now],
+    () => laneNotes(seen === undefined ? [] : facts.slice(0, seen.seq + 1), names),
+    [facts, names, seen],
   )
 
   const selectMessage = (row: number) => {
     const message = messages[row]
     if (message === undefined) return
-    setParams({ seq: String(message.seq), actor: undefined })
+    live.store.trigger.paused()
+    setParams({ run: runId, seq: String(message.seq), actor: undefined })
     if (message.tab !== 'state') setTab(message.tab)
   }
-  const selectActor = (ref: ActorRef) => setParams({ actor: ref, seq: undefined })
+  const selectActor = (ref: ActorRef) => setParams({ run: runId, actor: ref })
 
   return (
     <>
@@ -142,6 +149,7 @@ function OnStage({ live, table, setTable, params, setParams }: OnStageProps) {
             messages={messages}
             bars={bars}
             position={position}
+            done={run?.done ?? true}
             playing={playing}
             selected={selectedRow}
             onSelect={selectMessage}
@@ -240,7 +248,9 @@ function useRunChip(live: LiveRun): void {
       ? null
       : playing
         ? `Playing ${speed === 0.25 ? '¼' : speed}×, seed ${run.seed}`
-        : `Paused at ${position + 1} of ${total}, seed ${run.seed}`
+        : run.done
+          ? `Paused at ${position + 1} of ${total}, seed ${run.seed}`
+          : `Paused at message ${position + 1}, still running, seed ${run.seed}`
   useEffect(() => {
     setRun(text === null ? null : { text, tone: playing ? 'ok' : 'plain', playing })
     return () => setRun(null)

@@ -108,6 +108,10 @@ function setupText(setup: readonly RecordedFact[], names: Names): string {
   return [names.tenant, ...counts].filter(part => part !== '').join(', ')
 }
 
+/** Index of the message that a link's `seq` selects; -1 where it selects none. */
+export const selectedIn = (messages: readonly Message[], seq: string | undefined): number =>
+  seq === undefined ? -1 : indexAt(messages, Number(seq))
+
 /** Index of the last message that is no later than fact `seq`; -1 where there is none. */
 export function indexAt(messages: readonly Message[], seq: number): number {
   let low = 0

@@ -10,12 +10,14 @@ interface ScrubberProps {
   readonly messages: readonly Message[]
   readonly chapters: readonly PlacedChapter[]
   readonly position: number
+  /** Whether nothing more will be told; until then the track has no end. */
+  readonly done: boolean
   onMove(position: number): void
 }
 
 const markWidth = tokenPixels('scrub-mark')
 
-export function Scrubber({ messages, chapters, position, onMove }: ScrubberProps) {
+export function Scrubber({ messages, chapters, position, done, onMove }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null)
   const [box, width] = useWidth<HTMLDivElement>(600)
   const last = Math.max(messages.length - 1, 1)
@@ -49,7 +51,7 @@ export function Scrubber({ messages, chapters, position, onMove }: ScrubberProps
   return (
     <div
       ref={box}
-      className="tl-scrub"
+      className={`tl-scrub ${done ? '' : 'tl-scrub-open'}`}
       role="slider"
       aria-label="Position"
       aria-valuemin={1}
@@ -58,7 +60,7 @@ export function Scrubber({ messages, chapters, position, onMove }: ScrubberProps
       aria-valuetext={
         now === undefined
           ? 'Nothing yet'
-          : `Message ${count(position + 1)} of ${count(messages.length)}, ${clockMillis(now.at)}`
+          : `Message ${count(position + 1)}${done ? ` of ${count(messages.length)}` : ', still running'}, ${clockMillis(now.at)}`
       }
       tabIndex={0}
       onPointerDown={drag}

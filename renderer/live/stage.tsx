@@ -15,6 +15,8 @@ interface StageProps {
   readonly messages: readonly Message[]
   readonly bars: readonly Bar[]
   readonly position: number
+  /** Whether nothing more will be told. */
+  readonly done: boolean
   readonly playing: boolean
   /** Row that is selected; -1 where none is. */
   readonly selected: number
@@ -26,7 +28,7 @@ const wireAbove = tokenPixels('stage-wire')
 const timeWidth = tokenPixels('stage-time')
 const wireAt = (row: number) => (row + 1) * rowHeight - wireAbove
 
-export function Stage({ messages, bars, position, playing, selected, onSelect }: StageProps) {
+export function Stage({ messages, bars, position, done, playing, selected, onSelect }: StageProps) {
   const scroll = useRef<HTMLDivElement>(null)
   const [inner, width] = useWidth<HTMLDivElement>(900)
   const id = useId()
@@ -108,7 +110,8 @@ export function Stage({ messages, bars, position, playing, selected, onSelect }:
           >
             <time className="tl-mono">{clockMillis(now.at)}</time>
             <span>
-              now, message {count(position + 1)} of {count(messages.length)}
+              now, message {count(position + 1)}
+              {done ? ` of ${count(messages.length)}` : ', still running'}
             </span>
           </div>
         )}

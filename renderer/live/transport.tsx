@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { Action, clock, millis, Pane, Segmented } from '../parts/index.ts'
 import { type LiveRun, placeChapters } from './live-run.ts'
 import { atEnd, type Speed, speeds } from './live-store.ts'
+import { selectedIn } from './messages.ts'
 import { RunsMenu } from './runs-menu.tsx'
 import { Scrubber } from './scrubber.tsx'
 
@@ -12,17 +13,19 @@ interface TransportProps {
   readonly live: LiveRun
   readonly choosing: boolean
   setChoosing(on: boolean): void
+  /** The link's `seq`: the message the clock stands at instead of the playhead's. */
+  readonly selected: string | undefined
   onRun(run: string): void
 }
 
 const speedLabel: Record<Speed, string> = { 0.25: '¼×', 1: '1×', 4: '4×', 16: '16×', 64: '64×' }
 const speedOptions = speeds.map(value => ({ value, label: speedLabel[value] }))
 
-export function Transport({ live, choosing, setChoosing, onRun }: TransportProps) {
+export function Transport({ live, choosing, setChoosing, selected, onRun }: TransportProps) {
   const { run, projection, position, playing, speed } = useSelector(live.store, snapshot => snapshot.context)
   const ended = useSelector(live.store, snapshot => atEnd(snapshot.context))
   const { messages } = projection
-  const now = messages[position]
+  const seen = messages[selectedIn(messages, selected)] ?? messages[position]
   const chapters = useMemo(() => placeChapters(run?.chapters ?? [], messages), [run, messages])
 
   return (
@@ -54,14 +57,15 @@ export function Transport({ live, choosing, setChoosing, onRun }: TransportProps
         />
       </div>
       <div className="tl-clock" role="timer" aria-label="Virtual time, UTC">
-        {now === undefined ? '--:--:--' : clock(now.at)}
-        {now !== undefined && <small>.{millis(now.at)}</small>}
+        {seen === undefined ? '--:--:--' : clock(seen.at)}
+        {seen !== undefined && <small>.{millis(seen.at)}</small>}
       </div>
       <Scrubber
         messages={messages}
         chapters={chapters}
         position={position}
-        onMove={to => live.store.trigger.moved({ position: to })}
+        done={run?.done ?? true}
+        onMove={live.seek}
       />
       <Segmented
         label="Speed"

@@ -1,7 +1,7 @@
 // A run on the stage: opened, stepped, played on, and left where a refusal stops it.
 import { expect, test } from 'vitest'
 import { createClient } from '../../../renderer/client/index.ts'
-import { createLiveRun } from '../../../renderer/live/live-run.ts'
+import { beforeMoving, createLiveRun } from '../../../renderer/live/live-run.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import type { RunInfo } from '../../../shared/model/run.ts'
 import { epochMs } from '../../../shared/model/units.ts'
@@ -46,10 +46,14 @@ function opened(told: number) {
   return { transport, live, state, row, reported }
 }
 
-test('a recorded run opens at its end, a link opens it at its message', async () => {
-  const { live, row } = opened(goodStory.length)
+test('a run that is done opens at its first message, one that goes on at its newest, a link opens it at its own', async () => {
+  const running = opened(10)
+  await running.live.open('run-1')
+  expect(running.row()).toBe('Task started')
+  const { live, row, state } = opened(goodStory.length)
   await live.open('run-1')
-  expect(row()).toBe('Answer')
+  expect(row()).toBe('Tenant ready')
+  expect(state().playing).toBe(false)
   await live.open('run-1', 8)
   expect(row()).toBe('Prompt')
 })
@@ -91,6 +95,7 @@ test('one step is under way at a time, so that no fact is told twice', async () 
 test('chapters are jumped between, and the ends stand for the chapters that are not there', async () => {
   const { live, row } = opened(goodStory.length)
   await live.open('run-1')
+  live.seek(goodStory.length)
   live.chapter(-1)
   expect(row()).toBe('Checkout')
   live.chapter(-1)
@@ -104,6 +109,7 @@ test('chapters are jumped between, and the ends stand for the chapters that are 
 test('play at the end of a run that is done begins again', async () => {
   const { live, state } = opened(goodStory.length)
   await live.open('run-1')
+  live.seek(goodStory.length)
   live.toggle()
   expect(state()).toMatchObject({ position: 0, playing: true })
   live.toggle()
@@ -133,4 +139,22 @@ test('a run that the case does not have is refused by name', async () => {
   await live.open('run-9')
   expect(reported).toHaveLength(1)
   expect(reported[0] instanceof Refusal && reported[0].data).toMatchObject({ code: 'run.unknown' })
+})
+
+test('what is called before moving is called for every move a person makes, and for none of the world', async () => {
+  const { live } = opened(goodStory.length)
+  await live.open('run-1')
+  let calls = 0
+  const moving = beforeMoving(live, () => {
+    calls += 1
+  })
+  moving.seek(3)
+  moving.back()
+  await moving.forward()
+  moving.chapter(1)
+  moving.toggle()
+  expect(calls).toBe(5)
+  moving.reach(30)
+  await moving.advance(1)
+  expect(calls).toBe(5)
 })

@@ -11,14 +11,28 @@ afterEach(closeApp)
 
 const all = goodStory.length
 
-test('a recorded run is drawn to its end', async () => {
+/** A run that is done opens at its first message; most of what is shown needs one that was watched. */
+async function openAtEnd(given = services(all)) {
+  const transport = openApp(given)
+  await screen.findByText(/^now, message 1 of/)
+  fireEvent.keyDown(screen.getByRole('slider', { name: 'Position' }), { key: 'End' })
+  return transport
+}
+
+test('a recorded run is ready to play from its first message', async () => {
   openApp(services(all))
+  await screen.findByText('now, message 1 of 28')
+  expect(screen.getByRole('button', { name: 'Play' })).toBeTruthy()
+})
+
+test('a recorded run is drawn to its end', async () => {
+  await openAtEnd()
   await screen.findByRole('option', { name: /Answer .*Agent 365 to Human/ })
   expect(screen.getByText('now, message 28 of 28')).toBeTruthy()
 })
 
 test('comma and full stop step back and forward', async () => {
-  openApp(services(all))
+  await openAtEnd()
   await screen.findByText('now, message 28 of 28')
   press(',')
   press(',')
@@ -29,9 +43,9 @@ test('comma and full stop step back and forward', async () => {
 
 test('a step past what is told makes the world go on', async () => {
   const transport = openApp(services(9))
-  await screen.findByText('now, message 2 of 2')
+  await screen.findByText('now, message 2, still running')
   press('.')
-  await screen.findByText('now, message 3 of 3')
+  await screen.findByText('now, message 3, still running')
   expect(transport.asked.filter(({ call }) => call === 'live.step')).toHaveLength(1)
 })
 
@@ -45,7 +59,7 @@ test('playing draws the story to its end and pauses there', async () => {
 }, 15_000)
 
 test('the scrubber goes to any message by keyboard', async () => {
-  openApp(services(all))
+  await openAtEnd()
   await screen.findByText('now, message 28 of 28')
   const scrubber = screen.getByRole('slider', { name: 'Position' })
   fireEvent.keyDown(scrubber, { key: 'Home' })
@@ -54,7 +68,7 @@ test('the scrubber goes to any message by keyboard', async () => {
 })
 
 test('Shift+T shows the same messages as a table, and back', async () => {
-  openApp(services(all))
+  await openAtEnd()
   await screen.findByText('now, message 28 of 28')
   press('T', { shiftKey: true })
   const table = await screen.findByRole('table')
@@ -65,17 +79,32 @@ test('Shift+T shows the same messages as a table, and back', async () => {
 
 describe('the inspector', () => {
   test('follows the playhead until something is selected, and the selection is in the link', async () => {
-    openApp(services(all))
+    await openAtEnd()
     await screen.findByText(/^now 09:14/)
     fireEvent.click(screen.getByRole('option', { name: /Prompt .Reconcile/ }))
     await screen.findByText(/^at 09:14/)
-    expect(location.hash).toContain('seq=8')
+    expect(location.hash).toBe('#/live?run=first-light-7&seq=8')
     press('Escape')
     await screen.findByText(/^now 09:14/)
   })
 
+  test('a selection takes pool, sessions and clock to its moment, and a step lets go of it', async () => {
+    const transport = await openAtEnd()
+    const clock = screen.getByRole('timer')
+    const atEnd = clock.textContent
+    const frames = () => transport.asked.filter(({ call }) => call === 'live.frame').map(({ input }) => input)
+    fireEvent.click(screen.getByRole('option', { name: /Prompt .Reconcile/ }))
+    await expect.poll(() => frames().at(-1)).toMatchObject({ seq: 8 })
+    expect(clock.textContent).toBe('09:14:05.318')
+    press(',')
+    await screen.findByText('now, message 27 of 28')
+    expect(location.hash).toBe('#/live?run=first-light-7')
+    await expect.poll(() => frames().at(-1)).toMatchObject({ seq: 33 })
+    expect(clock.textContent).not.toBe(atEnd)
+  })
+
   test('shows the statechart with its current state, the context and the last transition', async () => {
-    openApp(services(all))
+    await openAtEnd()
     const chart = await screen.findByRole('img', { name: /Current state: act, act.waiting/ })
     expect(chart.querySelector('.tl-now')?.textContent).toContain('waiting')
     expect(screen.getByText('pc:017')).toBeTruthy()
@@ -83,7 +112,7 @@ describe('the inspector', () => {
   })
 
   test('opens at the decision when a Conditional Access badge is selected, with every policy and its reason', async () => {
-    openApp(services(all))
+    await openAtEnd()
     fireEvent.click(await screen.findByRole('option', { name: /Conditional Access: grant/ }))
     await screen.findByText('CA510-Agents-Compliant-Device')
     expect(screen.getByText('CPCA-017 is compliant.')).toBeTruthy()
@@ -91,14 +120,14 @@ describe('the inspector', () => {
   })
 
   test('explains a token claim by claim', async () => {
-    openApp(services(all))
+    await openAtEnd()
     fireEvent.click(await screen.findByRole('tab', { name: 'Token' }))
     await screen.findByText('A person-like account, not an app')
     expect(screen.getByText('CPCA-017', { selector: 'dd' })).toBeTruthy()
   })
 
   test('shows the machine whose tile is chosen, and the session whose row is', async () => {
-    const transport = openApp(services(all))
+    const transport = await openAtEnd()
     fireEvent.click(await screen.findByRole('button', { name: /CPCA-022/ }))
     await expect.poll(() => transport.asked.at(-1)?.input).toMatchObject({ ref: 'pc:022' })
     fireEvent.click(screen.getByRole('button', { name: /Invoice Agent.*Act, waiting/ }))
@@ -114,7 +143,7 @@ describe('a refusal that is selected', () => {
   }
 
   test('of a proof is explained first: the check, what it means, who showed what', async () => {
-    openApp(whole)
+    await openAtEnd(whole)
     fireEvent.click(await screen.findByRole('option', { name: /Replay refused wrong device key/ }))
     const refusal = await screen.findByRole('region', { name: 'Refusal' })
     expect(refusal.textContent).toContain('Refused: wrong device key')
@@ -130,7 +159,7 @@ describe('a refusal that is selected', () => {
   })
 
   test('of a token names the policy and why, on the decision tab', async () => {
-    openApp(whole)
+    await openAtEnd(whole)
     fireEvent.click(await screen.findByRole('option', { name: /user_fic refused/ }))
     const refusal = await screen.findByRole('region', { name: 'Refusal' })
     expect(refusal.textContent).toContain('CA501-Agents-BLOCK-HighRiskAgent: The risk of the agent is high.')
@@ -158,7 +187,7 @@ describe('when another case is opened', () => {
   test('the stage is cleared, and the run of the case before leaves the link', async () => {
     const told = services(all)
     let runs = told['live.runs']
-    const transport = openApp({ ...told, 'live.runs': async input => (await runs?.(input)) ?? [] })
+    const transport = await openAtEnd({ ...told, 'live.runs': async input => (await runs?.(input)) ?? [] })
     await screen.findByRole('option', { name: /Answer/ })
     fireEvent.click(screen.getByRole('option', { name: /Prompt .Reconcile/ }))
     await screen.findByText(/^at 09:14/)

@@ -126,7 +126,7 @@ test('the theme can be chosen, is put on the page and is remembered', async () =
 
 test('F6 walks the panes and comes round', async () => {
   openApp(host())
-  await screen.findByText('now, message 28 of 28')
+  await screen.findByText('now, message 1 of 28')
   const seen: string[] = []
   for (let step = 0; step < 12; step++) {
     press('F6')
