@@ -2,6 +2,7 @@
 import { Refusal } from '../../shared/errors.ts'
 import type { EvidenceReader, LogPlane } from '../../shared/model/evidence.ts'
 import type { Trace, TraceSummary } from '../../shared/model/trace.ts'
+import type { EvidenceId } from '../../shared/model/units.ts'
 import { nearest } from '../../shared/nearest.ts'
 import { type Activity, activitiesOf } from './activity.ts'
 import { traceOfActivity } from './activity-trace.ts'
@@ -23,6 +24,24 @@ export async function listTraces(reader: EvidenceReader): Promise<TraceSummary[]
   return summaries.sort(
     (a, b) => (b.start ?? Number.NEGATIVE_INFINITY) - (a.start ?? Number.NEGATIVE_INFINITY) || (a.id < b.id ? -1 : 1),
   )
+}
+
+export interface Shown {
+  readonly trace: string
+  readonly node: string
+}
+
+/** Where each record of the case is shown: the first node it stands behind, in a run's trace before any activity's. */
+export async function recordsShown(reader: EvidenceReader): Promise<ReadonlyMap<EvidenceId, Shown>> {
+  const { runs, activities } = await read(reader)
+  const shown = new Map<EvidenceId, Shown>()
+  const show = ({ summary, nodes }: Trace): void => {
+    for (const { id: node, evidence } of nodes)
+      for (const record of evidence) if (!shown.has(record)) shown.set(record, { trace: summary.id, node })
+  }
+  for (const material of runs) show(traceOfRun(material))
+  for (const activity of activities) show(traceOfActivity(activity))
+  return shown
 }
 
 /**

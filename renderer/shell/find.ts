@@ -1,4 +1,6 @@
 // What the search box and its list offer for a text: traces, runs and records of the open case.
+import type { Hit } from '../../shared/contract/contract.ts'
+import type { LinkKind } from '../../shared/model/evidence.ts'
 import type { RunInfo } from '../../shared/model/run.ts'
 import type { TraceSummary } from '../../shared/model/trace.ts'
 import { count, dateClock, plural } from '../parts/format.ts'
@@ -14,11 +16,12 @@ export interface Found {
 
 /**
  * Every trace and run that has all words of `text` somewhere in what it is called or in its id, and the record whose
- * number `text` is. Without a text, everything.
+ * number `text` is. Without a text, everything. `hits` are the records that carry `text` as an identifier; each leads
+ * to where its trace shows it, or to the record alone.
  */
 export function find(
   text: string,
-  within: { traces: readonly TraceSummary[]; runs: readonly RunInfo[]; records: number },
+  within: { traces: readonly TraceSummary[]; runs: readonly RunInfo[]; records: number; hits: readonly Hit[] },
 ): Found[] {
   const words = text
     .toLowerCase()
@@ -30,6 +33,7 @@ export function find(
   }
   return [
     ...recordOf(text, within.records),
+    ...within.hits.map(foundHit),
     ...within.traces
       .filter(trace => matches(trace.title, trace.prompt, trace.human, trace.agent, trace.id))
       .map(
@@ -61,6 +65,40 @@ export function find(
       ),
   ]
 }
+
+const kindWords: Record<LinkKind, string> = {
+  uti: 'unique token identifier',
+  correlation: 'correlation id',
+  request: 'request id',
+  trace: 'trace id',
+  span: 'span id',
+  parentSpan: 'parent span id',
+  conversation: 'conversation',
+  session: 'Cloud PC session',
+  sid: 'Entra session id',
+  agent: 'agent identity',
+  callerAgent: 'calling agent',
+  agentUser: 'agent user',
+  blueprint: 'blueprint',
+  user: 'user',
+  upn: 'user principal name',
+  device: 'device id',
+  deviceName: 'device name',
+  computer: 'Cloud PC',
+  app: 'application',
+  toolCall: 'tool call id',
+  resource: 'file or message',
+  message: 'internet message id',
+  record: 'record id of its log',
+}
+
+const foundHit = ({ record, table, kind, trace, node }: Hit): Found => ({
+  id: `hit-${record}`,
+  group: 'Records',
+  title: `${table}, record No. ${count(record)}`,
+  note: [`by ${kindWords[kind]}`, trace === null ? 'in no trace' : null].filter(part => part !== null).join(' · '),
+  place: trace === null ? places.record(record) : places.trace(trace, node),
+})
 
 function recordOf(text: string, records: number): Found[] {
   const number = /^\s*(?:#|no\.?\s*)?(\d[\d,]*)\s*$/i.exec(text)?.[1]?.replaceAll(',', '')

@@ -21,7 +21,10 @@ export function formatPlace({ workspace, params }: Place): string {
 
 /** Links other parts of the app follow. Investigate answers to `trace`, `node` and `record`; Live to `run`, `seq` and `actor`. */
 export const places = {
-  trace: (trace: string): Place => ({ workspace: 'investigate', params: { trace } }),
+  trace: (trace: string, node: string | null = null): Place => ({
+    workspace: 'investigate',
+    params: node === null ? { trace } : { trace, node },
+  }),
   record: (record: number): Place => ({ workspace: 'investigate', params: { record: String(record) } }),
   run: (run: string, seq?: number): Place => ({
     workspace: 'live',

@@ -9,6 +9,8 @@ import { goTo } from './place.ts'
 import { useShellState } from './shell.tsx'
 
 const shownAtOnce = 50
+/** Shorter than this, nothing is looked for as an identifier. */
+const shortestId = 3
 
 export function Search() {
   const info = useShellState(state => state.caseInfo)
@@ -24,13 +26,26 @@ export function Search() {
   const traces = useAnswer('investigate.traces', asked, info?.root)
   const runs = useAnswer('live.runs', asked, info?.root)
 
+  const wanted = text.trim()
+  const hits = useAnswer(
+    'investigate.find',
+    asked !== null && wanted.length >= shortestId ? { text: wanted } : null,
+    info?.root,
+  )
+
   const enter = () => {
     input.current?.focus()
     input.current?.select()
   }
   useCommands({ search: enter })
 
-  const found = find(text, { traces: traces.data ?? [], runs: runs.data ?? [], records: info?.size ?? 0 })
+  const found = find(text, {
+    traces: traces.data ?? [],
+    runs: runs.data ?? [],
+    records: info?.size ?? 0,
+    // the answer to the text before must not be chosen for this one
+    hits: hits.loading ? [] : (hits.data ?? []),
+  })
   const shown = found.slice(0, shownAtOnce)
   const optionId = (found: Found) => `${list}-${found.id}`
 
@@ -110,11 +125,11 @@ export function Search() {
             <div className="tl-option-none">
               {info === null
                 ? 'Open a case to search it.'
-                : traces.loading || runs.loading
+                : traces.loading || runs.loading || hits.loading
                   ? 'Looking…'
                   : text === ''
                     ? 'This case has no traces or runs yet. Import logs, or start a run in Live.'
-                    : 'No trace, run or record number matches.'}
+                    : 'No trace or run has these words, and no record carries this identifier or number.'}
             </div>
           )}
           {found.length > shown.length && (

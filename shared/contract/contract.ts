@@ -1,6 +1,15 @@
 // Everything the renderer may ask or hear. Input and output of each call are parsed on both sides.
 import { z } from 'zod'
-import { CaseInfo, FormatId, ImportedFile, RecordDetail, RejectedLine, VerifyReport } from '../model/evidence.ts'
+import {
+  CaseInfo,
+  FormatId,
+  ImportedFile,
+  LinkKind,
+  RecordDetail,
+  RejectedLine,
+  TableName,
+  VerifyReport,
+} from '../model/evidence.ts'
 import { RecordedFact } from '../model/facts.ts'
 import { ActorRef } from '../model/refs.ts'
 import { ActorView, Frame, RunInfo, ScenarioInfo } from '../model/run.ts'
@@ -15,6 +24,18 @@ export const AppState = z.object({
   demo: z.boolean(),
 })
 export type AppState = z.infer<typeof AppState>
+
+/** A record that carries an identifier, and where the traces show it. */
+export const Hit = z.object({
+  record: EvidenceId,
+  table: TableName,
+  /** What the identifier is in this record. */
+  kind: LinkKind,
+  trace: z.string().nullable(),
+  /** The node of that trace which the record stands behind. */
+  node: z.string().nullable(),
+})
+export type Hit = z.infer<typeof Hit>
 
 const nothing = z.object({})
 const runId = z.object({ run: z.string() })
@@ -45,6 +66,8 @@ export const calls = {
   'case.verify': { input: nothing, output: VerifyReport },
 
   'investigate.traces': { input: nothing, output: z.array(TraceSummary) },
+  /** Records that carry exactly this identifier, of whichever kind it is; the first 20. */
+  'investigate.find': { input: z.object({ text: z.string().max(400) }), output: z.array(Hit).max(20) },
   'investigate.trace': { input: z.object({ id: z.string() }), output: Trace },
 
   'live.scenarios': { input: nothing, output: z.array(ScenarioInfo) },

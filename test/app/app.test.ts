@@ -43,6 +43,19 @@ function fileOf(name: string, text: string): string {
   return path
 }
 
+/** A unique token identifier that a record of the demo carries. */
+async function tokenOfDemo(app: App) {
+  for (const { id } of await app.services['investigate.traces']({})) {
+    const { nodes } = await app.services['investigate.trace']({ id })
+    for (const record of nodes.flatMap(({ evidence }) => evidence)) {
+      const { evidence } = await app.services['case.record']({ id: record })
+      const uti = evidence.keys.find(({ kind }) => kind === 'uti')
+      if (uti !== undefined) return { record, value: uti.value }
+    }
+  }
+  throw new Error('no record of the demo carries a token identifier')
+}
+
 describe('a first start', () => {
   let app: App
   beforeAll(async () => {
@@ -87,6 +100,20 @@ describe('a first start', () => {
     expect(await app.services['case.info']({})).toEqual(before)
   })
 
+  test('finds the records that carry an identifier, and the trace and node each is shown at', async () => {
+    const known = await tokenOfDemo(app)
+    const hits = await app.services['investigate.find']({ text: ` ${known.value} ` })
+    expect(hits.map(({ record }) => record)).toContain(known.record)
+    for (const { record, trace, node } of hits) {
+      const { nodes } = await app.services['investigate.trace']({ id: trace ?? '' })
+      expect(nodes.find(({ id }) => id === node)?.evidence).toContain(record)
+      const { evidence } = await app.services['case.record']({ id: record })
+      expect(evidence.keys.map(({ value }) => value)).toContain(known.value)
+    }
+    expect(await app.services['investigate.find']({ text: known.value.slice(0, -1) })).toEqual([])
+    expect(await app.services['investigate.find']({ text: ' ' })).toEqual([])
+  })
+
   test('every answer is what the contract says', async () => {
     const [run] = await app.services['live.runs']({})
     const [summary] = await app.services['investigate.traces']({})
@@ -99,6 +126,7 @@ describe('a first start', () => {
       ['case.record', { id: trace.nodes.flatMap(({ evidence }) => evidence)[0] }],
       ['case.rejected', { source: 0 }],
       ['investigate.traces', {}],
+      ['investigate.find', { text: 'invoice.agent@contoso.com' }],
       ['live.scenarios', {}],
       ['live.runs', {}],
       ['live.facts', { run: run?.run }],

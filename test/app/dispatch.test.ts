@@ -25,6 +25,7 @@ const services: Services = {
   'case.verify': never,
   'investigate.traces': never,
   'investigate.trace': never,
+  'investigate.find': never,
   'live.scenarios': never,
   'live.runs': never,
   'live.start': never,

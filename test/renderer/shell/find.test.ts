@@ -1,6 +1,7 @@
 // The search: words in what a trace or run is called, or a record's number.
 import { expect, test } from 'vitest'
 import { find } from '../../../renderer/shell/find.ts'
+import { Hit } from '../../../shared/contract/contract.ts'
 import { RunInfo } from '../../../shared/model/run.ts'
 import { TraceSummary } from '../../../shared/model/trace.ts'
 
@@ -30,7 +31,7 @@ const run = RunInfo.parse({
   recorded: true,
   chapters: [],
 })
-const within = { traces: [trace], runs: [run], records: 130 }
+const within = { traces: [trace], runs: [run], records: 130, hits: [] }
 const titles = (text: string) => find(text, within).map(({ title }) => title)
 
 test('without a text it offers everything', () => {
@@ -53,4 +54,19 @@ test.each(['129', '#129', 'No. 129', ' 129 '])('%j is the number of a record', t
 
 test('a number beyond the ledger is no record', () => {
   expect(find('130', within)).toEqual([])
+})
+
+test('a record that carries the text as an identifier leads to its node, or to itself where no trace shows it', () => {
+  const uti = { record: 12, table: 'SigninLogs', kind: 'uti', trace: '7f3a', node: 'signIn:1' }
+  const lone = { record: 13, table: 'OfficeActivity', kind: 'session', trace: null, node: null }
+  const found = find('m5RaaRnoFUyp2TbSCAAAAA', { ...within, hits: Hit.array().parse([uti, lone]) })
+  expect(found).toMatchObject([
+    {
+      group: 'Records',
+      title: 'SigninLogs, record No. 12',
+      note: 'by unique token identifier',
+      place: { workspace: 'investigate', params: { trace: '7f3a', node: 'signIn:1' } },
+    },
+    { note: 'by Cloud PC session · in no trace', place: { params: { record: '13' } } },
+  ])
 })

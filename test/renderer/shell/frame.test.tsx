@@ -2,6 +2,7 @@
 // The frame around every workspace: what it says, what its keys do, how trouble shows.
 import { within } from '@testing-library/react'
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import { Hit } from '../../../shared/contract/contract.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import { goodStory } from '../live/story.ts'
 import { caseInfo, services } from './host.ts'
@@ -114,6 +115,23 @@ test('the search offers a record by its number and goes there', async () => {
   fireEvent.change(search, { target: { value: '12' } })
   fireEvent.click(await screen.findByRole('option', { name: /Record No. 12/ }))
   expect(location.hash).toBe('#/investigate?record=12')
+})
+
+test('the search finds a record by an identifier and goes to where its trace shows it', async () => {
+  const transport = openApp({
+    ...host(),
+    'investigate.find': async ({ text }) =>
+      text === 'token-1'
+        ? Hit.array().parse([{ record: 12, table: 'SigninLogs', kind: 'uti', trace: '7f3a', node: 'signIn:1' }])
+        : [],
+  })
+  await screen.findByText('117 records')
+  const search = screen.getByRole('combobox', { name: 'Search traces, runs and records' })
+  fireEvent.focus(search)
+  fireEvent.change(search, { target: { value: ' token-1 ' } })
+  fireEvent.click(await screen.findByRole('option', { name: /SigninLogs, record No. 12/ }))
+  expect(location.hash).toBe('#/investigate?trace=7f3a&node=signIn%3A1')
+  expect(transport.asked.find(({ call }) => call === 'investigate.find')?.input).toEqual({ text: 'token-1' })
 })
 
 test('the theme can be chosen, is put on the page and is remembered', async () => {

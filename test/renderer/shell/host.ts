@@ -97,6 +97,7 @@ export function services(told: number | null): Partial<Services> {
     'case.list': async () => [{ name: 'First light', file: caseInfo.file, bytes: 1 }],
     'case.verify': async () => ({ ok: true, size: 130, root: caseInfo.root }),
     'investigate.traces': async () => [],
+    'investigate.find': async () => [],
     'live.scenarios': async () => [
       { id: 'first-light', title: 'First light', summary: 'One prompt, end to end.', threats: [] },
     ],
