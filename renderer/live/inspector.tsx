@@ -64,7 +64,7 @@ export function Inspector({ run, actor, seq, at, following, facts, names, tab, s
   return (
     <Pane label="Inspector" className="tl-inspector">
       {view !== null && <Head view={view} at={at} following={following} />}
-      <Tabs label="What is shown of it" value={tab} options={tabs} onChange={setTab}>
+      <Tabs label="What is shown of it" value={tab} options={tabs} onChange={setTab} of={actor}>
         {answer.error !== null && <Trouble error={answer.error} />}
         {view !== null && tab === 'state' && <StateTab view={view} />}
         {tab !== 'state' && <Refused recorded={facts[seq]} names={names} />}

@@ -6,11 +6,13 @@ interface TabsProps<Value extends string> {
   readonly value: Value
   readonly options: ReadonlyArray<{ value: Value; label: string }>
   onChange(value: Value): void
+  /** Whose panel it is: another one's begins at its top, as another tab does. */
+  readonly of?: string
   /** The panel of the chosen tab. */
   readonly children: ReactNode
 }
 
-export function Tabs<Value extends string>({ label, value, options, onChange, children }: TabsProps<Value>) {
+export function Tabs<Value extends string>({ label, value, options, onChange, of = '', children }: TabsProps<Value>) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
 
@@ -46,7 +48,14 @@ export function Tabs<Value extends string>({ label, value, options, onChange, ch
         ))}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls can be scrolled by keyboard (WCAG 2.1.1) */}
-      <div id={`${id}-panel`} className="tl-scroll" role="tabpanel" aria-labelledby={`${id}-${value}`} tabIndex={0}>
+      <div
+        key={`${of} ${value}`}
+        id={`${id}-panel`}
+        className="tl-scroll"
+        role="tabpanel"
+        aria-labelledby={`${id}-${value}`}
+        tabIndex={0}
+      >
         {children}
       </div>
     </>

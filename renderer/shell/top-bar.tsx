@@ -20,7 +20,9 @@ export function TopBar({ theme }: TopBarProps) {
       <Brand />
       <CaseMenu />
       <Search />
-      <RunChip />
+      <div className="tl-top-run">
+        <RunChip />
+      </div>
       <button
         type="button"
         className="tl-icon-button"
