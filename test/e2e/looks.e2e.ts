@@ -19,14 +19,14 @@ const views: { name: string; open(page: Page): Promise<void> }[] = [
   {
     name: 'live',
     open: async page => {
-      await page.getByRole('option').first().waitFor()
+      await toTheEnd(page)
     },
   },
   {
     name: 'live-token',
     open: async page => {
       const messages = page.getByRole('listbox', { name: /Messages/ })
-      await messages.getByRole('option').first().waitFor()
+      await toTheEnd(page)
       await messages.press('Home')
       await page
         .getByRole('option', { name: /Access token/ })
@@ -101,6 +101,14 @@ describe.each(['dark', 'light'] as const)('in the %s theme', colorScheme => {
     })
   })
 })
+
+/** The playhead goes to the last message, so that the stage is full. */
+async function toTheEnd(page: Page): Promise<void> {
+  const position = page.getByRole('slider', { name: 'Position' })
+  await page.getByRole('option').first().waitFor()
+  await position.press('End')
+  await page.getByRole('button', { name: 'Replay from the start' }).waitFor()
+}
 
 /** A workspace must fit its window: panes scroll, the page does not. */
 function widerThanTheWindow(page: Page): Promise<boolean> {
