@@ -9,6 +9,7 @@ export interface WireProps {
   readonly to: Lane
   readonly label: string
   readonly detail: string
+  readonly full?: string
   readonly tone: 'plain' | 'ok' | 'warn' | 'refuse'
   readonly reply: boolean
   readonly badge: boolean
@@ -24,7 +25,7 @@ const labelInset = 10
 
 /** Drawn again only when its message changes: a stage that plays moves many times a second. */
 export const Wire = memo(function Wire(props: WireProps) {
-  const { from, to, label, detail, tone, reply, badge, fresh } = props
+  const { from, to, label, detail, full, tone, reply, badge, fresh } = props
   const left = Math.min(laneMiddle(from), laneMiddle(to))
   const right = Math.max(laneMiddle(from), laneMiddle(to))
   const note = from === to
@@ -46,7 +47,7 @@ export const Wire = memo(function Wire(props: WireProps) {
       <span
         className={`tl-wire-label ${note ? 'tl-beside' : ''} ${badge ? 'tl-badge' : ''}`}
         style={labelPlace(props, left, right)}
-        title={`${label} ${detail}`}
+        title={full === undefined ? `${label} ${detail}` : `${label} ${detail}\n${full}`}
       >
         {(tone === 'warn' || tone === 'refuse' || badge) && (note || tone === 'warn') && <ToneIcon tone={tone} />}
         <b>{label}</b> <span>{detail}</span>

@@ -103,6 +103,19 @@ const resultTone: Record<AppliedPolicy['result'], Tone> = {
   reportOnlyInterrupted: 'warn',
 }
 
+/** In plain words, beside the value as Microsoft Graph writes it. */
+const resultWords: Record<AppliedPolicy['result'], string> = {
+  success: 'Applied and satisfied',
+  failure: 'Applied and not satisfied',
+  notApplied: 'Did not apply',
+  notEnabled: 'Is turned off',
+  unknown: 'Could not be evaluated',
+  reportOnlySuccess: 'Report-only, would have been satisfied',
+  reportOnlyFailure: 'Report-only, would not have been satisfied',
+  reportOnlyNotApplied: 'Report-only, did not apply',
+  reportOnlyInterrupted: 'Report-only, would have asked for more',
+}
+
 function Policy({ policy }: { policy: AppliedPolicy }) {
   const tone = resultTone[policy.result]
   return (
@@ -115,7 +128,7 @@ function Policy({ policy }: { policy: AppliedPolicy }) {
       </div>
       <div className="tl-policy-body">
         <div className="tl-small tl-dim">
-          {policy.result}
+          {resultWords[policy.result]} <span className="tl-mono">({policy.result})</span>
           {policy.enforcedGrantControls.length > 0 && `, controls: ${policy.enforcedGrantControls.join(', ')}`}
         </div>
         <p className="tl-mid">{policy.reason}</p>

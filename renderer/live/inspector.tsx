@@ -10,7 +10,7 @@ import {
   PlugConnected16Regular,
 } from '@fluentui/react-icons'
 import type { RecordedFact } from '../../shared/model/facts.ts'
-import type { ActorRef } from '../../shared/model/refs.ts'
+import { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
 import type { Lane } from '../../shared/model/trace.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
@@ -18,7 +18,7 @@ import { useAnswer } from '../client/index.ts'
 import { Statechart } from '../drawing/statechart.tsx'
 import { Chip, clockMillis, Fields, Pane, Tabs, Trouble } from '../parts/index.ts'
 import { DecisionTab } from './decision-tab.tsx'
-import type { Names } from './names.ts'
+import { type Names, nameOf } from './names.ts'
 import { Refused } from './refused.tsx'
 import { TokenTab } from './token-tab.tsx'
 import { stateWord } from './words.ts'
@@ -66,7 +66,7 @@ export function Inspector({ run, actor, seq, at, following, facts, names, tab, s
       {view !== null && <Head view={view} at={at} following={following} />}
       <Tabs label="What is shown of it" value={tab} options={tabs} onChange={setTab} of={actor}>
         {answer.error !== null && <Trouble error={answer.error} />}
-        {view !== null && tab === 'state' && <StateTab view={view} />}
+        {view !== null && tab === 'state' && <StateTab view={view} names={names} />}
         {tab !== 'state' && <Refused recorded={facts[seq]} names={names} />}
         {view !== null && tab === 'token' && <TokenTab view={view} />}
         {view !== null && tab === 'decision' && <DecisionTab decisions={view.decisions} facts={facts} seq={seq} />}
@@ -83,10 +83,10 @@ function Head({ view, at, following }: { view: ActorView; at: EpochMs; following
         <Icon aria-hidden />
       </span>
       <div className="tl-grow">
-        <b className="tl-cut" title={view.title}>
+        <b className="tl-two-lines" title={view.title}>
           {view.title}
         </b>
-        <div className="tl-dim tl-cut" title={view.subtitle}>
+        <div className="tl-dim tl-two-lines" title={view.subtitle}>
           {view.subtitle}
         </div>
       </div>
@@ -104,7 +104,14 @@ const bad = ['refused', 'quarantined', 'revoked', 'failed']
 const stateTone = (active: readonly string[]) =>
   active.some(state => bad.includes(state.split('.').at(-1) ?? '')) ? 'refuse' : 'plain'
 
-function StateTab({ view }: { view: ActorView }) {
+/** Nothing is said as such, and whoever has a name is called by it. */
+function contextValue(value: string, names: Names): string {
+  if (value === 'null' || value === '' || value === '[]' || value === '{}') return 'none'
+  const ref = ActorRef.safeParse(value)
+  return ref.success ? nameOf(names, ref.data) : value
+}
+
+function StateTab({ view, names }: { view: ActorView; names: Names }) {
   const ways = view.chart.edges.filter(edge => view.active.includes(edge.from))
   return (
     <>
@@ -113,7 +120,7 @@ function StateTab({ view }: { view: ActorView }) {
       </div>
       <section className="tl-section">
         <h3 className="tl-caption">Context</h3>
-        <Fields fields={view.context} />
+        <Fields fields={view.context.map(({ name, value }) => ({ name, value: contextValue(value, names) }))} />
         {view.context.length === 0 && <p className="tl-dim">This machine keeps nothing beside its state.</p>}
       </section>
       <section className="tl-section">

@@ -81,7 +81,8 @@ export function actLine(fact: ActFact, names: Names): Line {
         from: 'cloudpc',
         to: 'resource',
         label: fact.htm,
-        detail: `${pathOf(fact.htu)}, proof by ${nameOf(names, fact.pc)}`,
+        detail: `${targetOf(fact.htu)}, proof by ${nameOf(names, fact.pc)}`,
+        full: `${fact.htm} ${fact.htu}`,
         actor: fact.token,
         tab: 'token',
         bars: [opens('resource', fact.call)],
@@ -96,6 +97,7 @@ export function actLine(fact: ActFact, names: Names): Line {
           boundElsewhere === null
             ? `${checkWords[fact.check].title}: ${fact.message}`
             : `${checkWords[fact.check].title}, bound to ${nameOf(names, boundElsewhere)}, shown by ${nameOf(names, fact.from)}`,
+        full: `${fact.htm} ${fact.htu}`,
         tone: 'refuse',
         actor: fact.token,
         tab: 'token',
@@ -135,9 +137,15 @@ export function actLine(fact: ActFact, names: Names): Line {
 
 const returned = { ok: 'Result', refused: 'Tool refused', error: 'Tool error' } as const
 
-function pathOf(address: string): string {
+/** What a request is about: the last part of its path that names something, `content` being how a file's bytes are asked for. */
+function targetOf(address: string): string {
   const url = URL.parse(address)
-  return url === null ? address : decodeURI(url.pathname)
+  if (url === null) return address
+  const parts = decodeURI(url.pathname)
+    .split('/')
+    .map(part => part.replace(/:$/, ''))
+    .filter(part => part !== '' && part !== 'content')
+  return parts.at(-1) ?? url.host
 }
 
 export function setupLine(fact: SetupFact, names: Names): Line {

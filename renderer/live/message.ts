@@ -18,6 +18,8 @@ export interface Line {
   readonly to: Lane
   readonly label: string
   readonly detail: string
+  /** The same at full length, for who rests the pointer on it; left out where label and detail say it all. */
+  readonly full?: string
   readonly tone: MessageTone
   /** An answer to an earlier message: drawn dashed. */
   readonly reply: boolean

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react'
 import { useWidth } from '../drawing/use-width.ts'
 import { clockMillis, count, ToneIcon } from '../parts/index.ts'
 import { tokenPixels } from '../theme/tokens.ts'
+import { chapterLabels } from './chapter-labels.ts'
 import type { PlacedChapter } from './live-run.ts'
 import type { Message } from './message.ts'
 
@@ -24,6 +25,7 @@ export function Scrubber({ messages, chapters, position, done, onMove }: Scrubbe
   const share = (row: number) => `${(Math.max(row, 0) / last) * 100}%`
   const now = messages[position]
   const marks = useMemo(() => marksOf(messages, width / last), [messages, width, last])
+  const labels = chapterLabels(chapters, row => messages[row]?.tone === 'refuse', last, width)
 
   const drag = (event: PointerEvent) => {
     const area = track.current?.getBoundingClientRect()
@@ -68,8 +70,8 @@ export function Scrubber({ messages, chapters, position, done, onMove }: Scrubbe
       onKeyDown={press}
     >
       <div className="tl-scrub-chapters" aria-hidden="true">
-        {readable(chapters, last, width).map(({ title, seq, row }) => (
-          <span key={seq} style={{ left: share(row) }}>
+        {labels.map(({ title, seq, left }) => (
+          <span key={seq} style={{ left }}>
             {title}
           </span>
         ))}
@@ -89,16 +91,6 @@ export function Scrubber({ messages, chapters, position, done, onMove }: Scrubbe
       </div>
     </div>
   )
-}
-
-const roughCharacter = 6.4
-
-/** The chapters whose titles have room before the next one begins; every chapter has its line on the track. */
-function readable(chapters: readonly PlacedChapter[], last: number, width: number): PlacedChapter[] {
-  return chapters.filter(({ title, row }, index) => {
-    const end = chapters[index + 1]?.row ?? last
-    return ((end - row) / last) * width >= title.length * roughCharacter
-  })
 }
 
 /** Refusals and warnings with room between them; a refusal takes the place of a warning it would cover. */

@@ -90,7 +90,7 @@ interface RowProps {
 }
 
 function Row({ message, index, on, onSelect }: RowProps) {
-  const { at, from, to, label, detail, tone } = message
+  const { at, from, to, label, detail, full, tone } = message
   return (
     <tr aria-rowindex={index + 2} aria-current={on ? 'true' : undefined}>
       <td className="tl-mono tl-dim">{count(index + 1)}</td>
@@ -102,7 +102,7 @@ function Row({ message, index, on, onSelect }: RowProps) {
           {label}
         </button>
       </td>
-      <td className="tl-cut" title={detail}>
+      <td className="tl-cut" title={full ?? detail}>
         {detail}
       </td>
       <td className={`tl-tone-${tone}`}>

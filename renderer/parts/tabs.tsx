@@ -47,13 +47,13 @@ export function Tabs<Value extends string>({ label, value, options, onChange, of
           </button>
         ))}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls can be scrolled by keyboard (WCAG 2.1.1) */}
       <div
         key={`${of} ${value}`}
         id={`${id}-panel`}
         className="tl-scroll"
         role="tabpanel"
         aria-labelledby={`${id}-${value}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls can be scrolled by keyboard (WCAG 2.1.1)
         tabIndex={0}
       >
         {children}

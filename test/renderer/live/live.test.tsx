@@ -107,7 +107,7 @@ describe('the inspector', () => {
     await openAtEnd()
     const chart = await screen.findByRole('img', { name: /Current state: act, act.waiting/ })
     expect(chart.querySelector('.tl-now')?.textContent).toContain('waiting')
-    expect(screen.getByText('pc:017')).toBeTruthy()
+    expect(screen.getByText('CPCA-017', { selector: 'dd' })).toBeTruthy()
     expect(screen.getByText('session.toolCalled')).toBeTruthy()
   })
 

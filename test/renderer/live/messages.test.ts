@@ -38,7 +38,7 @@ test('every fact is drawn in the words of the field', () => {
       "entra⇢cloudpc Access token | idtyp = user, 60 min, bound to CPCA-017",
       "cloudpc⇢agent365 Connected | channel open, token bound to CPCA-017",
       "agent365→cloudpc tools/call | read_file AP-August.xlsx",
-      "cloudpc→resource GET | /v1.0/drives/1/items/2/content, proof by CPCA-017",
+      "cloudpc→resource GET | 2, proof by CPCA-017",
       "resource→defence FileAccessed | AP-August.xlsx, 84.2 kB",
       "cloudpc⇢agent365 Result | 12 rows",
       "resource→defence Send | “August is reconciled” to dana@contoso.com",
