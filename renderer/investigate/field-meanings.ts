@@ -79,10 +79,17 @@ const meanings: Record<string, string> = {
   managedDeviceName: 'Its name in Intune.',
 }
 
+/** Spans keep what matters one level down. */
+const known = (path: string): string => path.replace(/^attributes\./, '')
+
 /** A sentence about a field, or null where the name says it all. `path` has dots between levels. */
 export function meaningOf(path: string): string | null {
-  return meanings[path] ?? null
+  return meanings[known(path)] ?? null
 }
 
-/** The fields an analyst reads first, in this order; the rest follow as the record has them. */
-export const readFirst = Object.keys(meanings)
+const places = new Map(Object.keys(meanings).map((name, index) => [name, index]))
+
+/** Where an analyst reads a field: those with a meaning first, in the order they are listed; the rest share the last place. */
+export function placeOfField(path: string): number {
+  return places.get(known(path)) ?? places.size
+}

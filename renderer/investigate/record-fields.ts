@@ -1,6 +1,6 @@
 // A record as rows of name and value: one level of nesting opened, JSON inside strings shown as what it is.
 import type { Json, JsonObject } from '../../shared/model/json.ts'
-import { meaningOf, readFirst } from './field-meanings.ts'
+import { meaningOf, placeOfField } from './field-meanings.ts'
 
 export interface FieldRow {
   readonly path: string
@@ -13,10 +13,8 @@ export interface FieldRow {
 /** Rows of a record: what an analyst reads first on top, then the rest in the record's own order, then what is empty. */
 export function fieldRows(fields: JsonObject): FieldRow[] {
   const rows = Object.entries(fields).flatMap(([name, value]) => rowsOf(name, value))
-  const rank = new Map(readFirst.map((name, index) => [name, index]))
-  const last = readFirst.length
   return rows
-    .map((row, index) => ({ row, index, rank: rank.get(row.path) ?? last }))
+    .map((row, index) => ({ row, index, rank: placeOfField(row.path) }))
     .sort((a, b) => Number(a.row.empty) - Number(b.row.empty) || a.rank - b.rank || a.index - b.index)
     .map(each => each.row)
 }
