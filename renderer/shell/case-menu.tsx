@@ -16,7 +16,7 @@ import {
 import { Add16Regular, ArrowUpload16Regular, Briefcase16Regular, ChevronDown16Regular } from '@fluentui/react-icons'
 import { type FormEvent, useRef, useState } from 'react'
 import { useAnswer } from '../client/index.ts'
-import { Modal } from '../parts/index.ts'
+import { Modal, Trouble } from '../parts/index.ts'
 import { useCommands } from './commands.tsx'
 import { useShell, useShellState } from './shell.tsx'
 
@@ -91,26 +91,40 @@ export function CaseMenu() {
 function NewCase({ open, close }: { open: boolean; close(): void }) {
   const shell = useShell()
   const [name, setName] = useState('')
+  const [making, setMaking] = useState(false)
+  const [trouble, setTrouble] = useState<unknown>(null)
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const leave = () => {
+    setTrouble(null)
     close()
-    setName('')
-    void shell.createCase(name.trim())
+  }
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setMaking(true)
+    try {
+      await shell.createCase(name.trim())
+      setName('')
+      leave()
+    } catch (error) {
+      setTrouble(error)
+    } finally {
+      setMaking(false)
+    }
   }
 
   return (
-    <Modal open={open} label="New case" className="tl-dialog" onClose={close}>
+    <Modal open={open} label="New case" className="tl-dialog" onClose={leave}>
       <form onSubmit={submit}>
         <h2>New case</h2>
         <Field label="Name" hint="An incident number and a few words. The file is named after it.">
           <Input value={name} maxLength={120} autoFocus onChange={(_, change) => setName(change.value)} />
         </Field>
+        {trouble !== null && <Trouble error={trouble} />}
         <div className="tl-row tl-dialog-actions">
-          <Button appearance="secondary" onClick={close}>
+          <Button appearance="secondary" onClick={leave}>
             Cancel
           </Button>
-          <Button appearance="primary" type="submit" disabled={name.trim() === ''}>
+          <Button appearance="primary" type="submit" disabled={making || name.trim() === ''}>
             Create
           </Button>
         </div>

@@ -15,7 +15,13 @@ export interface Commands {
   run(command: Command): boolean
   /** Commands somebody on screen carries out now, with the keys they have now. */
   available(): ReadonlyArray<Binding & { command: Command }>
-  remap(command: Command, keys: readonly string[] | null): void
+  /** Every command there is, with the keys it has now. */
+  all(): ReadonlyArray<Binding & { command: Command }>
+  /**
+   * Gives a command these keys; null gives back those it started out with. A key that another command has already, in the
+   * same place or everywhere, is not given: that command is returned and nothing changes.
+   */
+  remap(command: Command, keys: readonly string[] | null): Binding | null
   readonly singleKeys: boolean
   setSingleKeys(on: boolean): void
   /** Runs what the press means; true when something did. */
@@ -37,10 +43,16 @@ export function createCommands(): Commands {
   }
   const handlerOf = (command: Command) =>
     registered.findLast(handlers => handlers()[command] !== undefined)?.()[command]
-  const available = () =>
-    keymap
-      .filter(binding => handlerOf(binding.command) !== undefined)
-      .map(binding => ({ ...binding, keys: remapped[binding.command] ?? binding.keys }))
+  const all = () => keymap.map(binding => ({ ...binding, keys: remapped[binding.command] ?? binding.keys }))
+  const available = () => all().filter(({ command }) => handlerOf(command) !== undefined)
+  /** Who has one of these keys where `command` would answer to it. */
+  const holderOf = (command: Command, keys: readonly string[]) => {
+    const where = keymap.find(binding => binding.command === command)?.where
+    const meets = (other: string) => other === where || other === 'Everywhere' || where === 'Everywhere'
+    return all().find(
+      other => other.command !== command && meets(other.where) && other.keys.some(key => keys.includes(key)),
+    )
+  }
 
   return {
     add(handlers) {
@@ -57,11 +69,16 @@ export function createCommands(): Commands {
       return handler !== undefined
     },
     available,
+    all,
     remap(command, keys) {
+      const wanted = keys ?? keymap.find(binding => binding.command === command)?.keys ?? []
+      const holder = holderOf(command, wanted)
+      if (holder !== undefined) return holder
       const { [command]: _, ...others } = remapped
       remapped = keys === null ? others : { ...others, [command]: [...keys] }
       remember('keys', remapped)
       changed()
+      return null
     },
     get singleKeys() {
       return singleKeys

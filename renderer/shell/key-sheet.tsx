@@ -1,8 +1,8 @@
-// The key sheet: every command at hand with its keys, to read and to change.
+// The key sheet: every command of every workspace with its keys, to read and to change.
 import { Switch } from '@fluentui/react-components'
 import { Dismiss16Regular } from '@fluentui/react-icons'
 import { type KeyboardEvent, useState } from 'react'
-import { Action, Modal } from '../parts/index.ts'
+import { Action, Modal, ToneIcon } from '../parts/index.ts'
 import { useCommandList, useCommands } from './commands.tsx'
 import { isSingle, keysLabel, keysOf } from './keyboard.ts'
 import { type Binding, type Command, keymap } from './keymap.ts'
@@ -26,8 +26,20 @@ export function KeySheet() {
 function KeyList() {
   const commands = useCommandList()
   const [changing, setChanging] = useState<Command | null>(null)
-  const available = commands.available()
-  const groups = [...new Set(available.map(binding => binding.where))]
+  const [refused, setRefused] = useState<string | null>(null)
+  const all = commands.all()
+  const groups = [...new Set(all.map(binding => binding.where))]
+
+  const remap = (command: Command, keys: readonly string[] | null) => {
+    const wanted = keys ?? initial(command)
+    const holder = commands.remap(command, keys)
+    const names = wanted.map(keysLabel).join(' or ')
+    setRefused(
+      holder === null
+        ? null
+        : `${names} already belongs to “${holder.title}” (${holder.where}). Change that one first.`,
+    )
+  }
 
   const capture = (command: Command) => (event: KeyboardEvent) => {
     const keys = keysOf(event.nativeEvent)
@@ -35,7 +47,7 @@ function KeyList() {
     event.preventDefault()
     event.stopPropagation()
     setChanging(null)
-    if (keys !== 'Escape') commands.remap(command, [keys])
+    if (keys !== 'Escape') remap(command, [keys])
   }
 
   return (
@@ -45,12 +57,18 @@ function KeyList() {
         checked={commands.singleKeys}
         onChange={(_, change) => commands.setSingleKeys(change.checked)}
       />
+      {refused !== null && (
+        <p className="tl-row tl-tone-refuse" role="alert">
+          <ToneIcon tone="refuse" />
+          {refused}
+        </p>
+      )}
       <div className="tl-key-groups">
         {groups.map(where => (
           <section key={where}>
             <h3 className="tl-caption">{where}</h3>
             <ul>
-              {available
+              {all
                 .filter(binding => binding.where === where)
                 .map(({ command, title, keys }) => (
                   <li key={command}>
@@ -61,7 +79,7 @@ function KeyList() {
                       </kbd>
                     ))}
                     {!sameKeys(keys, initial(command)) && (
-                      <button type="button" className="tl-status-button" onClick={() => commands.remap(command, null)}>
+                      <button type="button" className="tl-status-button" onClick={() => remap(command, null)}>
                         Reset
                       </button>
                     )}

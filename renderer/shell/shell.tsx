@@ -14,6 +14,7 @@ export interface Shell {
   tell(title: string, lines?: readonly string[]): void
   verify(): Promise<void>
   openCase(file: string): Promise<void>
+  /** Rejects with what refuses it: the dialog that asked shows it. */
   createCase(name: string): Promise<void>
   /** Uploads and imports files into the open case and tells what became of each. */
   importFiles(files: readonly File[]): Promise<void>
@@ -48,8 +49,9 @@ function createShell(client: Client): Shell {
       }),
     openCase: file =>
       attempt(async () => store.trigger.caseChanged({ info: await client.call('case.open', { file }) })),
-    createCase: name =>
-      attempt(async () => store.trigger.caseChanged({ info: await client.call('case.create', { name }) })),
+    createCase: async name => {
+      store.trigger.caseChanged({ info: await client.call('case.create', { name }) })
+    },
     importFiles: files =>
       attempt(async () => {
         const uploads = await Promise.all(files.map(file => client.upload(file)))

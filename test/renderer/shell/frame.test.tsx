@@ -107,6 +107,41 @@ test('the key sheet changes a key, and the new one works while the old one does 
   expect(search.getAttribute('aria-expanded')).toBe('true')
 })
 
+test('the key sheet lists every workspace, and refuses a key that is taken by the name of who has it', async () => {
+  openApp(host())
+  await screen.findByText('117 records')
+  press('?')
+  fireEvent.click(await screen.findByRole('button', { name: 'Change the keys of: Search traces and records' }))
+  fireEvent.keyDown(screen.getByText('Press keys, Esc keeps'), { key: 'g' })
+  await screen.findByText('G already belongs to “Next gap” (Investigate). Change that one first.')
+  expect(within(screen.getByRole('dialog')).getByText('Ctrl+K')).toBeTruthy()
+  // two workspaces are never on screen together, so they may share a key
+  fireEvent.click(screen.getByRole('button', { name: 'Change the keys of: New run' }))
+  fireEvent.keyDown(screen.getByText('Press keys, Esc keeps'), { key: 'g' })
+  await expect.poll(() => within(screen.getByRole('dialog')).getAllByText('G')).toHaveLength(2)
+})
+
+test('the dialog for a new case stays until the host has answered, and shows what is refused', async () => {
+  let refuse = true
+  openApp({
+    ...host(),
+    'case.create': async ({ name }) => {
+      if (refuse) throw new Refusal('case.exists', `There is a case ${name} already.`)
+      return { ...caseInfo, name, file: `/cases/${name}.throughline` }
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Case: First light' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'New case…' }))
+  const dialog = await screen.findByRole('dialog', { name: 'New case' })
+  fireEvent.change(within(dialog).getByRole('textbox'), { target: { value: 'Twice' } })
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Create' }))
+  await within(dialog).findByText('There is a case Twice already.')
+  refuse = false
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Create' }))
+  await screen.findByRole('button', { name: 'Case: Twice' })
+  await expect.poll(() => screen.queryByRole('dialog')).toBeNull()
+})
+
 test('the search offers a record by its number and goes there', async () => {
   openApp(host())
   await screen.findByText('117 records')
