@@ -67,12 +67,14 @@ export function actLine(fact: ActFact, names: Names): Line {
   switch (fact.type) {
     case 'tool.called': {
       const { call } = fact
+      const given = Object.values(call.arguments).filter(value => typeof value === 'string')
       return line({
         from: 'agent365',
         // with no Cloud PC yet it is the computer-use service that is called, which hands them out
         to: call.pc === null ? 'pool' : 'cloudpc',
         label: 'tools/call',
-        detail: [call.tool, ...Object.values(call.arguments).filter(value => typeof value === 'string')].join(' '),
+        detail: [call.tool, ...given.map(value => (/^https?:/.test(value) ? targetOf(value) : value))].join(' '),
+        full: [call.tool, ...given].join(' '),
         actor: call.session ?? call.task,
       })
     }

@@ -63,7 +63,7 @@ function LiveOfCase({ params, setParams }: WorkspaceProps) {
   }, [live, seqThen])
 
   usePlayback(live)
-  useRunChip(live)
+  useRunChip(live, params.seq)
 
   const show = (id: string) => setParams({ run: id, seq: undefined, actor: undefined }, 'push')
   useCommands({
@@ -239,18 +239,20 @@ function WaitOrChoose({ loading, choose }: { loading: boolean; choose(): void })
 }
 
 /** Says in the top bar what the run is doing. */
-function useRunChip(live: LiveRun): void {
+function useRunChip(live: LiveRun, selected: string | undefined): void {
   const { setRun } = useShell()
   const { run, playing, speed, position, projection } = useSelector(live.store, snapshot => snapshot.context)
   const total = projection.messages.length
+  const row = selectedIn(projection.messages, selected)
+  const number = (row < 0 ? position : row) + 1
   const text =
     run === null
       ? null
       : playing
         ? `Playing ${speed === 0.25 ? '¼' : speed}×, seed ${run.seed}`
         : run.done
-          ? `Paused at ${position + 1} of ${total}, seed ${run.seed}`
-          : `Paused at message ${position + 1}, still running, seed ${run.seed}`
+          ? `Paused at ${number} of ${total}, seed ${run.seed}`
+          : `Paused at message ${number}, still running, seed ${run.seed}`
   useEffect(() => {
     setRun(text === null ? null : { text, tone: playing ? 'ok' : 'plain', playing })
     return () => setRun(null)
