@@ -21,6 +21,7 @@ export const refusalCodes = [
   'record.unknown',
   'trace.unknown',
   'run.unknown',
+  'actor.absent',
   'source.unknown',
   // work
   'job.cancelled',

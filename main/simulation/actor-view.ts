@@ -1,4 +1,5 @@
 // One actor right after one fact, as the inspector shows it: chart, state, context, history, tokens and decisions.
+import { Refusal } from '../../shared/errors.ts'
 import type { Fact, FactType, TokenRequest } from '../../shared/model/facts.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
@@ -13,13 +14,16 @@ import type { ActorState } from './world.ts'
 
 const transitionsShown = 12
 
-/** `seq` is that of a fact told. An actor that is not there yet throws. */
+/** `seq` is that of a fact told. Refuses `actor.absent` where the actor is not there yet. */
 export function actorAt({ world, estate, vault }: Stage, seq: number, ref: ActorRef): ActorView {
   const { directory } = estate
   const kind = kindOf(ref)
   const rows = world.tape.history(ref, seq)
   const now = rows.at(-1)
-  if (!now) throw new RangeError(`${ref} is not there at fact ${seq}`)
+  if (!now)
+    throw new Refusal('actor.absent', `${ref} is not there yet at this message.`, {
+      todo: 'Step forward, or select something that is.',
+    })
 
   const facts = world.facts.slice(0, seq + 1)
   const told = facts.map(({ fact }) => fact)

@@ -18,15 +18,23 @@ export function WaterfallTable({ trace, selected, onSelect }: Props) {
     .sort((a, b) => Number(a.start) - Number(b.start) || Number(a.end) - Number(b.end))
   return (
     <ScrollRegion label="Spans in time order">
-      <table className="dense-table waterfall-table">
+      <table className="dense-table is-fixed waterfall-table">
         <thead>
           <tr>
-            <th scope="col">Began, UTC</th>
-            <th scope="col">Lasted</th>
-            <th scope="col">Lane</th>
+            <th scope="col" className="is-time">
+              Began, UTC
+            </th>
+            <th scope="col" className="is-short">
+              Lasted
+            </th>
+            <th scope="col" className="is-short">
+              Lane
+            </th>
             <th scope="col">Span</th>
             <th scope="col">What</th>
-            <th scope="col">Status</th>
+            <th scope="col" className="is-short">
+              Status
+            </th>
             <th scope="col">Seen by</th>
           </tr>
         </thead>
@@ -41,9 +49,7 @@ export function WaterfallTable({ trace, selected, onSelect }: Props) {
                   {node.label}
                 </button>
               </td>
-              <td className="is-wide" title={node.note}>
-                {node.note}
-              </td>
+              <td title={node.note}>{node.note}</td>
               <td className={node.status === 'refused' || node.status === 'error' ? 'tl-tone-refuse' : undefined}>
                 {node.status}
               </td>

@@ -9,6 +9,7 @@ import {
   Person16Regular,
   PlugConnected16Regular,
 } from '@fluentui/react-icons'
+import { Refusal } from '../../shared/errors.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
@@ -16,7 +17,7 @@ import type { Lane } from '../../shared/model/trace.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { useAnswer } from '../client/index.ts'
 import { Statechart } from '../drawing/statechart.tsx'
-import { Chip, clockMillis, Fields, Pane, Tabs, Trouble } from '../parts/index.ts'
+import { Chip, clockMillis, Empty, Fields, Pane, Tabs, Trouble } from '../parts/index.ts'
 import { DecisionTab } from './decision-tab.tsx'
 import { type Names, nameOf } from './names.ts'
 import { Refused } from './refused.tsx'
@@ -60,12 +61,18 @@ const tabs = [
 
 export function Inspector({ run, actor, seq, at, following, facts, names, tab, setTab }: InspectorProps) {
   const answer = useAnswer('live.actor', { run, seq, ref: actor })
-  const view = answer.data
+  const absent = answer.error instanceof Refusal && answer.error.code === 'actor.absent'
+  const view = absent ? null : answer.data
   return (
     <Pane label="Inspector" className="tl-inspector">
       {view !== null && <Head view={view} at={at} following={following} />}
       <Tabs label="What is shown of it" value={tab} options={tabs} onChange={setTab} of={actor}>
-        {answer.error !== null && <Trouble error={answer.error} />}
+        {absent && (
+          <Empty title="Not there yet">
+            Step forward, or select something else: this is not there at this message.
+          </Empty>
+        )}
+        {answer.error !== null && !absent && <Trouble error={answer.error} />}
         {view !== null && tab === 'state' && <StateTab view={view} names={names} />}
         {tab !== 'state' && <Refused recorded={facts[seq]} names={names} />}
         {view !== null && tab === 'token' && <TokenTab view={view} />}

@@ -39,7 +39,8 @@ const views: { name: string; open(page: Page): Promise<void> }[] = [
   {
     name: 'live-table',
     open: async page => {
-      await page.getByRole('option').first().waitFor()
+      await toTheEnd(page)
+      await page.locator('main').focus()
       await page.keyboard.press('Shift+T')
       await page.getByRole('table').waitFor()
     },

@@ -165,6 +165,8 @@ describe('an actor', () => {
   })
 
   test('that is not there yet is refused', () => {
-    expect(() => run.actor(0, 'task:vendors')).toThrow('task:vendors is not there at fact 0')
+    expect(() => run.actor(0, 'task:vendors')).toThrow(
+      expect.objectContaining({ data: expect.objectContaining({ code: 'actor.absent' }) }),
+    )
   })
 })
