@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Components } from '../../main/investigation/components.ts'
-import { columnsOf, idOf, listOf, nestedOf, textOf } from '../../main/investigation/fields.ts'
 import { IntervalIndex, momentOf, overlaps } from '../../main/investigation/interval.ts'
 import { toolUseOf } from '../../main/investigation/seen/tool-use.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import { columnsOf, idOf, listOf, nestedOf, textOf } from '../../shared/records/fields.ts'
 
 describe('IntervalIndex', () => {
   test('finds what trying every interval finds', () => {

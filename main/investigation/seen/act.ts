@@ -3,7 +3,7 @@ import type { Evidence } from '../../../shared/model/evidence.ts'
 import type { Json } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { type EpochMs, epochMs } from '../../../shared/model/units.ts'
-import { type Columns, columnsOf, idOf, listOf, nestedOf, parsed, textOf } from '../fields.ts'
+import { type Columns, columnsOf, idOf, listOf, nestedOf, parsed, textOf } from '../../../shared/records/fields.ts'
 import { type Act, type AgentParty, noAgent, type Operation, type Party, planeOf } from './seen.ts'
 import { toolUseOf } from './tool-use.ts'
 

@@ -1,7 +1,7 @@
 // Reads one row of an audit, Office or hunting table: who did what to what, with which token, from which device.
 import type { Evidence } from '../../../shared/model/evidence.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
-import { type Columns, columnsOf, idOf, listOf, nestedOf, noColumns, textOf } from '../fields.ts'
+import { type Columns, columnsOf, idOf, listOf, nestedOf, noColumns, textOf } from '../../../shared/records/fields.ts'
 import { auditDataOf, guidOf, isRefusal, upnOf } from './act.ts'
 import { type Audit, noParty, type Party, planeOf } from './seen.ts'
 

@@ -1,7 +1,7 @@
 // Reads a Graph object: who an agent, agent user, blueprint or person is, who sponsors it, and which device a Cloud PC is.
 import type { Evidence } from '../../../shared/model/evidence.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
-import { type Columns, columnsOf, idOf, listOf, textOf } from '../fields.ts'
+import { type Columns, columnsOf, idOf, listOf, textOf } from '../../../shared/records/fields.ts'
 import type { CloudPc, Directory, Party } from './seen.ts'
 
 /** What a directory object says; null where it carries no id. */

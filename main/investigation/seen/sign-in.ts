@@ -1,7 +1,7 @@
 // Reads one sign-in row: which request of the token chain it is, for whom, with which token id, and what Conditional Access said.
 import type { Evidence } from '../../../shared/model/evidence.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
-import { type Columns, columnsOf, idOf, listOf, nestedOf, textOf } from '../fields.ts'
+import { type Columns, columnsOf, idOf, listOf, nestedOf, textOf } from '../../../shared/records/fields.ts'
 import { type AgentParty, type Leg, noAgent, type SignIn } from './seen.ts'
 
 /** "AAD Token Exchange Endpoint: Public" (real-system.md §2.1): what T1 and T2 are asked for. */

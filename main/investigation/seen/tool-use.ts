@@ -1,7 +1,7 @@
 // Reads what a tool call says of Cloud PC sessions: which session it ran in, and which computer StartSession answered with.
 import type { Json } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
-import { parsed } from '../fields.ts'
+import { parsed } from '../../../shared/records/fields.ts'
 import type { ToolUse } from './seen.ts'
 
 /** Lifecycle tools of `mcp_W365ComputerUse` (real-system.md §9.3): every call in between carries `sessionId`. */

@@ -1,7 +1,7 @@
 // Reading the columns of a record whatever export it came from: casing, export suffixes and JSON inside strings.
-import { isPlaceholder } from '../../shared/model/evidence.ts'
-import type { Json, JsonObject } from '../../shared/model/json.ts'
-import { isJsonObject } from '../../shared/model/json.ts'
+import { isPlaceholder } from '../model/evidence.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+import { isJsonObject } from '../model/json.ts'
 
 /** Columns by lower-case name without the suffixes Log Analytics and CSV exports add. */
 export type Columns = ReadonlyMap<string, Json>
