@@ -29,7 +29,8 @@ export function actorAt({ world, estate, vault }: Stage, seq: number, ref: Actor
   const told = facts.map(({ fact }) => fact)
   const issued = told.filter(isA('token.issued'))
   const prompts = told.filter(isA('prompt.sent'))
-  const blueprintOf = (request: TokenRequest) => lookUp(directory.agents, request.agent).blueprint
+  const blueprintOf = (request: TokenRequest) =>
+    request.agent ? lookUp(directory.agents, request.agent).blueprint : request.blueprint
   const askedBy = (request: TokenRequest) => prompts.find(({ task }) => task === request.task)?.human
   /** Whether a token request is this actor's business: it asked, it is asked for, or the token lives there. */
   const concerns = (request: TokenRequest): boolean => {

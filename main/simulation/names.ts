@@ -1,5 +1,5 @@
 // What people call the objects of a run: a title for each actor, and whom an id belongs to.
-import type { FactOf } from '../../shared/model/facts.ts'
+import type { FactOf, TokenGrant } from '../../shared/model/facts.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
 import {
   type ActorKind,
@@ -69,7 +69,16 @@ export function titleOf(ref: ActorRef, kind: ActorKind, directory: Directory, kn
   }
 }
 
-const grantNames = { t1: 'T1', t2: 'T2', agentUser: 'Agent user token' } as const
+const grantNames: Record<TokenGrant, string> = {
+  t1: 'T1',
+  t2: 'T2',
+  blueprint: 'Blueprint token',
+  autonomous: 'Agent identity token',
+  onBehalfOf: 'Token on behalf of a person',
+  refreshToken: 'Refreshed token on behalf of a person',
+  agentUser: 'Agent user token',
+  interactive: 'Token of a person',
+}
 
 export const tokenTitle = ({ request }: FactOf<'token.issued'>): string =>
   `${grantNames[request.grant]} for ${request.resourceDisplayName}`

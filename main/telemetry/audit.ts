@@ -105,7 +105,7 @@ function actionFields(at: EpochMs, token: IssuedToken, user: AgentUser, pc: Clou
     AppAccessContext: {
       APIId: request.resourceId,
       ClientAppId: request.clientId,
-      ClientAppName: memory.agent(request.agent).displayName,
+      ClientAppName: request.agent ? memory.agent(request.agent).displayName : '',
       CorrelationId: filing.guid(),
       IssuedAtTime: auditTime(token.issuedAt),
       UniqueTokenId: token.uti,

@@ -1,6 +1,7 @@
 // What Entra's logs see: every request to the token endpoint, and the creation of agent objects.
 import type { FactOf, RecordedFact, TokenRequest } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
+import type { AgentRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { isoOf } from '../../shared/model/units.ts'
 import type {
@@ -31,9 +32,7 @@ export function entraRecords({ at, fact }: RecordedFact, memory: Memory, filing:
   switch (fact.type) {
     case 'token.issued':
     case 'token.refused':
-      return file(
-        fact.request.grant === 'agentUser' ? agentUserSignIn(at, fact, memory) : exchangeSignIn(at, fact, memory),
-      )
+      return tokenRow(at, fact, memory).flatMap(file)
     case 'blueprint.created':
     case 'agent.created':
     case 'agentUser.created':
@@ -43,9 +42,26 @@ export function entraRecords({ at, fact }: RecordedFact, memory: Memory, filing:
   }
 }
 
+/** The row of one answer of the token endpoint, in the log it belongs to. */
+function tokenRow(
+  at: EpochMs,
+  answer: TokenAnswer,
+  memory: Memory,
+): (AADServicePrincipalSignInLogs | AADNonInteractiveUserSignInLogs)[] {
+  switch (answer.request.grant) {
+    case 't1':
+    case 't2':
+      return [exchangeSignIn(at, answer, memory)]
+    case 'agentUser':
+      return [agentUserSignIn(at, answer, memory)]
+    default:
+      return []
+  }
+}
+
 function exchangeSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): AADServicePrincipalSignInLogs {
   const { request } = answer
-  const agent = memory.agent(request.agent)
+  const agent = memory.agent(agentOf(request))
   const blueprint = memory.blueprint(agent.blueprint)
   const principal =
     request.grant === 't1'
@@ -67,11 +83,16 @@ function exchangeSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): AADSe
   }
 }
 
+function agentOf({ requestId, agent }: TokenAnswer['request']): AgentRef {
+  if (agent === null) throw new Error(`telemetry: request ${requestId} names no agent`)
+  return agent
+}
+
 function agentUserSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): AADNonInteractiveUserSignInLogs {
   const { request } = answer
   if (!request.agentUser) throw new Error(`telemetry: request ${request.requestId} asks for no agent user`)
   const user = memory.agentUser(request.agentUser)
-  const agent = memory.agent(request.agent)
+  const agent = memory.agent(agentOf(request))
   const tenant = memory.tenant()
   return {
     Type: 'AADNonInteractiveUserSignInLogs',

@@ -60,6 +60,7 @@ export async function answerTokenRequest(service: TokenService, ask: TokenAsk): 
   const disabled = disabledAccount(request, see)
   if (disabled) return { ok: false, ...disabled, decision: null }
 
+  if (request.agent === null) throw new Error(`request ${request.requestId} names no agent`)
   const agent = lookUp(service.directory.agents, request.agent)
   const blueprint = lookUp(service.directory.blueprints, agent.blueprint)
   const agentUser = request.agentUser ? lookUp(service.directory.agentUsers, request.agentUser) : null

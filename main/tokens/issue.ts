@@ -36,7 +36,16 @@ export interface IssuedToken {
  * How long our tokens live, in seconds. Microsoft publishes no lifetime for T1 and T2: theirs is ours, short because
  * the exchange follows at once. An hour is Entra's default for an access token.
  */
-export const tokenLifetimeSeconds = { t1: 300, t2: 300, agentUser: 3600 } as const satisfies Record<TokenGrant, number>
+export const tokenLifetimeSeconds = {
+  t1: 300,
+  t2: 300,
+  blueprint: 3600,
+  autonomous: 3600,
+  onBehalfOf: 3600,
+  refreshToken: 3600,
+  agentUser: 3600,
+  interactive: 3600,
+} as const satisfies Record<TokenGrant, number>
 
 /** Facet of the actor and the subject: what kind of identity it is. */
 const agentIdentityFacet = '11'
@@ -99,6 +108,8 @@ function claimsOf(order: TokenOrder): JsonObject {
         xms_idrel: '1',
       }
     }
+    default:
+      throw new TypeError(`no token is issued for the grant ${order.grant}`)
   }
 }
 

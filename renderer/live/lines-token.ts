@@ -1,17 +1,26 @@
 // How tokens and access decisions look on the stage.
 import type { AccessDecision } from '../../shared/model/access.ts'
-import type { FactOf, TokenRequest } from '../../shared/model/facts.ts'
+import type { FactOf, TokenGrant, TokenRequest } from '../../shared/model/facts.ts'
 import type { Lane } from '../../shared/model/trace.ts'
 import { plural } from '../parts/format.ts'
 import { closes, type Line, line, opens } from './message.ts'
-import { grantTitle, type Names, nameOf, tag } from './names.ts'
+import { grantTitle, type Names, nameOf, subjectOf, tag } from './names.ts'
 
 export type TokenFact = FactOf<'token.requested' | 'access.decided' | 'token.issued' | 'token.refused' | 'token.ended'>
 
 /** A token bound to a Cloud PC is asked for from there, any other by the agent itself. */
 const askedFrom = (request: TokenRequest): Lane => (request.pc === null ? 'agent365' : 'cloudpc')
 
-const requestTitle = { t1: 'T1 request', t2: 'T2 request', agentUser: 'user_fic' } as const
+const requestTitle: Readonly<Record<TokenGrant, string>> = {
+  t1: 'T1 request',
+  t2: 'T2 request',
+  blueprint: 'client_credentials',
+  autonomous: 'client_credentials',
+  onBehalfOf: 'on_behalf_of',
+  refreshToken: 'refresh_token',
+  agentUser: 'user_fic',
+  interactive: 'Sign-in',
+}
 
 export function tokenLine(fact: TokenFact, names: Names): Line {
   switch (fact.type) {
@@ -22,7 +31,7 @@ export function tokenLine(fact: TokenFact, names: Names): Line {
         to: 'entra',
         label: requestTitle[request.grant],
         detail: requestDetail(request, names),
-        actor: request.session ?? request.agent,
+        actor: request.session ?? subjectOf(request),
         bars: [opens('entra', request.requestId)],
       })
     }
@@ -34,7 +43,7 @@ export function tokenLine(fact: TokenFact, names: Names): Line {
         detail: decisionDetail(fact.decision),
         tone: outcomeTone[fact.decision.outcome],
         badge: true,
-        actor: fact.request.agentUser ?? fact.request.agent,
+        actor: subjectOf(fact.request),
         tab: 'decision',
       })
     case 'token.issued': {
@@ -58,7 +67,7 @@ export function tokenLine(fact: TokenFact, names: Names): Line {
         label: `${requestTitle[fact.request.grant]} refused`,
         detail: [`AADSTS${fact.errorCode}`, ...blocking(fact.decision), fact.message].join(', '),
         tone: 'refuse',
-        actor: fact.request.agentUser ?? fact.request.agent,
+        actor: subjectOf(fact.request),
         tab: 'decision',
         bars: [closes('entra', fact.request.requestId)],
       })
@@ -87,7 +96,7 @@ const endWord = {
 const outOfScope = ['notApplied', 'notEnabled', 'reportOnlyNotApplied']
 
 function requestDetail(request: TokenRequest, names: Names): string {
-  if (request.grant === 't1') return `fmi_path = ${nameOf(names, request.agent)}`
+  if (request.grant === 't1') return `fmi_path = ${nameOf(names, subjectOf(request))}`
   if (request.grant === 't2') return 'client_assertion = T1'
   const username = request.agentUser === null ? null : `username = ${nameOf(names, request.agentUser)}`
   return [username, `for ${request.resourceDisplayName}`].filter(part => part !== null).join(', ')

@@ -1,6 +1,7 @@
 // Facts as messages of the sequence stage: a pure projection, one message a fact, the tenant's set-up in one row.
 import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
 import { plural } from '../parts/format.ts'
+import { otherLine } from './lines-other.ts'
 import { resetLine, sessionLine } from './lines-session.ts'
 import { actLine, type SetupFact, setupLine, taskLine } from './lines-task.ts'
 import { tokenLine } from './lines-token.ts'
@@ -51,6 +52,8 @@ export function lineOf(fact: Fact, names: Names): Line {
     case 'pc.available':
     case 'pc.quarantined':
       return resetLine(fact, names)
+    default:
+      return otherLine(fact, names)
   }
 }
 

@@ -1,5 +1,5 @@
 // What the tenant's objects are called, learned from the facts that bring them in.
-import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
+import type { Fact, RecordedFact, TokenGrant, TokenRequest } from '../../shared/model/facts.ts'
 import type { ActorRef, PcRef, PoolRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
 
 export interface Names {
@@ -58,7 +58,20 @@ export function namesOf(facts: readonly RecordedFact[]): Names {
   return { tenant, titles, sessionPc, pools, pcs: [...pcs], tokens }
 }
 
-export const grantTitle = { t1: 'T1', t2: 'T2', agentUser: 'Access token' } as const
+export const grantTitle: Readonly<Record<TokenGrant, string>> = {
+  t1: 'T1',
+  t2: 'T2',
+  blueprint: 'Blueprint token',
+  autonomous: 'App-only token',
+  onBehalfOf: 'On-behalf-of token',
+  refreshToken: 'Refreshed token',
+  agentUser: 'Access token',
+  interactive: 'Token of a person',
+}
+
+/** Whom a token is asked for: the agent user, else the person, the agent identity or the blueprint behind the request. */
+export const subjectOf = ({ agentUser, human, agent, blueprint, task }: TokenRequest): ActorRef =>
+  agentUser ?? human ?? agent ?? blueprint ?? task ?? 'task:?'
 
 /** Short form of a reference nobody named: `session:7f3a90…` becomes `7f3a…c1`. */
 export function tag(ref: ActorRef | string): string {

@@ -2,7 +2,7 @@
 import type { FactOf, RecordedFact } from '../../shared/model/facts.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { clockMillis, type Field, Fields, ToneIcon } from '../parts/index.ts'
-import { type Names, nameOf } from './names.ts'
+import { type Names, nameOf, subjectOf } from './names.ts'
 import { checkWords } from './refusal-words.ts'
 
 /** Draws nothing for a fact that refuses neither a proof nor a token. */
@@ -48,7 +48,7 @@ function ofToken({ request, errorCode, message, decision }: FactOf<'token.refuse
     check: `AADSTS${errorCode}`,
     fields: [
       { name: 'Bound to', value: request.pc === null ? 'nothing: no Cloud PC asked' : nameOf(names, request.pc) },
-      { name: 'Shown by', value: nameOf(names, request.pc ?? request.agent) },
+      { name: 'Shown by', value: nameOf(names, request.pc ?? subjectOf(request)) },
       { name: 'Asked for', value: request.resourceDisplayName },
     ],
     message,

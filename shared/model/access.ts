@@ -1,6 +1,14 @@
 // What a Conditional Access evaluation says: the outcome and every reason, never a boolean.
 import { z } from 'zod'
 
+/** Entra ID P1 (Conditional Access), P2 (risk), Microsoft 365 E5 (both, and what Defender and Purview add). */
+export const Licence = z.enum(['P1', 'P2', 'E5'])
+export type Licence = z.infer<typeof Licence>
+
+/** Microsoft documents more for agents from July 2026 on (preview); which of the two holds is a setting of ours. */
+export const CapabilityProfile = z.enum(['2026-05', '2026-07'])
+export type CapabilityProfile = z.infer<typeof CapabilityProfile>
+
 /** `appliedConditionalAccessPolicy.result` of Microsoft Graph. */
 export const PolicyResult = z.enum([
   'success',

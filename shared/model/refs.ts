@@ -5,6 +5,9 @@ const ref = <Kind extends string>(kind: Kind) => z.templateLiteral([`${kind}:`, 
 
 export const HumanRef = ref('human')
 export const BlueprintRef = ref('blueprint')
+export const PrincipalRef = ref('principal')
+export const CredentialRef = ref('credential')
+export const RegistrationRef = ref('registration')
 export const AgentRef = ref('agent')
 export const AgentUserRef = ref('agentUser')
 export const PoolRef = ref('pool')
@@ -12,9 +15,15 @@ export const PcRef = ref('pc')
 export const SessionRef = ref('session')
 export const TokenRef = ref('token')
 export const TaskRef = ref('task')
+export const GrantRef = ref('grant')
+export const ApprovalRef = ref('approval')
+export const ReviewRef = ref('review')
 
 export type HumanRef = z.infer<typeof HumanRef>
 export type BlueprintRef = z.infer<typeof BlueprintRef>
+export type PrincipalRef = z.infer<typeof PrincipalRef>
+export type CredentialRef = z.infer<typeof CredentialRef>
+export type RegistrationRef = z.infer<typeof RegistrationRef>
 export type AgentRef = z.infer<typeof AgentRef>
 export type AgentUserRef = z.infer<typeof AgentUserRef>
 export type PoolRef = z.infer<typeof PoolRef>
@@ -22,10 +31,16 @@ export type PcRef = z.infer<typeof PcRef>
 export type SessionRef = z.infer<typeof SessionRef>
 export type TokenRef = z.infer<typeof TokenRef>
 export type TaskRef = z.infer<typeof TaskRef>
+export type GrantRef = z.infer<typeof GrantRef>
+export type ApprovalRef = z.infer<typeof ApprovalRef>
+export type ReviewRef = z.infer<typeof ReviewRef>
 
 export const ActorRef = z.union([
   HumanRef,
   BlueprintRef,
+  PrincipalRef,
+  CredentialRef,
+  RegistrationRef,
   AgentRef,
   AgentUserRef,
   PoolRef,
@@ -33,5 +48,8 @@ export const ActorRef = z.union([
   SessionRef,
   TokenRef,
   TaskRef,
+  GrantRef,
+  ApprovalRef,
+  ReviewRef,
 ])
 export type ActorRef = z.infer<typeof ActorRef>
