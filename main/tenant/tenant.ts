@@ -9,6 +9,7 @@ import { pool, poolModel } from './pool.ts'
 import type { Message } from './reactions.ts'
 import { session, sessionModel } from './session.ts'
 import { stepper } from './stepper.ts'
+import { tableStepper } from './table-stepper.ts'
 import { task, taskModel } from './task.ts'
 import { token, tokenModel } from './token.ts'
 
@@ -29,8 +30,8 @@ export const models = {
   task: taskModel,
 }
 
-/** One stepper a machine, made anew for each world. */
-export function steppers() {
+/** What the tables of `steppers` are made from and judged by: the same machines, driven by xstate itself. */
+export function referenceSteppers() {
   return {
     human: stepper(human, createActor(human)),
     blueprint: stepper(blueprint, createActor(blueprint)),
@@ -41,5 +42,21 @@ export function steppers() {
     session: stepper(session, createActor(session)),
     token: stepper(token, createActor(token)),
     task: stepper(task, createActor(task)),
+  }
+}
+
+/** One stepper a machine, made anew for each world. */
+export function steppers() {
+  const reference = referenceSteppers()
+  return {
+    human: tableStepper(human, reference.human),
+    blueprint: tableStepper(blueprint, reference.blueprint),
+    agent: tableStepper(agentIdentity, reference.agent),
+    agentUser: tableStepper(agentUser, reference.agentUser),
+    pool: tableStepper(pool, reference.pool),
+    pc: tableStepper(cloudPc, reference.pc),
+    session: tableStepper(session, reference.session),
+    token: tableStepper(token, reference.token),
+    task: tableStepper(task, reference.task),
   }
 }

@@ -23,6 +23,11 @@ describe.each(all)('the machine $name', walk => {
     expect(walk.roundTrips.length).toBeGreaterThan(0)
   })
 
+  test('does in its table just what xstate makes of it, in every reachable state', () => {
+    for (const [table, xstate] of walk.judged) expect(table).toEqual(xstate)
+    expect(walk.judged.length).toBeGreaterThan(walk.roundTrips.length)
+  })
+
   test('takes every event of its alphabet somewhere', () => {
     const taken = new Set(walk.moves.filter(move => move.taken).map(move => move.event))
     expect([...new Set(walk.moves.map(move => move.event))].filter(event => !taken.has(event))).toEqual([])

@@ -1,6 +1,6 @@
 // Small worlds to try each machine in, and the walk through all states it can reach in one.
 
-import { models, type Stepper, steppers } from '../../main/tenant/index.ts'
+import { models, referenceSteppers, type Stepper, steppers } from '../../main/tenant/index.ts'
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { TokenRequest, ToolCall } from '../../shared/model/facts.ts'
 import type { CloudPc } from '../../shared/model/objects.ts'
@@ -173,13 +173,16 @@ export interface Walk {
   moves: Moved[]
   /** Every event in every local state, before and after a JSON round trip: pairs that must be equal. */
   roundTrips: [unknown, unknown][]
+  /** Every event in every local state, by the table and by xstate itself: pairs that must be equal. */
+  judged: [unknown, unknown][]
   contexts: { state: string; context: object }[]
 }
 
 /** Visits every local state the alphabet leads to. */
-function walk<S extends State, E extends { type: string }, F extends { type: string }, I>(
+function walk<S extends State, X extends State, E extends { type: string }, F extends { type: string }, I>(
   name: string,
   stepper: Stepper<S, E, F, I>,
+  reference: Stepper<X, E, F, I>,
   finite: (context: S['context']) => readonly unknown[],
   alphabet: readonly E[],
   input: I,
@@ -187,20 +190,28 @@ function walk<S extends State, E extends { type: string }, F extends { type: str
   const nameOf = (state: S): string => (typeof state.value === 'string' ? state.value : dotted(state.value))
   const seen = new Map<string, S>()
   const todo = [stepper.start(input)]
-  const found: Walk = { name, states: [], local: 0, moves: [], roundTrips: [], contexts: [] }
+  const found: Walk = { name, states: [], local: 0, moves: [], roundTrips: [], judged: [], contexts: [] }
   for (const state of todo) {
     const key = JSON.stringify([state.value, finite(state.context)])
     if (seen.has(key)) continue
     seen.set(key, state)
     if (!found.states.includes(nameOf(state))) found.states.push(nameOf(state))
     found.contexts.push({ state: nameOf(state), context: state.context })
-    const revived = stepper.revive(stepper.persist(state))
+    const persisted = stepper.persist(state)
+    const revived = stepper.revive(persisted)
+    const judge = reference.revive(persisted)
+    found.judged.push([JSON.parse(persisted), JSON.parse(reference.persist(judge))])
     for (const event of alphabet) {
       const { next, told, taken } = stepper.step(state, event)
       const again = stepper.step(revived, event)
       found.roundTrips.push([
         [next.value, next.context, told, taken],
         [again.next.value, again.next.context, again.told, again.taken],
+      ])
+      const judgement = reference.step(judge, event)
+      found.judged.push([
+        [next.value, next.context, told, taken],
+        [judgement.next.value, judgement.next.context, judgement.told, judgement.taken],
       ])
       const types = told.map(({ type }) => type)
       found.moves.push({ from: nameOf(state), event: event.type, to: nameOf(next), told: types, taken })
@@ -220,16 +231,21 @@ function dotted(value: unknown): string {
 
 export function walks(): Walk[] {
   const drive = steppers()
+  const judge = referenceSteppers()
   return [
-    walk('human', drive.human, models.human.finite, alphabets.human, { id: 'human:a' }),
-    walk('blueprint', drive.blueprint, models.blueprint.finite, alphabets.blueprint, { id: 'blueprint:a' }),
-    walk('agent-identity', drive.agent, models.agent.finite, alphabets.agent, { id: 'agent:a' }),
-    walk('agent-user', drive.agentUser, models.agentUser.finite, alphabets.agentUser, { id: 'agentUser:a' }),
-    walk('pool', drive.pool, models.pool.finite, alphabets.pool, { id: 'pool:a' }),
-    walk('cloud-pc', drive.pc, models.pc.finite, alphabets.pc, { id: 'pc:a' }),
-    walk('session', drive.session, models.session.finite, alphabets.session, { id: 'session:a' }),
-    walk('token', drive.token, models.token.finite, alphabets.token, { id: 'token:a' }),
-    walk('task', drive.task, models.task.finite, alphabets.task, { id: 'task:a' }),
+    walk('human', drive.human, judge.human, models.human.finite, alphabets.human, { id: 'human:a' }),
+    walk('blueprint', drive.blueprint, judge.blueprint, models.blueprint.finite, alphabets.blueprint, {
+      id: 'blueprint:a',
+    }),
+    walk('agent-identity', drive.agent, judge.agent, models.agent.finite, alphabets.agent, { id: 'agent:a' }),
+    walk('agent-user', drive.agentUser, judge.agentUser, models.agentUser.finite, alphabets.agentUser, {
+      id: 'agentUser:a',
+    }),
+    walk('pool', drive.pool, judge.pool, models.pool.finite, alphabets.pool, { id: 'pool:a' }),
+    walk('cloud-pc', drive.pc, judge.pc, models.pc.finite, alphabets.pc, { id: 'pc:a' }),
+    walk('session', drive.session, judge.session, models.session.finite, alphabets.session, { id: 'session:a' }),
+    walk('token', drive.token, judge.token, models.token.finite, alphabets.token, { id: 'token:a' }),
+    walk('task', drive.task, judge.task, models.task.finite, alphabets.task, { id: 'task:a' }),
   ]
 }
 
