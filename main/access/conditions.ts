@@ -1,165 +1,267 @@
 // The conditions of a Conditional Access policy, each a function that answers yes, no or unknown with its reason.
-import type { TokenGrant } from '../../shared/model/facts.ts'
-import type { ConditionalAccessPolicy } from './policy.ts'
-import { isSet } from './policy.ts'
-import type { Truth } from './truth.ts'
-import { every, not, some, truth } from './truth.ts'
+import { exists } from './capabilities.ts'
+import {
+  type ConditionResult,
+  type Entry,
+  isOneOf,
+  type Listing,
+  listing,
+  notThere,
+  scope,
+  selects,
+} from './condition.ts'
+import { deviceLookup } from './device.ts'
+import { type Conditions, compliantNetworkLocationId, isSet } from './policy.ts'
+import {
+  type AccessRequest,
+  type AccessSettings,
+  type AccessSubject,
+  defaultSettings,
+  hasLicence,
+  type SubjectKind,
+} from './request.ts'
+import { evaluateWhat, evaluateWho } from './targeting.ts'
+import { not, type Truth, truth } from './truth.ts'
 
-/** What Conditional Access is asked: one token request. */
-export interface AccessRequest {
-  grant: TokenGrant
-  subject: {
-    kind: 'agentIdentity' | 'agentUser' | 'human'
-    /** Object id in the directory. */
-    id: string
-    /** Application id of the agent's blueprint. */
-    blueprintAppId: string | null
-    agentRisk: 'none' | 'low' | 'medium' | 'high' | 'unknown'
-  }
-  /** Application id of the resource the token is for. */
-  resourceId: string
-  /** Whether the resource is itself an agent (`AllAgentIdResources`). Left out: not known. */
-  resourceIsAgent?: boolean
-  /** The device the request comes from, as Entra knows it; null where it comes from none. */
-  device: { isCompliant: boolean; trustType: string } | null
-}
-
-/** `condition` is named as in Graph's sign-in logs, or by the policy's own key where they have no name. */
-export interface ConditionResult {
-  condition: string
-  holds: Truth
-  reason: string
-}
-
-type Conditions = ConditionalAccessPolicy['conditions']
+export type { ConditionResult } from './condition.ts'
+export type { AccessRequest } from './request.ts'
 
 /** Every condition the policy sets, in a fixed order. The policy applies where all of them hold. */
-export function evaluateConditions(request: AccessRequest, conditions: Conditions): ConditionResult[] {
+export function evaluateConditions(
+  request: AccessRequest,
+  conditions: Conditions,
+  settings: AccessSettings = defaultSettings,
+): ConditionResult[] {
   return [
-    request.subject.kind === 'agentIdentity' ? servicePrincipals(request, conditions) : users(request, conditions),
-    application(request, conditions),
-    ...agentRisk(request, conditions),
-    ...notInRequest(conditions),
+    evaluateWho(request, conditions, settings),
+    evaluateWhat(request, conditions, settings),
+    ...evaluateRisk(request.subject, conditions, settings),
+    ...evaluateDevice({ kind: request.subject.kind, device: request.device }, conditions, settings),
+    ...evaluatePlace(request, conditions, settings),
   ]
 }
 
-/**
- * Agent identities are targeted apart from other service principals. How a blueprint is written in the list is not
- * published; ours takes the blueprint's application id, and it covers the agent identity, not its agent user.
- */
-function servicePrincipals({ subject }: AccessRequest, { clientApplications }: Conditions): ConditionResult {
-  const self = [subject.id, subject.blueprintAppId ?? subject.id, 'All']
-  const included = truth(names(clientApplications?.includeAgentIdServicePrincipals, self))
-  const excluded = truth(names(clientApplications?.excludeAgentIdServicePrincipals, self))
-  const filter = clientApplications?.agentIdServicePrincipalFilter
-  return scope('servicePrincipals', 'the agent identity', included, excluded, 'its custom security attributes', filter)
+type Risks = Pick<AccessSubject, 'kind' | 'agentRisk' | 'userRisk' | 'signInRisk' | 'insiderRisk'>
+
+/** Agent risk is for agents, the other risks for people. All of them need Microsoft Entra ID P2. */
+export function evaluateRisk(subject: Risks, conditions: Conditions, settings: AccessSettings): ConditionResult[] {
+  const { kind, agentRisk, userRisk, signInRisk, insiderRisk } = subject
+  const { agentIdRiskLevels, insiderRiskLevels } = conditions
+  const results: ConditionResult[] = []
+  if (agentIdRiskLevels)
+    results.push(
+      kind === 'human'
+        ? { condition: 'agentIdRisk', holds: 'no', reason: 'a person has no agent risk' }
+        : riskOf('agentIdRisk', 'agent risk', agentRisk, split(agentIdRiskLevels), settings),
+    )
+  const ofPeople = (key: string, condition: string, name: string, risk: string | undefined, levels: string[]) => {
+    if (levels.length === 0) return
+    results.push(
+      kind === 'human'
+        ? riskOf(condition, name, risk ?? 'unknown', levels, settings)
+        : notThere(condition, key, kind, settings),
+    )
+  }
+  ofPeople('userRiskLevels', 'userRisk', 'user risk', userRisk, conditions.userRiskLevels ?? [])
+  ofPeople('signInRiskLevels', 'signInRisk', 'sign-in risk', signInRisk, conditions.signInRiskLevels ?? [])
+  ofPeople('insiderRiskLevels', 'insiderRisk', 'insider risk', insiderRisk, split(insiderRiskLevels ?? ''))
+  if (isSet(conditions.servicePrincipalRiskLevels))
+    results.push(
+      kind === 'human'
+        ? { condition: 'servicePrincipalRisk', holds: 'no', reason: 'a person has no service principal risk' }
+        : notThere('servicePrincipalRisk', 'servicePrincipalRiskLevels', kind, settings),
+    )
+  return results
 }
 
-/** "All users" means people: agent users are targeted by `AllAgentIdUsers` or one by one. */
-function users({ subject }: AccessRequest, { users }: Conditions): ConditionResult {
-  const isHuman = subject.kind === 'human'
-  const self = [subject.id, isHuman ? 'All' : 'AllAgentIdUsers']
-  const listed = (list: readonly string[] | null | undefined): Truth => {
-    if (names(list, self)) return 'yes'
-    return isHuman && names(list, ['GuestsOrExternalUsers']) ? 'unknown' : 'no'
+function riskOf(condition: string, name: string, risk: string, levels: string[], settings: AccessSettings) {
+  if (!hasLicence(settings.licences, 'P2')) {
+    const reason = `${name} needs Microsoft Entra ID P2, which the tenant does not have: no risk is ever found`
+    return { condition, holds: 'no' as const, reason }
   }
+  const holds: Truth = risk === 'unknown' ? 'unknown' : truth(levels.includes(risk))
+  return { condition, holds, reason: `the ${name} is ${risk}, the policy asks for ${levels.join(' or ')}` }
+}
+
+const split = (flags: string): string[] =>
+  flags
+    .split(',')
+    .map(flag => flag.trim())
+    .filter(flag => flag !== '')
+
+/** The platform, and the filter for devices. Reads the kind of subject and the device alone. */
+export function evaluateDevice(
+  { kind, device }: { kind: SubjectKind; device: AccessRequest['device'] },
+  { platforms, devices }: Conditions,
+  settings: AccessSettings,
+): ConditionResult[] {
+  const results: ConditionResult[] = []
+  if (isSet(platforms)) results.push(platform(kind, device?.platform, platforms, settings))
+  if (isSet(devices)) {
+    const { deviceFilter, ...others } = devices ?? {}
+    if (!exists(kind, settings.profile, 'condition', 'devices') || isSet(others))
+      results.push(notThere('deviceState', 'devices', kind, settings))
+    else if (deviceFilter) {
+      const selected = selects(deviceFilter.rule, 'device', deviceLookup(device))
+      const [includes, verb] = deviceFilter.mode === 'include' ? [true, 'selects'] : [false, 'excludes']
+      const says = { yes: `${verb} the device`, no: `does not ${verb.slice(0, -1)} the device`, unknown: unread }
+      results.push({
+        condition: 'deviceState',
+        holds: includes ? selected : not(selected),
+        reason: `the filter for devices ${says[selected]}`,
+        includedBy: includes && selected === 'yes' ? ['deviceFilter'] : [],
+        excludedBy: !includes && selected === 'yes' ? ['deviceFilter'] : [],
+      })
+    }
+  }
+  return results
+}
+
+const unread = 'reads a property of the device that is not known'
+
+/** "Any device" covers a platform that is not known too. */
+function platform(
+  kind: SubjectKind,
+  known: string | undefined,
+  platforms: Conditions['platforms'],
+  settings: AccessSettings,
+): ConditionResult {
+  if (!exists(kind, settings.profile, 'condition', 'platforms'))
+    return notThere('devicePlatform', 'platforms', kind, settings)
+  const side = (list: readonly string[] | null | undefined): Listing =>
+    listing(
+      (list ?? []).map((name): Entry => {
+        if (isOneOf(name, ['all'])) return { holds: 'yes', rule: 'allDevicePlatforms' }
+        return { holds: known === undefined ? 'unknown' : truth(isOneOf(name, [known])), rule: 'devicePlatform' }
+      }),
+    )
   return scope(
-    'users',
-    isHuman ? 'the user' : 'the agent user',
-    some([listed(users?.includeUsers), unreadLists(users, 'include', 'includeUsers')]),
-    some([listed(users?.excludeUsers), unreadLists(users, 'exclude', 'excludeUsers')]),
-    'its groups and roles',
+    'devicePlatform',
+    `the platform ${known ?? 'of the device'}`,
+    side(platforms?.includePlatforms),
+    side(platforms?.excludePlatforms),
+    'it',
   )
 }
 
-function application({ resourceId, resourceIsAgent }: AccessRequest, { applications }: Conditions): ConditionResult {
-  const listed = (list: readonly string[] | null | undefined): Truth => {
-    if (names(list, [resourceId, 'All'])) return 'yes'
-    const isAgent = resourceIsAgent === undefined ? 'unknown' : truth(resourceIsAgent)
-    const named = (list ?? []).map((name): Truth => {
-      if (name === 'AllAgentIdResources') return isAgent
-      // Other reserved words (Office365, MicrosoftAdminPortals) stand for lists of applications we do not have.
-      return name === 'None' || isGuid(name) ? 'no' : 'unknown'
-    })
-    return some(named)
-  }
-  return scope(
-    'application',
-    `the resource ${resourceId}`,
-    listed(applications?.includeApplications),
-    listed(applications?.excludeApplications),
-    'what kind of application it is',
-    applications?.applicationFilter,
-  )
+type Place = Pick<AccessRequest, 'clientAppType' | 'location' | 'authenticationFlow' | 'executionEnvironment'> & {
+  subject: Pick<AccessSubject, 'kind'>
 }
 
-function agentRisk({ subject }: AccessRequest, { agentIdRiskLevels }: Conditions): ConditionResult[] {
-  if (!agentIdRiskLevels) return []
-  const levels = agentIdRiskLevels.split(',').map(level => level.trim())
-  const { kind, agentRisk: risk } = subject
-  const condition = 'agentIdRisk'
-  if (kind === 'human') return [{ condition, holds: 'no', reason: 'a person has no agent risk' }]
-  const holds = risk === 'unknown' ? 'unknown' : truth(levels.includes(risk))
-  return [{ condition, holds, reason: `the agent risk is ${risk}, the policy asks for ${levels.join(' or ')}` }]
+/** Client, location, flow and execution environment; and conditions nobody here knows: unknown, never ignored. */
+export function evaluatePlace(request: Place, conditions: Conditions, settings: AccessSettings): ConditionResult[] {
+  const { kind } = request.subject
+  const { clientAppTypes, authenticationFlows, locations, agentContext } = conditions
+  const results: ConditionResult[] = []
+  if (isSet(clientAppTypes) && !clientAppTypes?.includes('all'))
+    results.push(
+      kind === 'human'
+        ? oneOf('clientType', 'client app', request.clientAppType, clientAppTypes ?? [])
+        : notThere('clientType', 'clientAppTypes', kind, settings),
+    )
+  if (isSet(locations)) results.push(location(request, locations, settings))
+  if (isSet(authenticationFlows))
+    results.push(
+      kind === 'human'
+        ? oneOf(
+            'authenticationFlows',
+            'authentication flow',
+            request.authenticationFlow,
+            split(authenticationFlows?.transferMethods ?? ''),
+          )
+        : notThere('authenticationFlows', 'authenticationFlows', kind, settings),
+    )
+  if (isSet(agentContext)) results.push(executionEnvironment(request, agentContext, settings))
+  for (const [key, setting] of Object.entries(conditions))
+    if (!evaluated.has(key) && isSet(setting))
+      results.push({
+        condition: conditionNames.get(key) ?? key,
+        holds: 'unknown',
+        reason: `the request does not say what the condition ${key} asks for`,
+      })
+  return results
 }
 
-/** Conditions that ask for what a token request of ours does not say: unknown, never ignored. */
-function notInRequest(conditions: Conditions): ConditionResult[] {
-  return Object.entries(conditions).flatMap(([key, setting]): ConditionResult[] => {
-    if (evaluated.has(key) || !isSet(setting)) return []
-    if (key === 'clientAppTypes' && names(conditions.clientAppTypes, ['all'])) return []
-    const reason = `the request does not say what the condition ${key} asks for`
-    return [{ condition: conditionNames.get(key) ?? key, holds: 'unknown', reason }]
-  })
-}
-
-const evaluated = new Set(['users', 'clientApplications', 'applications', 'agentIdRiskLevels'])
+const evaluated = new Set([
+  'users',
+  'agents',
+  'clientApplications',
+  'applications',
+  'agentIdRiskLevels',
+  'userRiskLevels',
+  'signInRiskLevels',
+  'insiderRiskLevels',
+  'servicePrincipalRiskLevels',
+  'clientAppTypes',
+  'platforms',
+  'devices',
+  'locations',
+  'authenticationFlows',
+  'agentContext',
+])
 
 /** Policy key → `conditionalAccessConditions` member, as sign-in logs name it. */
 const conditionNames = new Map([
-  ['clientAppTypes', 'clientType'],
-  ['platforms', 'devicePlatform'],
-  ['locations', 'location'],
-  ['devices', 'deviceState'],
-  ['deviceStates', 'deviceState'],
+  ['deviceStates', 'client'],
   ['times', 'time'],
-  ['signInRiskLevels', 'signInRisk'],
-  ['userRiskLevels', 'userRisk'],
-  ['servicePrincipalRiskLevels', 'servicePrincipalRisk'],
-  ['insiderRiskLevels', 'insiderRisk'],
 ])
 
-/** Exclusions beat inclusions. A filter's rule reads attributes we do not have: who it selects is not known. */
-function scope(
-  condition: string,
-  who: string,
-  listedIn: Truth,
-  listedOut: Truth,
-  missing: string,
-  filter?: { mode: 'include' | 'exclude' } | null,
-): ConditionResult {
-  const included = filter?.mode === 'include' ? 'unknown' : listedIn
-  const excluded = filter?.mode === 'exclude' ? some([listedOut, 'unknown']) : listedOut
-  const holds = every([included, not(excluded)])
-  if (excluded === 'yes') return { condition, holds, reason: `${who} is excluded` }
-  if (included === 'no') return { condition, holds, reason: `${who} is not included` }
-  if (holds === 'unknown')
-    return { condition, holds, reason: `${who} may be in scope: ${missing} cannot be known here` }
-  return { condition, holds, reason: `${who} is included` }
+function oneOf(condition: string, name: string, known: string | undefined, asked: readonly string[]): ConditionResult {
+  if (known === undefined) return { condition, holds: 'unknown', reason: `the request does not say its ${name}` }
+  const holds = truth(asked.some(one => isOneOf(one, [known])))
+  return { condition, holds, reason: `the ${name} is ${known}, the policy asks for ${asked.join(' or ')}` }
 }
 
-/** Groups, roles, guests: lists whose members we do not have. */
-function unreadLists(users: Conditions['users'], prefix: 'include' | 'exclude', known: string): Truth {
-  const unread = Object.entries(users ?? {}).some(
-    ([key, list]) => key.startsWith(prefix) && key !== known && isSet(list),
+/** For agent users the compliant network is the one location there is; whether another counts is not known. */
+function location(request: Place, locations: Conditions['locations'], settings: AccessSettings): ConditionResult {
+  const { kind } = request.subject
+  if (!exists(kind, settings.profile, 'condition', 'locations'))
+    return notThere('location', 'locations', kind, settings)
+  const { namedLocationIds, isTrusted, isCompliantNetwork } = request.location ?? {}
+  const known = (value: boolean | undefined): Truth => (value === undefined ? 'unknown' : truth(value))
+  const side = (list: readonly string[] | null | undefined): Listing =>
+    listing(
+      (list ?? []).map((name): Entry => {
+        if (isOneOf(name, ['All'])) return { holds: 'yes', rule: 'allLocations' }
+        if (isOneOf(name, [compliantNetworkLocationId])) return { holds: known(isCompliantNetwork), rule: 'locationId' }
+        if (kind !== 'human') return { holds: 'unknown', rule: 'locationId' }
+        if (isOneOf(name, ['AllTrusted'])) return { holds: known(isTrusted), rule: 'allTrustedLocations' }
+        return { holds: known(namedLocationIds?.some(id => isOneOf(name, [id]))), rule: 'locationId' }
+      }),
+    )
+  return scope(
+    'location',
+    'the location',
+    side(locations?.includeLocations),
+    side(locations?.excludeLocations),
+    'where it is',
   )
-  return unread ? 'unknown' : 'no'
 }
 
-/** Ids compare in any case, as Graph takes them. */
-function names(list: readonly string[] | null | undefined, candidates: readonly string[]): boolean {
-  const wanted = new Set(candidates.map(name => name.toLowerCase()))
-  return (list ?? []).some(name => wanted.has(name.toLowerCase()))
-}
+/** Published exports have one value; the other one is ours, after the label "All agent user sessions". */
+const fromEndpoints = 'agentUserSessionsInitiatedFromEndpoints'
+const allSessions = 'allAgentUserSessions'
 
-const isGuid = (name: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)
+function executionEnvironment(
+  { subject: { kind }, executionEnvironment: known }: Place,
+  context: Conditions['agentContext'],
+  settings: AccessSettings,
+): ConditionResult {
+  if (kind === 'human' || !exists(kind, settings.profile, 'condition', 'agentContext'))
+    return notThere('agentContext', 'agentContext', kind, settings)
+  const side = (list: readonly string[] | null | undefined): Listing =>
+    listing(
+      (list ?? []).map((name): Entry => {
+        if (isOneOf(name, [allSessions])) return { holds: 'yes', rule: allSessions }
+        if (!isOneOf(name, [fromEndpoints])) return { holds: 'unknown', rule: name }
+        return { holds: known === undefined ? 'unknown' : truth(known === 'endpoint'), rule: fromEndpoints }
+      }),
+    )
+  return scope(
+    'agentContext',
+    "the session's execution environment",
+    side(context?.includeAgentContexts),
+    side(context?.excludeAgentContexts),
+    'it',
+  )
+}

@@ -1,9 +1,32 @@
 // What the other rooms may use of access: pure decisions, each with every reason.
 export type { BaselineSight, Residue } from './baseline.ts'
 export { baselineClean, baselineReasons } from './baseline.ts'
-export type { AccessRequest } from './conditions.ts'
-export { evaluateAccess, isEvaluated, tokenExchangeResourceId } from './evaluate.ts'
+export type { CapabilityArea, CapabilityStatus } from './capabilities.ts'
+export { capabilities, listCapabilities } from './capabilities.ts'
+export type { PolicySet } from './compile.ts'
+export { compilePolicies } from './compile.ts'
+export type { ConditionResult } from './conditions.ts'
+export { evaluateConditions } from './conditions.ts'
+export type { ControlsResult } from './controls.ts'
+export { evaluateControls } from './controls.ts'
+export { decideAccess, evaluateAccess, isEvaluated, tokenExchangeResourceId } from './evaluate.ts'
+export { exemptionOf } from './exemption.ts'
+export type { FilterRule, RuleSubject } from './filter-rule.ts'
+export { evaluateFilterRule, parseFilterRule } from './filter-rule.ts'
 export type { AgentKind, CapabilityProfile } from './policy.ts'
-export { ConditionalAccessPolicy, GrantControl, grantControlsFor, parsePolicyForAgents } from './policy.ts'
+export { ConditionalAccessPolicy, GrantControl, grantControlsFor, parsePolicy, parsePolicyForAgents } from './policy.ts'
 export type { PoolDecision, PoolRequest } from './pool.ts'
 export { assignFromPool } from './pool.ts'
+export type {
+  AccessDevice,
+  AccessLocation,
+  AccessRequest,
+  AccessSettings,
+  AccessSubject,
+  Attributes,
+  GuestType,
+  RiskLevel,
+} from './request.ts'
+export { defaultSettings, hasLicence } from './request.ts'
+export { tokenProtectionStatus } from './session-controls.ts'
+export type { Outcome } from './verdict.ts'

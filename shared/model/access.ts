@@ -23,11 +23,18 @@ export const PolicyResult = z.enum([
 ])
 export type PolicyResult = z.infer<typeof PolicyResult>
 
+/** `conditionalAccessRuleSatisfied`. */
+const RuleSatisfied = z.object({ conditionalAccessCondition: z.string(), ruleSatisfied: z.string() })
+
 export const AppliedPolicy = z.object({
   id: z.string(),
   displayName: z.string(),
   result: PolicyResult,
   enforcedGrantControls: z.array(z.string()),
+  enforcedSessionControls: z.array(z.string()).optional(),
+  sessionControlsNotSatisfied: z.array(z.string()).optional(),
+  includeRulesSatisfied: z.array(RuleSatisfied).optional(),
+  excludeRulesSatisfied: z.array(RuleSatisfied).optional(),
   conditionsSatisfied: z.array(z.string()),
   conditionsNotSatisfied: z.array(z.string()),
   /** Ours: conditions that could not be evaluated. Microsoft's record has no place for them. */
@@ -37,6 +44,13 @@ export const AppliedPolicy = z.object({
 })
 export type AppliedPolicy = z.infer<typeof AppliedPolicy>
 
+/** Why Conditional Access had no say in a request. The codes are ours. */
+export const NotEvaluated = z.object({
+  because: z.enum(['tokenExchange', 'blueprint', 'resourceNotProtected', 'securityDefaults', 'noLicence']),
+  reason: z.string(),
+})
+export type NotEvaluated = z.infer<typeof NotEvaluated>
+
 export const AccessDecision = z.object({
   outcome: z.enum(['grant', 'deny', 'cannotEvaluate']),
   /** `conditionalAccessStatus` of the sign-in log. */
@@ -44,5 +58,7 @@ export const AccessDecision = z.object({
   policies: z.array(AppliedPolicy),
   /** AADSTS number when denied. */
   errorCode: z.number().int().nullable(),
+  /** Only where no policy was evaluated. */
+  notEvaluated: NotEvaluated.optional(),
 })
 export type AccessDecision = z.infer<typeof AccessDecision>
