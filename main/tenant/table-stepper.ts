@@ -113,9 +113,7 @@ function assigned({ whole, parts }: Extract<Action, { kind: 'assign' }>, scope: 
 function leavesOf(machine: TabledMachine): Map<AnyStateNode, Leaf> {
   const { root, implementations } = machine
   const where = (node: AnyStateNode): string => [machine.id, ...node.path].join('.')
-  const actions = new Map(
-    Object.entries(implementations.actions).map(([name, action]) => [name, actionOf(name, action)]),
-  )
+  const actions = new Map<string, unknown>(Object.entries(implementations.actions))
   const guards = new Map<string, Called>(Object.entries(implementations.guards))
 
   const leaves = new Map<AnyStateNode, { value: StateValue; ways: Map<string, Way[]> }>()
@@ -132,7 +130,7 @@ function leavesOf(machine: TabledMachine): Map<AnyStateNode, Leaf> {
   }
   const wayOf = (node: AnyStateNode, event: string, { guard, actions: named, target }: DefinedWay): Way => ({
     guard: guard === undefined ? null : known(guards, guard, `guard of ${event} in ${where(node)}`),
-    actions: named.map(action => known(actions, action, `action of ${event} in ${where(node)}`)),
+    actions: named.map(action => actionOf(known(actions, action, `action of ${event} in ${where(node)}`), action)),
     target: target?.[0] ? leafOf(target[0]) : null,
   })
 
@@ -161,18 +159,21 @@ const stateValueOf = (path: readonly string[]): StateValue => {
 
 /** Guards and actions are named in the config, as `'name'` or `{ type: 'name' }`. */
 function known<Item>(items: ReadonlyMap<string, Item>, named: unknown, what: string): Item {
-  const name = typeof named === 'object' && named !== null && 'type' in named ? named.type : named
-  return (typeof name === 'string' ? items.get(name) : undefined) ?? bug(`the ${what} is not a name: ${String(name)}`)
+  return items.get(nameOf(named)) ?? bug(`the ${what} is not a name`)
 }
 
-function actionOf(name: string, action: unknown): Action {
-  if (typeof action !== 'function' || !('type' in action)) return bug(`the action ${name} is neither assign nor emit`)
+const nameOf = (named: unknown): string =>
+  String(typeof named === 'object' && named !== null && 'type' in named ? named.type : named)
+
+function actionOf(action: unknown, named: unknown): Action {
+  if (typeof action !== 'function' || !('type' in action))
+    return bug(`the action ${nameOf(named)} is neither assign nor emit`)
   if (action.type === 'xstate.emit' && 'event' in action) {
     const { event } = action
     return { kind: 'emit', fact: typeof event === 'function' ? event : () => event }
   }
   if (action.type !== 'xstate.assign' || !('assignment' in action))
-    return bug(`the action ${name} is ${String(action.type)}`)
+    return bug(`the action ${nameOf(named)} is ${String(action.type)}`)
   const { assignment } = action
   if (typeof assignment === 'function') return { kind: 'assign', whole: assignment, parts: [] }
   const parts = Object.entries(assignment ?? {}).map(([key, value]): Part => {
