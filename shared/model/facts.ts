@@ -4,6 +4,7 @@ import { cloudPcFacts } from './facts/cloud-pc.ts'
 import { directoryFacts } from './facts/directory.ts'
 import { governanceFacts } from './facts/governance.ts'
 import { resourceFacts } from './facts/resource.ts'
+import { riskFacts } from './facts/risk.ts'
 import { sessionFacts } from './facts/session.ts'
 import { signalFacts } from './facts/signal.ts'
 import { taskFacts } from './facts/task.ts'
@@ -15,6 +16,7 @@ export { ProofCheck, TokenGrant, TokenRequest } from './facts/token.ts'
 
 export const Fact = z.discriminatedUnion('type', [
   ...directoryFacts,
+  ...riskFacts,
   ...taskFacts,
   ...tokenFacts,
   ...sessionFacts,

@@ -1,5 +1,6 @@
 // The tenant's objects, in Microsoft Graph's terms where Graph has them.
 import { z } from 'zod'
+import { InheritablePermission } from './identity.ts'
 import { AgentRef, AgentUserRef, BlueprintRef, HumanRef, PcRef, PoolRef } from './refs.ts'
 import { Guid } from './units.ts'
 
@@ -17,6 +18,8 @@ export const Human = z.object({
   displayName: z.string(),
   userPrincipalName: z.string(),
   ipAddress: z.string(),
+  /** Directory roles by display name, such as `Agent ID Administrator`. Left out: none. */
+  roles: z.array(z.string()).optional(),
 })
 export type Human = z.infer<typeof Human>
 
@@ -29,6 +32,8 @@ export const Blueprint = z.object({
   displayName: z.string(),
   owners: z.array(HumanRef),
   sponsors: z.array(HumanRef).min(1),
+  /** Left out: nothing is inherited. */
+  inheritablePermissions: z.array(InheritablePermission).optional(),
 })
 export type Blueprint = z.infer<typeof Blueprint>
 
@@ -49,7 +54,10 @@ export const AgentUser = z.object({
   id: Guid,
   displayName: z.string(),
   userPrincipalName: z.string(),
+  /** `identityParentId`: set when it is created and never changed. */
   agent: AgentRef,
+  /** The person it reports to. */
+  manager: HumanRef.optional(),
   /** Left out: it is enabled. */
   accountEnabled: z.boolean().optional(),
 })

@@ -8,6 +8,8 @@ export const BlueprintRef = ref('blueprint')
 export const PrincipalRef = ref('principal')
 export const CredentialRef = ref('credential')
 export const RegistrationRef = ref('registration')
+/** Where ID Protection stands on one identity; named after it, as in `risk:agent:invoice`. */
+export const RiskRef = ref('risk')
 export const AgentRef = ref('agent')
 export const AgentUserRef = ref('agentUser')
 export const PoolRef = ref('pool')
@@ -24,6 +26,7 @@ export type BlueprintRef = z.infer<typeof BlueprintRef>
 export type PrincipalRef = z.infer<typeof PrincipalRef>
 export type CredentialRef = z.infer<typeof CredentialRef>
 export type RegistrationRef = z.infer<typeof RegistrationRef>
+export type RiskRef = z.infer<typeof RiskRef>
 export type AgentRef = z.infer<typeof AgentRef>
 export type AgentUserRef = z.infer<typeof AgentUserRef>
 export type PoolRef = z.infer<typeof PoolRef>
@@ -41,6 +44,7 @@ export const ActorRef = z.union([
   PrincipalRef,
   CredentialRef,
   RegistrationRef,
+  RiskRef,
   AgentRef,
   AgentUserRef,
   PoolRef,
