@@ -1,9 +1,18 @@
 // The world: every machine's state by reference, messages in the order they arise, every fact told, every state on tape.
 import type { StateValue } from 'xstate'
 import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
-import type { ActorRef, HumanRef, PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { ActorRef, PcRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { lookUp, type Message, models, type Roster, reactionsTo, type Stepper, steppers } from '../tenant/index.ts'
+import {
+  indexedRoster,
+  lookUp,
+  type Message,
+  models,
+  type Roster,
+  reactionsTo,
+  type Stepper,
+  steppers,
+} from '../tenant/index.ts'
 import { type Tape, tape } from './tape.ts'
 
 /** What of a machine's snapshot is kept on tape. */
@@ -45,21 +54,13 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
   const journal: { at: EpochMs; message: Message }[] = []
   const states = tape<ActorRef, ActorState>()
   const populations = populate()
-  const askedBy = new Map<TaskRef, HumanRef>()
-  const calledIn = new Map<string, SessionRef | null>()
-  const roster: Roster = {
-    sessions: () => populations.session.states.keys(),
-    tokens: () => populations.token.states.keys(),
-    askedBy: task => lookUp(askedBy, task),
-    calledIn: call => lookUp(calledIn, call),
-  }
+  const roster = indexedRoster()
   const queue: Message[] = []
 
   function tell(fact: Fact): void {
     const recorded = { seq: facts.length, at: now(), fact }
-    if (fact.type === 'prompt.sent') askedBy.set(fact.task, fact.human)
-    if (fact.type === 'tool.called') calledIn.set(fact.call.callId, fact.call.session)
     facts.push(recorded)
+    roster.learn(fact)
     queue.push(...reactionsTo(fact, roster))
     told(recorded)
   }
@@ -120,7 +121,7 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
       for (let next = queue.shift(); next; next = queue.shift()) deliver(next)
     },
     announce: tell,
-    see: sight(populations),
+    see: sight(populations, roster),
   }
 }
 
@@ -145,11 +146,14 @@ function population<Ref extends string, State, Event, Told>(
   return { states: new Map(), stepper }
 }
 
-function sight(populations: Populations): Sight {
+function sight(populations: Populations, roster: Roster): Sight {
   return {
     isFree: pc => models.pc.views.free(lookUp(populations.pc.states, pc)),
     isLive: token => models.token.views.live(lookUp(populations.token.states, token)),
-    hasLiveTokens: pc => populations.token.states.values().some(state => models.token.views.liveOn(state, pc)),
+    hasLiveTokens: pc =>
+      Iterator.from(roster.tokensBoundTo(pc)).some(token =>
+        models.token.views.liveOn(lookUp(populations.token.states, token), pc),
+      ),
     isConnecting: session => models.session.views.connecting(lookUp(populations.session.states, session)),
     populations,
   }

@@ -17,6 +17,7 @@ import type { BlueprintEvent } from './blueprint.ts'
 import type { CloudPcEvent } from './cloud-pc.ts'
 import type { HumanEvent } from './human.ts'
 import type { PoolEvent } from './pool.ts'
+import type { Roster } from './roster.ts'
 import type { SessionEvent } from './session.ts'
 import type { TaskEvent } from './task.ts'
 import type { TokenEvent } from './token.ts'
@@ -33,25 +34,15 @@ export type Message =
   | { kind: 'task'; to: TaskRef; event: TaskEvent }
   | { kind: 'token'; to: TokenRef; event: TokenEvent }
 
-/** Whom a fact is announced to where it does not name them: every one there is; each one's own guard decides. */
-export interface Roster {
-  sessions(): Iterable<SessionRef>
-  tokens(): Iterable<TokenRef>
-  /** Who set the task; fixed when the prompt was sent. */
-  askedBy(task: TaskRef): HumanRef
-  /** The session a tool was called in; fixed when it was called. */
-  calledIn(call: string): SessionRef | null
-}
-
 type FactMap = { [Type in FactType]: FactOf<Type> }
-type Reactions = { [Type in FactType]?: (fact: FactMap[Type], roster: Roster) => Message[] }
+export type Reactions = { [Type in FactType]?: (fact: FactMap[Type], roster: Roster) => Message[] }
 
 const toSession = (to: SessionRef, event: SessionEvent): Message => ({ kind: 'session', to, event })
 const toPc = (to: PcRef, event: CloudPcEvent): Message => ({ kind: 'pc', to, event })
-const toAllTokens = (roster: Roster, event: TokenEvent): Message[] =>
-  Array.from(roster.tokens(), to => ({ kind: 'token', to, event }))
-const toAllSessions = (roster: Roster, event: SessionEvent): Message[] =>
-  Array.from(roster.sessions(), to => toSession(to, event))
+const toTokens = (tokens: Iterable<TokenRef>, event: TokenEvent): Message[] =>
+  Array.from(tokens, to => ({ kind: 'token', to, event }))
+const toSessions = (sessions: Iterable<SessionRef>, event: SessionEvent): Message[] =>
+  Array.from(sessions, to => toSession(to, event))
 
 export const reactions = {
   'prompt.sent': fact => [{ kind: 'task', to: fact.task, event: { type: 'task.assign' } }],
@@ -84,17 +75,18 @@ export const reactions = {
   },
 
   'session.released': (fact, roster) => [
-    ...toAllTokens(roster, { type: 'token.sessionEnded', session: fact.session }),
+    ...toTokens(roster.tokensOf(fact.session), { type: 'token.sessionEnded', session: fact.session }),
     toPc(fact.pc, { type: 'pc.release' }),
   ],
   'pc.resetting': fact => [toSession(fact.session, { type: 'session.pcResetting' })],
-  'pc.wiped': (fact, roster) => toAllTokens(roster, { type: 'token.wipe', pc: fact.pc }),
-  'pc.available': (fact, roster) => toAllSessions(roster, { type: 'session.pcReturned', pc: fact.pc }),
-  'pc.quarantined': (fact, roster) => toAllSessions(roster, { type: 'session.pcReturned', pc: fact.pc }),
+  'pc.wiped': (fact, roster) => toTokens(roster.tokensBoundTo(fact.pc), { type: 'token.wipe', pc: fact.pc }),
+  'pc.available': (fact, roster) => toSessions(roster.sessionOn(fact.pc), { type: 'session.pcReturned', pc: fact.pc }),
+  'pc.quarantined': (fact, roster) =>
+    toSessions(roster.sessionOn(fact.pc), { type: 'session.pcReturned', pc: fact.pc }),
 
   'task.completed': (fact, roster) => [
     { kind: 'human', to: roster.askedBy(fact.task), event: { type: 'human.answered', task: fact.task } },
-    ...toAllTokens(roster, { type: 'token.taskEnded', task: fact.task }),
+    ...toTokens(roster.tokensOfTask(fact.task), { type: 'token.taskEnded', task: fact.task }),
   ],
 } satisfies Reactions
 

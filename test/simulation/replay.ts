@@ -9,7 +9,7 @@ import {
   steppers,
 } from '../../main/tenant/index.ts'
 import type { Fact } from '../../shared/model/facts.ts'
-import type { HumanRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { HumanRef, PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
 
 export interface NaiveState {
   value: unknown
@@ -23,16 +23,7 @@ export function naiveReplay(world: Pick<World, 'journal' | 'facts'>): { facts: F
   const persisted = new Map<string, { kind: ActorKind; json: string }>()
   const facts: Fact[] = []
   const history: NaiveHistory = []
-  const askedBy = new Map<TaskRef, HumanRef>()
-  const calledIn = new Map<string, SessionRef | null>()
-  const sessions = new Set<SessionRef>()
-  const tokens = new Set<TokenRef>()
-  const roster: Roster = {
-    sessions: () => sessions,
-    tokens: () => tokens,
-    askedBy: task => askedBy.get(task) ?? 'human:?',
-    calledIn: call => calledIn.get(call) ?? null,
-  }
+  const { roster, learn } = announcing()
 
   const everyone = (): Map<string, NaiveState> =>
     new Map(
@@ -48,14 +39,11 @@ export function naiveReplay(world: Pick<World, 'journal' | 'facts'>): { facts: F
   function deliver(message: Message, queue: Message[]): void {
     const before = persisted.get(message.to)?.json ?? null
     const [json, told] = stepOnce(drive, message, before)
-    if (message.kind === 'session') sessions.add(message.to)
-    if (message.kind === 'token') tokens.add(message.to)
     persisted.set(message.to, { kind: message.kind, json })
     for (const fact of told) {
       facts.push(fact)
       keep()
-      if (fact.type === 'prompt.sent') askedBy.set(fact.task, fact.human)
-      if (fact.type === 'tool.called') calledIn.set(fact.call.callId, fact.call.session)
+      learn(fact)
       queue.push(...reactionsTo(fact, roster))
     }
     keep()
@@ -69,6 +57,33 @@ export function naiveReplay(world: Pick<World, 'journal' | 'facts'>): { facts: F
     for (let next = queue.shift(); next; next = queue.shift()) deliver(next, queue)
   }
   return { facts, history }
+}
+
+/** The naive roster: what does not name whom it concerns is announced to everyone there is. */
+export function announcing(): { roster: Roster; learn(fact: Fact): void } {
+  const askedBy = new Map<TaskRef, HumanRef>()
+  const calledIn = new Map<string, SessionRef | null>()
+  const sessions = new Set<SessionRef>()
+  const tokens = new Set<TokenRef>()
+  const pcs = new Set<PcRef>()
+  return {
+    roster: {
+      tokensOf: () => [...tokens],
+      tokensBoundTo: () => [...tokens],
+      tokensOfTask: () => [...tokens],
+      sessionOn: () => [...sessions],
+      pcsOf: () => [...pcs],
+      askedBy: task => askedBy.get(task) ?? 'human:?',
+      calledIn: call => calledIn.get(call) ?? null,
+    },
+    learn(fact) {
+      if (fact.type === 'prompt.sent') askedBy.set(fact.task, fact.human)
+      if (fact.type === 'tool.called') calledIn.set(fact.call.callId, fact.call.session)
+      if (fact.type === 'token.issued') tokens.add(fact.token)
+      if (fact.type === 'session.requested') sessions.add(fact.session)
+      if (fact.type === 'pc.provisioned') pcs.add(fact.pc.ref)
+    },
+  }
 }
 
 /** One step from JSON text to JSON text. */
