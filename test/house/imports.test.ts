@@ -16,6 +16,8 @@ const table: Record<string, readonly string[]> = {
   investigation: ['shared', 'case'],
   verification: ['shared', 'tenant', 'access'],
   gateway: ['shared', 'simulation', 'tokens'],
+  // What the package offers to engineers outside; no other room uses it.
+  testing: ['shared', 'access', 'tokens', 'tenant', 'simulation'],
   app: [
     'shared',
     'access',
