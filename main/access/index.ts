@@ -9,14 +9,33 @@ export type { ConditionResult } from './conditions.ts'
 export { evaluateConditions } from './conditions.ts'
 export type { ControlsResult } from './controls.ts'
 export { evaluateControls } from './controls.ts'
+export type { ContinuousAsk, Coverage, CriticalEvent, Hearing } from './continuous.ts'
+export {
+  assumedCoverage,
+  delayOf,
+  endsSession,
+  hearingOf,
+  propagationMs,
+  reachOf,
+  signalDelays,
+  signalOf,
+  unheardReason,
+} from './continuous.ts'
 export { decideAccess, evaluateAccess, isEvaluated, tokenExchangeResourceId } from './evaluate.ts'
 export { exemptionOf } from './exemption.ts'
 export type { FilterRule, RuleSubject } from './filter-rule.ts'
 export { evaluateFilterRule, parseFilterRule } from './filter-rule.ts'
+export type { Change, Flips } from './flip.ts'
+export { flipsOfPolicies, flipsOfRequest } from './flip.ts'
+export { readJsonText } from './json-text.ts'
 export type { AgentKind, CapabilityProfile } from './policy.ts'
 export { ConditionalAccessPolicy, GrantControl, grantControlsFor, parsePolicy, parsePolicyForAgents } from './policy.ts'
+export type { PolicyFile } from './policy-file.ts'
+export { joinPolicyFiles, readPolicyFile } from './policy-file.ts'
 export type { PoolDecision, PoolRequest } from './pool.ts'
 export { assignFromPool } from './pool.ts'
+export type { PolicyShift, RecordedDecision, RecordedPolicy, ReplayChange, ReplayReport } from './replay.ts'
+export { createReplay, replayDecisions } from './replay.ts'
 export type {
   AccessDevice,
   AccessLocation,
@@ -29,4 +48,11 @@ export type {
 } from './request.ts'
 export { defaultSettings, hasLicence } from './request.ts'
 export { tokenProtectionStatus } from './session-controls.ts'
+export type { SignInReading } from './sign-in-row.ts'
+export { readSignIn, signInTables } from './sign-in-row.ts'
 export type { Outcome } from './verdict.ts'
+export type { AnalysisReason, WhatIfAnswer, WhatIfResult } from './what-if.ts'
+export { whatIf } from './what-if.ts'
+export { readWhatIfRequest, WhatIfRequest } from './what-if-request.ts'
+export type { RequestSight, Verification } from './verify-request.ts'
+export { verifyRequest } from './verify-request.ts'

@@ -1,8 +1,11 @@
-// The command line: run, import, trace, verify. Takes its words and streams, gives its exit code, touches nothing global.
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+// The command line: run, import, trace, verify, whatif, replay. Takes its words and streams, gives its exit code, touches nothing global.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
+import { CapabilityProfile, Licence } from '../../shared/model/access.ts'
 import type { Env } from '../../shared/model/env.ts'
-import { importFiles, readOneTrace, readTraces, runScenario, verifyFile } from '../app/index.ts'
+import { importFiles, readOneTrace, readTraces, replayFile, runScenario, verifyFile, whatIfFile } from '../app/index.ts'
+import { replayAnswer, whatIfAnswer } from './access-answers.ts'
 import { damagedAnswer, importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
 
@@ -27,7 +30,9 @@ export async function throughline(words: readonly string[], env: Env, streams: S
 
 function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Command {
   const command = new Command('throughline')
-    .description('Plays scenarios, takes in logs, traces what agents did back to who asked, and verifies cases.')
+    .description(
+      'Plays scenarios, takes in logs, traces what agents did back to who asked, verifies cases, and asks what Conditional Access would decide.',
+    )
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: () => {} })
     .showSuggestionAfterError(true)
@@ -84,7 +89,62 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
       )
     })
 
+  command
+    .command('whatif <request>')
+    .description(
+      'what Conditional Access would decide on a request (the body of Graph’s evaluate), and what would turn it',
+    )
+    .option('--policies <folder>', 'JSON files of Conditional Access policies')
+    .addOption(profile())
+    .addOption(licences())
+    .option(...json)
+    .action((request: string, options: PolicyOptions) => {
+      tell(whatIfAnswer(whatIfFile(request, policiesOf(options), settingsOf(options))))
+    })
+
+  command
+    .command('replay')
+    .description('decide the sign-ins of a case again, by other policies, and tell which come out otherwise')
+    .option('--case <file>', 'the case file')
+    .option('--policies <folder>', 'JSON files of Conditional Access policies')
+    .addOption(profile())
+    .addOption(licences())
+    .option(...json)
+    .action(async (options: CaseOption & PolicyOptions) => {
+      const file = caseOf(options)
+      tell(replayAnswer(await replayFile(file, policiesOf(options), settingsOf(options), env), file))
+    })
+
   return command
+}
+
+interface PolicyOptions {
+  readonly policies?: string
+  readonly profile: CapabilityProfile
+  readonly licences: Licence[]
+}
+
+const profile = (): Option =>
+  new Option('--profile <date>', 'what exists for agents at this date')
+    .choices(CapabilityProfile.options)
+    .default(CapabilityProfile.enum['2026-07'])
+
+const licences = (): Option =>
+  new Option('--licences <names>', 'what the tenant has: P1, P2, E5, separated by commas')
+    .argParser(licenceList)
+    .default([Licence.enum.E5], 'E5')
+
+function licenceList(text: string): Licence[] {
+  const parsed = z.array(Licence).safeParse(text === '' ? [] : text.split(',').map(name => name.trim().toUpperCase()))
+  if (!parsed.success) throw new InvalidArgumentError(`Licences are ${Licence.options.join(', ')}.`)
+  return parsed.data
+}
+
+const settingsOf = ({ profile, licences }: PolicyOptions) => ({ profile, licences, securityDefaults: false })
+
+function policiesOf({ policies }: PolicyOptions): string {
+  if (policies !== undefined) return policies
+  throw new Refusal('argument.invalid', 'No policies were named.', { todo: 'Name a folder with --policies FOLDER.' })
 }
 
 interface CaseOption {
@@ -100,7 +160,9 @@ function caseOf(options: CaseOption): string {
 /** Commander's complaint as a refusal: its first line says what is wrong, a second the nearest name. */
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
-    return new Refusal('argument.invalid', 'No command was given.', { todo: 'Choose run, import, trace or verify.' })
+    return new Refusal('argument.invalid', 'No command was given.', {
+      todo: 'Choose run, import, trace, verify, whatif or replay.',
+    })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)
   return new Refusal('argument.invalid', /[.?!]$/.test(capital) ? capital : `${capital}.`, {
