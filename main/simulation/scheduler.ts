@@ -17,6 +17,8 @@ export interface Scheduler {
   lapse(at: number, work: () => void): void
   /** Lets the earliest due thing happen and everything settle. False when there is nothing left to do. */
   advance(): Promise<boolean>
+  /** Lets everything happen that is due by `at`, what merely lapses too, and leaves the clock there. */
+  advanceTo(at: number): Promise<void>
 }
 
 interface Timer {
@@ -49,6 +51,28 @@ export function scheduler(clock: VirtualClock): Scheduler {
     timers.splice(timers.findLastIndex(({ at }) => at <= timer.at) + 1, 0, timer)
   }
 
+  /** Answers what was asked for, once nothing else is due now. False where nothing was asked. */
+  async function settle(): Promise<boolean> {
+    const dueNow = timers[0] !== undefined && timers[0].at <= clock.now()
+    if (asks.length === 0 || dueNow) return false
+    const batch = asks
+    asks = []
+    // One after another: a proof that one of them uses up is used for the next, whichever could be checked faster.
+    const results: (() => void)[] = []
+    for (const start of batch) results.push(await start())
+    for (const deliver of results) await wake(deliver)
+    return true
+  }
+
+  async function fireNext(): Promise<boolean> {
+    const due = timers.shift()
+    if (!due) return false
+    clock.set(epochMs(Math.max(due.at, clock.now())))
+    if (due.awaited) await wake(due.fire)
+    else due.fire()
+    return true
+  }
+
   return {
     spawn(process) {
       const start = (): void => {
@@ -78,23 +102,19 @@ export function scheduler(clock: VirtualClock): Scheduler {
       }),
     async advance() {
       if (failure) throw failure.error
-      const dueNow = timers[0] !== undefined && timers[0].at <= clock.now()
-      if (asks.length > 0 && !dueNow) {
-        const batch = asks
-        asks = []
-        // One after another: a proof that one of them uses up is used for the next, whichever could be checked faster.
-        const results: (() => void)[] = []
-        for (const start of batch) results.push(await start())
-        for (const deliver of results) await wake(deliver)
-        return true
-      }
+      if (await settle()) return true
       if (asks.length === 0 && !timers.some(timer => timer.awaited)) return false
-      const due = timers.shift()
-      if (!due) return false
-      clock.set(epochMs(due.at))
-      if (due.awaited) await wake(due.fire)
-      else due.fire()
-      return true
+      return fireNext()
+    },
+    async advanceTo(at) {
+      for (;;) {
+        if (failure) throw failure.error
+        if (await settle()) continue
+        const due = timers[0]?.at
+        if (due === undefined || due > at) break
+        await fireNext()
+      }
+      clock.set(epochMs(Math.max(at, clock.now())))
     },
   }
 }

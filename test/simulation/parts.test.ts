@@ -180,4 +180,34 @@ describe('time', () => {
     const clock = virtualClock(start)
     expect(() => clock.set(epochMs(999))).toThrow('virtual time does not run backwards')
   })
+
+  test('goes on to a given time, what merely lapses too, and leaves the clock there', async () => {
+    const clock = virtualClock(start)
+    const time = scheduler(clock)
+    const told: string[] = []
+    time.spawn(async () => {
+      await time.sleep(10)
+      told.push(`woken ${await time.ask(async () => 'and answered')} at ${clock.now() - start}`)
+      await time.sleep(100)
+      told.push('too late')
+    })
+    time.lapse(start + 20, () => told.push(`lapsed at ${clock.now() - start}`))
+    await time.advanceTo(start + 50)
+    expect(told).toEqual(['woken and answered at 10', 'lapsed at 20'])
+    expect(clock.now() - start).toBe(50)
+    await time.advanceTo(start + 200)
+    expect(told.at(-1)).toBe('too late')
+    expect(await time.advance()).toBe(false)
+  })
+
+  test('a question asked in the moment in which something lapses is answered', async () => {
+    const time = scheduler(virtualClock(start))
+    const told: string[] = []
+    time.spawn(async () => {
+      told.push(await time.ask(async () => 'answered'))
+    })
+    time.lapse(start, () => told.push('lapsed'))
+    while (await time.advance());
+    expect(told).toEqual(['lapsed', 'answered'])
+  })
 })
