@@ -1,5 +1,6 @@
 // Moves virtual time: everything due now settles first, signatures are awaited in the order they were asked for, then the clock moves.
 import { epochMs } from '../../shared/model/units.ts'
+import { agenda } from './agenda.ts'
 import type { VirtualClock } from './env.ts'
 
 /**
@@ -22,14 +23,14 @@ export interface Scheduler {
 }
 
 interface Timer {
-  at: number
   /** Whether somebody waits for it. */
   awaited: boolean
   fire(): void
 }
 
 export function scheduler(clock: VirtualClock): Scheduler {
-  const timers: Timer[] = [] // earliest first; equal times in the order they were set
+  const timers = agenda<Timer>()
+  let awaited = 0
   let asks: (() => Promise<() => void>)[] = []
   let awake = 0
   let onQuiet: (() => void) | null = null
@@ -47,13 +48,14 @@ export function scheduler(clock: VirtualClock): Scheduler {
       resume()
     })
 
-  const setTimer = (timer: Timer): void => {
-    timers.splice(timers.findLastIndex(({ at }) => at <= timer.at) + 1, 0, timer)
+  const setTimer = (at: number, timer: Timer): void => {
+    if (timer.awaited) awaited += 1
+    timers.set(at, timer)
   }
 
   /** Answers what was asked for, once nothing else is due now. False where nothing was asked. */
   async function settle(): Promise<boolean> {
-    const dueNow = timers[0] !== undefined && timers[0].at <= clock.now()
+    const dueNow = timers.next !== null && timers.next <= clock.now()
     if (asks.length === 0 || dueNow) return false
     const batch = asks
     asks = []
@@ -65,11 +67,13 @@ export function scheduler(clock: VirtualClock): Scheduler {
   }
 
   async function fireNext(): Promise<boolean> {
-    const due = timers.shift()
+    const due = timers.take()
     if (!due) return false
     clock.set(epochMs(Math.max(due.at, clock.now())))
-    if (due.awaited) await wake(due.fire)
-    else due.fire()
+    if (due.item.awaited) {
+      awaited -= 1
+      await wake(due.item.fire)
+    } else due.item.fire()
     return true
   }
 
@@ -82,14 +86,14 @@ export function scheduler(clock: VirtualClock): Scheduler {
           })
           .finally(park)
       }
-      setTimer({ at: clock.now(), awaited: true, fire: start })
+      setTimer(clock.now(), { awaited: true, fire: start })
     },
     sleep: milliseconds =>
       new Promise(resolve => {
-        setTimer({ at: clock.now() + Math.max(0, Math.round(milliseconds)), awaited: true, fire: resolve })
+        setTimer(clock.now() + Math.max(0, Math.round(milliseconds)), { awaited: true, fire: resolve })
         park()
       }),
-    lapse: (at, work) => setTimer({ at, awaited: false, fire: work }),
+    lapse: (at, work) => setTimer(at, { awaited: false, fire: work }),
     ask: work =>
       new Promise((resolve, reject) => {
         asks.push(() =>
@@ -103,15 +107,14 @@ export function scheduler(clock: VirtualClock): Scheduler {
     async advance() {
       if (failure) throw failure.error
       if (await settle()) return true
-      if (asks.length === 0 && !timers.some(timer => timer.awaited)) return false
+      if (asks.length === 0 && awaited === 0) return false
       return fireNext()
     },
     async advanceTo(at) {
       for (;;) {
         if (failure) throw failure.error
         if (await settle()) continue
-        const due = timers[0]?.at
-        if (due === undefined || due > at) break
+        if (timers.next === null || timers.next > at) break
         await fireNext()
       }
       clock.set(epochMs(Math.max(at, clock.now())))
