@@ -1,6 +1,7 @@
 // What one condition of a policy comes to, and how lists of names that include and exclude are put together.
 import { doesNotExist } from './capabilities.ts'
 import { evaluateFilterRule, type Lookup, parseFilterRule, type RuleSubject } from './filter-rule.ts'
+import { isSet } from './policy.ts'
 import type { AccessSettings, Attributes, SubjectKind } from './request.ts'
 import { every, not, some, type Truth, truth } from './truth.ts'
 
@@ -94,8 +95,9 @@ const parsedRules = new Map<string, ReturnType<typeof parseFilterRule>>()
 export function attributeLookup(attributes: Attributes | undefined): Lookup {
   if (attributes === undefined) return () => undefined
   return property => {
-    const wanted = property.slice(property.indexOf('.') + 1).toLowerCase()
-    const name = Object.keys(attributes).find(one => one.toLowerCase() === wanted)
+    const wanted = property.slice(property.indexOf('.') + 1)
+    if (Object.hasOwn(attributes, wanted)) return attributes[wanted]
+    const name = Object.keys(attributes).find(one => one.toLowerCase() === wanted.toLowerCase())
     return name === undefined ? null : attributes[name]
   }
 }
@@ -107,12 +109,21 @@ export function notThere(
   kind: SubjectKind,
   { profile }: AccessSettings,
 ): ConditionResult {
-  const reason =
-    kind === 'human'
-      ? `the request does not say what the condition ${key} asks for`
-      : `the condition ${key} ${doesNotExist(kind, profile, 'condition', key)}`
+  if (kind === 'human') return unreadable(condition, key)
+  const reason = `the condition ${key} ${doesNotExist(kind, profile, 'condition', key)}`
   return { condition, holds: 'unknown', reason }
 }
+
+/** A condition, or a key in it, that nobody here reads: never ignored. */
+export const unreadable = (condition: string, key: string): ConditionResult => ({
+  condition,
+  holds: 'unknown',
+  reason: `the request does not say what the condition ${key} asks for`,
+})
+
+/** Whether a part of a policy says anything beside the keys that are read. */
+export const saysMore = (part: object | null | undefined, read: readonly string[]): boolean =>
+  Object.entries(part ?? {}).some(([key, value]) => !read.includes(key) && !key.startsWith('@odata.') && isSet(value))
 
 export const isOneOf = (name: string, candidates: readonly (string | null | undefined)[]): boolean => {
   const wanted = name.toLowerCase()

@@ -7,8 +7,10 @@ import {
   type Listing,
   listing,
   notThere,
+  saysMore,
   scope,
   selects,
+  unreadable,
 } from './condition.ts'
 import { deviceLookup } from './device.ts'
 import { type Conditions, compliantNetworkLocationId, isSet } from './policy.ts'
@@ -98,9 +100,10 @@ export function evaluateDevice(
   const results: ConditionResult[] = []
   if (isSet(platforms)) results.push(platform(kind, device?.platform, platforms, settings))
   if (isSet(devices)) {
-    const { deviceFilter, ...others } = devices ?? {}
-    if (!exists(kind, settings.profile, 'condition', 'devices') || isSet(others))
+    const deviceFilter = devices?.deviceFilter
+    if (!exists(kind, settings.profile, 'condition', 'devices'))
       results.push(notThere('deviceState', 'devices', kind, settings))
+    else if (saysMore(devices, ['deviceFilter'])) results.push(unreadable('deviceState', 'devices'))
     else if (deviceFilter) {
       const selected = selects(deviceFilter.rule, 'device', deviceLookup(device))
       const [includes, verb] = deviceFilter.mode === 'include' ? [true, 'selects'] : [false, 'excludes']
@@ -128,6 +131,7 @@ function platform(
 ): ConditionResult {
   if (!exists(kind, settings.profile, 'condition', 'platforms'))
     return notThere('devicePlatform', 'platforms', kind, settings)
+  if (saysMore(platforms, ['includePlatforms', 'excludePlatforms'])) return unreadable('devicePlatform', 'platforms')
   const side = (list: readonly string[] | null | undefined): Listing =>
     listing(
       (list ?? []).map((name): Entry => {
@@ -162,7 +166,7 @@ export function evaluatePlace(request: Place, conditions: Conditions, settings: 
   if (isSet(locations)) results.push(location(request, locations, settings))
   if (isSet(authenticationFlows))
     results.push(
-      kind === 'human'
+      kind === 'human' && !saysMore(authenticationFlows, ['transferMethods'])
         ? oneOf(
             'authenticationFlows',
             'authentication flow',
@@ -173,12 +177,7 @@ export function evaluatePlace(request: Place, conditions: Conditions, settings: 
     )
   if (isSet(agentContext)) results.push(executionEnvironment(request, agentContext, settings))
   for (const [key, setting] of Object.entries(conditions))
-    if (!evaluated.has(key) && isSet(setting))
-      results.push({
-        condition: conditionNames.get(key) ?? key,
-        holds: 'unknown',
-        reason: `the request does not say what the condition ${key} asks for`,
-      })
+    if (!evaluated.has(key) && isSet(setting)) results.push(unreadable(conditionNames.get(key) ?? key, key))
   return results
 }
 
@@ -217,6 +216,7 @@ function location(request: Place, locations: Conditions['locations'], settings: 
   const { kind } = request.subject
   if (!exists(kind, settings.profile, 'condition', 'locations'))
     return notThere('location', 'locations', kind, settings)
+  if (saysMore(locations, ['includeLocations', 'excludeLocations'])) return unreadable('location', 'locations')
   const { namedLocationIds, isTrusted, isCompliantNetwork } = request.location ?? {}
   const known = (value: boolean | undefined): Truth => (value === undefined ? 'unknown' : truth(value))
   const side = (list: readonly string[] | null | undefined): Listing =>
@@ -249,6 +249,8 @@ function executionEnvironment(
 ): ConditionResult {
   if (kind === 'human' || !exists(kind, settings.profile, 'condition', 'agentContext'))
     return notThere('agentContext', 'agentContext', kind, settings)
+  if (saysMore(context, ['includeAgentContexts', 'excludeAgentContexts']))
+    return unreadable('agentContext', 'agentContext')
   const side = (list: readonly string[] | null | undefined): Listing =>
     listing(
       (list ?? []).map((name): Entry => {

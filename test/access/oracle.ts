@@ -1,34 +1,67 @@
 // Conditional Access the naive way, to check the evaluator against: whatever is not known is tried both ways, and a
-// policy comes to something only where all these worlds agree.
-import type { AccessRequest, ConditionalAccessPolicy } from '../../main/access/index.ts'
+// policy comes to something only where all these worlds agree. Written from the reference page, not from the evaluator.
+import type { AccessRequest, AccessSettings, ConditionalAccessPolicy } from '../../main/access/index.ts'
 
 type Ask = <Value>(options: readonly Value[]) => Value
-type Outcome = 'notApplied' | 'success' | 'failure'
+type Outcome = 'notApplied' | 'success' | 'failure' | 'interrupted'
 export interface OracleDecision {
   outcome: string
   status: string
   errorCode: number | null
   results: string[]
+  because: string | null
 }
 
-export function oracle(request: AccessRequest, policies: readonly ConditionalAccessPolicy[]): OracleDecision {
-  if (request.grant !== 'agentUser' || request.resourceId.startsWith('fb60f99c-'))
-    return { outcome: 'grant', status: 'notApplied', errorCode: null, results: [] }
+/** All licences, all that exists, no security defaults. */
+const today: AccessSettings = { profile: '2026-07', licences: ['P1', 'P2'], securityDefaults: false }
+
+export function oracle(
+  request: AccessRequest,
+  policies: readonly ConditionalAccessPolicy[],
+  settings: AccessSettings = today,
+): OracleDecision {
+  const because = whereNotEvaluated(request, settings)
+  if (because !== null) {
+    const old = request.clientAppType === 'exchangeActiveSync' || request.clientAppType === 'other'
+    return because === 'securityDefaults' && request.subject.kind === 'human' && old
+      ? { outcome: 'deny', status: 'failure', errorCode: 530035, results: [], because }
+      : { outcome: 'grant', status: 'notApplied', errorCode: null, results: [], because }
+  }
   const results = policies.map(policy => {
     if (policy.state === 'disabled') return 'notEnabled'
-    const [first, ...rest] = new Set(worlds(ask => outcomeIn(ask, request, policy)))
+    const enabled = policy.state === 'enabled'
+    const outcomes = worlds(ask => outcomeIn(ask, request, policy, settings))
+    const [first, ...rest] = new Set(outcomes.map(one => (enabled && one === 'interrupted' ? 'failure' : one)))
     if (first === undefined || rest.length > 0) return 'unknown'
-    return policy.state === 'enabled' ? first : `reportOnly${first.charAt(0).toUpperCase()}${first.slice(1)}`
+    return enabled ? first : `reportOnly${first.charAt(0).toUpperCase()}${first.slice(1)}`
   })
   const enforced = policies
     .map((policy, i) => ({ policy, result: results[i] }))
     .filter(one => one.policy.state === 'enabled')
   const failing = enforced.filter(one => one.result === 'failure').map(one => one.policy)
-  if (failing.length > 0) return { outcome: 'deny', status: 'failure', errorCode: codeOf(request, failing), results }
+  const rest = { results, because }
+  if (failing.length > 0) {
+    const codes = failing.map(policy => codeOf(request, policy, settings))
+    return {
+      outcome: 'deny',
+      status: 'failure',
+      errorCode: codes.find(code => code === 53003) ?? codes[0] ?? 0,
+      ...rest,
+    }
+  }
   if (enforced.some(one => one.result === 'unknown'))
-    return { outcome: 'cannotEvaluate', status: 'failure', errorCode: 50131, results }
+    return { outcome: 'cannotEvaluate', status: 'failure', errorCode: 50131, ...rest }
   const status = enforced.some(one => one.result === 'success') ? 'success' : 'notApplied'
-  return { outcome: 'grant', status, errorCode: null, results }
+  return { outcome: 'grant', status, errorCode: null, ...rest }
+}
+
+/** §3.3, and no Conditional Access without P1. */
+function whereNotEvaluated(request: AccessRequest, settings: AccessSettings): string | null {
+  if (['t1', 't2'].includes(request.grant) || /^fb60f99c-/i.test(request.resourceId)) return 'tokenExchange'
+  if (request.grant === 'blueprint') return 'blueprint'
+  if (request.resourceIsProtected === false) return 'resourceNotProtected'
+  if (settings.securityDefaults) return 'securityDefaults'
+  return settings.licences.length === 0 ? 'noLicence' : null
 }
 
 /** Runs once for every combination of answers to what is asked, like an odometer. */
@@ -42,7 +75,8 @@ function worlds<Result>(run: (ask: Ask) => Result): Result[] {
         const answer = answers[asked] ?? { chosen: 0, of: options.length }
         answers[asked] = answer
         asked += 1
-        return options.slice(answer.chosen)[0] ?? options.slice(-1)[0] ?? never()
+        for (const option of options.slice(answer.chosen)) return option
+        return never()
       }),
     )
     answers = answers.slice(0, asked)
@@ -57,68 +91,255 @@ function worlds<Result>(run: (ask: Ask) => Result): Result[] {
   }
 }
 
-function outcomeIn(ask: Ask, request: AccessRequest, policy: ConditionalAccessPolicy): Outcome {
+function outcomeIn(
+  ask: Ask,
+  request: AccessRequest,
+  policy: ConditionalAccessPolicy,
+  settings: AccessSettings,
+): Outcome {
+  if (!concerns(ask, request, policy, settings)) return 'notApplied'
+  if (!isAbout(ask, request, policy, settings)) return 'notApplied'
+  if (!conditionsHold(ask, request, policy, settings)) return 'notApplied'
+
   const maybe = () => ask([true, false])
-  const { conditions } = policy
+  const controls = controlsOf(policy)
+  const met = controls.map(control => {
+    const result = meets(request, control, settings)
+    return result === null ? (maybe() ? 'met' : 'failed') : result
+  })
+  const bound = isBound(request, policy) ?? maybe()
+  const all = policy.grantControls?.operator === 'AND' || controls.includes('block')
+  const enough = (good: (one: string) => boolean) => met.length === 0 || (all ? met.every(good) : met.some(good))
+  if (enough(one => one === 'met')) return bound ? 'success' : 'failure'
+  return bound && enough(one => one !== 'failed') ? 'interrupted' : 'failure'
+}
+
+/** Whether the policy's lists of people and agents name who asks. */
+function concerns(
+  ask: Ask,
+  request: AccessRequest,
+  { conditions }: ConditionalAccessPolicy,
+  settings: AccessSettings,
+): boolean {
+  const maybe = () => ask([true, false])
   const { subject } = request
-  const human = subject.kind === 'human'
+  const july = settings.profile === '2026-07'
+  const byRule = (rule: string) =>
+    rules[rule]?.(name => attribute(ask, subject.customSecurityAttributes, name)) ?? never()
 
-  // who
   if (subject.kind === 'agentIdentity') {
+    // on behalf of somebody that somebody's policies count
+    if (request.grant === 'onBehalfOf' || request.grant === 'refreshToken') return false
     const agents = conditions.clientApplications
-    const filter = agents?.agentIdServicePrincipalFilter?.mode
+    const filter = agents?.agentIdServicePrincipalFilter
     const me = (name: string) => name === 'All' || same(name, subject.id) || same(name, subject.blueprintAppId ?? '')
-    if (agents?.excludeAgentIdServicePrincipals?.some(me)) return 'notApplied'
-    if (filter === 'exclude' && maybe()) return 'notApplied'
-    if (filter === 'include' ? !maybe() : !agents?.includeAgentIdServicePrincipals?.some(me)) return 'notApplied'
-  } else {
-    const lists = conditions.users ?? {}
-    const me = (name: string): boolean => {
-      if (name === 'All') return human
-      if (name === 'AllAgentIdUsers') return !human
-      if (name === 'GuestsOrExternalUsers') return human && maybe()
-      return same(name, subject.id)
-    }
-    const selected = (which: string, own: readonly string[] | null | undefined): boolean => {
-      const listed = (own ?? []).map(me).includes(true)
-      const elsewhere = Object.keys(lists).filter(key => key.startsWith(which) && !key.endsWith('cludeUsers'))
-      const any = elsewhere.filter(key => says(lists[key])).map(maybe)
-      return listed || any.includes(true)
-    }
-    if (selected('exclude', lists.excludeUsers)) return 'notApplied'
-    if (!selected('include', lists.includeUsers)) return 'notApplied'
+    if (agents?.excludeAgentIdServicePrincipals?.some(me)) return false
+    if (filter?.mode === 'exclude' && byRule(filter.rule)) return false
+    if (filter?.mode === 'include') return byRule(filter.rule)
+    return agents?.includeAgentIdServicePrincipals?.some(me) ?? false
   }
 
-  // what
+  const human = subject.kind === 'human'
+  const lists: Record<string, unknown> = conditions.users ?? {}
+  const me = (name: string): boolean => {
+    if (name === 'All') return human
+    if (name === 'AllAgentIdUsers') return !human
+    if (name === 'GuestsOrExternalUsers')
+      return human && (subject.guest === undefined ? maybe() : subject.guest !== null)
+    return (human || july) && same(name, subject.id)
+  }
+  const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+  const selected = (which: 'include' | 'exclude'): boolean => {
+    const found = [
+      ...strings(lists[`${which}Users`]).map(me),
+      ...strings(lists[`${which}Groups`]).map(
+        group => (human || july) && (subject.groups === undefined ? maybe() : subject.groups.includes(group)),
+      ),
+      // directory roles do not select agent users
+      ...strings(lists[`${which}Roles`]).map(
+        role => human && (subject.roles === undefined ? maybe() : subject.roles.includes(role)),
+      ),
+    ]
+    if (!human) {
+      const { agents } = conditions
+      const all = agents?.[`${which}AgentUsers`] ?? []
+      const filter = agents?.agentFilter
+      const filterSelects = () => july && byRule(filter?.rule ?? '')
+      if (filter?.mode === 'include' && which === 'include') found.push(filterSelects())
+      else found.push(...all.map(name => name === 'All' || (july && same(name, subject.id))))
+      if (filter?.mode === 'exclude' && which === 'exclude') found.push(filterSelects())
+      return found.includes(true)
+    }
+    const guests = conditions.users?.[`${which}GuestsOrExternalUsers`]
+    if (guests && subject.guest !== null) {
+      const types = (guests.guestOrExternalUserTypes ?? '').split(',')
+      found.push(subject.guest === undefined ? maybe() : types.includes(subject.guest))
+    }
+    return found.includes(true)
+  }
+  return selected('include') && !selected('exclude')
+}
+
+/** Whether the policy's lists of applications name the resource. */
+function isAbout(
+  ask: Ask,
+  request: AccessRequest,
+  { conditions }: ConditionalAccessPolicy,
+  settings: AccessSettings,
+): boolean {
+  const maybe = () => ask([true, false])
   const apps = conditions.applications
+  // before July 2026 "all resources" is the only target for agent users
+  const any = request.subject.kind !== 'agentUser' || settings.profile === '2026-07'
   const it = (name: string): boolean => {
-    if (name === 'All' || same(name, request.resourceId)) return true
-    if (name === 'None' || name.split('-').length === 5) return false
+    if (name === 'All') return true
+    if (!any || name === 'None') return false
+    if (same(name, request.resourceId)) return true
     if (name === 'AllAgentIdResources') return request.resourceIsAgent ?? maybe()
-    return maybe()
+    return name.split('-').length === 5 ? false : maybe()
   }
-  if ((apps?.excludeApplications ?? []).map(it).includes(true)) return 'notApplied'
-  if (apps?.applicationFilter?.mode === 'exclude' && maybe()) return 'notApplied'
-  const includes =
-    apps?.applicationFilter?.mode === 'include' ? maybe() : (apps?.includeApplications ?? []).map(it).includes(true)
-  if (!includes) return 'notApplied'
+  const filter = apps?.applicationFilter
+  const byRule = () =>
+    any && (rules[filter?.rule ?? '']?.(name => attribute(ask, request.resourceAttributes, name)) ?? never())
+  const out = (apps?.excludeApplications ?? []).map(it).includes(true) || (filter?.mode === 'exclude' && byRule())
+  return (filter?.mode === 'include' ? byRule() : (apps?.includeApplications ?? []).map(it).includes(true)) && !out
+}
 
-  // under which conditions
-  if (conditions.agentIdRiskLevels) {
-    if (human) return 'notApplied'
+function conditionsHold(
+  ask: Ask,
+  request: AccessRequest,
+  { conditions }: ConditionalAccessPolicy,
+  settings: AccessSettings,
+): boolean {
+  const maybe = () => ask([true, false])
+  const { subject, device } = request
+  const human = subject.kind === 'human'
+  const agentUserInJuly = subject.kind === 'agentUser' && settings.profile === '2026-07'
+  const hasRisk = settings.licences.some(licence => licence !== 'P1')
+  const {
+    users,
+    agents,
+    clientApplications,
+    applications,
+    agentIdRiskLevels,
+    userRiskLevels,
+    signInRiskLevels,
+    servicePrincipalRiskLevels,
+    insiderRiskLevels,
+    clientAppTypes,
+    platforms,
+    devices,
+    locations,
+    authenticationFlows,
+    agentContext,
+    ...others
+  } = conditions
+  const holds: boolean[] = []
+
+  if (agentIdRiskLevels) {
     const risk = subject.agentRisk === 'unknown' ? ask(['none', 'low', 'medium', 'high']) : subject.agentRisk
-    if (!conditions.agentIdRiskLevels.includes(risk)) return 'notApplied'
+    holds.push(!human && hasRisk && agentIdRiskLevels.includes(risk))
   }
-  const { users, clientApplications, applications, agentIdRiskLevels, clientAppTypes, ...others } = conditions
-  if (clientAppTypes && clientAppTypes.length > 0 && !clientAppTypes.includes('all') && !maybe()) return 'notApplied'
-  for (const other of Object.values(others)) if (says(other) && !maybe()) return 'notApplied'
+  for (const [levels, risk] of [
+    [userRiskLevels ?? [], subject.userRisk],
+    [signInRiskLevels ?? [], subject.signInRisk],
+    [insiderRiskLevels?.split(',') ?? [], subject.insiderRisk],
+  ] as const) {
+    if (levels.length === 0) continue
+    if (!human) holds.push(maybe())
+    else holds.push(hasRisk && (risk === undefined || risk === 'unknown' ? maybe() : levels.includes(risk)))
+  }
+  if (servicePrincipalRiskLevels?.length) holds.push(!human && maybe())
+  if (clientAppTypes?.length && !clientAppTypes.includes('all'))
+    holds.push(human && request.clientAppType !== undefined ? clientAppTypes.includes(request.clientAppType) : maybe())
 
-  // then what
-  const met = controlsOf(policy).map(control => meets(request, control) ?? maybe())
-  if (controlsOf(policy).includes('block')) return 'failure'
-  if (met.length === 0) return 'success'
-  const all = policy.grantControls?.operator === 'AND'
-  return (all ? !met.includes(false) : met.includes(true)) ? 'success' : 'failure'
+  /** Included and not excluded, where the condition exists for who asks. */
+  const between = (
+    exists: boolean,
+    include: readonly string[] | null | undefined,
+    exclude: readonly string[] | null | undefined,
+    is: (name: string) => boolean,
+  ) => {
+    if (!include?.length && !exclude?.length) return
+    holds.push(exists ? (include ?? []).some(is) && !(exclude ?? []).some(is) : maybe())
+  }
+  const hasDevices = human || agentUserInJuly
+  between(hasDevices, platforms?.includePlatforms, platforms?.excludePlatforms, name => {
+    if (name === 'all') return true
+    return device?.platform === undefined ? maybe() : device.platform === name
+  })
+  const { isTrusted, isCompliantNetwork, namedLocationIds } = request.location ?? {}
+  between(hasDevices, locations?.includeLocations, locations?.excludeLocations, name => {
+    if (name === 'All') return true
+    if (name === '3d46dbda-8382-466a-856d-eb00cbc6b910') return isCompliantNetwork ?? maybe()
+    if (!human) return maybe()
+    return (name === 'AllTrusted' ? isTrusted : namedLocationIds?.includes(name)) ?? maybe()
+  })
+  between(agentUserInJuly, agentContext?.includeAgentContexts, agentContext?.excludeAgentContexts, name => {
+    if (name === 'allAgentUserSessions') return true
+    if (name !== 'agentUserSessionsInitiatedFromEndpoints' || !request.executionEnvironment) return maybe()
+    return request.executionEnvironment === 'endpoint'
+  })
+  if (devices?.deviceFilter) {
+    const { rule, mode } = devices.deviceFilter
+    const selected = () => rules[rule]?.(name => deviceProperty(ask, device, name)) ?? never()
+    holds.push(hasDevices ? selected() === (mode === 'include') : maybe())
+  }
+  if (authenticationFlows?.transferMethods)
+    holds.push(
+      human && request.authenticationFlow
+        ? authenticationFlows.transferMethods.split(',').includes(request.authenticationFlow)
+        : maybe(),
+    )
+  for (const other of Object.values(others)) if (says(other)) holds.push(maybe())
+  // a key of tomorrow in a condition of today is not understood either
+  const known = /^(include|exclude)(Platforms|Locations|AgentContexts)$|^deviceFilter$|^transferMethods$/
+  for (const condition of [platforms, locations, agentContext, devices, authenticationFlows])
+    for (const [key, value] of Object.entries(condition ?? {}))
+      if (!known.test(key) && !key.startsWith('@') && says(value)) return maybe() && !holds.includes(false)
+  return !holds.includes(false)
+}
+
+type Value = string | number | boolean | readonly string[] | null
+type Read = (name: string) => Value
+
+/** What the rules of the generated policies mean, in so many words. A property of several values is never null here. */
+export const rules: Readonly<Record<string, (read: Read) => boolean>> = {
+  'CustomSecurityAttribute.Agents_Tier -eq "1"': read => read('Agents_Tier') === '1',
+  'CustomSecurityAttribute.Agents_Tier -ne "1"': read => read('Agents_Tier') !== '1',
+  'CustomSecurityAttribute.Agents_Tier -in ["1", "2"] -and -not (CustomSecurityAttribute.Agents_Owner -eq null)':
+    read => ['1', '2'].includes(String(read('Agents_Tier'))) && read('Agents_Owner') !== null,
+  'CustomSecurityAttribute.Agents_Owner -startsWith "fin" -or CustomSecurityAttribute.Agents_Tier -notIn ["1"]': read =>
+    String(read('Agents_Owner')).startsWith('fin') || read('Agents_Tier') !== '1',
+  'device.systemLabels -contains "CloudPC" -and device.trustType -eq "AzureAD"': read =>
+    [read('systemLabels')].flat().includes('CloudPC') && read('trustType') === 'AzureAD',
+  'device.model -startsWith "Cloud PC" -or device.isCompliant -eq True': read =>
+    String(read('model')).startsWith('Cloud PC') || read('isCompliant') === true,
+  'device.model -notContains "agents"': read => !String(read('model')).toLowerCase().includes('agents'),
+  'device.extensionAttribute3 -eq null': read => read('extensionAttribute3') === null,
+}
+export const attributeRules = Object.keys(rules).filter(rule => rule.startsWith('Custom'))
+export const deviceRules = Object.keys(rules).filter(rule => rule.startsWith('device'))
+
+function attribute(ask: Ask, known: AccessRequest['resourceAttributes'], name: string): Value {
+  if (known !== undefined) return known[name] ?? null
+  return name === 'Agents_Tier' ? ask<Value>(['1', '2', null]) : ask<Value>(['finance', 'hr', null])
+}
+
+const anyOf: Readonly<Record<string, readonly Value[]>> = {
+  systemLabels: [['CloudPC'], []],
+  trustType: ['AzureAD', 'ServerAD'],
+  model: ['Cloud PC for Agents', 'Surface'],
+  isCompliant: [true, false],
+  extensionAttribute3: ['x', null],
+}
+
+function deviceProperty(ask: Ask, device: AccessRequest['device'], name: string): Value {
+  if (device === null) return null
+  const attributes = device?.extensionAttributes
+  const known: Record<string, Value | undefined> = { ...device, extensionAttributes: undefined }
+  const value = name.startsWith('extension') && attributes ? (attributes[name] ?? null) : known[name]
+  return value === undefined ? ask(anyOf[name] ?? never()) : value
 }
 
 const controlsOf = ({ grantControls }: ConditionalAccessPolicy): string[] => [
@@ -128,18 +349,46 @@ const controlsOf = ({ grantControls }: ConditionalAccessPolicy): string[] => [
   ),
 ]
 
-/** Null where it cannot be told. */
-function meets({ subject, device }: AccessRequest, control: string): boolean | null {
-  if (control === 'block') return false
-  if (control === 'compliantDevice' && subject.kind !== 'agentIdentity') return device?.isCompliant ?? false
-  if (control === 'domainJoinedDevice' && subject.kind === 'human') return /^serverad$/i.test(device?.trustType ?? '')
-  return null
+/** Null where it cannot be told; `asked` where the person would be asked for it. */
+function meets(request: AccessRequest, control: string, settings: AccessSettings): 'met' | 'failed' | 'asked' | null {
+  const { subject, device } = request
+  const known = (value: boolean | undefined) => (value === undefined ? null : value ? 'met' : 'failed')
+  const human = subject.kind === 'human'
+  if (control === 'block') return 'failed'
+  const compliantExists = human || (subject.kind === 'agentUser' && settings.profile === '2026-07')
+  if (control === 'compliantDevice')
+    return compliantExists ? (device === null ? 'failed' : known(device?.isCompliant)) : null
+  if (!human) return null
+  if (control === 'domainJoinedDevice') {
+    const type = device?.trustType?.toLowerCase()
+    return device === null ? 'failed' : type === undefined ? null : known(type === 'serverad')
+  }
+  if (request.satisfiedControls === undefined) return null
+  return request.satisfiedControls.includes(control) ? 'met' : 'asked'
 }
 
-function codeOf(request: AccessRequest, failing: readonly ConditionalAccessPolicy[]): number {
-  if (failing.some(policy => controlsOf(policy).includes('block'))) return 53003
-  const [control] = failing.flatMap(controlsOf).filter(name => meets(request, name) === false)
-  return control === 'compliantDevice' ? 53000 : 53001
+/** Token protection (§10): for people, at SharePoint here; an Entra-joined Cloud PC cannot have it. Null: not known. */
+function isBound({ subject, device, resourceId }: AccessRequest, policy: ConditionalAccessPolicy): boolean | null {
+  if (subject.kind !== 'human' || !says(policy.sessionControls?.secureSignInSession)) return true
+  if (!resourceId.startsWith('00000003-0000-0ff1')) return true
+  if (device === null) return false
+  return device?.systemLabels?.includes('CloudPC') && device.trustType === 'AzureAD' ? false : null
+}
+
+function codeOf(request: AccessRequest, policy: ConditionalAccessPolicy, settings: AccessSettings): number {
+  const controls = controlsOf(policy)
+  const { subject } = request
+  if (controls.includes('block')) {
+    const guest = subject.kind === 'human' && typeof subject.guest === 'string'
+    return guest && policy.conditions.userRiskLevels?.length ? 53011 : 53003
+  }
+  const met = controls.map(control => meets(request, control, settings))
+  const isMissed = (one: string | null) => one === 'failed' || one === 'asked'
+  const refused =
+    controls.length > 0 && (policy.grantControls?.operator === 'AND' ? met.some(isMissed) : met.every(isMissed))
+  if (!refused) return 530084
+  const first = controls[met.findIndex(isMissed)]
+  return first === 'compliantDevice' ? 53000 : first === 'domainJoinedDevice' ? 53001 : 50076
 }
 
 const same = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()

@@ -76,7 +76,7 @@ describe('A policy for agents', () => {
       '2026-05',
       policy(users, controls('compliantDevice')),
       'grantControls.builtInControls.compliantDevice',
-      /"compliantDevice" does not exist for agent users \(2026-05\); block does\.$/,
+      /"compliantDevice" does not exist for agent users \(2026-05\), but from 2026-07-31 on; block does\.$/,
     ],
     [
       'a compliant device of agent identities',
