@@ -60,8 +60,8 @@ export async function present(
   const now = env.clock.now()
   const answered = await scheduler.ask(() => answerGraphRequest(graph, { ...request, accessToken, proof }, now))
   const verdict = answered.proof.ok
-    ? { accepted: true as const }
-    : { accepted: false as const, check: answered.proof.check, message: answered.proof.message }
+    ? { outcome: 'accepted' as const }
+    : { outcome: 'proofRefused' as const, check: answered.proof.check, message: answered.proof.message }
   const { method: htm, url: htu } = request
   world.send({
     kind: 'token',

@@ -48,13 +48,14 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentU
   let exchange: { t1: IssuedToken; t2: IssuedToken; until: number } | null = null
 
   function sight(pc: PcRef | null): TokenSight {
-    const { blueprint: blueprints, agent: agents, agentUser: users } = world.see.populations
+    const { blueprint: blueprints, agent: agents, agentUser: users, risk: risks } = world.see.populations
     const agentState = lookUp(agents.states, agent.ref)
+    const riskState = risks.states.get(`risk:${agent.ref}`)
     return {
       blueprintEnabled: models.blueprint.views.enabled(lookUp(blueprints.states, blueprint.ref)),
       agentEnabled: models.agent.views.enabled(agentState),
       agentUserEnabled: models.agentUser.views.enabled(lookUp(users.states, agentUser.ref)),
-      agentRisk: models.agent.views.risk(agentState),
+      agentRisk: riskState ? models.risk.views.level(riskState) : 'none',
       device: pc ? { isCompliant: lookUp(directory.pcs, pc).compliant ?? true, trustType: 'AzureAD' } : null,
     }
   }

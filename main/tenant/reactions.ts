@@ -4,19 +4,29 @@ import type {
   AgentRef,
   AgentUserRef,
   BlueprintRef,
+  CredentialRef,
   HumanRef,
   PcRef,
   PoolRef,
+  PrincipalRef,
+  RegistrationRef,
+  RiskRef,
   SessionRef,
   TaskRef,
   TokenRef,
 } from '../../shared/model/refs.ts'
+import { signalOf } from '../access/index.ts'
 import type { AgentIdentityEvent } from './agent-identity.ts'
 import type { AgentUserEvent } from './agent-user.ts'
 import type { BlueprintEvent } from './blueprint.ts'
 import type { CloudPcEvent } from './cloud-pc.ts'
+import type { CredentialEvent } from './credential.ts'
 import type { HumanEvent } from './human.ts'
 import type { PoolEvent } from './pool.ts'
+import type { PrincipalEvent } from './principal.ts'
+import { directoryReactions } from './reactions/directory.ts'
+import type { RegistrationEvent } from './registration.ts'
+import type { RiskEvent } from './risk.ts'
 import type { Roster } from './roster.ts'
 import type { SessionEvent } from './session.ts'
 import type { TaskEvent } from './task.ts'
@@ -26,6 +36,10 @@ import type { TokenEvent } from './token.ts'
 export type Message =
   | { kind: 'human'; to: HumanRef; event: HumanEvent }
   | { kind: 'blueprint'; to: BlueprintRef; event: BlueprintEvent }
+  | { kind: 'principal'; to: PrincipalRef; event: PrincipalEvent }
+  | { kind: 'credential'; to: CredentialRef; event: CredentialEvent }
+  | { kind: 'registration'; to: RegistrationRef; event: RegistrationEvent }
+  | { kind: 'risk'; to: RiskRef; event: RiskEvent }
   | { kind: 'agent'; to: AgentRef; event: AgentIdentityEvent }
   | { kind: 'agentUser'; to: AgentUserRef; event: AgentUserEvent }
   | { kind: 'pool'; to: PoolRef; event: PoolEvent }
@@ -45,6 +59,8 @@ const toSessions = (sessions: Iterable<SessionRef>, event: SessionEvent): Messag
   Array.from(sessions, to => toSession(to, event))
 
 export const reactions = {
+  ...directoryReactions,
+
   'prompt.sent': fact => [{ kind: 'task', to: fact.task, event: { type: 'task.assign' } }],
 
   'pool.granted': fact => [toPc(fact.pc, { type: 'pc.assign', session: fact.session })],
@@ -84,15 +100,29 @@ export const reactions = {
   'pc.quarantined': (fact, roster) =>
     toSessions(roster.sessionOn(fact.pc), { type: 'session.pcReturned', pc: fact.pc }),
 
+  // the session's own token is revoked: whatever runs in it is cut
+  'cae.delivered': ({ session, endsSession }) =>
+    session && endsSession ? [toSession(session, { type: 'session.end', reason: 'revoked' })] : [],
+
   'task.completed': (fact, roster) => [
     { kind: 'human', to: roster.askedBy(fact.task), event: { type: 'human.answered', task: fact.task } },
     ...toTokens(roster.tokensOfTask(fact.task), { type: 'token.taskEnded', task: fact.task }),
   ],
 } satisfies Reactions
 
-/** What `fact` makes others do, in the order they are to be told. */
+/** What `fact` makes others do, in the order they are to be told. Where it ends trust, tokens are told last. */
 export function reactionsTo(fact: Fact, roster: Roster): Message[] {
-  return react(reactions, fact.type, fact, roster)
+  const messages = react(reactions, fact.type, fact, roster)
+  const critical = signalOf(fact)
+  if (critical === null) return messages
+  return [
+    ...messages,
+    ...toTokens(roster.tokensAbout(critical.about), {
+      type: 'token.signal',
+      about: critical.about,
+      signal: critical.signal,
+    }),
+  ]
 }
 
 function react<Type extends FactType>(table: Reactions, type: Type, fact: FactMap[Type], roster: Roster): Message[] {

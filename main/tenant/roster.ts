@@ -1,15 +1,20 @@
 // Who is bound to whom: the indexes that tell whom a fact concerns where it does not name them, learned from facts alone.
 import type { Fact, TokenRequest } from '../../shared/model/facts.ts'
-import type { HumanRef, PcRef, PoolRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { ActorRef, HumanRef, PcRef, PoolRef, ScreenRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import { type Family, familyIndex } from './family.ts'
 
 /** Answers may hold more than those concerned, never fewer: each one's own guard decides (tested against announcing to all). */
-export interface Roster {
+export interface Roster extends Family {
   tokensOf(session: SessionRef): Iterable<TokenRef>
   tokensBoundTo(pc: PcRef): Iterable<TokenRef>
   tokensOfTask(task: TaskRef): Iterable<TokenRef>
+  /** Tokens with this subject, actor, blueprint or device; null: all there are. */
+  tokensAbout(about: ActorRef | null): Iterable<TokenRef>
   /** The session the Cloud PC was last assigned to: one at a time, so at most one. */
   sessionOn(pc: PcRef): Iterable<SessionRef>
   pcsOf(pool: PoolRef): Iterable<PcRef>
+  /** People who look at the session. */
+  screensOf(session: SessionRef): Iterable<ScreenRef>
   /** Who set the task; fixed when the prompt was sent. */
   askedBy(task: TaskRef): HumanRef
   /** The session a tool was called in; fixed when it was called. */
@@ -29,21 +34,33 @@ export function indexedRoster(): IndexedRoster {
   const ofTask = new Map<TaskRef, Set<TokenRef>>()
   const onPc = new Map<PcRef, SessionRef>()
   const ofPool = new Map<PoolRef, Set<PcRef>>()
+  const poolOf = new Map<PcRef, PoolRef>()
+  const onScreen = new Map<SessionRef, Set<ScreenRef>>()
+  const sessionOfScreen = new Map<ScreenRef, SessionRef>()
   const askedBy = new Map<TaskRef, HumanRef>()
   const calledIn = new Map<string, SessionRef | null>()
 
+  const family = familyIndex()
+
   return {
+    ...family,
     tokensOf: session => copyOf(ofSession, session),
     tokensBoundTo: pc => copyOf(ofPc, pc),
     tokensOfTask: task => copyOf(ofTask, task),
+    tokensAbout: about =>
+      Array.from(requests)
+        .filter(([, request]) => about === null || isAbout(request, about))
+        .map(([token]) => token),
     sessionOn(pc) {
       const session = onPc.get(pc)
       return session ? [session] : []
     },
     pcsOf: pool => copyOf(ofPool, pool),
+    screensOf: session => copyOf(onScreen, session),
     askedBy: task => known(askedBy, task),
     calledIn: call => known(calledIn, call),
     learn(fact) {
+      family.learn(fact)
       switch (fact.type) {
         case 'prompt.sent':
           askedBy.set(fact.task, fact.human)
@@ -71,13 +88,33 @@ export function indexedRoster(): IndexedRoster {
         case 'pc.assigned':
           onPc.set(fact.pc, fact.session)
           break
+        case 'pc.provisioning':
+          add(ofPool, fact.pool, fact.pc)
+          poolOf.set(fact.pc, fact.pool)
+          break
         case 'pc.provisioned':
           add(ofPool, fact.pc.pool, fact.pc.ref)
+          poolOf.set(fact.pc.ref, fact.pc.pool)
+          break
+        case 'pc.deprovisioned':
+          remove(ofPool, poolOf.get(fact.pc) ?? null, fact.pc)
+          poolOf.delete(fact.pc)
+          break
+        case 'screen.opened':
+          add(onScreen, fact.session, fact.screen)
+          sessionOfScreen.set(fact.screen, fact.session)
+          break
+        case 'screen.disconnected':
+          remove(onScreen, sessionOfScreen.get(fact.screen) ?? null, fact.screen)
+          sessionOfScreen.delete(fact.screen)
           break
       }
     },
   }
 }
+
+const isAbout = ({ human, agentUser, agent, blueprint, pc }: TokenRequest, about: ActorRef): boolean =>
+  agentUser === about || agent === about || pc === about || human === about || blueprint === about
 
 /** A copy: what is told while it is gone through may change the index. */
 const copyOf = <Key, Item>(index: ReadonlyMap<Key, ReadonlySet<Item>>, key: Key): Item[] => [...(index.get(key) ?? [])]

@@ -1,13 +1,21 @@
-// One token from its request to its end: asked for, evaluated where policy says so, live and presented, ended.
+// One token from its request to its end: asked for, evaluated where policy says so, live, signalled and challenged, ended.
 import { assertEvent, setup } from 'xstate'
 import type { AccessDecision } from '../../shared/model/access.ts'
+import type { ResourceGateName } from '../../shared/model/facts/resource.ts'
+import type { SignalKind } from '../../shared/model/facts/signal.ts'
 import type { FactOf, ProofCheck, TokenRequest } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
-import type { PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
-import { isEvaluated } from '../access/index.ts'
+import type { ActorRef, PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import { delayOf, endsSession, type Hearing, hearingOf, isEvaluated, reachOf, unheardReason } from '../access/index.ts'
+import { taskUseOf } from '../tokens/index.ts'
 
-/** What the resource found when it checked token and proof. */
-export type Verdict = { accepted: true } | { accepted: false; check: ProofCheck; message: string }
+/** What the resource found when it checked token, proof and everything after them. */
+export type Verdict =
+  | { outcome: 'accepted' }
+  | { outcome: 'proofRefused'; check: ProofCheck; message: string }
+  /** The resource asks for a token with other claims. */
+  | { outcome: 'challenged'; signal: SignalKind; reasons: readonly string[] }
+  | { outcome: 'requestRefused'; gate: ResourceGateName; status: number; code: string; reasons: readonly string[] }
 type EndReason = FactOf<'token.ended'>['reason']
 
 export type TokenContext = {
@@ -15,8 +23,16 @@ export type TokenContext = {
   task: TaskRef | null
   session: SessionRef | null
   boundTo: PcRef | null
+  /** Whose disabling, risk or posture it concerns: subject, actor, blueprint and device. */
+  concerns: readonly ActorRef[]
   /** Whether Conditional Access has a say in this grant (real-system.md §3.3). */
   evaluated: boolean
+  /** Which signals its resource is told of. */
+  hearing: Hearing
+  /** How many more requests it is good for; null: as many as there are until it ends. */
+  left: number | null
+  /** What it is challenged for. */
+  signal: SignalKind | null
 }
 export type TokenEvent =
   | { type: 'token.request'; request: TokenRequest }
@@ -39,7 +55,13 @@ export type TokenEvent =
       jti: string
       verdict: Verdict
     }
+  /** It soon expires. */
+  | { type: 'token.renew' }
   | { type: 'token.expire' }
+  /** A critical event about somebody, or (null) about everybody. */
+  | { type: 'token.signal'; about: ActorRef | null; signal: SignalKind }
+  /** The signal has reached the resource, as late as signals are. */
+  | { type: 'cae.deliver'; signal: SignalKind }
   | { type: 'token.taskEnded'; task: TaskRef }
   | { type: 'token.sessionEnded'; session: SessionRef }
   | { type: 'token.wipe'; pc: PcRef }
@@ -48,7 +70,13 @@ export type TokenFact = FactOf<
   | 'access.decided'
   | 'token.issued'
   | 'token.refused'
+  | 'token.renewalDue'
   | 'token.ended'
+  | 'cae.signalled'
+  | 'cae.notHeard'
+  | 'cae.delivered'
+  | 'cae.challenged'
+  | 'request.refused'
   | 'proof.accepted'
   | 'proof.refused'
 >
@@ -69,7 +97,56 @@ export const token = base
       exempt: ({ context }) => !context.evaluated,
       accepted: ({ event }) => {
         assertEvent(event, 'token.present')
-        return event.verdict.accepted
+        return event.verdict.outcome === 'accepted'
+      },
+      acceptedLast: ({ context, event }) => {
+        assertEvent(event, 'token.present')
+        return event.verdict.outcome === 'accepted' && context.left === 1
+      },
+      refusedLast: ({ context, event }) => {
+        assertEvent(event, 'token.present')
+        return event.verdict.outcome === 'requestRefused' && context.left === 1
+      },
+      acceptedCounted: ({ context, event }) => {
+        assertEvent(event, 'token.present')
+        return event.verdict.outcome === 'accepted' && context.left !== null
+      },
+      requestRefused: ({ event }) => {
+        assertEvent(event, 'token.present')
+        return event.verdict.outcome === 'requestRefused'
+      },
+      challengedByResource: ({ event }) => {
+        assertEvent(event, 'token.present')
+        return event.verdict.outcome === 'challenged'
+      },
+      proofRefused: ({ event }) => {
+        assertEvent(event, 'token.present')
+        return event.verdict.outcome === 'proofRefused'
+      },
+      unconcerned: ({ context, event }) => {
+        assertEvent(event, 'token.signal')
+        return event.about !== null && !context.concerns.includes(event.about)
+      },
+      nobodyTold: ({ context }) => context.hearing === 'entra',
+      unheard: ({ context, event }) => {
+        assertEvent(event, 'token.signal')
+        return reachOf(context.hearing, event.signal) === 'unheard'
+      },
+      heardAtOnce: ({ context, event }) => {
+        assertEvent(event, 'token.signal')
+        return reachOf(context.hearing, event.signal) === 'atOnce'
+      },
+      endedByIssuer: ({ context, event }) => {
+        assertEvent(event, 'token.signal')
+        return reachOf(context.hearing, event.signal) === 'ends'
+      },
+      onlyReduces: ({ event }) => {
+        assertEvent(event, 'cae.deliver')
+        return event.signal === 'riskElevated'
+      },
+      takesSession: ({ context, event }) => {
+        assertEvent(event, 'cae.deliver')
+        return context.session !== null && endsSession(event.signal)
       },
       ofTask: ({ context, event }) => {
         assertEvent(event, 'token.taskEnded')
@@ -88,8 +165,27 @@ export const token = base
       pass: base.assign({}),
       remember: base.assign(({ event }) => {
         assertEvent(event, 'token.request')
-        const { task, session, pc, grant, resourceId } = event.request
-        return { task, session, boundTo: pc, evaluated: isEvaluated(grant, resourceId) }
+        const { task, session, pc, grant, resourceId, blueprint, agent, agentUser, human } = event.request
+        const concerns = [blueprint, agent, agentUser, human, pc].filter(each => each !== null)
+        return { task, session, boundTo: pc, concerns, evaluated: isEvaluated(grant, resourceId) }
+      }),
+      // what the token itself says counts: a client may ask for `cp1` and not get it
+      equip: base.assign(({ event }) => {
+        assertEvent(event, 'token.issue')
+        const { request, claims } = event
+        const limit = taskUseOf(claims)
+        const continuousAccess = Array.isArray(claims.xms_cc) && claims.xms_cc.includes('cp1')
+        return {
+          hearing: hearingOf({ ...request, continuousAccess }),
+          left: typeof limit === 'object' ? (limit?.uses ?? null) : null,
+        }
+      }),
+      countUse: base.assign({ left: ({ context }) => (context.left === null ? null : context.left - 1) }),
+      noteSignal: base.assign({
+        signal: ({ event }) => {
+          assertEvent(event, ['token.signal', 'cae.deliver'])
+          return event.signal
+        },
       }),
       tellRequested: base.emit(({ event }) => {
         assertEvent(event, 'token.request')
@@ -122,12 +218,64 @@ export const token = base
       tellProofRefused: base.emit(({ context, event }) => {
         assertEvent(event, 'token.present')
         const { call, session, from, htm, htu, verdict } = event
-        const { check, message } = verdict.accepted
-          ? { check: 'ended' as const, message: 'The token has ended.' }
-          : verdict
+        const { check, message } =
+          verdict.outcome === 'proofRefused' ? verdict : { check: 'ended' as const, message: 'The token has ended.' }
         const boundTo = context.boundTo
         return { type: 'proof.refused', call, token: context.id, session, from, boundTo, htm, htu, check, message }
       }),
+      tellRequestRefused: base.emit(({ context, event }) => {
+        assertEvent(event, 'token.present')
+        const { call, session, from, htm, htu, verdict } = event
+        const { gate, status, code, reasons } = verdict.outcome === 'requestRefused' ? verdict : noVerdict
+        const token = context.id
+        return {
+          type: 'request.refused',
+          call,
+          token,
+          session,
+          pc: from,
+          htm,
+          htu,
+          gate,
+          status,
+          code,
+          reasons: [...reasons],
+        }
+      }),
+      tellRenewalDue: base.emit(({ context }) => ({ type: 'token.renewalDue', token: context.id })),
+      tellSignalled: base.emit(({ context, event }) => {
+        assertEvent(event, 'token.signal')
+        const { signal } = event
+        return { type: 'cae.signalled', token: context.id, signal, delay: delayOf[signal] }
+      }),
+      tellNotHeard: base.emit(({ context, event }) => {
+        assertEvent(event, 'token.signal')
+        const { signal } = event
+        return { type: 'cae.notHeard', token: context.id, signal, reason: unheardReason(context.hearing, signal) }
+      }),
+      tellDelivered: base.emit(({ context, event }) => {
+        assertEvent(event, ['token.signal', 'cae.deliver'])
+        const { id, session } = context
+        const { signal } = event
+        return {
+          type: 'cae.delivered',
+          token: id,
+          session,
+          signal,
+          endsSession: session !== null && endsSession(signal),
+        }
+      }),
+      tellChallenged: base.emit(({ context, event }) => {
+        assertEvent(event, 'token.present')
+        const { call, session, from, htm, htu, verdict } = event
+        const [signal, reason] =
+          verdict.outcome === 'challenged'
+            ? [verdict.signal, verdict.reasons.join(' ')]
+            : [context.signal ?? 'policyChanged', 'The token was issued before an event that revokes it.']
+        return { type: 'cae.challenged', call, token: context.id, session, from, htm, htu, signal, reason }
+      }),
+      tellRevoked: tellEnded('revoked'),
+      tellUsedUp: tellEnded('usedUp'),
       tellExpired: tellEnded('expired'),
       tellTaskEnded: tellEnded('taskEnded'),
       tellSessionEnded: tellEnded('sessionEnded'),
@@ -142,10 +290,17 @@ export const token = base
       task: null,
       session: null,
       boundTo: null,
+      concerns: [],
       evaluated: false,
+      hearing: 'nothing',
+      left: null,
+      signal: null,
     }),
-    // the end of a task or session and the wipe of a Cloud PC are announced to every token
+    // what ends or is signalled is told to every token that may be concerned; its own guard decides
     on: {
+      'token.renew': { actions: 'pass' },
+      'token.signal': { actions: 'pass' },
+      'cae.deliver': { actions: 'pass' },
       'token.taskEnded': { actions: 'pass' },
       'token.sessionEnded': { actions: 'pass' },
       'token.wipe': { actions: 'pass' },
@@ -160,13 +315,41 @@ export const token = base
             { target: 'refused', actions: ['tellDecided', 'tellDenied'] },
           ],
           'token.refuse': { target: 'refused', actions: 'tellRefused' },
-          'token.issue': { guard: 'exempt', target: 'live', actions: 'tellIssued' },
+          'token.issue': { guard: 'exempt', target: 'live', actions: ['equip', 'tellIssued'] },
         },
       },
-      granted: { on: { 'token.issue': { target: 'live', actions: 'tellIssued' } } },
+      granted: { on: { 'token.issue': { target: 'live', actions: ['equip', 'tellIssued'] } } },
       live: {
+        initial: 'current',
         on: {
-          'token.present': [{ guard: 'accepted', actions: 'tellAccepted' }, { actions: 'tellProofRefused' }],
+          'token.present': [
+            { guard: 'acceptedLast', target: 'ended', actions: ['tellAccepted', 'tellUsedUp'] },
+            { guard: 'acceptedCounted', actions: ['countUse', 'tellAccepted'] },
+            { guard: 'accepted', actions: 'tellAccepted' },
+            // token and proof were good: that uses one up, whatever another gate says
+            { guard: 'refusedLast', target: 'ended', actions: ['tellAccepted', 'tellRequestRefused', 'tellUsedUp'] },
+            { guard: 'requestRefused', actions: ['countUse', 'tellAccepted', 'tellRequestRefused'] },
+            { guard: 'challengedByResource', actions: 'tellChallenged' },
+            { actions: 'tellProofRefused' },
+          ],
+          'token.signal': [
+            { guard: 'unconcerned', actions: 'pass' },
+            { guard: 'nobodyTold', actions: 'pass' },
+            { guard: 'endedByIssuer', target: 'ended', actions: 'tellRevoked' },
+            { guard: 'unheard', actions: 'tellNotHeard' },
+            {
+              guard: 'heardAtOnce',
+              target: 'live.challenged',
+              actions: ['noteSignal', 'tellSignalled', 'tellDelivered'],
+            },
+            { target: 'live.signalled', actions: 'tellSignalled' },
+          ],
+          'cae.deliver': [
+            { guard: 'takesSession', target: 'ended', actions: ['tellDelivered', 'tellRevoked'] },
+            { guard: 'onlyReduces', target: 'live.reduced', actions: 'tellDelivered' },
+            { target: 'live.challenged', actions: ['noteSignal', 'tellDelivered'] },
+          ],
+          'token.renew': { actions: 'tellRenewalDue' },
           'token.expire': { target: 'ended', actions: 'tellExpired' },
           'token.taskEnded': [{ guard: 'ofTask', target: 'ended', actions: 'tellTaskEnded' }, { actions: 'pass' }],
           'token.sessionEnded': [
@@ -175,39 +358,99 @@ export const token = base
           ],
           'token.wipe': [{ guard: 'boundHere', target: 'ended', actions: 'tellWiped' }, { actions: 'pass' }],
         },
+        states: {
+          current: { on: { 'token.renew': { target: 'renewalDue', actions: 'tellRenewalDue' } } },
+          renewalDue: { on: { 'token.renew': { actions: 'pass' } } },
+          // on its way: the resource does not know yet, and goes on accepting
+          signalled: {},
+          // the resource knows of a risk for which it lets nothing be changed any more
+          reduced: {
+            on: {
+              'token.signal': [
+                { guard: 'unconcerned', actions: 'pass' },
+                {
+                  guard: 'heardAtOnce',
+                  target: 'challenged',
+                  actions: ['noteSignal', 'tellSignalled', 'tellDelivered'],
+                },
+                { guard: 'unheard', actions: 'tellNotHeard' },
+                { actions: 'tellSignalled' },
+              ],
+            },
+          },
+          // the resource knows: whatever is presented is answered with a claims challenge
+          challenged: {
+            on: {
+              'token.present': [{ guard: 'proofRefused', actions: 'tellProofRefused' }, { actions: 'tellChallenged' }],
+              'token.signal': [
+                { guard: 'unconcerned', actions: 'pass' },
+                { guard: 'unheard', actions: 'tellNotHeard' },
+                { actions: 'tellSignalled' },
+              ],
+              'cae.deliver': [
+                { guard: 'takesSession', target: '#token.ended', actions: ['tellDelivered', 'tellRevoked'] },
+                { actions: 'pass' },
+              ],
+              'token.renew': { actions: 'pass' },
+            },
+          },
+        },
       },
       ended: { on: { 'token.present': { actions: 'tellProofRefused' } } },
       refused: {},
     },
   })
 
+const noVerdict: Extract<Verdict, { outcome: 'requestRefused' }> = {
+  outcome: 'requestRefused',
+  gate: 'resource',
+  status: 500,
+  code: 'internalServerError',
+  reasons: [],
+}
+
+type State = {
+  value: unknown
+  context: TokenContext
+  matches(value: 'live' | { live: 'challenged' | 'reduced' }): boolean
+}
+const isLive = (state: State): boolean => state.matches('live')
+
 export const tokenModel = {
-  finite: (context: TokenContext) => [context.task, context.session, context.boundTo, context.evaluated] as const,
+  finite: ({ task, session, boundTo, concerns, evaluated, hearing, left, signal }: TokenContext) =>
+    [task, session, boundTo, concerns, evaluated, hearing, left, signal] as const,
   views: {
-    live: (state: { value: unknown }) => state.value === 'live',
-    liveOn: (state: { value: unknown; context: TokenContext }, pc: PcRef) =>
-      state.value === 'live' && state.context.boundTo === pc,
+    live: isLive,
+    liveOn: (state: State, pc: PcRef) => isLive(state) && state.context.boundTo === pc,
+    /** What its resource makes of it: trusts it, lets it read only, challenges it, or finds it ended. */
+    standing: (state: State): 'live' | 'reduced' | 'challenged' | 'ended' => {
+      if (!isLive(state)) return 'ended'
+      if (state.matches({ live: 'challenged' })) return 'challenged'
+      return state.matches({ live: 'reduced' }) ? 'reduced' : 'live'
+    },
+    hears: (state: State): boolean => state.context.hearing !== 'nothing',
   },
   alphabet: (world: {
-    requests: TokenRequest[]
+    /** With what the token will say. */
+    requests: { request: TokenRequest; claims: JsonObject }[]
     decisions: AccessDecision[]
     sessions: SessionRef[]
     tasks: TaskRef[]
     pcs: PcRef[]
-    claims: JsonObject
+    signals: { about: ActorRef | null; signal: SignalKind }[]
   }): TokenEvent[] => [
-    ...world.requests.flatMap((request): TokenEvent[] => [
+    ...world.requests.flatMap(({ request, claims }): TokenEvent[] => [
       { type: 'token.request', request },
       ...world.decisions.map(
         (decision): TokenEvent => ({ type: 'access.decide', request, decision, message: 'decided' }),
       ),
       { type: 'token.refuse', request, errorCode: 700027, message: 'refused' },
-      { type: 'token.issue', request, claims: world.claims, jkt: null, decision: null },
+      { type: 'token.issue', request, claims, jkt: null, decision: null },
     ]),
     ...world.sessions.flatMap((session): TokenEvent[] => [
       ...world.pcs.flatMap(from =>
-        (['accepted', 'refused'] as const).map(
-          (outcome): TokenEvent => ({
+        verdicts.map(
+          (verdict): TokenEvent => ({
             type: 'token.present',
             call: 'call',
             session,
@@ -215,8 +458,7 @@ export const tokenModel = {
             htm: 'GET',
             htu: 'https://graph.microsoft.com/v1.0/me',
             jti: 'jti',
-            verdict:
-              outcome === 'accepted' ? { accepted: true } : { accepted: false, check: 'jkt', message: 'Another key.' },
+            verdict,
           }),
         ),
       ),
@@ -224,6 +466,24 @@ export const tokenModel = {
     ]),
     ...world.tasks.map((task): TokenEvent => ({ type: 'token.taskEnded', task })),
     ...world.pcs.map((pc): TokenEvent => ({ type: 'token.wipe', pc })),
+    ...world.signals.map(({ about, signal }): TokenEvent => ({ type: 'token.signal', about, signal })),
+    ...new Set(world.signals.map(({ signal }) => signal))
+      .values()
+      .map((signal): TokenEvent => ({ type: 'cae.deliver', signal })),
+    { type: 'token.renew' },
     { type: 'token.expire' },
   ],
 }
+
+const verdicts: Verdict[] = [
+  { outcome: 'accepted' },
+  { outcome: 'challenged', signal: 'highRisk', reasons: ['The risk is high.'] },
+  { outcome: 'proofRefused', check: 'jkt', message: 'Another key.' },
+  {
+    outcome: 'requestRefused',
+    gate: 'scope',
+    status: 403,
+    code: 'accessDenied',
+    reasons: ['The token lacks the scope Mail.Send.'],
+  },
+]

@@ -92,6 +92,7 @@ const endWord = {
   expired: 'expired',
   revoked: 'revoked',
   wiped: 'wiped with the Cloud PC',
+  usedUp: 'used up',
 } as const
 const outOfScope = ['notApplied', 'notEnabled', 'reportOnlyNotApplied']
 

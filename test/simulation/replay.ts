@@ -2,6 +2,7 @@
 import type { World } from '../../main/simulation/world.ts'
 import {
   type ActorKind,
+  familyIndex,
   type Message,
   type Roster,
   reactionsTo,
@@ -66,17 +67,21 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
   const sessions = new Set<SessionRef>()
   const tokens = new Set<TokenRef>()
   const pcs = new Set<PcRef>()
+  const family = familyIndex()
   return {
     roster: {
+      ...family,
       tokensOf: () => [...tokens],
       tokensBoundTo: () => [...tokens],
       tokensOfTask: () => [...tokens],
+      tokensAbout: () => [...tokens],
       sessionOn: () => [...sessions],
       pcsOf: () => [...pcs],
       askedBy: task => askedBy.get(task) ?? 'human:?',
       calledIn: call => calledIn.get(call) ?? null,
     },
     learn(fact) {
+      family.learn(fact)
       if (fact.type === 'prompt.sent') askedBy.set(fact.task, fact.human)
       if (fact.type === 'tool.called') calledIn.set(fact.call.callId, fact.call.session)
       if (fact.type === 'token.issued') tokens.add(fact.token)
@@ -93,6 +98,14 @@ function stepOnce(drive: ReturnType<typeof steppers>, message: Message, before: 
       return through(drive.human, { id: message.to }, before, message.event)
     case 'blueprint':
       return through(drive.blueprint, { id: message.to }, before, message.event)
+    case 'principal':
+      return through(drive.principal, { id: message.to }, before, message.event)
+    case 'credential':
+      return through(drive.credential, { id: message.to }, before, message.event)
+    case 'registration':
+      return through(drive.registration, { id: message.to }, before, message.event)
+    case 'risk':
+      return through(drive.risk, { id: message.to }, before, message.event)
     case 'agent':
       return through(drive.agent, { id: message.to }, before, message.event)
     case 'agentUser':

@@ -65,6 +65,8 @@ export const ProofCheck = z.enum([
   'issuer',
   'expired',
   'ended',
+  'nonce',
+  'uses',
   'malformed',
 ])
 export type ProofCheck = z.infer<typeof ProofCheck>
@@ -87,9 +89,11 @@ export const tokenFacts = [
     message: z.string(),
     decision: AccessDecision.nullable(),
   }),
+  /** It soon expires: whoever holds it asks for another one now. */
+  fact('token.renewalDue', { token: TokenRef }),
   fact('token.ended', {
     token: TokenRef,
-    reason: z.enum(['taskEnded', 'sessionEnded', 'expired', 'revoked', 'wiped']),
+    reason: z.enum(['taskEnded', 'sessionEnded', 'expired', 'revoked', 'wiped', 'usedUp']),
   }),
   fact('proof.accepted', {
     call: z.string(),
