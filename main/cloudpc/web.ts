@@ -1,39 +1,33 @@
-// Which request to Microsoft Graph stands behind a page the browser shows.
+// What goes over the wire between a Cloud PC and the resources behind it.
+import type { Json } from '../../shared/model/json.ts'
 
 export const graphUrl = 'https://graph.microsoft.com/v1.0'
 export const composeUrl = 'https://outlook.office.com/mail/deeplink/compose'
 
 export interface ResourceRequest {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   url: string
-  body: MailMessage | null
+  body: Json | null
 }
-export interface MailMessage {
-  subject: string
-  to: string[]
-  text: string
-}
+/** A file's content or a folder's listing · an API's JSON · done, without a body · refused, with Graph's code. */
 export type ResourceAnswer =
-  | { status: 200; title: string; text: string; bytes: number; download: boolean }
-  | { status: 202 }
-  | { status: 401 | 403 | 404; code: string; message: string }
-
-/** Sends a request with this Cloud PC's token and a fresh proof. */
-export type Send = (request: ResourceRequest) => Promise<ResourceAnswer>
-
-const library = 'Shared Documents'
-
-/**
- * Address of a SharePoint file or folder → the Graph request that reads it (driveItem by path: `…:/content` for a
- * file, `…:/children` for a folder). Null where the address is no SharePoint library's.
- */
-export function graphRequestFor(address: string): string | null {
-  if (!URL.canParse(address)) return null
-  const { hostname, pathname } = new URL(address)
-  if (!hostname.endsWith('.sharepoint.com')) return null
-  const [sites, site, shared, ...path] = decodeURIComponent(pathname).split('/').filter(Boolean)
-  if (sites !== 'sites' || !site || shared !== library || path.length === 0) return null
-  const item = path.map(encodeURIComponent).join('/')
-  const what = path.at(-1)?.includes('.') ? 'content' : 'children'
-  return `${graphUrl}/sites/${hostname}:/sites/${site}:/drive/root:/${item}:/${what}`
+  | {
+      status: 200
+      title: string
+      text: string
+      bytes: number
+      download: boolean
+      /** Of the document that is downloaded. */
+      sensitivityLabelId?: string | null
+    }
+  | { status: 200 | 201; body: Json }
+  | { status: 202 | 204 }
+  | Refused
+export interface Refused {
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 423 | 429 | 500 | 503
+  code: string
+  message: string
 }
+
+/** Sends a request with this Cloud PC's token for the resource and a fresh proof. */
+export type Send = (request: ResourceRequest) => Promise<ResourceAnswer>

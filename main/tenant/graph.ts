@@ -1,6 +1,6 @@
 // Microsoft Graph as the agent's browser reaches it: checks token and proof on every request, then reads files and sends mail.
 import type { EpochMs } from '../../shared/model/units.ts'
-import { graphUrl, type MailMessage, type ResourceAnswer, type ResourceRequest } from '../cloudpc/index.ts'
+import { graphUrl, type MailMessage, mailMessage, type ResourceAnswer, type ResourceRequest } from '../cloudpc/index.ts'
 import { checkProof, type ProofResult, type SeenProofs, type SigningKey } from '../tokens/index.ts'
 
 /** Application id of Microsoft Graph, the audience of its tokens. */
@@ -56,16 +56,18 @@ export async function answerGraphRequest(graph: Graph, request: SentRequest, now
   if (!proof.ok) return { proof, answer: refuse(401, 'InvalidAuthenticationToken', proof.message), effect: null }
   const { scp, oid: caller } = proof.claims
   const scopes = String(scp).split(' ')
-  const done = request.body ? sendMail(request, request.body, scopes) : read(graph, request.url, scopes, String(caller))
+  const done = request.body
+    ? sendMail(request, mailMessage(request.body), scopes)
+    : read(graph, request.url, scopes, String(caller))
   return { proof, ...done }
 }
 
 type Done = Omit<GraphAnswer, 'proof'>
 
-function sendMail(request: ResourceRequest, message: MailMessage, scopes: readonly string[]): Done {
+function sendMail(request: ResourceRequest, message: MailMessage | null, scopes: readonly string[]): Done {
   if (request.url !== `${graphUrl}/me/sendMail`) return no(404, 'itemNotFound', 'There is nothing at this address.')
   if (!scopes.includes('Mail.Send')) return no(403, 'ErrorAccessDenied', 'The token lacks the scope Mail.Send.')
-  if (message.to.length === 0) return no(404, 'ErrorInvalidRecipients', 'The message has no recipient.')
+  if (!message || message.to.length === 0) return no(404, 'ErrorInvalidRecipients', 'The message has no recipient.')
   return { answer: { status: 202 }, effect: { kind: 'mailSent', message } }
 }
 
