@@ -1,12 +1,13 @@
 // The smallest sets of changes that turn a decision into the other one: changes of the request, or of the policies.
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { Json } from '../../shared/model/json.ts'
-import { compilePolicies, type PolicySet } from './compile.ts'
+import type { PolicySet } from './compile.ts'
 import { decideAccess, evaluateAccess } from './evaluate.ts'
 import type { ConditionalAccessPolicy } from './policy.ts'
 import { policyEdits } from './policy-edits.ts'
 import type { AccessRequest } from './request.ts'
 import { requestEdits } from './request-edits.ts'
+import { evaluatePlainly } from './verdict.ts'
 
 /** One change as data. `key` is where it is: a field of the request, or a key of the policy `policy`. */
 export type Change = { readonly key: string; readonly from: Json; readonly to: Json; readonly sentence: string } & (
@@ -29,13 +30,16 @@ export interface Flips {
   readonly sets: readonly (readonly Change[])[]
   /** Sets of that size beyond those listed. */
   readonly more: number
+  /** All sets of up to so many changes were tried. */
   readonly searched: number
 }
 
 /** So many sets are listed; the others are counted. */
 const mostListed = 20
-/** Beyond this a set is no advice any more, and there are too many to try. */
+/** Beyond this a set is no advice any more. */
 const mostChanges = 4
+/** So many sets of one size are tried; where there are more of a size, it is not searched, which the answer says. */
+const mostTried = 200_000
 
 export const flipTarget = ({ outcome }: Pick<AccessDecision, 'outcome'>): Flips['to'] =>
   outcome === 'grant' ? 'deny' : 'grant'
@@ -45,8 +49,7 @@ export function flipsOfRequest(request: AccessRequest, set: PolicySet): Flips {
   const to = flipTarget(decideAccess(request, set))
   const edits = requestEdits(request, set.policies)
   const flips = (changed: AccessRequest): boolean => decideAccess(changed, set).outcome === to
-  const found = smallestSets(request, edits, mostChanges, flips)
-  return listed(to, found?.size ?? null, found?.sets ?? [], found?.sets.length ?? 0)
+  return listed(to, [smallestSets(request, edits, flips)])
 }
 
 /**
@@ -56,45 +59,44 @@ export function flipsOfRequest(request: AccessRequest, set: PolicySet): Flips {
 export function flipsOfPolicies(request: AccessRequest, set: PolicySet): Flips {
   const decision = evaluateAccess(request, set)
   const to = flipTarget(decision)
-  const comesTo = (policy: ConditionalAccessPolicy) =>
-    decideAccess(request, compilePolicies([policy], set.settings)).outcome
+  if (decision.notEvaluated !== undefined) return { to, size: null, sets: [], more: 0, searched: mostChanges }
+  const comesTo = (policy: ConditionalAccessPolicy) => evaluatePlainly(request, [policy], set.settings).outcome
   const smallest = (policy: ConditionalAccessPolicy) =>
-    smallestSets(policy, policyEdits(policy, request, set.settings), mostChanges, changed => comesTo(changed) === to)
+    smallestSets(policy, policyEdits(policy, request, set.settings), changed => comesTo(changed) === to)
+  if (to === 'grant') return listed(to, set.policies.filter(policy => comesTo(policy) !== 'grant').map(smallest))
 
-  if (decision.notEvaluated !== undefined) return listed(to, null, [], 0)
-  if (to === 'deny') {
-    const found = set.policies.map(smallest).filter(each => each !== null)
-    const size = Math.min(...found.map(each => each.size))
-    const sets = found.filter(each => each.size === size).flatMap(each => each.sets)
-    return listed(to, sets.length === 0 ? null : size, sets, sets.length)
-  }
-  const found = set.policies.filter(policy => comesTo(policy) !== 'grant').map(smallest)
-  if (found.some(each => each === null)) return listed(to, null, [], 0)
-  const each = found.filter(one => one !== null)
-  const total = each.reduce((product, { sets }) => product * sets.length, 1)
-  const size = each.reduce((sum, one) => sum + one.size, 0)
-  return listed(to, size, combinations(each.map(({ sets }) => sets)), total)
+  const found = set.policies.map(smallest)
+  const searched = Math.min(mostChanges, ...found.map(each => each.searched))
+  const size = Math.min(...found.map(each => each.size ?? Number.POSITIVE_INFINITY))
+  const sets = found.filter(each => each.size === size).flatMap(each => each.sets)
+  return listed(to, [{ size: sets.length === 0 ? null : size, sets, searched }])
 }
 
-function listed(to: Flips['to'], size: number | null, sets: readonly (readonly Change[])[], total: number): Flips {
-  const shown = sets.slice(0, mostListed)
-  return { to, size, sets: shown, more: total - shown.length, searched: mostChanges }
+/** What must be changed together: one set of each. */
+function listed(to: Flips['to'], parts: readonly Smallest[]): Flips {
+  const searched = Math.min(mostChanges, ...parts.map(part => part.searched))
+  const size = parts.reduce((sum, part) => sum + (part.size ?? Number.POSITIVE_INFINITY), 0)
+  if (!Number.isFinite(size)) return { to, size: null, sets: [], more: 0, searched }
+  const total = parts.reduce((product, { sets }) => product * sets.length, 1)
+  const sets = combinations(parts.map(part => part.sets))
+  return { to, size, sets, more: total - sets.length, searched }
 }
 
 interface Smallest {
-  readonly size: number
+  readonly size: number | null
   readonly sets: readonly (readonly Change[])[]
+  readonly searched: number
 }
 
 /** Sets of one change are tried before sets of two, so what is found first is smallest; all of that size are found. */
-export function smallestSets<Subject>(
+function smallestSets<Subject>(
   subject: Subject,
   edits: readonly Edit<Subject>[],
-  most: number,
   isWanted: (changed: Subject) => boolean,
-): Smallest | null {
+): Smallest {
   const slots = [...Map.groupBy(edits, ({ slot }) => slot).values()]
-  for (let size = 1; size <= Math.min(most, slots.length); size += 1) {
+  for (let size = 1; size <= mostChanges; size += 1) {
+    if (setsOf(size, slots) > mostTried) return { size: null, sets: [], searched: size - 1 }
     const sets: Change[][] = []
     const extend = (changed: Subject, changes: readonly Change[], from: number): void => {
       if (changes.length === size) {
@@ -106,9 +108,17 @@ export function smallestSets<Subject>(
         for (const edit of slots[index] ?? []) extend(edit.apply(changed), [...changes, edit.change], index + 1)
     }
     extend(subject, [], 0)
-    if (sets.length > 0) return { size, sets }
+    if (sets.length > 0) return { size, sets, searched: size }
   }
-  return null
+  return { size: null, sets: [], searched: mostChanges }
+}
+
+/** How many sets of this size there are, with at most one edit of each slot: the elementary symmetric polynomial. */
+function setsOf(size: number, slots: readonly (readonly unknown[])[]): number {
+  const counts = [1, ...Array<number>(size).fill(0)]
+  for (const { length } of slots)
+    for (let at = size; at > 0; at -= 1) counts[at] = (counts[at] ?? 0) + (counts[at - 1] ?? 0) * length
+  return counts[size] ?? 0
 }
 
 /** One of each list, in every way, as many as are listed. */
