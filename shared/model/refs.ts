@@ -15,11 +15,14 @@ export const AgentUserRef = ref('agentUser')
 export const PoolRef = ref('pool')
 export const PcRef = ref('pc')
 export const SessionRef = ref('session')
+export const ScreenRef = ref('screen')
 export const TokenRef = ref('token')
 export const TaskRef = ref('task')
 export const GrantRef = ref('grant')
 export const ApprovalRef = ref('approval')
 export const ReviewRef = ref('review')
+/** A root task with everything delegated from it. */
+export const OrchestrationRef = ref('orchestration')
 
 export type HumanRef = z.infer<typeof HumanRef>
 export type BlueprintRef = z.infer<typeof BlueprintRef>
@@ -32,11 +35,13 @@ export type AgentUserRef = z.infer<typeof AgentUserRef>
 export type PoolRef = z.infer<typeof PoolRef>
 export type PcRef = z.infer<typeof PcRef>
 export type SessionRef = z.infer<typeof SessionRef>
+export type ScreenRef = z.infer<typeof ScreenRef>
 export type TokenRef = z.infer<typeof TokenRef>
 export type TaskRef = z.infer<typeof TaskRef>
 export type GrantRef = z.infer<typeof GrantRef>
 export type ApprovalRef = z.infer<typeof ApprovalRef>
 export type ReviewRef = z.infer<typeof ReviewRef>
+export type OrchestrationRef = z.infer<typeof OrchestrationRef>
 
 export const ActorRef = z.union([
   HumanRef,
@@ -50,10 +55,12 @@ export const ActorRef = z.union([
   PoolRef,
   PcRef,
   SessionRef,
+  ScreenRef,
   TokenRef,
   TaskRef,
   GrantRef,
   ApprovalRef,
   ReviewRef,
+  OrchestrationRef,
 ])
 export type ActorRef = z.infer<typeof ActorRef>
