@@ -3,6 +3,16 @@ export type { BaselineSight, Residue } from './baseline.ts'
 export { baselineClean, baselineReasons } from './baseline.ts'
 export type { CapabilityArea, CapabilityStatus } from './capabilities.ts'
 export { capabilities, listCapabilities } from './capabilities.ts'
+export type {
+  CheckoutCheck,
+  CheckoutDecision,
+  CheckoutHeaders,
+  CheckoutReason,
+  CheckoutSight,
+  OpenSession,
+  SessionKind,
+} from './checkout.ts'
+export { checkoutTimeoutMs, decideCheckout, sessionKindOf } from './checkout.ts'
 export type { PolicySet } from './compile.ts'
 export { compilePolicies } from './compile.ts'
 export type { ConditionResult } from './conditions.ts'
@@ -27,13 +37,14 @@ export type { FilterRule, RuleSubject } from './filter-rule.ts'
 export { evaluateFilterRule, parseFilterRule } from './filter-rule.ts'
 export type { Change, Flips } from './flip.ts'
 export { flipsOfPolicies, flipsOfRequest } from './flip.ts'
-export { readJsonText } from './json-text.ts'
 export type { AgentKind, CapabilityProfile } from './policy.ts'
 export { ConditionalAccessPolicy, GrantControl, grantControlsFor, parsePolicy, parsePolicyForAgents } from './policy.ts'
 export type { PolicyFile } from './policy-file.ts'
 export { joinPolicyFiles, readPolicyFile } from './policy-file.ts'
-export type { PoolDecision, PoolRequest } from './pool.ts'
-export { assignFromPool } from './pool.ts'
+export type { PoolEdit, PoolStatus } from './pool.ts'
+export { decidePoolEdit, poolStatuses, sessionUsage, takesCheckouts } from './pool.ts'
+export type { PostureDecision, PostureSight } from './posture.ts'
+export { decidePosture } from './posture.ts'
 export type { PolicyShift, RecordedDecision, RecordedPolicy, ReplayChange, ReplayReport } from './replay.ts'
 export { createReplay, replayDecisions } from './replay.ts'
 export type {
@@ -47,7 +58,17 @@ export type {
   RiskLevel,
 } from './request.ts'
 export { defaultSettings, hasLicence } from './request.ts'
+export type { PcSight, ReprovisionWave, ScalingDecision } from './scaling.ts'
+export { decideScaling, nextWave } from './scaling.ts'
 export { tokenProtectionStatus } from './session-controls.ts'
+export type {
+  CallDecision,
+  CallSight,
+  CheckinSight,
+  ControlDecision,
+  SessionStanding,
+} from './session-gate.ts'
+export { callRefusal, decideCheckin, decideTakeControl, decideToolCall } from './session-gate.ts'
 export type { SignInReading } from './sign-in-row.ts'
 export { readSignIn, signInTables } from './sign-in-row.ts'
 export type { Outcome } from './verdict.ts'

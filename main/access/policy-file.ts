@@ -1,9 +1,8 @@
-// Reads policies from the text of a JSON file: one policy, a list of them, or Graph's answer to a list request.
+// Reads policies from what a JSON file holds: one policy, a list of them, or Graph's answer to a list request.
 import { Refusal, type RefusalData } from '../../shared/errors.ts'
 import type { CapabilityProfile } from '../../shared/model/access.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
 import { meant } from '../../shared/nearest.ts'
-import { readJsonText } from './json-text.ts'
 import { type ConditionalAccessPolicy, parsePolicy } from './policy.ts'
 
 export interface PolicyFile {
@@ -17,30 +16,19 @@ export interface PolicyFile {
  * other policies are still given. A policy without an id, as one is before it is created, is known by its place: `FILE`, or
  * `FILE#2` for the second of several.
  */
-export function readPolicyFile(file: string, text: string, profile: CapabilityProfile): PolicyFile {
+export function readPolicyFile(file: string, content: unknown, profile: CapabilityProfile): PolicyFile {
+  const list = listIn(content)
   const policies: ConditionalAccessPolicy[] = []
   const refused: RefusalData[] = []
-  const attempt = (work: () => void, under: string): void => {
+  for (const [index, each] of (list?.items ?? [content]).entries())
     try {
-      work()
+      if (isJsonObject(each)) refuseMisspelled(each)
+      const id = list === null || list.items.length === 1 ? file : `${file}#${index + 1}`
+      policies.push(parsePolicy(isJsonObject(each) ? { id, ...each } : each, profile))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      refused.push(placedIn(file, under, error.data))
+      refused.push(placedIn(file, list === null ? '' : `${list.under}[${index}]`, error.data))
     }
-  }
-  attempt(() => {
-    const content = readJsonText(file, text)
-    const list = listIn(content)
-    for (const [index, each] of (list?.items ?? [content]).entries())
-      attempt(
-        () => {
-          if (isJsonObject(each)) refuseMisspelled(each)
-          const id = list === null || list.items.length === 1 ? file : `${file}#${index + 1}`
-          policies.push(parsePolicy(isJsonObject(each) ? { id, ...each } : each, profile))
-        },
-        list === null ? '' : `${list.under}[${index}]`,
-      )
-  }, '')
   return { policies, refused }
 }
 

@@ -83,7 +83,7 @@ function resultOf(
   // Where Conditional Access is not evaluated at all no policy applies, whatever its conditions say.
   const conditions = evaluateConditions(request, policy.conditions, settings)
   const applies = every(conditions.map(({ holds }) => holds))
-  const policyApplies = applied !== undefined && policy.state !== 'disabled' && applies === 'yes'
+  const policyApplies = applied !== undefined && policy.state !== 'disabled' && applies === 'yes' && !isEmpty(policy)
   const { met, reason } = evaluateControls(request, policy, settings)
   return {
     ...policy,
@@ -101,11 +101,16 @@ function resultOf(
 /** A condition that fails decides before one that is not known: whatever that would be, the policy does not apply. */
 function firstReason(policy: ConditionalAccessPolicy, conditions: readonly ConditionResult[]): AnalysisReason {
   if (policy.state === 'disabled') return 'policyNotEnabled'
-  const { operator, ...controls } = policy.grantControls ?? {}
-  if (!isSet(controls) && !isSet(policy.sessionControls)) return 'emptyPolicy'
+  if (isEmpty(policy)) return 'emptyPolicy'
   const failing = conditions.find(({ holds }) => holds === 'no')
   if (failing !== undefined) return reasons.get(failing.condition) ?? 'invalidCondition'
   return conditions.some(({ holds }) => holds === 'unknown') ? 'notEnoughInformation' : 'notSet'
+}
+
+/** A policy without controls does nothing: Microsoft counts that among the reasons why one does not apply. */
+function isEmpty({ grantControls, sessionControls }: ConditionalAccessPolicy): boolean {
+  const { operator, ...controls } = grantControls ?? {}
+  return !isSet(controls) && !isSet(sessionControls)
 }
 
 /** Condition as sign-in logs name it → the flag of What-If. There is none for the agent's execution environment. */

@@ -1,14 +1,7 @@
 // Answers a what-if from files: the request, and the policies it is asked of.
-import { readFileSync, statSync } from 'node:fs'
 import { Refusal, type RefusalData } from '../../shared/errors.ts'
-import {
-  type AccessSettings,
-  compilePolicies,
-  readJsonText,
-  readWhatIfRequest,
-  type WhatIfAnswer,
-  whatIf,
-} from '../access/index.ts'
+import { type AccessSettings, compilePolicies, readWhatIfRequest, type WhatIfAnswer, whatIf } from '../access/index.ts'
+import { readJsonFile } from './json-file.ts'
 import { readPolicyFolder } from './policy-folder.ts'
 
 export interface WhatIfReport {
@@ -25,9 +18,7 @@ export function whatIfFile(file: string, policies: string, settings: AccessSetti
 }
 
 function readRequest(file: string) {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
-    throw new Refusal('argument.invalid', `There is no file ${file}.`, { where: { file } })
-  const value = readJsonText(file, readFileSync(file, 'utf8'))
+  const value = readJsonFile(file)
   try {
     return readWhatIfRequest(value)
   } catch (error) {
