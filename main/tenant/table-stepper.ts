@@ -45,7 +45,9 @@ export function tableStepper<
   Input,
 >(
   machine: TabledMachine,
-  reference: Pick<Stepper<State, Event, Emitted, Input>, 'start'>,
+  /** Its `step` only says of what events and facts the machine is. */
+  reference: Pick<Stepper<State, Event, Emitted, Input>, 'start'> &
+    Partial<Pick<Stepper<State, Event, Emitted, Input>, 'step'>>,
 ): Stepper<LocalState<State['context']>, Event, Emitted, Input> {
   type Context = State['context']
   const leaves = leavesOf(machine)

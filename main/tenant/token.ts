@@ -1,7 +1,6 @@
 // One token from its request to its end: asked for, evaluated where policy says so, live, signalled and challenged, ended.
 import { assertEvent, setup } from 'xstate'
 import type { AccessDecision } from '../../shared/model/access.ts'
-import type { ResourceGateName } from '../../shared/model/facts/resource.ts'
 import type { SignalKind } from '../../shared/model/facts/signal.ts'
 import type { FactOf, ProofCheck, TokenRequest } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
@@ -9,13 +8,12 @@ import type { ActorRef, PcRef, SessionRef, TaskRef, TokenRef } from '../../share
 import { delayOf, endsSession, type Hearing, hearingOf, isEvaluated, reachOf, unheardReason } from '../access/index.ts'
 import { taskUseOf } from '../tokens/index.ts'
 
-/** What the resource found when it checked token, proof and everything after them. */
+/** What the resource makes of token and proof. What it then does, or does not do, the session tells. */
 export type Verdict =
   | { outcome: 'accepted' }
   | { outcome: 'proofRefused'; check: ProofCheck; message: string }
   /** The resource asks for a token with other claims. */
   | { outcome: 'challenged'; signal: SignalKind; reasons: readonly string[] }
-  | { outcome: 'requestRefused'; gate: ResourceGateName; status: number; code: string; reasons: readonly string[] }
 type EndReason = FactOf<'token.ended'>['reason']
 
 export type TokenContext = {
@@ -76,7 +74,6 @@ export type TokenFact = FactOf<
   | 'cae.notHeard'
   | 'cae.delivered'
   | 'cae.challenged'
-  | 'request.refused'
   | 'proof.accepted'
   | 'proof.refused'
 >
@@ -103,17 +100,9 @@ export const token = base
         assertEvent(event, 'token.present')
         return event.verdict.outcome === 'accepted' && context.left === 1
       },
-      refusedLast: ({ context, event }) => {
-        assertEvent(event, 'token.present')
-        return event.verdict.outcome === 'requestRefused' && context.left === 1
-      },
       acceptedCounted: ({ context, event }) => {
         assertEvent(event, 'token.present')
         return event.verdict.outcome === 'accepted' && context.left !== null
-      },
-      requestRefused: ({ event }) => {
-        assertEvent(event, 'token.present')
-        return event.verdict.outcome === 'requestRefused'
       },
       challengedByResource: ({ event }) => {
         assertEvent(event, 'token.present')
@@ -223,25 +212,6 @@ export const token = base
         const boundTo = context.boundTo
         return { type: 'proof.refused', call, token: context.id, session, from, boundTo, htm, htu, check, message }
       }),
-      tellRequestRefused: base.emit(({ context, event }) => {
-        assertEvent(event, 'token.present')
-        const { call, session, from, htm, htu, verdict } = event
-        const { gate, status, code, reasons } = verdict.outcome === 'requestRefused' ? verdict : noVerdict
-        const token = context.id
-        return {
-          type: 'request.refused',
-          call,
-          token,
-          session,
-          pc: from,
-          htm,
-          htu,
-          gate,
-          status,
-          code,
-          reasons: [...reasons],
-        }
-      }),
       tellRenewalDue: base.emit(({ context }) => ({ type: 'token.renewalDue', token: context.id })),
       tellSignalled: base.emit(({ context, event }) => {
         assertEvent(event, 'token.signal')
@@ -326,9 +296,6 @@ export const token = base
             { guard: 'acceptedLast', target: 'ended', actions: ['tellAccepted', 'tellUsedUp'] },
             { guard: 'acceptedCounted', actions: ['countUse', 'tellAccepted'] },
             { guard: 'accepted', actions: 'tellAccepted' },
-            // token and proof were good: that uses one up, whatever another gate says
-            { guard: 'refusedLast', target: 'ended', actions: ['tellAccepted', 'tellRequestRefused', 'tellUsedUp'] },
-            { guard: 'requestRefused', actions: ['countUse', 'tellAccepted', 'tellRequestRefused'] },
             { guard: 'challengedByResource', actions: 'tellChallenged' },
             { actions: 'tellProofRefused' },
           ],
@@ -401,14 +368,6 @@ export const token = base
     },
   })
 
-const noVerdict: Extract<Verdict, { outcome: 'requestRefused' }> = {
-  outcome: 'requestRefused',
-  gate: 'resource',
-  status: 500,
-  code: 'internalServerError',
-  reasons: [],
-}
-
 type State = {
   value: unknown
   context: TokenContext
@@ -479,11 +438,4 @@ const verdicts: Verdict[] = [
   { outcome: 'accepted' },
   { outcome: 'challenged', signal: 'highRisk', reasons: ['The risk is high.'] },
   { outcome: 'proofRefused', check: 'jkt', message: 'Another key.' },
-  {
-    outcome: 'requestRefused',
-    gate: 'scope',
-    status: 403,
-    code: 'accessDenied',
-    reasons: ['The token lacks the scope Mail.Send.'],
-  },
 ]

@@ -1,0 +1,177 @@
+// The gate in front of every resource: token and proof, continuous verification, scope, grant by purpose, data loss; then the application.
+import type { ResourceGateName } from '../../shared/model/facts/resource.ts'
+import type { SignalKind } from '../../shared/model/facts/signal.ts'
+import type { JsonObject } from '../../shared/model/json.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { type RequestSight, verifyRequest } from '../access/index.ts'
+import {
+  applyEffects,
+  apps,
+  type Caller,
+  type Effect,
+  type Enterprise,
+  handleRequest,
+  type Moment,
+  type Operation,
+  operationOf,
+  type ResourceAnswer,
+  type ResourceRequest,
+} from '../cloudpc/index.ts'
+import { checkProof, type ProofResult, type SeenProofs, type SigningKey } from '../tokens/index.ts'
+import type { Verdict } from './token.ts'
+
+/** Application id of Microsoft Graph, the audience of its tokens. */
+export const graphResourceId = '00000003-0000-0000-c000-000000000000'
+
+/** What governance says to a request: three-valued, with every reason. What can not be decided is refused. */
+export interface GateDecision {
+  outcome: 'grant' | 'deny' | 'cannotEvaluate'
+  reasons: readonly string[]
+}
+export interface ResourceAccessAsk {
+  caller: Caller
+  operation: Operation
+  /** Of the access token. */
+  claims: JsonObject
+}
+export interface DataLossAsk extends ResourceAccessAsk {
+  request: ResourceRequest
+  /** What would happen; nothing has yet. */
+  effects: readonly Effect[]
+}
+
+export interface ResourceGate {
+  readonly authority: SigningKey
+  readonly seen: SeenProofs
+  /** Whether the token with this `uti` was ended before its time. */
+  ended(uti: string): boolean
+  readonly enterprise: Enterprise
+  /** Whose requests are taken, by object id. */
+  readonly callers: ReadonlyMap<string, Caller>
+  /** Whether the account was granted this, for the purpose of its task. */
+  decideResourceAccess(ask: ResourceAccessAsk): GateDecision
+  decideDataLoss(ask: DataLossAsk): GateDecision
+}
+
+export interface SentRequest extends ResourceRequest {
+  accessToken: string
+  proof: string
+}
+
+export interface GateRefusal {
+  gate: ResourceGateName
+  status: number
+  code: string
+  reasons: readonly string[]
+}
+export interface GateAnswer {
+  /** For the token that was presented. */
+  verdict: Verdict
+  /** Token and proof were good, another gate said no. */
+  refused: GateRefusal | null
+  answer: ResourceAnswer
+  /** What was done, and has changed the enterprise. */
+  effects: readonly Effect[]
+}
+
+/** Application id of the resource at this address, the audience a token must have there; null where there is none. */
+export function audienceOf(address: string): string | null {
+  const url = URL.parse(address)
+  return (url && apps.find(app => app.isApi(url))?.resourceId) ?? null
+}
+
+/**
+ * Checks token and proof, the only part of a request's way that takes time. Null where no resource answers at the address.
+ * What may be done is judged afterwards and at once, by `answerResourceRequest`: between judging and doing nothing can happen.
+ */
+export async function checkRequestProof(
+  gate: ResourceGate,
+  request: SentRequest,
+  now: EpochMs,
+): Promise<ProofResult | null> {
+  const audience = audienceOf(request.url)
+  if (audience === null) return null
+  const { proof, accessToken, method: htm, url: htu } = request
+  const { authority, seen, ended } = gate
+  return checkProof({ proof, accessToken, htm, htu, now, audience, authority, seen, ended })
+}
+
+/**
+ * Answers a request whose proof was checked: 401 where token or proof is refused or another token is asked for, 403 where
+ * the session, the token's scopes, the account's grants or data loss prevention say no, otherwise what the application says.
+ */
+export function answerResourceRequest(
+  gate: ResourceGate,
+  request: ResourceRequest,
+  proof: ProofResult,
+  sight: RequestSight,
+  moment: Moment,
+): GateAnswer {
+  if (!proof.ok) {
+    const { check, message } = proof
+    return {
+      ...refused(401, 'InvalidAuthenticationToken', message),
+      verdict: { outcome: 'proofRefused', check, message },
+    }
+  }
+  const verified = verifyRequest(sight)
+  if (verified.outcome === 'challenge') {
+    const { code, reasons } = verified
+    const verdict: Verdict = { outcome: 'challenged', signal: signalIn(sight), reasons }
+    return { ...refused(401, code, reasons.join(' ')), verdict }
+  }
+  if (verified.outcome === 'deny' || verified.outcome === 'cannotEvaluate') {
+    const { status, code, reasons } = verified
+    return no(sight.session === 'notActing' ? 'session' : 'continuous', reasons, status === 401 ? 401 : 403, code)
+  }
+
+  const operation = operationOf(request)
+  if (operation === null) return accepted({ status: 404, code: 'itemNotFound', message: nothing }, [])
+  if (verified.outcome === 'readOnly' && operation.writes) return no('continuous', verified.reasons)
+  const { claims } = proof
+  if (!hasScope(claims, operation.scopes)) return no('scope', [`The token lacks the scope ${operation.scopes[0]}.`])
+  const caller = gate.callers.get(String(claims.oid))
+  if (caller === undefined) return no('grant', [`No account here has the object id ${String(claims.oid)}.`])
+  const ask = { caller, operation, claims }
+  const access = gate.decideResourceAccess(ask)
+  if (access.outcome !== 'grant') return no('grant', access.reasons)
+
+  const { answer, effects } = handleRequest(gate.enterprise, request, caller, moment)
+  if ('code' in answer && (answer.status === 401 || answer.status === 403)) {
+    return no('resource', [answer.message], answer.status, answer.code)
+  }
+  const leaks = gate.decideDataLoss({ ...ask, request, effects })
+  if (leaks.outcome !== 'grant') return no('dataLoss', leaks.reasons)
+  applyEffects(gate.enterprise, effects)
+  return accepted(answer, effects)
+}
+
+/** `scp` of a token for a user, `roles` of one for an application. */
+function hasScope({ scp, roles }: JsonObject, scopes: readonly string[]): boolean {
+  const held = typeof scp === 'string' ? scp.split(' ') : []
+  return scopes.some(scope => held.includes(scope) || (Array.isArray(roles) && roles.includes(scope)))
+}
+
+/** The event that shows in what the resource knows. */
+function signalIn({ account, risk, device, location }: RequestSight): SignalKind {
+  if (account === 'disabled') return 'accountDisabled'
+  if (risk === 'high') return 'highRisk'
+  if (device === 'notCompliant') return 'deviceNotCompliant'
+  return location === 'notAllowed' ? 'locationPolicyChanged' : 'policyChanged'
+}
+
+const nothing = 'There is nothing at this address.'
+const accepted = (answer: ResourceAnswer, effects: readonly Effect[]): GateAnswer => ({
+  verdict: { outcome: 'accepted' },
+  refused: null,
+  answer,
+  effects,
+})
+const refused = (status: 401 | 403, code: string, message: string): GateAnswer =>
+  accepted({ status, code, message }, [])
+const no = (
+  gate: ResourceGateName,
+  reasons: readonly string[],
+  status: 401 | 403 = 403,
+  code = 'accessDenied',
+): GateAnswer => ({ ...refused(status, code, reasons.join(' ')), refused: { gate, status, code, reasons } })
