@@ -2,7 +2,7 @@
 import type { Json } from '../../shared/model/json.ts'
 import { exists } from './capabilities.ts'
 import type { Edit } from './flip.ts'
-import { type ConditionalAccessPolicy, GrantControl, isSet, otherGrantControls } from './policy.ts'
+import { type ConditionalAccessPolicy, GrantControl, isGuid, isSet, otherGrantControls } from './policy.ts'
 import type { AccessRequest, AccessSettings } from './request.ts'
 
 type PolicyEdit = Edit<ConditionalAccessPolicy>
@@ -51,39 +51,33 @@ interface NameList {
   readonly name: string
   /** What of the request may be put on it; null where that does not exist for who asks. */
   readonly self: string | null
+  /** What its names are names of. */
+  readonly noun: { readonly one: string; readonly many: string }
 }
 
 function listEdits(policy: Policy, request: AccessRequest, settings: AccessSettings): PolicyEdit[] {
-  return listsFor(policy, request, settings).flatMap(({ part, name, self }) => {
-    const names = namesIn(policy, part, name)
+  return listsFor(policy, request, settings).flatMap(({ part, name, self, noun }) => {
+    const names = [...new Set(namesIn(policy, part, name))]
     const key = `conditions.${part}.${name}`
-    const excludes = name.startsWith('exclude')
-    const isListed = names.some(each => each.toLowerCase() === self?.toLowerCase())
-    const changed = (to: string[], what: string, entry: string): PolicyEdit =>
-      edit(policy, key, `${key} ${entry}`, [[...names], to], what, other =>
-        // Another change may have been made to this list before.
-        withNames(
-          other,
-          part,
-          name,
-          to.length > names.length
-            ? [...namesIn(other, part, name), entry]
-            : namesIn(other, part, name).filter(each => each !== entry),
-        ),
+    const verb = name.startsWith('exclude') ? 'exclude' : 'include'
+    const called = (entry: string): string =>
+      entry === 'All' ? `all ${noun.many}` : isGuid(entry) ? `the ${noun.one} ${entry}` : entry
+    // Each edit works on what another one may have left of the list.
+    const withList = (entry: string, to: string[], what: string, change: (names: string[]) => string[]): PolicyEdit =>
+      edit(policy, key, `${key} ${entry}`, [names, to], what, other =>
+        withNames(other, part, name, change(namesIn(other, part, name))),
       )
+    const isListed = names.some(each => each.toLowerCase() === self?.toLowerCase())
     const added =
       self === null || isListed
         ? []
-        : [changed([...names, self], `${excludes ? 'excludes' : 'includes'} ${self}`, self)]
+        : [withList(self, [...names, self], `${verb}s ${called(self)}`, others => [...others, self])]
     const removed = names
       .filter(each => each !== 'None')
-      .map(each =>
-        changed(
-          names.filter(one => one !== each),
-          `no longer ${excludes ? 'excludes' : 'includes'} ${each}`,
-          each,
-        ),
-      )
+      .map(each => {
+        const without = (list: string[]): string[] => list.filter(one => one !== each)
+        return withList(each, without(names), `no longer ${verb}s ${called(each)}`, without)
+      })
     return [...added, ...removed]
   })
 }
@@ -102,13 +96,20 @@ function listsFor(policy: Policy, { subject, resourceId }: AccessRequest, { prof
     agentIdentity: { part: 'clientApplications', suffix: 'AgentIdServicePrincipals', all: 'All' },
   }
   const { part, suffix, all } = who[kind]
+  const what = { part: 'applications', noun: { one: 'resource', many: 'resources' } } as const
   return [
-    { part, name: `exclude${suffix}`, self: canPickWho ? id : null },
-    { part: 'applications', name: 'excludeApplications', self: canPickWhat ? resourceId : null },
-    { part, name: `include${suffix}`, self: canPickWho ? id : all },
-    { part: 'applications', name: 'includeApplications', self: canPickWhat ? resourceId : 'All' },
+    { part, name: `exclude${suffix}`, self: canPickWho ? id : null, noun: nouns[kind] },
+    { ...what, name: 'excludeApplications', self: canPickWhat ? resourceId : null },
+    { part, name: `include${suffix}`, self: canPickWho ? id : all, noun: nouns[kind] },
+    { ...what, name: 'includeApplications', self: canPickWhat ? resourceId : 'All' },
   ]
 }
+
+const nouns = {
+  human: { one: 'user', many: 'users' },
+  agentUser: { one: 'agent user', many: 'agent users' },
+  agentIdentity: { one: 'agent identity', many: 'agent identities' },
+} as const
 
 function namesIn({ conditions }: Policy, part: NameList['part'], name: string): string[] {
   const list: unknown = conditions[part]?.[name]

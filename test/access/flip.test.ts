@@ -102,10 +102,10 @@ describe('Changes of the policies', () => {
     const compliantDevice: AccessRequest = { ...agentUser, device: { isCompliant: true } }
     const set = compilePolicies([policy('risk', { agentIdRiskLevels: 'medium,high' })])
     expect(sentences(flipsOfPolicies(compliantDevice, set).sets)).toEqual([
-      `"risk" excludes ${self}.`,
-      `"risk" excludes ${graph}.`,
+      `"risk" excludes the agent user ${self}.`,
+      `"risk" excludes the resource ${graph}.`,
       '"risk" no longer includes AllAgentIdUsers.',
-      '"risk" no longer includes All.',
+      '"risk" no longer includes all resources.',
       '"risk" only reports.',
       '"risk" is disabled.',
       '"risk" asks for compliantDevice in place of block.',
@@ -118,7 +118,7 @@ describe('Changes of the policies', () => {
     const set = compilePolicies([policy('all', {})], settings)
     expect(sentences(flipsOfPolicies({ ...agentUser, device: { isCompliant: true } }, set).sets)).toEqual([
       '"all" no longer includes AllAgentIdUsers.',
-      '"all" no longer includes All.',
+      '"all" no longer includes all resources.',
       '"all" only reports.',
       '"all" is disabled.',
     ])
