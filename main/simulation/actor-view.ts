@@ -78,7 +78,22 @@ const isA =
   (fact: Fact): fact is Extract<Fact, { type: Type }> =>
     fact.type === type
 
-const kinds = ['human', 'blueprint', 'agentUser', 'agent', 'pool', 'pc', 'session', 'token', 'task'] as const
+const kinds = [
+  'human',
+  'blueprint',
+  'principal',
+  'credential',
+  'registration',
+  'risk',
+  'agentUser',
+  'agent',
+  'pool',
+  'pc',
+  'session',
+  'screen',
+  'token',
+  'task',
+] as const
 
 function kindOf(ref: ActorRef): ActorKind {
   const found = kinds.find(kind => ref.startsWith(`${kind}:`))

@@ -46,6 +46,16 @@ export function titleOf(ref: ActorRef, kind: ActorKind, directory: Directory, kn
       const blueprint = agent ? lookUp(blueprints, agent.blueprint).displayName : ''
       return { title, subtitle: `Agent identity · blueprint ${blueprint}` }
     }
+    case 'principal':
+      return { title, subtitle: 'Agent identity blueprint principal' }
+    case 'credential':
+      return { title, subtitle: 'Credential of a blueprint' }
+    case 'registration':
+      return { title, subtitle: 'Entry in the agent registry' }
+    case 'risk': {
+      const subject = named.find(each => `risk:${each.ref}` === ref)
+      return { title: `Risk of ${subject?.displayName ?? ref.slice('risk:'.length)}`, subtitle: 'ID Protection' }
+    }
     case 'pool':
       return { title, subtitle: 'Pool of Cloud PCs for agents' }
     case 'pc': {
@@ -57,6 +67,8 @@ export function titleOf(ref: ActorRef, kind: ActorKind, directory: Directory, kn
       const who = session ? lookUp(agentUsers, session.agentUser).displayName : ''
       return { title: `Session of ${who}`, subtitle: ref.slice('session:'.length) }
     }
+    case 'screen':
+      return { title: 'Screen share', subtitle: ref.slice('screen:'.length) }
     case 'task': {
       const prompt = known.prompts.find(each => each.task === ref)
       const human = prompt ? lookUp(humans, prompt.human).displayName : ''

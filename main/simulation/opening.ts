@@ -1,4 +1,5 @@
 // The tenant as it stands when the run begins, told object by object.
+import { riskRef } from '../../shared/model/identity.ts'
 import { agentRef } from './estate.ts'
 import type { Stage } from './stage.ts'
 
@@ -12,8 +13,7 @@ export function openTenant({ scenario, estate, world }: Stage): void {
   }
   for (const [to, agent] of agents) {
     const { accountEnabled: enabled = true } = agent
-    const risk = scenario.agents.find(({ key }) => agentRef(key) === to)?.riskLevel ?? 'none'
-    world.send({ kind: 'agent', to, event: { type: 'agent.create', agent, enabled, risk } })
+    world.send({ kind: 'agent', to, event: { type: 'agent.create', agent, enabled } })
   }
   for (const [to, agentUser] of agentUsers) {
     const { accountEnabled: enabled = true } = agentUser
@@ -21,4 +21,9 @@ export function openTenant({ scenario, estate, world }: Stage): void {
   }
   for (const [to, pool] of pools) world.send({ kind: 'pool', to, event: { type: 'pool.create', pool } })
   for (const [to, pc] of pcs) world.send({ kind: 'pc', to, event: { type: 'pc.provision', pc } })
+  for (const { key, riskLevel } of scenario.agents) {
+    const subject = agentRef(key)
+    if (riskLevel !== 'none')
+      world.send({ kind: 'risk', to: riskRef(subject), event: { type: 'risk.carry', subject, riskLevel } })
+  }
 }

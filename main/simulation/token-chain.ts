@@ -56,7 +56,7 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentU
       agentEnabled: models.agent.views.enabled(agentState),
       agentUserEnabled: models.agentUser.views.enabled(lookUp(users.states, agentUser.ref)),
       agentRisk: riskState ? models.risk.views.level(riskState) : 'none',
-      device: pc ? { isCompliant: lookUp(directory.pcs, pc).compliant ?? true, trustType: 'AzureAD' } : null,
+      device: pc ? { isCompliant: world.see.isCompliant(pc), trustType: 'AzureAD' } : null,
     }
   }
 

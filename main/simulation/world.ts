@@ -1,15 +1,19 @@
 // The world: every machine's state by reference, messages in the order they arise, every fact told, every state on tape.
 import type { StateValue } from 'xstate'
 import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
-import type { ActorRef, PcRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
+import type { ActorRef, PcRef, PoolRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import {
   indexedRoster,
   lookUp,
   type Message,
   models,
+  type PoolStatus,
   type Roster,
   reactionsTo,
+  type SessionBook,
+  type SessionStanding,
+  sessionBook,
   type Stepper,
   steppers,
 } from '../tenant/index.ts'
@@ -31,6 +35,9 @@ export interface World {
   /** Tells what no machine has a say in: that the tenant is there. */
   announce(fact: Extract<Fact, { type: 'tenant.ready' }>): void
   readonly see: Sight
+  /** Who is bound to whom, and which sessions are open: what the facts so far say. */
+  readonly roster: Roster
+  readonly sessions: SessionBook
 }
 
 /** Views of the machines, as decisions are handed them. */
@@ -39,6 +46,13 @@ export interface Sight {
   isLive(token: TokenRef): boolean
   hasLiveTokens(pc: PcRef): boolean
   isConnecting(session: SessionRef): boolean
+  /** Whether the session waits for a Cloud PC. */
+  isQueued(session: SessionRef): boolean
+  /** What the session is to those who call it. */
+  standing(session: SessionRef): SessionStanding
+  /** As last evaluated. */
+  isCompliant(pc: PcRef): boolean
+  poolStatus(pool: PoolRef): PoolStatus | null
   populations: Populations
 }
 
@@ -55,12 +69,14 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
   const states = tape<ActorRef, ActorState>()
   const populations = populate()
   const roster = indexedRoster()
+  const sessions = sessionBook()
   const queue: Message[] = []
 
   function tell(fact: Fact): void {
     const recorded = { seq: facts.length, at: now(), fact }
     facts.push(recorded)
     roster.learn(fact)
+    sessions.learn(fact)
     queue.push(...reactionsTo(fact, roster))
     told(recorded)
   }
@@ -87,6 +103,18 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
       case 'blueprint':
         turn(populations.blueprint, message.to, message.event)
         break
+      case 'principal':
+        turn(populations.principal, message.to, message.event)
+        break
+      case 'credential':
+        turn(populations.credential, message.to, message.event)
+        break
+      case 'registration':
+        turn(populations.registration, message.to, message.event)
+        break
+      case 'risk':
+        turn(populations.risk, message.to, message.event)
+        break
       case 'agent':
         turn(populations.agent, message.to, message.event)
         break
@@ -101,6 +129,9 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
         break
       case 'session':
         turn(populations.session, message.to, message.event)
+        break
+      case 'screen':
+        turn(populations.screen, message.to, message.event)
         break
       case 'token':
         turn(populations.token, message.to, message.event)
@@ -122,6 +153,8 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
     },
     announce: tell,
     see: sight(populations, roster),
+    roster,
+    sessions,
   }
 }
 
@@ -130,11 +163,16 @@ function populate() {
   return {
     human: population(drive.human),
     blueprint: population(drive.blueprint),
+    principal: population(drive.principal),
+    credential: population(drive.credential),
+    registration: population(drive.registration),
+    risk: population(drive.risk),
     agent: population(drive.agent),
     agentUser: population(drive.agentUser),
     pool: population(drive.pool),
     pc: population(drive.pc),
     session: population(drive.session),
+    screen: population(drive.screen),
     token: population(drive.token),
     task: population(drive.task),
   }
@@ -155,6 +193,10 @@ function sight(populations: Populations, roster: Roster): Sight {
         models.token.views.liveOn(lookUp(populations.token.states, token), pc),
       ),
     isConnecting: session => models.session.views.connecting(lookUp(populations.session.states, session)),
+    isQueued: session => models.session.views.queued(lookUp(populations.session.states, session)),
+    standing: session => models.session.views.standing(lookUp(populations.session.states, session)),
+    isCompliant: pc => models.pc.views.compliant(lookUp(populations.pc.states, pc)),
+    poolStatus: pool => models.pool.views.status(lookUp(populations.pool.states, pool)),
     populations,
   }
 }

@@ -1,9 +1,20 @@
 // The tenant's machines and services. Also the package's public surface `throughline/machines`: anyone may createActor(cloudPc).
 
 // what the services of the tenant speak, for the room that runs it
-export { assignFromPool, ConditionalAccessPolicy, tokenExchangeResourceId } from '../access/index.ts'
+export {
+  type CheckoutDecision,
+  ConditionalAccessPolicy,
+  callRefusal,
+  checkoutTimeoutMs,
+  decideCheckin,
+  decideCheckout,
+  type PoolStatus,
+  type SessionStanding,
+  tokenExchangeResourceId,
+} from '../access/index.ts'
 export {
   baseline,
+  baselineHash,
   type Computer,
   callTool,
   composeUrl,
@@ -18,33 +29,67 @@ export {
   verifyBaseline,
 } from '../cloudpc/index.ts'
 export {
+  type BlueprintCredential,
+  type Certificate,
+  certificateCredential,
   clientAssertionType,
+  clientCapabilities,
+  clientSecret,
+  createCertificate,
   createClientAssertion,
+  createGrantToken,
+  createManagedIdentityToken,
   createProof,
+  createProofNow,
   type DeviceKey,
   deviceKey,
   exchangeScope,
   type IssuedToken,
+  jwtBearerGrant,
+  parseClaimsChallenge,
+  type Redemptions,
+  redemptions,
+  renewAt,
   type SigningKey,
   seenProofs,
+  serverNonces,
   signingKey,
+  type TaskUse,
   type TokenEndpointRequest,
+  tokenUses,
+  type UserGrant,
+  verifiedTokens,
 } from '../tokens/index.ts'
-export { agentIdentity, agentIdentityModel, type RiskLevel, riskLevels } from './agent-identity.ts'
+export { agentIdentity, agentIdentityModel } from './agent-identity.ts'
 export { agentUser, agentUserModel } from './agent-user.ts'
 export { type BearerCheck, checkComputerUseToken, computerUseResourceId, computerUseScope } from './bearer.ts'
 export { blueprint, blueprintModel } from './blueprint.ts'
 export { cloudPc, cloudPcModel } from './cloud-pc.ts'
+export { credential, credentialModel } from './credential.ts'
 export { byRef, type Directory, lookUp } from './directory.ts'
+export { type Family, type FamilyIndex, familyIndex } from './family.ts'
 export { answerGraphRequest, type Graph, graphResourceId, nameOf, type Site } from './graph.ts'
 export { human, humanModel } from './human.ts'
+export { type By, cascadeDelayMs, restorableMs } from './lifecycle.ts'
 export { pool, poolModel } from './pool.ts'
+export { principal, principalModel } from './principal.ts'
+export { activityIn, idleMs } from './reactions/session.ts'
 export { type Message, reactions, reactionsTo } from './reactions.ts'
+export { registration, registrationModel } from './registration.ts'
+export { risk, riskModel } from './risk.ts'
 export { type IndexedRoster, indexedRoster, type Roster } from './roster.ts'
-export { session, sessionModel } from './session.ts'
+export { screenShare, screenShareModel } from './screen-share.ts'
+export { type SessionEffect, type SessionRefusal, session, sessionModel } from './session.ts'
+export { type BookedSession, type SessionBook, sessionBook } from './session-book.ts'
 export { type Stepper, stepper } from './stepper.ts'
 export { type LocalState, type TabledMachine, tableStepper } from './table-stepper.ts'
 export { task, taskModel } from './task.ts'
 export { type ActorKind, machines, models, referenceSteppers, steppers } from './tenant.ts'
 export { token, tokenModel, type Verdict } from './token.ts'
-export { answerTokenRequest, type TokenAnswer, type TokenService, type TokenSight } from './token-service.ts'
+export {
+  answerTokenRequest,
+  type Permissions,
+  type TokenAnswer,
+  type TokenService,
+  type TokenSight,
+} from './token-service.ts'

@@ -11,6 +11,7 @@ import type {
   PrincipalRef,
   RegistrationRef,
   RiskRef,
+  ScreenRef,
   SessionRef,
   TaskRef,
   TokenRef,
@@ -25,9 +26,11 @@ import type { HumanEvent } from './human.ts'
 import type { PoolEvent } from './pool.ts'
 import type { PrincipalEvent } from './principal.ts'
 import { directoryReactions } from './reactions/directory.ts'
+import { sessionReactions } from './reactions/session.ts'
 import type { RegistrationEvent } from './registration.ts'
 import type { RiskEvent } from './risk.ts'
 import type { Roster } from './roster.ts'
+import type { ScreenEvent } from './screen-share.ts'
 import type { SessionEvent } from './session.ts'
 import type { TaskEvent } from './task.ts'
 import type { TokenEvent } from './token.ts'
@@ -45,6 +48,7 @@ export type Message =
   | { kind: 'pool'; to: PoolRef; event: PoolEvent }
   | { kind: 'pc'; to: PcRef; event: CloudPcEvent }
   | { kind: 'session'; to: SessionRef; event: SessionEvent }
+  | { kind: 'screen'; to: ScreenRef; event: ScreenEvent }
   | { kind: 'task'; to: TaskRef; event: TaskEvent }
   | { kind: 'token'; to: TokenRef; event: TokenEvent }
 
@@ -52,53 +56,14 @@ type FactMap = { [Type in FactType]: FactOf<Type> }
 export type Reactions = { [Type in FactType]?: (fact: FactMap[Type], roster: Roster) => Message[] }
 
 const toSession = (to: SessionRef, event: SessionEvent): Message => ({ kind: 'session', to, event })
-const toPc = (to: PcRef, event: CloudPcEvent): Message => ({ kind: 'pc', to, event })
 const toTokens = (tokens: Iterable<TokenRef>, event: TokenEvent): Message[] =>
   Array.from(tokens, to => ({ kind: 'token', to, event }))
-const toSessions = (sessions: Iterable<SessionRef>, event: SessionEvent): Message[] =>
-  Array.from(sessions, to => toSession(to, event))
 
 export const reactions = {
   ...directoryReactions,
+  ...sessionReactions,
 
   'prompt.sent': fact => [{ kind: 'task', to: fact.task, event: { type: 'task.assign' } }],
-
-  'pool.granted': fact => [toPc(fact.pc, { type: 'pc.assign', session: fact.session })],
-  'pool.refused': fact => [
-    toSession(fact.session, { type: 'session.turnedAway', status: fact.status, reason: fact.reason }),
-  ],
-  'pc.assigned': fact => [toSession(fact.session, { type: 'session.assigned', pc: fact.pc })],
-  'channel.opened': fact => [toPc(fact.pc, { type: 'pc.open' })],
-
-  // the token that connects a session is the one bound to its Cloud PC
-  'token.requested': ({ request }) =>
-    request.session && request.pc ? [toSession(request.session, { type: 'session.tokenRequested' })] : [],
-  'token.issued': ({ request, token }) =>
-    request.session && request.pc ? [toSession(request.session, { type: 'session.tokenIssued', token })] : [],
-  'token.refused': ({ request, message }) =>
-    request.session && request.pc
-      ? [toSession(request.session, { type: 'session.tokenRefused', status: 403, reason: message })]
-      : [],
-
-  'tool.called': ({ call }) => [
-    ...(call.session ? [toSession(call.session, { type: 'session.toolCalled' })] : []),
-    ...(call.pc ? [toPc(call.pc, { type: 'pc.soil' })] : []),
-  ],
-
-  'tool.returned': (fact, roster) => {
-    const session = roster.calledIn(fact.call)
-    return session ? [toSession(session, { type: 'session.toolReturned' })] : []
-  },
-
-  'session.released': (fact, roster) => [
-    ...toTokens(roster.tokensOf(fact.session), { type: 'token.sessionEnded', session: fact.session }),
-    toPc(fact.pc, { type: 'pc.release' }),
-  ],
-  'pc.resetting': fact => [toSession(fact.session, { type: 'session.pcResetting' })],
-  'pc.wiped': (fact, roster) => toTokens(roster.tokensBoundTo(fact.pc), { type: 'token.wipe', pc: fact.pc }),
-  'pc.available': (fact, roster) => toSessions(roster.sessionOn(fact.pc), { type: 'session.pcReturned', pc: fact.pc }),
-  'pc.quarantined': (fact, roster) =>
-    toSessions(roster.sessionOn(fact.pc), { type: 'session.pcReturned', pc: fact.pc }),
 
   // the session's own token is revoked: whatever runs in it is cut
   'cae.delivered': ({ session, endsSession }) =>

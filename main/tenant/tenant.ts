@@ -4,9 +4,14 @@ import { agentIdentity, agentIdentityModel } from './agent-identity.ts'
 import { agentUser, agentUserModel } from './agent-user.ts'
 import { blueprint, blueprintModel } from './blueprint.ts'
 import { cloudPc, cloudPcModel } from './cloud-pc.ts'
+import { credential, credentialModel } from './credential.ts'
 import { human, humanModel } from './human.ts'
 import { pool, poolModel } from './pool.ts'
+import { principal, principalModel } from './principal.ts'
 import type { Message } from './reactions.ts'
+import { registration, registrationModel } from './registration.ts'
+import { risk, riskModel } from './risk.ts'
+import { screenShare, screenShareModel } from './screen-share.ts'
 import { session, sessionModel } from './session.ts'
 import { stepper } from './stepper.ts'
 import { tableStepper } from './table-stepper.ts'
@@ -16,16 +21,36 @@ import { token, tokenModel } from './token.ts'
 export type ActorKind = Message['kind']
 
 /** Keys are the kinds of references: `pc:CPCA-001` is driven by `machines.pc`. */
-export const machines = { human, blueprint, agent: agentIdentity, agentUser, pool, pc: cloudPc, session, token, task }
+export const machines = {
+  human,
+  blueprint,
+  principal,
+  credential,
+  registration,
+  risk,
+  agent: agentIdentity,
+  agentUser,
+  pool,
+  pc: cloudPc,
+  session,
+  screen: screenShare,
+  token,
+  task,
+}
 
 export const models = {
   human: humanModel,
   blueprint: blueprintModel,
+  principal: principalModel,
+  credential: credentialModel,
+  registration: registrationModel,
+  risk: riskModel,
   agent: agentIdentityModel,
   agentUser: agentUserModel,
   pool: poolModel,
   pc: cloudPcModel,
   session: sessionModel,
+  screen: screenShareModel,
   token: tokenModel,
   task: taskModel,
 }
@@ -35,11 +60,16 @@ export function referenceSteppers() {
   return {
     human: stepper(human, createActor(human)),
     blueprint: stepper(blueprint, createActor(blueprint)),
+    principal: stepper(principal, createActor(principal)),
+    credential: stepper(credential, createActor(credential)),
+    registration: stepper(registration, createActor(registration)),
+    risk: stepper(risk, createActor(risk)),
     agent: stepper(agentIdentity, createActor(agentIdentity)),
     agentUser: stepper(agentUser, createActor(agentUser)),
     pool: stepper(pool, createActor(pool)),
     pc: stepper(cloudPc, createActor(cloudPc)),
     session: stepper(session, createActor(session)),
+    screen: stepper(screenShare, createActor(screenShare)),
     token: stepper(token, createActor(token)),
     task: stepper(task, createActor(task)),
   }
@@ -51,11 +81,16 @@ export function steppers() {
   return {
     human: tableStepper(human, reference.human),
     blueprint: tableStepper(blueprint, reference.blueprint),
+    principal: tableStepper(principal, reference.principal),
+    credential: tableStepper(credential, reference.credential),
+    registration: tableStepper(registration, reference.registration),
+    risk: tableStepper(risk, reference.risk),
     agent: tableStepper(agentIdentity, reference.agent),
     agentUser: tableStepper(agentUser, reference.agentUser),
     pool: tableStepper(pool, reference.pool),
     pc: tableStepper(cloudPc, reference.pc),
     session: tableStepper(session, reference.session),
+    screen: tableStepper(screenShare, reference.screen),
     token: tableStepper(token, reference.token),
     task: tableStepper(task, reference.task),
   }

@@ -1,39 +1,69 @@
 // The tenant's token service: checks a request for real, asks Conditional Access where it has a say, and issues the token.
-import type { JWK } from 'jose'
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { TokenRequest } from '../../shared/model/facts.ts'
-import type { AgentIdentity, AgentUser, Blueprint } from '../../shared/model/objects.ts'
+import type { RiskLevel } from '../../shared/model/identity.ts'
+import type { AgentIdentity, AgentUser, Blueprint, Human } from '../../shared/model/objects.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { type ConditionalAccessPolicy, evaluateAccess, isEvaluated, tokenExchangeResourceId } from '../access/index.ts'
+import { type AccessRequest, type AccessSubject, evaluateAccess, isEvaluated } from '../access/index.ts'
 import {
+  asksForDefault,
+  type BlueprintCredential,
   checkTokenRequest,
+  createGrantToken,
   type IssuedToken,
   issueToken,
+  lifetimeOf,
+  oauthErrorOf,
+  type Proven,
+  type Redemptions,
   type SigningKey,
-  type TokenDirectory,
+  sameId,
+  scopeNames,
+  type TaskUse,
   type TokenEndpointRequest,
-  tokenLifetimeSeconds,
 } from '../tokens/index.ts'
-import type { RiskLevel } from './agent-identity.ts'
 import { type Directory, lookUp } from './directory.ts'
-import { graphResourceId } from './graph.ts'
+import { resourceIdOf, tokenDirectory } from './token-directory.ts'
 
 export interface TokenService {
   readonly directory: Directory
   readonly authority: SigningKey
-  /** Public key of a blueprint's credential, by its application id. */
-  readonly credentials: ReadonlyMap<string, JWK>
-  readonly policies: readonly ConditionalAccessPolicy[]
+  /** What is registered on a blueprint, by its application id. A blueprint that is not here has no credential yet. */
+  readonly credentials: { get(blueprintAppId: string): readonly BlueprintCredential[] | undefined }
+  readonly policies: Parameters<typeof evaluateAccess>[1]
+  /** Codes and refresh tokens that were redeemed or revoked. */
+  readonly redemptions: Redemptions
+  /** `signInSessionsValidFromDateTime` of a person; left out: nobody's sessions were ever revoked. */
+  sessionsValidFrom?(userId: string): EpochMs | null
 }
+
+type Account = 'blueprint' | 'agent' | 'agentUser' | 'human'
 
 /** What of the world a decision depends on, read when the request is answered. */
 export interface TokenSight {
   blueprintEnabled: boolean
   agentEnabled: boolean
   agentUserEnabled: boolean
+  /** Left out: enabled. */
+  humanEnabled?: boolean
+  /** Which of them were deleted, for now or for good. */
+  deleted?: readonly Account[]
+  /** The blueprint principal is gone for good and the agent identity survived it. */
+  orphaned?: boolean
+  /** An administrator approved the agent's registration, and nobody blocked it since. Left out: so it is. */
+  approved?: boolean
   agentRisk: RiskLevel
   /** Null for a request that comes from no device. */
-  device: { isCompliant: boolean; trustType: string } | null
+  device: NonNullable<AccessRequest['device']> | null
+  /** What else Conditional Access may ask about the request and about its subject. */
+  access?: Partial<Omit<AccessRequest, 'grant' | 'subject' | 'resourceId' | 'device'>>
+  subject?: Partial<Omit<AccessSubject, 'kind' | 'id' | 'blueprintAppId' | 'agentRisk'>>
+}
+
+/** What the client was granted at the resource: delegated scopes (null: nobody keeps account, all are) and application permissions. */
+export interface Permissions {
+  scopes: readonly string[] | null
+  roles: readonly string[]
 }
 
 export interface TokenAsk {
@@ -45,124 +75,192 @@ export interface TokenAsk {
   now: EpochMs
   /** Key the token is to be bound to. */
   jkt: string | null
+  /** Left out: all scopes that are asked for, and no application permissions. */
+  permissions?: Permissions
+  /** The token ends with this task, after so many uses. Left out: it is good for any number. */
+  use?: TaskUse | null
 }
 
-/** `decision` is null for T1 and T2 and where the request failed before policy was asked. */
+/** `decision` is null where Conditional Access has no say and where the request failed before policy was asked. */
 export type TokenAnswer =
-  | { ok: true; issued: IssuedToken; decision: AccessDecision | null }
-  | { ok: false; errorCode: number; message: string; decision: AccessDecision | null }
+  | { ok: true; issued: IssuedToken; decision: AccessDecision | null; refreshToken: string | null }
+  | { ok: false; errorCode: number; error: string; message: string; decision: AccessDecision | null }
 
-/** The order is Entra's: the request, then the accounts behind it, then Conditional Access on the resource token alone. */
+/** The order is Entra's: the request, then the accounts behind it, then consent, then Conditional Access on the resource token alone. */
 export async function answerTokenRequest(service: TokenService, ask: TokenAsk): Promise<TokenAnswer> {
   const { request, see } = ask
-  const check = await checkTokenRequest(service.authority, ask.form, ask.now, tokenDirectory(service))
-  if (!check.ok) return { ok: false, errorCode: check.errorCode, message: check.message, decision: null }
-  const disabled = disabledAccount(request, see)
-  if (disabled) return { ok: false, ...disabled, decision: null }
+  const { directory, authority } = service
+  const check = await checkTokenRequest(authority, ask.form, ask.now, tokenDirectory(service, request))
+  if (!check.ok) return { ...check, decision: null }
+  const refused = accountFault(request, see)
+  if (refused) return refused
 
-  if (request.agent === null) throw new Error(`request ${request.requestId} names no agent`)
-  const agent = lookUp(service.directory.agents, request.agent)
-  const blueprint = lookUp(service.directory.blueprints, agent.blueprint)
-  const agentUser = request.agentUser ? lookUp(service.directory.agentUsers, request.agentUser) : null
-  if (!isProven(ask, agent, blueprint, agentUser))
+  const parties = partiesOf(request, directory)
+  if (!isProven(ask, check, parties))
     throw new Error(`request ${request.requestId} asks for another token than its form proves`)
+  const scope = grantedScope(ask)
+  if (scope === null) return refuse(65001, `'${request.clientId}' has no consent for '${request.scope}'.`)
 
   const decision = isEvaluated(request.grant, request.resourceId)
-    ? evaluateAccess(
-        {
-          grant: request.grant,
-          subject: {
-            kind: agentUser ? 'agentUser' : 'agentIdentity',
-            id: agentUser?.id ?? agent.id,
-            blueprintAppId: blueprint.appId,
-            agentRisk: see.agentRisk,
-          },
-          resourceId: request.resourceId,
-          resourceIsAgent: false,
-          device: see.device,
-        },
-        service.policies,
-      )
+    ? evaluateAccess(accessRequest(request, see, parties), service.policies)
     : null
-  if (decision && decision.outcome !== 'grant')
-    return { ok: false, errorCode: decision.errorCode ?? 53003, message: denial(decision), decision }
+  if (decision && decision.outcome !== 'grant') return refuse(decision.errorCode ?? 53003, denial(decision), decision)
 
-  const issued = await issueToken(service.authority, {
+  // What was checked before any waiting is spent without any: of two requests with one code, one gets here.
+  if (check.redeems !== null) {
+    if (service.redemptions.isRedeemed(check.redeems))
+      return refuse(70000, 'It was redeemed by another request.', decision)
+    service.redemptions.redeem(check.redeems)
+  }
+  const { blueprint, agent, agentUser, human } = parties
+  const issued = await issueToken(authority, {
     grant: request.grant,
-    tenantId: service.directory.tenant.id,
-    blueprintAppId: blueprint.appId,
-    agentId: agent.id,
+    tenantId: directory.tenant.id,
+    blueprintAppId: blueprint?.appId ?? '',
+    agentId: agent?.id ?? '',
     agentUser,
+    human: human && check.user ? { ...check.user.user, sid: check.user.sid } : null,
+    ...(blueprint ? { principalId: blueprint.principalId } : {}),
+    clientId: request.clientId,
     audience: request.resourceId,
-    scope: request.scope,
+    scope,
+    roles: ask.permissions?.roles ?? [],
     uti: ask.uti,
     now: ask.now,
-    lifetimeSeconds: tokenLifetimeSeconds[request.grant],
+    lifetimeSeconds: lifetimeOf(request.grant, request.resourceId, request.continuousAccess),
     jkt: ask.jkt,
+    clientAuthentication: check.clientAuthentication,
+    continuousAccess: request.continuousAccess,
+    acrs: check.acrs,
+    use: ask.use ?? null,
   })
-  return { ok: true, issued, decision }
+  return { ok: true, issued, decision, refreshToken: await refreshTokenFor(service, ask, check) }
+}
+
+/** On behalf of a person there is a refresh token, and each refresh gives the next one. */
+async function refreshTokenFor(
+  { authority }: TokenService,
+  ask: TokenAsk,
+  { grant, user }: Proven,
+): Promise<string | null> {
+  if (user === null || (grant !== 'onBehalfOf' && grant !== 'refreshToken')) return null
+  const { clientId } = ask.request
+  // A token's id is given once, so its refresh token's is too.
+  return createGrantToken(authority, 'refresh', { ...user, clientId }, { jti: `${ask.uti}.refresh`, now: ask.now })
+}
+
+interface Parties {
+  blueprint: Blueprint | null
+  agent: AgentIdentity | null
+  agentUser: AgentUser | null
+  human: Human | null
+}
+
+function partiesOf(request: TokenRequest, directory: Directory): Parties {
+  const agent = request.agent ? lookUp(directory.agents, request.agent) : null
+  const blueprint = agent?.blueprint ?? request.blueprint
+  return {
+    agent,
+    blueprint: blueprint ? lookUp(directory.blueprints, blueprint) : null,
+    agentUser: request.agentUser ? lookUp(directory.agentUsers, request.agentUser) : null,
+    human: request.human ? lookUp(directory.humans, request.human) : null,
+  }
 }
 
 /** The form is what was checked, the request is what is decided on and issued: both must be about one token. */
 function isProven(
   { request, form }: TokenAsk,
-  agent: AgentIdentity,
-  blueprint: Blueprint,
-  agentUser: AgentUser | null,
+  check: Proven,
+  { blueprint, agent, agentUser, human }: Parties,
 ): boolean {
-  const isT1 = request.grant === 't1'
+  const { grant } = request
+  const same = (left: string | undefined, right: string | undefined): boolean =>
+    left === right || (left !== undefined && right !== undefined && sameId(left, right))
+  const ofBlueprint = grant === 't1' || grant === 'blueprint'
+  const client = grant === 'interactive' ? request.clientId : ofBlueprint ? blueprint?.appId : agent?.id
+  const needsAgent = grant !== 'blueprint' && grant !== 'interactive'
   return (
-    form.client_id === (isT1 ? blueprint.appId : agent.id) &&
-    form.client_id === request.clientId &&
-    form.fmi_path === (isT1 ? agent.id : undefined) &&
-    (form.grant_type === 'user_fic') === (request.grant === 'agentUser') &&
-    form.username === agentUser?.userPrincipalName &&
+    check.grant === grant &&
+    (agent !== null) === needsAgent &&
+    (agentUser !== null) === (grant === 'agentUser') &&
+    same(form.client_id, client) &&
+    same(form.client_id, request.clientId) &&
+    same(form.fmi_path, grant === 't1' ? agent?.id : undefined) &&
+    same(form.username, agentUser?.userPrincipalName) &&
+    same(check.user?.user.id, human?.id) &&
     form.scope === request.scope &&
-    resourceOf(request.scope) === request.resourceId
+    check.continuousAccess === request.continuousAccess &&
+    same(resourceIdOf(request.scope) ?? undefined, request.resourceId)
   )
 }
 
-/** Application id of the resource a list of scopes is of; null where they are of several. A scope names its resource in front. */
-function resourceOf(scope: string): string | null {
-  const [resource = '', ...others] = new Set(scope.split(' ').map(one => one.slice(0, one.lastIndexOf('/'))))
-  return others.length === 0 ? (identifierUris.get(resource) ?? resource) : null
+/** Scopes that are both asked for and granted; null where one was not, or none at all where a user is behind it. */
+function grantedScope({ request, permissions }: TokenAsk): string | null {
+  const granted = permissions?.scopes ?? null
+  const isUser = ['agentUser', 'onBehalfOf', 'refreshToken', 'interactive'].includes(request.grant)
+  if (granted === null || !isUser) return request.scope
+  if (asksForDefault(request.scope)) return granted.length > 0 ? granted.join(' ') : null
+  return scopeNames(request.scope).every(name => granted.includes(name)) ? request.scope : null
 }
 
-/** Resources that scopes name by an address instead of their application id. */
-const identifierUris = new Map([
-  ['api://AzureADTokenExchange', tokenExchangeResourceId],
-  ['https://graph.microsoft.com', graphResourceId],
-])
-
-function tokenDirectory({ directory, credentials }: TokenService): TokenDirectory {
-  const agents = [...directory.agents.values()]
+function accessRequest(
+  { grant, resourceId }: TokenRequest,
+  see: TokenSight,
+  { blueprint, agent, agentUser, human }: Parties,
+): AccessRequest {
+  const who = human ?? agentUser ?? agent
+  if (who === null) throw new Error('Conditional Access is asked about somebody')
   return {
-    tenantId: directory.tenant.id,
-    credentialsOf: appId => {
-      const key = credentials.get(appId)
-      return key ? [key] : null
-    },
-    blueprintOf: agentId => {
-      const agent = agents.find(each => each.id === agentId)
-      return agent ? lookUp(directory.blueprints, agent.blueprint).appId : null
-    },
-    agentOf: userPrincipalName => {
-      const user = [...directory.agentUsers.values()].find(each => each.userPrincipalName === userPrincipalName)
-      return user ? lookUp(directory.agents, user.agent).id : null
+    resourceIsAgent: false,
+    ...see.access,
+    grant,
+    resourceId,
+    device: see.device,
+    subject: {
+      ...see.subject,
+      kind: human ? 'human' : agentUser ? 'agentUser' : 'agentIdentity',
+      id: who.id,
+      blueprintAppId: blueprint?.appId ?? null,
+      agentRisk: see.agentRisk,
     },
   }
 }
 
-/** 70001 for a disabled application, 50057 for a disabled user (real-system.md §2.3). */
-function disabledAccount(request: TokenRequest, see: TokenSight): { errorCode: number; message: string } | null {
-  if (!see.blueprintEnabled) return { errorCode: 70001, message: 'AADSTS70001: The blueprint is disabled.' }
-  if (!see.agentEnabled) return { errorCode: 70001, message: 'AADSTS70001: The agent identity is disabled.' }
-  if (request.agentUser && !see.agentUserEnabled)
-    return { errorCode: 50057, message: 'AADSTS50057: The agent user account is disabled.' }
+/** Codes of real-system.md §2.3: 700011 and 50034 not there, 67003 without its blueprint, 70001 and 50057 disabled. */
+function accountFault(request: TokenRequest, see: TokenSight): TokenAnswer | null {
+  const { agentUser, human, agent } = request
+  const isGone = (account: Account) => see.deleted?.includes(account) ?? false
+  const applications = [
+    ['blueprint', 'blueprint', see.blueprintEnabled, request.blueprint !== null || agent !== null],
+    ['agent', 'agent identity', see.agentEnabled, agent !== null],
+  ] as const
+  const users = [
+    ['agentUser', 'agent user', see.agentUserEnabled, agentUser !== null],
+    ['human', 'user', see.humanEnabled ?? true, human !== null],
+  ] as const
+  for (const [account, name, , isInvolved] of applications)
+    if (isInvolved && isGone(account)) return refuse(700011, `The ${name} was deleted.`)
+  if (agent !== null && see.orphaned) return refuse(67003, 'The agent identity has lost its blueprint.')
+  for (const [, name, isEnabled, isInvolved] of applications)
+    if (isInvolved && !isEnabled) return refuse(70001, `The ${name} is disabled.`)
+  if (agent !== null && see.approved === false)
+    return refuse(70001, 'The agent is not approved in the registry, or blocked there.')
+  for (const [account, name, , isInvolved] of users)
+    if (isInvolved && isGone(account)) return refuse(50034, `The ${name} was deleted.`)
+  for (const [, name, isEnabled, isInvolved] of users)
+    if (isInvolved && !isEnabled) return refuse(50057, `The ${name} account is disabled.`)
   return null
 }
 
-function denial(decision: AccessDecision): string {
-  const failed = decision.policies.filter(policy => policy.result === 'failure' || policy.result === 'unknown')
-  return `AADSTS${decision.errorCode ?? 53003}: Access was refused by Conditional Access: ${failed.map(policy => policy.displayName).join(', ')}.`
+const refuse = (errorCode: number, message: string, decision: AccessDecision | null = null): TokenAnswer => ({
+  ok: false,
+  errorCode,
+  error: oauthErrorOf(errorCode),
+  message: `AADSTS${errorCode}: ${message}`,
+  decision,
+})
+
+function denial({ policies }: AccessDecision): string {
+  const failed = policies.filter(policy => policy.result === 'failure' || policy.result === 'unknown')
+  return `Access was refused by Conditional Access: ${failed.map(policy => policy.displayName).join(', ')}.`
 }

@@ -116,6 +116,8 @@ function stepOnce(drive: ReturnType<typeof steppers>, message: Message, before: 
       return through(drive.pc, { id: message.to }, before, message.event)
     case 'session':
       return through(drive.session, { id: message.to }, before, message.event)
+    case 'screen':
+      return through(drive.screen, { id: message.to }, before, message.event)
     case 'token':
       return through(drive.token, { id: message.to }, before, message.event)
     case 'task':

@@ -3,6 +3,7 @@
 import { models, referenceSteppers, type Stepper, steppers } from '../../main/tenant/index.ts'
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { TokenRequest, ToolCall } from '../../shared/model/facts.ts'
+import type { Credential, RiskDetection } from '../../shared/model/identity.ts'
 import type { CloudPc } from '../../shared/model/objects.ts'
 import { epochMs } from '../../shared/model/units.ts'
 
@@ -93,6 +94,8 @@ export const bound: TokenRequest = {
   pc: pc.ref,
   session: 'session:a',
 }
+/** The same, asked for by a client that handles claims challenges. */
+export const capable: TokenRequest = { ...bound, continuousAccess: true }
 const decision = (outcome: AccessDecision['outcome']): AccessDecision => ({
   outcome,
   status: outcome === 'grant' ? 'success' : 'failure',
@@ -112,31 +115,99 @@ const said = {
 }
 
 /** Everything each machine may meet, in a world with two of whatever it can confuse. */
+const credential = { ref: 'credential:a', blueprint: blueprint.ref, displayName: 'D' } as const
+const validity = { keyId: guid(20), startDateTime: epochMs(0), endDateTime: epochMs(1) }
+export const credentials: Credential[] = [
+  { ...credential, ...validity, kind: 'certificate', customKeyIdentifier: 'thumbprint' },
+  { ...credential, ...validity, kind: 'clientSecret', hint: 'abc', developmentOnly: true },
+  {
+    ...credential,
+    kind: 'federatedIdentityCredential',
+    id: guid(21),
+    name: 'managed-identity',
+    issuer: 'https://login.microsoftonline.com/t/v2.0',
+    subject: guid(22),
+    claimsMatchingExpression: null,
+    audiences: ['api://AzureADTokenExchange'],
+    description: '',
+  },
+]
+const detection = (n: number, riskLevel: 'low' | 'high'): RiskDetection => ({
+  id: guid(n),
+  riskEventType: 'failedAccessAttempt',
+  riskLevel,
+  riskEvidence: 'evidence',
+  detectionTimingType: 'offline',
+  activityDateTime: epochMs(0),
+})
+
 export const alphabets = {
   human: models.human.alphabet({ human: { ...human }, agent: agent.ref, tasks: ['task:a', 'task:b'] }),
-  blueprint: models.blueprint.alphabet({ blueprint: { ...blueprint, owners: [], sponsors: [human.ref] } }),
-  agent: models.agent.alphabet({ agent: { ...agent, sponsors: [human.ref] } }),
-  agentUser: models.agentUser.alphabet({ agentUser: { ...agentUser } }),
+  blueprint: models.blueprint.alphabet({
+    blueprint: { ...blueprint, owners: [], sponsors: [human.ref] },
+    by: human.ref,
+  }),
+  principal: models.principal.alphabet({
+    principal: { ref: 'principal:a', id: guid(4), blueprint: blueprint.ref, displayName: 'B', sponsors: [] },
+    by: human.ref,
+  }),
+  credential: models.credential.alphabet({ credentials, by: human.ref }),
+  registration: models.registration.alphabet({
+    registration: {
+      ref: 'registration:a',
+      id: guid(23),
+      displayName: 'C',
+      agent: agent.ref,
+      blueprint: blueprint.ref,
+      sourceAgentId: 's',
+      originatingStore: 'Copilot Studio',
+      owners: [human.ref],
+    },
+    by: human.ref,
+  }),
+  risk: models.risk.alphabet({
+    subject: agent.ref,
+    detections: [detection(24, 'low'), detection(25, 'high')],
+    by: human.ref,
+  }),
+  agent: models.agent.alphabet({ agent: { ...agent, sponsors: [human.ref] }, by: human.ref }),
+  agentUser: models.agentUser.alphabet({ agentUser: { ...agentUser }, by: human.ref }),
   pool: models.pool.alphabet({
     pool: { ...pool, assignedTo: [agentUser.ref] },
     sessions: ['session:a'],
     pcs: ['pc:a', 'pc:b'],
   }),
-  pc: models.pc.alphabet({ pc, sessions: ['session:a', 'session:b'] }),
+  pc: models.pc.alphabet({
+    pc,
+    sessions: ['session:a', 'session:b'],
+    update: { what: 'image', version: 'windows-ent-cpc-win11-25h2-2026.10' },
+  }),
   session: models.session.alphabet({
     task: 'task:a',
     agentUser: agentSide.ref,
+    human: human.ref,
     pool: pool.ref,
     token: agentSide.token,
     pcs: ['pc:a', 'pc:b'],
   }),
+  screen: models.screen.alphabet({ session: 'session:a', human: human.ref, screens: ['screen:a', 'screen:b'] }),
   token: models.token.alphabet({
-    requests: [exchange, bound],
+    requests: [
+      { request: exchange, claims: {} },
+      { request: capable, claims: { xms_cc: ['cp1'] } },
+      { request: bound, claims: { throughline_use: { task: 'task:a', uses: 2 } } },
+    ],
     decisions: [decision('grant'), decision('deny'), decision('cannotEvaluate')],
     sessions: ['session:a', 'session:b'],
     tasks: ['task:a', 'task:b'],
     pcs: ['pc:a', 'pc:b'],
-    claims: {},
+    signals: [
+      { about: agentUser.ref, signal: 'accountDisabled' },
+      { about: 'human:b', signal: 'passwordChanged' },
+      { about: agent.ref, signal: 'riskElevated' },
+      { about: null, signal: 'policyChanged' },
+      { about: null, signal: 'locationPolicyChanged' },
+    ],
   }),
   task: models.task.alphabet({
     start: {
@@ -237,6 +308,16 @@ export function walks(): Walk[] {
     walk('blueprint', drive.blueprint, judge.blueprint, models.blueprint.finite, alphabets.blueprint, {
       id: 'blueprint:a',
     }),
+    walk('principal', drive.principal, judge.principal, models.principal.finite, alphabets.principal, {
+      id: 'principal:a',
+    }),
+    walk('credential', drive.credential, judge.credential, models.credential.finite, alphabets.credential, {
+      id: 'credential:a',
+    }),
+    walk('registration', drive.registration, judge.registration, models.registration.finite, alphabets.registration, {
+      id: 'registration:a',
+    }),
+    walk('risk', drive.risk, judge.risk, models.risk.finite, alphabets.risk, { id: 'risk:agent:a' }),
     walk('agent-identity', drive.agent, judge.agent, models.agent.finite, alphabets.agent, { id: 'agent:a' }),
     walk('agent-user', drive.agentUser, judge.agentUser, models.agentUser.finite, alphabets.agentUser, {
       id: 'agentUser:a',
@@ -244,6 +325,7 @@ export function walks(): Walk[] {
     walk('pool', drive.pool, judge.pool, models.pool.finite, alphabets.pool, { id: 'pool:a' }),
     walk('cloud-pc', drive.pc, judge.pc, models.pc.finite, alphabets.pc, { id: 'pc:a' }),
     walk('session', drive.session, judge.session, models.session.finite, alphabets.session, { id: 'session:a' }),
+    walk('screen-share', drive.screen, judge.screen, models.screen.finite, alphabets.screen, { id: 'screen:a' }),
     walk('token', drive.token, judge.token, models.token.finite, alphabets.token, { id: 'token:a' }),
     walk('task', drive.task, judge.task, models.task.finite, alphabets.task, { id: 'task:a' }),
   ]

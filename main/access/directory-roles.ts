@@ -1,0 +1,118 @@
+// Which directory roles, groups and permissions an agent may be given, and which roles may manage agents.
+
+/**
+ * The built-in roles agents may be assigned (Microsoft: authorization-agent-id). All others are refused: privileged
+ * ones such as Global Administrator, Privileged Role Administrator and User Administrator, and every custom role.
+ */
+const agentRoles: ReadonlySet<string> = new Set([
+  'AI Administrator',
+  'Attack Payload Author',
+  'Attack Simulation Administrator',
+  'Attribute Assignment Reader',
+  'Attribute Definition Reader',
+  'Attribute Log Administrator',
+  'Attribute Log Reader',
+  'Azure DevOps Administrator',
+  'Azure Information Protection Administrator',
+  'B2C IEF Policy Administrator',
+  'Billing Administrator',
+  'Cloud App Security Administrator',
+  'Compliance Administrator',
+  'Compliance Data Administrator',
+  'Customer LockBox Access Approver',
+  'Desktop Analytics Administrator',
+  'Directory Readers',
+  'Directory Synchronization Accounts',
+  'Dynamics 365 Administrator',
+  'Dynamics 365 Business Central Administrator',
+  'Edge Administrator',
+  'Exchange Administrator',
+  'Exchange Recipient Administrator',
+  'Extended Directory User Administrator',
+  'External ID User Flow Administrator',
+  'External ID User Flow Attribute Administrator',
+  'Fabric Administrator',
+  'Global Reader',
+  'Global Secure Access Log Reader',
+  'Insights Administrator',
+  'Insights Analyst',
+  'Insights Business Leader',
+  'IoT Device Administrator',
+  'Kaizala Administrator',
+  'Knowledge Administrator',
+  'Knowledge Manager',
+  'License Administrator',
+  'Message Center Privacy Reader',
+  'Message Center Reader',
+  'Microsoft 365 Backup Administrator',
+  'Microsoft 365 Migration Administrator',
+  'Microsoft Entra Joined Device Local Administrator',
+  'Microsoft Graph Data Connect Administrator',
+  'Microsoft Hardware Warranty Administrator',
+  'Microsoft Hardware Warranty Specialist',
+  'Network Administrator',
+  'Office Apps Administrator',
+  'Organizational Branding Administrator',
+  'Organizational Data Source Administrator',
+  'Organizational Messages Approver',
+  'Organizational Messages Writer',
+  'People Administrator',
+  'Places Administrator',
+  'Power Platform Administrator',
+  'Printer Administrator',
+  'Printer Technician',
+  'Purview Workload Content Administrator',
+  'Purview Workload Content Reader',
+  'Purview Workload Content Writer',
+  'Reports Reader',
+  'Search Administrator',
+  'Search Editor',
+  'Security Reader',
+  'Service Support Administrator',
+  'SharePoint Administrator',
+  'SharePoint Embedded Administrator',
+  'Skype for Business Administrator',
+  'Teams Administrator',
+  'Teams Communications Administrator',
+  'Teams Communications Support Engineer',
+  'Teams Communications Support Specialist',
+  'Teams Devices Administrator',
+  'Teams Reader',
+  'Teams Telephony Administrator',
+  'Tenant Creator',
+  'Usage Summary Reports Reader',
+  'User Experience Success Manager',
+  'Virtual Visits Administrator',
+  'Viva Glint Tenant Administrator',
+  'Viva Goals Administrator',
+  'Viva Pulse Administrator',
+  'Windows 365 Administrator',
+  'Windows Update Deployment Administrator',
+  'Yammer Administrator',
+])
+
+export const mayBeGivenToAgents = (role: string): boolean => agentRoles.has(role)
+
+/** Microsoft Graph permissions nobody can consent to for an agent (authorization-agent-id). */
+const blockedPermissions: ReadonlySet<string> = new Set([
+  'Application.ReadWrite.All',
+  'RoleManagement.ReadWrite.All',
+  'User.ReadWrite.All',
+  'Directory.AccessAsUser.All',
+])
+export const isBlockedForAgents = (graphPermission: string): boolean => blockedPermissions.has(graphPermission)
+
+type Duty = 'agents' | 'createAgents' | 'registry' | 'risk' | 'people' | 'roles'
+
+/** Who may do what beside owners and sponsors. Microsoft names the roles; which of them suffices for what is condensed here. */
+const duties: Record<Duty, readonly string[]> = {
+  agents: ['Agent ID Administrator', 'Cloud Application Administrator', 'Application Administrator'],
+  createAgents: ['Agent ID Administrator', 'Agent ID Developer'],
+  registry: ['Agent Registry Administrator', 'AI Administrator'],
+  risk: ['Security Administrator', 'Security Operator'],
+  people: ['User Administrator'],
+  roles: ['Privileged Role Administrator'],
+}
+
+export const holdsDuty = (roles: readonly string[], duty: Duty): boolean =>
+  roles.some(role => role === 'Global Administrator' || duties[duty].includes(role))
