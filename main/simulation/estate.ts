@@ -3,15 +3,19 @@ import type { Env } from '../../shared/model/env.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../shared/model/json.ts'
 import type { CloudPc } from '../../shared/model/objects.ts'
 import type { AgentRef, AgentUserRef, HumanRef, PcRef, PoolRef, TaskRef } from '../../shared/model/refs.ts'
+import { epochMs } from '../../shared/model/units.ts'
 import {
   baseline,
   byRef,
+  type Certificate,
   type Computer,
   ConditionalAccessPolicy,
+  certificateCredential,
+  createCertificate,
   type DeviceKey,
   type Directory,
   deviceKey,
-  type SigningKey,
+  redemptions,
   type Site,
   signingKey,
   type TokenService,
@@ -22,7 +26,7 @@ export interface Estate {
   readonly directory: Directory
   readonly tokens: TokenService
   /** The blueprints' own credentials, by application id: what their services sign client assertions with. */
-  readonly credentials: ReadonlyMap<string, SigningKey>
+  readonly credentials: ReadonlyMap<string, Certificate>
   readonly devices: ReadonlyMap<PcRef, DeviceKey>
   readonly computers: ReadonlyMap<PcRef, Computer>
   readonly sites: readonly Site[]
@@ -33,6 +37,7 @@ export const agentRef = (key: string): AgentRef => `agent:${key}`
 export const agentUserRef = (key: string): AgentUserRef => `agentUser:${key}`
 export const poolRef = (key: string): PoolRef => `pool:${key}`
 export const taskRef = (key: string): TaskRef => `task:${key}`
+const day = 24 * 3_600_000
 const blueprintRef = (key: string) => `blueprint:${key}` as const
 
 export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promise<Estate> {
@@ -93,8 +98,13 @@ export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promi
     }
   }
 
-  const credentials = new Map<string, SigningKey>()
-  for (const { appId } of blueprints) credentials.set(appId, await signingKey(keys.seed(`credential ${appId}`)))
+  const credentials = new Map<string, Certificate>()
+  const startsAt = epochMs(Date.parse(scenario.startsAt))
+  for (const { appId, displayName } of blueprints) {
+    const validity = { startsAt: epochMs(startsAt - 30 * day), endsAt: epochMs(startsAt + 335 * day) }
+    const certificate = await createCertificate(keys.seed(`credential ${appId}`), { name: displayName, ...validity })
+    credentials.set(appId, certificate)
+  }
   const directory: Directory = {
     tenant,
     humans: byRef(humans),
@@ -110,7 +120,13 @@ export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promi
     tokens: {
       directory,
       authority: await signingKey(keys.seed('authority')),
-      credentials: new Map([...credentials].map(([appId, key]) => [appId, key.publicJwk])),
+      credentials: new Map(
+        [...credentials].map(([appId, certificate]) => [
+          appId,
+          [certificateCredential(certificate, certificate.thumbprint)],
+        ]),
+      ),
+      redemptions: redemptions(),
       policies: scenario.policies.map(policy =>
         ConditionalAccessPolicy.parse({ id: ids.guid(), ...mapValues(policy, part => withIds(part, idOf)) }),
       ),

@@ -1,12 +1,17 @@
 // Checks an access token as the server it was issued for: signature, audience, lifetime, issuer, and that it still stands.
+import { createHash } from 'node:crypto'
 import type { JWK } from 'jose'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { issuerOf } from './entra.ts'
-import type { Refused } from './jwt.ts'
-import { refused, verifyJwt } from './jwt.ts'
-import { signatureAlgorithm } from './keys.ts'
+import type { Refused } from './jws.ts'
+import { refused } from './jws.ts'
+import { judgeClaims, quote, verifyJwt } from './jwt.ts'
+import { publicKeyOf } from './public-key.ts'
+import { type Checking, checkLater } from './signature.ts'
+import { type TaskUse, type TokenUses, taskUseOf } from './uses.ts'
+import type { VerifiedTokens } from './verified.ts'
 
 export interface AccessTokenInput {
   accessToken: string
@@ -16,32 +21,81 @@ export interface AccessTokenInput {
   authority: { publicJwk: JWK }
   /** Whether the token with this `uti` was ended before its time: task done, revoked, wiped. */
   ended(uti: string): boolean
+  /** What the server counts uses with. Without it, a token that is good for so many uses is refused. */
+  uses?: TokenUses
+  /** Where the server keeps what it has verified. Without it, every signature is verified anew. */
+  verified?: VerifiedTokens
 }
 
 /** `boundTo` is the thumbprint in `cnf.jkt`; null for a token that is bound to no key. */
 export type AccessTokenResult = { ok: true; claims: JsonObject; boundTo: string | null } | Refused
 
-/** Refuses with `signature`, `algorithm`, `type`, `audience`, `issuer`, `expired`, `ended` or `malformed`. */
-export async function checkAccessToken(input: AccessTokenInput): Promise<AccessTokenResult> {
-  const verified = await verifyJwt('access token', input.accessToken, input.authority.publicJwk, {
-    algorithms: [signatureAlgorithm],
-    typ: 'JWT',
-    audience: input.audience,
-    currentDate: new Date(input.now),
-    requiredClaims: ['exp'],
-  })
-  if (!verified.ok) return verified
-  const { iss, tid, uti, cnf } = verified.claims
+/**
+ * Refuses with `malformed`, `algorithm`, `signature`, `type`, `audience`, `iat`, `expired`, `issuer`, `ended` or `uses`.
+ * A token that is good for so many uses has one less after it was taken.
+ */
+export const checkAccessToken = (input: AccessTokenInput): Promise<AccessTokenResult> => checkLater(bearer(input))
+
+/** Counted in the same breath as it is checked: of two requests at once with the last use, one is refused. */
+function* bearer(input: AccessTokenInput): Checking<AccessTokenResult> {
+  const token = yield* accessToken(input, input.verified && accessTokenHash(input.accessToken))
+  if (!token.ok) return token
+  token.spend()
+  return { ok: true, claims: token.claims, boundTo: token.boundTo }
+}
+
+/** `ath`: base64url of the SHA-256 of the token's ASCII (RFC 9449 §4.2). */
+export const accessTokenHash = (accessToken: string): string =>
+  createHash('sha256').update(accessToken, 'ascii').digest('base64url')
+
+/** Nothing is counted until `spend`, which is called, right away, once nothing else can refuse the request. */
+export type StandingToken = { ok: true; claims: JsonObject; boundTo: string | null; spend(): void }
+
+/** `hash` is the token's `ath`, where whoever asks has it already. */
+export function* accessToken(input: AccessTokenInput, hash?: string): Checking<StandingToken | Refused> {
+  const { authority, now, audience, verified } = input
+  const expect = { now, audience, expires: true, typ: 'JWT' }
+  const known = hash === undefined ? null : (verified?.claimsOf(hash, authority.publicJwk) ?? null)
+  const result =
+    known === null
+      ? yield* verifyJwt('access token', input.accessToken, keysOf(authority), expect)
+      : judgeClaims('access token', known, expect)
+  if (!result.ok) return result
+  if (known === null && hash !== undefined) verified?.remember(hash, authority.publicJwk, result.claims)
+  return standing(result.claims, input)
+}
+
+const keysOf = ({ publicJwk }: { publicJwk: JWK }) => {
+  const key = publicKeyOf(publicJwk)
+  if (key === null) throw new TypeError('an authority has a key that verifies')
+  return [key]
+}
+
+function standing(claims: JsonObject, { ended, uses }: AccessTokenInput): StandingToken | Refused {
+  const { iss, tid, uti, cnf } = claims
   if (typeof tid !== 'string' || iss !== issuerOf(tid))
     return refused('issuer', `The access token's issuer is ${quote(iss)}, which is not its tenant's.`)
   if (typeof uti !== 'string') return refused('malformed', 'The access token has no id (uti).')
-  if (input.ended(uti)) return refused('ended', `Access token ${uti} was ended before its time.`)
+  if (ended(uti)) return refused('ended', `Access token ${uti} was ended before its time.`)
+  const limit = taskUseOf(claims)
+  const left = limit === null ? null : usesFault(limit, uti, uses)
+  if (left !== null) return refused('uses', left)
   const bound = isJsonObject(cnf) ? cnf.jkt : undefined
-  return { ok: true, claims: verified.claims, boundTo: typeof bound === 'string' ? bound : null }
+  return {
+    ok: true,
+    claims,
+    boundTo: typeof bound === 'string' ? bound : null,
+    spend: () => {
+      if (limit !== null) uses?.count(uti)
+    },
+  }
 }
 
-/** A claim for a message. What is not text, number or null is not shown: senders may nest it deeper than can be written out. */
-export function quote(value: unknown): string {
-  if (value === undefined) return 'missing'
-  return typeof value === 'object' && value !== null ? 'not a text' : JSON.stringify(value)
+function usesFault(limit: TaskUse | 'malformed', uti: string, uses: TokenUses | undefined): string | null {
+  if (limit === 'malformed') return 'The access token is limited in a way nobody can count by.'
+  if (!uses) return 'The access token is good for so many uses, and this server does not count them.'
+  const used = uses.used(uti)
+  return used < limit.uses
+    ? null
+    : `Access token ${uti} was good for ${limit.uses === 1 ? 'one use' : `${limit.uses} uses`} and is used up.`
 }

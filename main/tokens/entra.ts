@@ -10,6 +10,9 @@ export const tokenEndpointOf = (tenantId: string): string =>
 /** Scope that asks for an exchange token (T1 and T2). */
 export const exchangeScope = 'api://AzureADTokenExchange/.default'
 
+/** Audience of a token that is shown at the exchange: a federated credential's `audiences`. */
+export const exchangeAudience = 'api://AzureADTokenExchange'
+
 /** Whether any of the scopes is the exchange endpoint's, by its address or its application id, in any case. */
 export const namesExchange = (scope: string): boolean =>
   /(^|\s)(api:\/\/AzureADTokenExchange|fb60f99c-7a34-4190-8149-302f77469936)\//i.test(scope)
@@ -31,3 +34,9 @@ function guidBytes(guid: string): string {
   bytes.subarray(6, 8).reverse()
   return bytes.toString('base64url')
 }
+
+/** Application id of Microsoft Graph. */
+export const graphAppId = '00000003-0000-0000-c000-000000000000'
+
+/** Grant type of an on-behalf-of request (RFC 7523 §2.1). */
+export const jwtBearerGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer'

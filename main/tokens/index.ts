@@ -1,23 +1,71 @@
-// What the other rooms may use of tokens: keys, the token chain, and the proofs that bind a token to a Cloud PC.
+// What the other rooms may use of tokens: keys, every grant's tokens, and the proofs that bind a token to a Cloud PC.
+export type { AadstsCode, CodeSource } from './aadsts.ts'
+export { aadsts, oauthErrorOf } from './aadsts.ts'
 export type { AccessTokenInput, AccessTokenResult } from './access-token.ts'
-export { checkAccessToken } from './access-token.ts'
-export { clientAssertionType, exchangeScope, fmiSubject, issuerOf, tokenEndpointOf } from './entra.ts'
+export { accessTokenHash, checkAccessToken } from './access-token.ts'
+export type { Proven, RefusedRequest, TokenCheck, TokenErrorBody } from './answer.ts'
+export { tokenErrorBody } from './answer.ts'
+export type { Certificate } from './certificate.ts'
+export { createCertificate } from './certificate.ts'
+export type { ChallengeReason, ClaimsRequest, ParsedChallenge } from './continuous-access.ts'
+export {
+  challengeClaims,
+  claimsChallenge,
+  clientCapabilities,
+  continuousAccessResources,
+  handlesChallenges,
+  parseClaimsChallenge,
+  readClaimsParameter,
+  takesPart,
+} from './continuous-access.ts'
+export {
+  BlueprintCredential,
+  CertificateCredential,
+  certificateCredential,
+  clientSecret,
+  createClientAssertion,
+  createManagedIdentityToken,
+  FederatedCredential,
+  SecretCredential,
+} from './credential.ts'
+export type { TokenDescription } from './describe.ts'
+export { describeToken } from './describe.ts'
+export {
+  clientAssertionType,
+  exchangeAudience,
+  exchangeScope,
+  fmiSubject,
+  graphAppId,
+  issuerOf,
+  jwtBearerGrant,
+  tokenEndpointOf,
+} from './entra.ts'
+export type { Redemptions, UserGrant } from './grant-token.ts'
+export { createGrantToken, redemptions } from './grant-token.ts'
 export type { IssuedToken, TokenOrder } from './issue.ts'
-export { issueToken, tokenLifetimeSeconds } from './issue.ts'
+export { issueToken } from './issue.ts'
+export { sameId } from './jwt.ts'
 export type { DeviceKey, SigningKey } from './keys.ts'
 export { deviceKey, signingKey } from './keys.ts'
+export { continuousAccessLifetimeSeconds, lifetimeOf, renewAt, tokenLifetimeSeconds } from './lifetime.ts'
+export type { ServerNonces } from './nonce.ts'
+export { nonceWindowMs, serverNonces } from './nonce.ts'
 export type { DpopExpectation, DpopResult, ProofInput, ProofOrder, ProofResult } from './proof.ts'
 export {
-  accessTokenHash,
   checkDpop,
   checkProof,
+  checkProofNow,
   createProof,
+  createProofNow,
   proofClockToleranceSeconds,
   proofMaxAgeSeconds,
 } from './proof.ts'
-export type { TokenCheck, TokenDirectory } from './request.ts'
-export { checkTokenRequest, createClientAssertion, TokenEndpointRequest } from './request.ts'
+export type { TokenDirectory } from './request.ts'
+export { checkAuthorizeRequest, checkTokenRequest, TokenEndpointRequest } from './request.ts'
+export { asksForDefault, resourcesOf, scopeNames } from './scope.ts'
 export type { SeenProofs } from './seen.ts'
 export { seenProofs } from './seen.ts'
 export type { TaskUse, TokenUses } from './uses.ts'
-export { taskUseClaim, taskUseOf, tokenUses } from './uses.ts'
+export { taskUseOf, tokenUses } from './uses.ts'
+export type { VerifiedTokens } from './verified.ts'
+export { verifiedTokens } from './verified.ts'

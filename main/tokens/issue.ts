@@ -1,28 +1,48 @@
-// Issues the three tokens of the agent-user chain: T1, T2 and the resource token (`user_fic`).
+// Issues the tokens of every grant, with the claims Microsoft documents for each.
+import { createHash } from 'node:crypto'
 import type { TokenGrant } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { fmiSubject, issuerOf } from './entra.ts'
 import type { SigningKey } from './keys.ts'
 import { signatureAlgorithm } from './keys.ts'
+import { scopeNames } from './scope.ts'
+import { type TaskUse, taskUseClaim } from './uses.ts'
 
 /** What a token is to say. `audience` and `scope` count for the resource token; T1 and T2 have fixed audiences. */
 export interface TokenOrder {
   grant: TokenGrant
   tenantId: string
+  /** Empty for the `interactive` grant: the app a person signs in to is `clientId`. */
   blueprintAppId: string
-  /** The agent identity: its object id and its client id are one value. */
+  /** The agent identity: its object id and its client id are one value. Empty where there is none. */
   agentId: string
   /** Needed for the `agentUser` grant. */
   agentUser: { id: string; userPrincipalName: string } | null
+  /** Needed for the grants a person is behind: `onBehalfOf`, `refreshToken` and `interactive`. */
+  human?: { id: string; userPrincipalName: string; sid: string } | null
+  /** Needed for the `blueprint` grant: object id of the blueprint principal. */
+  principalId?: string
+  /** Needed for the `interactive` grant: the app the person signed in to. */
+  clientId?: string
   audience: string
   /** Granted scopes separated by spaces, with or without the resource in front. */
   scope: string
+  /** Application permissions, for the grants without a user. */
+  roles?: readonly string[]
   uti: string
   now: EpochMs
   lifetimeSeconds: number
   /** Thumbprint of the device key the token is bound to, or null for a token that is not bound. */
   jkt: string | null
+  /** `appidacr`; left out: by an assertion. */
+  clientAuthentication?: '0' | '1' | '2'
+  /** The client handles claims challenges: `xms_cc` says so. */
+  continuousAccess?: boolean
+  /** Authentication context the person has met. */
+  acrs?: string | null
+  /** Ends with this task, after so many uses. */
+  use?: TaskUse | null
 }
 
 export interface IssuedToken {
@@ -32,29 +52,14 @@ export interface IssuedToken {
   header: JsonObject
 }
 
-/**
- * How long our tokens live, in seconds. Microsoft publishes no lifetime for T1 and T2: theirs is ours, short because
- * the exchange follows at once. An hour is Entra's default for an access token.
- */
-export const tokenLifetimeSeconds = {
-  t1: 300,
-  t2: 300,
-  blueprint: 3600,
-  autonomous: 3600,
-  onBehalfOf: 3600,
-  refreshToken: 3600,
-  agentUser: 3600,
-  interactive: 3600,
-} as const satisfies Record<TokenGrant, number>
-
 /** Facet of the actor and the subject: what kind of identity it is. */
-const agentIdentityFacet = '11'
-const agentUserFacet = '13'
+export const agentIdentityFacet = '11'
+export const agentUserFacet = '13'
 
 /**
- * Claims follow Microsoft's agent token claims (v2.0 tokens). No `sid`: an agent has no interactive sign-in for one to
- * come from. `cnf.jkt` (RFC 9449 §6.1) is our mechanism for "bound to the device": Microsoft names no such claim in
- * agent tokens; it is there exactly when the order names a device key.
+ * Claims follow Microsoft's agent token claims (v2.0 tokens). `sid` is there exactly where a person signed in: an agent has no
+ * interactive sign-in for one to come from. `cnf.jkt` (RFC 9449 §6.1) is our mechanism for "bound to the device": Microsoft names no
+ * such claim in agent tokens; it is there exactly when the order names a device key.
  */
 export async function issueToken(authority: SigningKey, order: TokenOrder): Promise<IssuedToken> {
   const issued = Math.floor(order.now / 1000)
@@ -66,7 +71,12 @@ export async function issueToken(authority: SigningKey, order: TokenOrder): Prom
     tid: order.tenantId,
     uti: order.uti,
     ver: '2.0',
+    appidacr: order.clientAuthentication ?? '2',
     ...claimsOf(order),
+    ...opaqueClaims(order),
+    ...(order.continuousAccess ? { xms_cc: ['cp1'] } : {}),
+    ...(order.acrs ? { acrs: [order.acrs] } : {}),
+    ...(order.use ? { [taskUseClaim]: { ...order.use } } : {}),
     ...(order.jkt === null ? {} : { cnf: { jkt: order.jkt } }),
   }
   const jwt = await authority.sign({ typ: 'JWT' }, claims)
@@ -79,50 +89,86 @@ function claimsOf(order: TokenOrder): JsonObject {
       return {
         aud: order.blueprintAppId,
         azp: order.blueprintAppId,
-        appidacr: '2',
         idtyp: 'app',
         sub: fmiSubject(order.tenantId, order.blueprintAppId, order.agentId),
       }
     case 't2':
+      return { ...agentActs(order), ...agentItself(order), aud: order.agentId }
+    case 'autonomous':
+      return { ...agentActs(order), ...agentItself(order), aud: order.audience, ...rolesOf(order) }
+    case 'blueprint': {
+      const principalId = needed(order.principalId, 'the blueprint principal')
       return {
-        ...agentActs(order),
-        aud: order.agentId,
-        idtyp: 'app',
-        oid: order.agentId,
-        sub: order.agentId,
-        xms_sub_fct: agentIdentityFacet,
-        xms_idrel: '7',
-      }
-    case 'agentUser': {
-      if (order.agentUser === null) throw new TypeError('A token for the agentUser grant needs the agent user.')
-      return {
-        ...agentActs(order),
+        azp: order.blueprintAppId,
         aud: order.audience,
-        idtyp: 'user',
-        oid: order.agentUser.id,
-        // Entra's `sub` is pairwise, a value per application nobody can derive; ours is the object id.
-        sub: order.agentUser.id,
-        preferred_username: order.agentUser.userPrincipalName,
-        scp: grantedScopes(order.scope),
-        xms_sub_fct: agentUserFacet,
-        xms_idrel: '1',
+        idtyp: 'app',
+        oid: principalId,
+        sub: principalId,
+        xms_idrel: '7',
+        ...rolesOf(order),
       }
     }
-    default:
-      throw new TypeError(`no token is issued for the grant ${order.grant}`)
+    case 'agentUser':
+      return {
+        ...agentActs(order),
+        ...userOf(order, needed(order.agentUser, 'the agent user')),
+        xms_sub_fct: agentUserFacet,
+      }
+    case 'onBehalfOf':
+    case 'refreshToken': {
+      const human = needed(order.human, 'the person')
+      return { ...agentActs(order), ...userOf(order, human), sid: human.sid }
+    }
+    case 'interactive': {
+      const human = needed(order.human, 'the person')
+      return { azp: needed(order.clientId, 'the client'), ...userOf(order, human), sid: human.sid }
+    }
   }
 }
 
-/** `appidacr` 2: the client proved itself by a client assertion. */
+function needed<Value>(value: Value | null | undefined, what: string): Value {
+  if (value === null || value === undefined) throw new TypeError(`A token for this grant needs ${what}.`)
+  return value
+}
+
 const agentActs = (order: TokenOrder): JsonObject => ({
   azp: order.agentId,
-  appidacr: '2',
   xms_act_fct: agentIdentityFacet,
   xms_par_app_azp: order.blueprintAppId,
 })
 
-/** `https://graph.microsoft.com/Mail.Send openid` → `Mail.Send openid`; `.default` names no scope of its own. */
-function grantedScopes(scope: string): string {
-  const names = scope.split(/\s+/).map(one => one.slice(one.lastIndexOf('/') + 1))
-  return names.filter(name => name !== '' && name !== '.default').join(' ')
+const agentItself = (order: TokenOrder): JsonObject => ({
+  idtyp: 'app',
+  oid: order.agentId,
+  sub: order.agentId,
+  xms_sub_fct: agentIdentityFacet,
+  xms_idrel: '7',
+})
+
+const userOf = (order: TokenOrder, user: { id: string; userPrincipalName: string }): JsonObject => ({
+  aud: order.audience,
+  idtyp: 'user',
+  oid: user.id,
+  // Entra's `sub` is pairwise, a value per application nobody can derive; ours is the object id.
+  sub: user.id,
+  preferred_username: user.userPrincipalName,
+  scp: scopeNames(order.scope).join(' '),
+  xms_idrel: '1',
+})
+
+/** An application's permissions are roles; one that was granted none has no such claim. */
+const rolesOf = ({ roles }: TokenOrder): JsonObject => (roles && roles.length > 0 ? { roles: [...roles] } : {})
+
+/**
+ * Claims that say nothing to anyone but Entra, and must not be read: present in every token, opaque here too. The value of
+ * `xms_tnt_fct` is that of Microsoft's sample.
+ */
+function opaqueClaims({ tenantId, audience, uti }: TokenOrder): JsonObject {
+  const opaque = (name: string, of: string) => createHash('sha256').update(`${name} ${of}`).digest('base64url')
+  return {
+    aio: opaque('aio', uti),
+    rh: `1.${opaque('rh', `${tenantId} ${audience}`)}.`,
+    xms_ftd: opaque('xms_ftd', uti),
+    xms_tnt_fct: '3 9',
+  }
 }

@@ -1,61 +1,95 @@
-// Checks a signed JWT and says which check failed, in the terms of `ProofCheck`.
-import type { CryptoKey, JWK, JWTVerifyOptions } from 'jose'
-import { decodeProtectedHeader, errors, jwtVerify } from 'jose'
-import type { ProofCheck } from '../../shared/model/facts.ts'
-import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
+// Checks a signed JWT (RFC 7519) and says which check failed, in the terms of `ProofCheck`.
+import type { JsonObject } from '../../shared/model/json.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { type Jws, type Refused, readClaims, readJws, refused } from './jws.ts'
+import type { PublicKey } from './public-key.ts'
+import type { Checking } from './signature.ts'
 
-export type Refused = { ok: false; check: ProofCheck; message: string }
 export type Verified = { ok: true; claims: JsonObject } | Refused
 
-export const refused = (check: ProofCheck, message: string): Refused => ({ ok: false, check, message })
-
-/** The protected header, unverified, or null where there is none to read. */
-export function readHeader(jwt: string): JsonObject | null {
-  try {
-    const header: unknown = decodeProtectedHeader(jwt)
-    return isJsonObject(header) ? header : null
-  } catch {
-    return null
-  }
+export interface JwtExpectation {
+  now: EpochMs
+  /** Whether a token without `exp` is refused. A proof has none. */
+  expires: boolean
+  typ?: string
+  audience?: string
 }
 
-/** `what` names the token in the message: "access token", "proof", "T1". */
-export async function verifyJwt(
+/** `keys`: any of them may have signed. Refuses with `malformed`, `algorithm`, `signature`, and what `judgeClaims` refuses with. */
+export function* verifyJwt(
   what: string,
   jwt: string,
-  key: CryptoKey | JWK,
-  options: JWTVerifyOptions & { currentDate: Date },
-): Promise<Verified> {
-  try {
-    const { payload } = await jwtVerify(jwt, key, options)
-    if (!isCanonical(jwt)) return refused('malformed', `The ${what} is refused: it is not canonical base64url.`)
-    // Parsed JSON as it came: looking into all of it would throw on numbers too big and nesting too deep, which senders choose.
-    if (!isJsonObject(payload)) return refused('malformed', `The ${what} is refused: it holds no claims.`)
-    return { ok: true, claims: payload }
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return refused(checkOf(error), `The ${what} is refused: ${error.message}.`)
-    throw error
+  keys: readonly PublicKey[],
+  expect: JwtExpectation,
+): Checking<Verified> {
+  const read = readJws(what, jwt)
+  if (!read.ok) return read
+  return yield* verifyJws(what, read.jws, keys, expect)
+}
+
+export function* verifyJws(
+  what: string,
+  jws: Jws,
+  keys: readonly PublicKey[],
+  expect: JwtExpectation,
+): Checking<Verified> {
+  const { alg, typ } = jws.header
+  // RFC 8725 §3.1: the algorithm is the key's, never the token's to choose. `none` and a public key taken for a shared secret end here.
+  const fitting = keys.filter(({ algorithms }) => typeof alg === 'string' && algorithms.includes(alg))
+  if (fitting.length === 0)
+    return refused(
+      'algorithm',
+      `The ${what} is refused: its alg is ${quote(alg)}, which is no algorithm of its signer.`,
+    )
+  let holds = false
+  for (const by of fitting) {
+    holds = yield { by, data: jws.signingInput, signature: jws.signature }
+    if (holds) break
   }
+  if (!holds) return refused('signature', `The ${what} is refused: its signature does not fit.`)
+  if (expect.typ !== undefined && !isType(typ, expect.typ))
+    return refused('type', `The ${what} is refused: its typ is ${quote(typ)}, not "${expect.typ}".`)
+  const read = readClaims(what, jws)
+  return read.ok ? judgeClaims(what, read.claims, expect) : read
 }
 
-/** RFC 4648 §3.5: left over bits are zero. Without this, sixteen spellings of one signature would all verify. */
-const isCanonical = (jwt: string): boolean =>
-  jwt.split('.').every(part => Buffer.from(part, 'base64url').toString('base64url') === part)
-
-function checkOf(error: errors.JOSEError): ProofCheck {
-  if (error instanceof errors.JWTExpired) return 'expired'
-  if (error instanceof errors.JWTClaimValidationFailed) return claimChecks[error.claim] ?? 'malformed'
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature'
-  if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm'
-  return 'malformed'
+/** What has to be checked each time a token is shown, however often its signature was. Refuses with `audience`, `expired` or `iat`. */
+export function judgeClaims(what: string, claims: JsonObject, { now, expires, audience }: JwtExpectation): Verified {
+  const wrong = (check: 'audience' | 'expired' | 'iat', why: string) =>
+    refused(check, `The ${what} is refused: ${why}.`)
+  const { aud, iat, nbf, exp } = claims
+  // RFC 7519 §4.1.3 allows a list. Entra issues for one audience, and a token good at two places could be taken from one to the other.
+  if (audience !== undefined && (typeof aud !== 'string' || !sameId(aud, audience)))
+    return wrong('audience', `its audience is ${quote(aud)} ("aud"), not "${audience}"`)
+  const seconds = Math.floor(now / 1000)
+  if (iat !== undefined && typeof iat !== 'number') return wrong('iat', 'its time of issue ("iat") is no number')
+  if (nbf !== undefined && (typeof nbf !== 'number' || nbf > seconds))
+    return wrong('expired', `it is not valid before ${instant(nbf)} ("nbf")`)
+  if (exp === undefined && !expires) return { ok: true, claims }
+  if (typeof exp !== 'number' || exp <= seconds)
+    return wrong('expired', exp === undefined ? 'it never expires (no "exp")' : `it expired at ${instant(exp)} ("exp")`)
+  return { ok: true, claims }
 }
 
-/** A token whose `nbf` lies ahead is outside its lifetime just as an expired one is. */
-const claimChecks: Partial<Record<string, ProofCheck>> = {
-  typ: 'type',
-  iss: 'issuer',
-  aud: 'audience',
-  iat: 'iat',
-  nbf: 'expired',
-  exp: 'expired',
+/** Ids and user principal names are compared in any case, as Entra does. A token's `uti` is not one of them. */
+export const sameId = (left: string, right: string): boolean =>
+  left === right || left.toLowerCase() === right.toLowerCase()
+
+/** A claim for a message. What is not text, number or null is not shown: senders may nest it deeper than can be written out. */
+export function quote(value: unknown): string {
+  if (value === undefined) return 'missing'
+  return typeof value === 'object' && value !== null ? 'not a text' : JSON.stringify(value)
+}
+
+/** RFC 7515 §4.1.9: media types in any case; `application/` may be left out. */
+function isType(typ: unknown, expected: string): boolean {
+  if (typeof typ !== 'string') return false
+  return typ.toLowerCase().replace(/^application\//, '') === expected.toLowerCase()
+}
+
+/** Seconds since 1970 as a moment, where there is such a moment. */
+function instant(seconds: unknown): string {
+  if (typeof seconds !== 'number') return quote(seconds)
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString()
 }

@@ -1,17 +1,18 @@
 // Makes and checks the proof a Cloud PC sends with every request: RFC 9449 (DPoP) in shape.
-import { createHash } from 'node:crypto'
-import { calculateJwkThumbprint, importJWK } from 'jose'
 import type { ProofCheck } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import type { AccessTokenInput } from './access-token.ts'
-import { checkAccessToken, quote } from './access-token.ts'
-import type { Refused } from './jwt.ts'
-import { readHeader, refused, verifyJwt } from './jwt.ts'
+import { type AccessTokenInput, accessToken, accessTokenHash } from './access-token.ts'
+import { type Jws, type Refused, readJws, refused } from './jws.ts'
+import { quote, verifyJws } from './jwt.ts'
 import type { DeviceKey } from './keys.ts'
+import type { ServerNonces } from './nonce.ts'
+import { publicKeyOf } from './public-key.ts'
 import type { SeenProofs } from './seen.ts'
+import { type Checking, checkLater, checkNow } from './signature.ts'
+import type { ProofHeader, VerifiedTokens } from './verified.ts'
 
 /** How old a proof may be, in seconds, and how far ahead the sender's clock may run. RFC 9449 §11.1 asks for brief. */
 export const proofMaxAgeSeconds = 60
@@ -26,25 +27,26 @@ export interface ProofOrder {
   iat: EpochMs
   jti: string
   accessToken: string
+  /** What the server asked for in `DPoP-Nonce`, where it did. */
+  nonce?: string
 }
 
 /** A proof (RFC 9449 §4.2) over one request with one access token. `htu` is sent without query and fragment. */
-export function createProof(device: DeviceKey, proof: ProofOrder): Promise<string> {
-  return device.sign(
-    { typ: 'dpop+jwt' },
-    {
-      jti: proof.jti,
-      htm: proof.htm,
-      htu: proof.htu.replace(/[?#].*$/s, ''),
-      iat: Math.floor(proof.iat / 1000),
-      ath: accessTokenHash(proof.accessToken),
-    },
-  )
-}
+export const createProof = (device: DeviceKey, proof: ProofOrder): Promise<string> =>
+  device.sign({ typ: 'dpop+jwt' }, proofClaims(proof))
 
-/** `ath`: base64url of the SHA-256 of the token's ASCII (RFC 9449 §4.2). */
-export const accessTokenHash = (accessToken: string): string =>
-  createHash('sha256').update(accessToken, 'ascii').digest('base64url')
+/** The same bytes, signed on this thread. */
+export const createProofNow = (device: DeviceKey, proof: ProofOrder): string =>
+  device.signNow({ typ: 'dpop+jwt' }, proofClaims(proof))
+
+const proofClaims = ({ htm, htu, iat, jti, accessToken, nonce }: ProofOrder): JsonObject => ({
+  jti,
+  htm,
+  htu: htu.replace(/[?#].*$/s, ''),
+  iat: Math.floor(iat / 1000),
+  ath: accessTokenHash(accessToken),
+  ...(nonce === undefined ? {} : { nonce }),
+})
 
 /** What a server asks of a proof by itself. `ath` is asked for when the request carries an access token. */
 export interface DpopExpectation {
@@ -53,35 +55,52 @@ export interface DpopExpectation {
   now: EpochMs
   accessToken: string | null
   maxAgeSeconds?: number
+  /** Without it, a nonce is neither asked for nor looked at. */
+  nonces?: ServerNonces
 }
 export type DpopResult = { ok: true; claims: JsonObject; jkt: string; jti: string; usableUntil: EpochMs } | Refused
 
 /**
- * The checks of RFC 9449 §4.3 that need the proof alone (items 2 to 10, 12a and the `iat` window).
- * Refuses with `malformed`, `type`, `algorithm`, `signature`, `htm`, `htu`, `iat`, `jti` or `ath`.
+ * The checks of RFC 9449 §4.3 that need the proof alone (items 2 to 11, 12a and the `iat` window).
+ * Refuses with `malformed`, `type`, `algorithm`, `signature`, `htm`, `htu`, `iat`, `jti`, `ath` or `nonce`.
  */
-export async function checkDpop(proof: string, expect: DpopExpectation): Promise<DpopResult> {
-  const header = readHeader(proof)
-  if (header === null) return refused('malformed', 'The proof is not a signed JWT.')
-  if (header.typ !== 'dpop+jwt') return refused('type', `The proof's typ is ${quote(header.typ)}, not "dpop+jwt".`)
-  const algorithm = header.alg
-  if (typeof algorithm !== 'string' || !proofAlgorithms.includes(algorithm))
-    return refused('algorithm', `The proof's alg is ${quote(algorithm)}; ${proofAlgorithms.join(', ')} are taken.`)
-  const jwk = header.jwk
+export function checkDpop(proof: string, expect: DpopExpectation): Promise<DpopResult> {
+  const hash = expect.accessToken === null ? null : accessTokenHash(expect.accessToken)
+  return checkLater(dpop(proof, expect, hash))
+}
+
+function* dpop(
+  proof: string,
+  expect: DpopExpectation,
+  hash: string | null,
+  verified?: VerifiedTokens,
+): Checking<DpopResult> {
+  const read = readJws('proof', proof)
+  if (!read.ok) return read
+  const header = verified?.headers.get(read.jws.encodedHeader) ?? readProofHeader(read.jws)
+  if ('ok' in header) return header
+  const { by } = header
+  const result = yield* verifyJws('proof', read.jws, [by], { now: expect.now, expires: false })
+  if (!result.ok) return result
+  verified?.headers.set(read.jws.encodedHeader, header)
+  return judgeProof(result.claims, expect, hash, by.thumbprint)
+}
+
+function readProofHeader({ header }: Jws): ProofHeader | Refused {
+  const { typ, alg, jwk } = header
+  if (typ !== 'dpop+jwt') return refused('type', `The proof's typ is ${quote(typ)}, not "dpop+jwt".`)
+  if (typeof alg !== 'string' || !proofAlgorithms.includes(alg))
+    return refused('algorithm', `The proof's alg is ${quote(alg)}; ${proofAlgorithms.join(', ')} are taken.`)
   if (!isJsonObject(jwk)) return refused('malformed', "The proof's header carries no public key (jwk).")
   if ('d' in jwk) return refused('malformed', "The proof's header carries a private key.")
+  const by = publicKeyOf(jwk)
+  return by?.algorithms.includes(alg)
+    ? { algorithm: alg, by }
+    : refused('malformed', `The proof's key cannot be used with ${alg}.`)
+}
 
-  const key = await importJWK(jwk, algorithm).catch(() => null)
-  if (key === null || key instanceof Uint8Array)
-    return refused('malformed', `The proof's key cannot be used with ${algorithm}.`)
-  const verified = await verifyJwt('proof', proof, key, {
-    algorithms: [algorithm],
-    currentDate: new Date(expect.now),
-  })
-  if (!verified.ok) return verified
-
-  const { claims } = verified
-  const { htm, htu, iat, jti, ath } = claims
+function judgeProof(claims: JsonObject, expect: DpopExpectation, hash: string | null, jkt: string): DpopResult {
+  const { htm, htu, iat, jti, ath, nonce } = claims
   if (htm !== expect.htm) return refused('htm', `The proof is for ${quote(htm)}, the request is ${expect.htm}.`)
   if (typeof htu !== 'string' || !sameTarget(htu, expect.htu))
     return refused('htu', `The proof is for ${quote(htu)}, the request goes to ${expect.htu}.`)
@@ -92,15 +111,10 @@ export async function checkDpop(proof: string, expect: DpopExpectation): Promise
   if (iat - now > proofClockToleranceSeconds)
     return refused('iat', `The proof was issued ${iat - now} s in the future.`)
   if (typeof jti !== 'string' || jti === '') return refused('jti', 'The proof has no id (jti).')
-  if (expect.accessToken !== null && ath !== accessTokenHash(expect.accessToken))
-    return refused('ath', 'The proof was made for another access token.')
-  return {
-    ok: true,
-    claims,
-    jkt: await calculateJwkThumbprint(jwk),
-    jti,
-    usableUntil: epochMs((Math.floor(iat) + maxAge + 1) * 1000),
-  }
+  if (hash !== null && ath !== hash) return refused('ath', 'The proof was made for another access token.')
+  if (expect.nonces && !expect.nonces.takes(nonce, expect.now))
+    return refused('nonce', `The proof's nonce is ${quote(nonce)}, which this server did not give out lately.`)
+  return { ok: true, claims, jkt, jti, usableUntil: epochMs((Math.floor(iat) + maxAge + 1) * 1000) }
 }
 
 export interface ProofInput extends AccessTokenInput {
@@ -110,6 +124,7 @@ export interface ProofInput extends AccessTokenInput {
   htu: string
   seen: SeenProofs
   maxAgeSeconds?: number
+  nonces?: ServerNonces
 }
 
 export type ProofResult =
@@ -120,12 +135,18 @@ export type ProofResult =
  * Everything a server checks before it acts on a request (RFC 9449 §4.3 and §7.1): the proof, the access token, that
  * the token is bound to the key that made the proof, and that the proof is used for the first time.
  * `claims` are the access token's. A token taken to another Cloud PC is refused with `jkt`, the same proof sent twice
- * with `jti`. A refused proof is not remembered.
+ * with `jti`. A refused proof is not remembered, and takes no use away from a token that has so many.
  */
-export async function checkProof(input: ProofInput): Promise<ProofResult> {
-  const proof = await checkDpop(input.proof, input)
+export const checkProof = (input: ProofInput): Promise<ProofResult> => checkLater(request(input))
+
+/** The same, with every signature verified on this thread. */
+export const checkProofNow = (input: ProofInput): ProofResult => checkNow(request(input))
+
+function* request(input: ProofInput): Checking<ProofResult> {
+  const hash = accessTokenHash(input.accessToken)
+  const proof = yield* dpop(input.proof, input, hash, input.verified)
   if (!proof.ok) return proof
-  const token = await checkAccessToken(input)
+  const token = yield* accessToken(input, hash)
   if (!token.ok) return token
 
   if (token.boundTo === null) return refused('jkt', 'The access token is not bound to a device key (no cnf.jkt).')
@@ -136,6 +157,7 @@ export async function checkProof(input: ProofInput): Promise<ProofResult> {
     )
   if (input.seen.has(proof.jti)) return refused('jti', `Proof ${proof.jti} was used before.`)
   input.seen.add(proof.jti, proof.usableUntil)
+  token.spend()
   return { ok: true, claims: token.claims, jkt: proof.jkt, jti: proof.jti }
 }
 
@@ -144,9 +166,13 @@ export async function checkProof(input: ProofInput): Promise<ProofResult> {
  * host in any case, default port, dot segments, percent-encoding case).
  */
 function sameTarget(left: string, right: string): boolean {
+  if (left === right && plainTarget.test(left)) return true
   const target = targetOf(left)
   return target !== null && target === targetOf(right)
 }
+
+/** An absolute address without query and fragment: equal as written, it is equal after normalization. */
+const plainTarget = /^https:\/\/[a-z0-9.-]+\/[^?#]*$/
 
 function targetOf(uri: string): string | null {
   const url = URL.parse(uri)

@@ -38,5 +38,13 @@ export const checkWords: Readonly<Record<ProofCheck, CheckWords>> = {
     title: 'token ended',
     meaning: 'The token was ended before its time, with its task, its session or by revocation.',
   },
+  nonce: {
+    title: 'no nonce of this server',
+    meaning: 'The proof lacks the nonce this server gave out lately: it was made beforehand, or for another server.',
+  },
+  uses: {
+    title: 'token used up',
+    meaning: 'The token was good for so many uses within its task, and all of them are spent.',
+  },
   malformed: { title: 'not readable', meaning: 'What was shown can not be read as a token with its proof.' },
 }

@@ -2,9 +2,12 @@
 
 import type { TokenDirectory, TokenOrder } from '../../main/tokens/index.ts'
 import {
+  certificateCredential,
+  createCertificate,
   createClientAssertion,
   deviceKey,
   issueToken,
+  redemptions,
   signingKey,
   tokenLifetimeSeconds,
 } from '../../main/tokens/index.ts'
@@ -26,25 +29,41 @@ export const audience = 'https://graph.microsoft.com'
 
 export const authority = await signingKey(seed(1))
 export const otherAuthority = await signingKey(seed(2))
-export const credential = await signingKey(seed(3))
-export const rotatedCredential = await signingKey(seed(4))
+const validity = { startsAt: later(-30 * 86_400), endsAt: later(335 * 86_400) }
+export const credential = await createCertificate(seed(3), { name: 'Invoice agents', ...validity })
+export const rotatedCredential = await createCertificate(seed(4), { name: 'Invoice agents', ...validity })
+/** A certificate nobody registered. */
+export const strangeCredential = await createCertificate(seed(7), { name: 'Invoice agents', ...validity })
 export const device = await deviceKey(seed(5))
 export const otherDevice = await deviceKey(seed(6))
 
-export const directory: TokenDirectory = {
+export const credentials = [
+  certificateCredential(rotatedCredential, 'key-2'),
+  certificateCredential(credential, 'key-1'),
+]
+/** A person, and the app they talk to the agent through. */
+export const human = { id: '1c0ffee1-4c5d-4e6f-8a9b-0c1d2e3f4a08', userPrincipalName: 'adele@contoso.com' }
+export const frontEndAppId = '2c0ffee2-4c5d-4e6f-8a9b-0c1d2e3f4a09'
+export const sid = '3c0ffee3-4c5d-4e6f-8a9b-0c1d2e3f4a10'
+
+const blueprints = new Map([
+  [agentId, blueprintAppId],
+  [otherAgentId, otherBlueprintAppId],
+])
+const agents = new Map([
+  [agentUser.userPrincipalName, agentId],
+  ['other.agent@contoso.com', otherAgentId],
+])
+export const directoryWith = (more: Partial<TokenDirectory> = {}): TokenDirectory => ({
   tenantId,
-  credentialsOf: appId => (appId === blueprintAppId ? [rotatedCredential.publicJwk, credential.publicJwk] : null),
-  blueprintOf: agent =>
-    new Map([
-      [agentId, blueprintAppId],
-      [otherAgentId, otherBlueprintAppId],
-    ]).get(agent) ?? null,
-  agentOf: upn =>
-    new Map([
-      [agentUser.userPrincipalName, agentId],
-      ['other.agent@contoso.com', otherAgentId],
-    ]).get(upn) ?? null,
-}
+  credentialsOf: appId => (appId.toLowerCase() === blueprintAppId ? credentials : null),
+  blueprintOf: agent => blueprints.get(agent.toLowerCase()) ?? null,
+  agentOf: upn => agents.get(upn.toLowerCase()) ?? null,
+  sessionsValidFrom: () => null,
+  redemptions: redemptions(),
+  ...more,
+})
+export const directory = directoryWith()
 
 export const order = (grant: TokenOrder['grant'], more: Partial<TokenOrder> = {}): TokenOrder => ({
   grant,
@@ -52,6 +71,9 @@ export const order = (grant: TokenOrder['grant'], more: Partial<TokenOrder> = {}
   blueprintAppId,
   agentId,
   agentUser: grant === 'agentUser' ? agentUser : null,
+  human: { ...human, sid },
+  principalId: '4c0ffee4-4c5d-4e6f-8a9b-0c1d2e3f4a11',
+  clientId: frontEndAppId,
   audience,
   scope: 'https://graph.microsoft.com/Files.Read.All https://graph.microsoft.com/Mail.Send',
   uti: 'm5RaaRnoFUyp2TbSCAAAAA',

@@ -13,6 +13,10 @@ const common = {
   uti: 'm5RaaRnoFUyp2TbSCAAAAA',
   ver: '2.0',
   appidacr: '2',
+  aio: expect.any(String),
+  rh: expect.stringMatching(/^1\..+\.$/),
+  xms_ftd: expect.any(String),
+  xms_tnt_fct: '3 9',
 }
 
 describe('A token', () => {

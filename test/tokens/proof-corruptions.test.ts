@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import type { ProofInput } from '../../main/tokens/index.ts'
-import { checkProof, issueToken, seenProofs } from '../../main/tokens/index.ts'
+import { checkProof, issueToken, seenProofs, serverNonces, tokenUses } from '../../main/tokens/index.ts'
 import { ProofCheck } from '../../shared/model/facts.ts'
 import { JsonObject } from '../../shared/model/json.ts'
 import {
@@ -18,6 +18,9 @@ import {
   tokenOf,
 } from './fixtures.ts'
 import { accessToken, htu, otherToken, proofOf, rawProof, request, rewritten } from './proof-request.ts'
+
+const nonces = serverNonces(new Uint8Array(32).fill(8))
+const otherNonces = serverNonces(new Uint8Array(32).fill(9))
 
 type Corruption = [name: string, check: ProofCheck, input: () => Promise<ProofInput> | ProofInput]
 const corruptions: Corruption[] = [
@@ -200,6 +203,35 @@ const corruptions: Corruption[] = [
     'an access token that ended with its task',
     'ended',
     async () => request({ proof: await proofOf(), ended: uti => uti === 'm5RaaRnoFUyp2TbSCAAAAA' }),
+  ],
+  ['a proof without the nonce that was asked for', 'nonce', async () => request({ proof: await proofOf(), nonces })],
+  [
+    'a proof with the nonce of another server',
+    'nonce',
+    async () => request({ proof: await proofOf({ nonce: otherNonces.current(now) }), nonces }),
+  ],
+  [
+    'a proof with a nonce of long ago',
+    'nonce',
+    async () => request({ proof: await proofOf({ nonce: nonces.current(later(-600)) }), nonces }),
+  ],
+  [
+    'an access token good for one use, the second time',
+    'uses',
+    async () => {
+      const token = await tokenOf('agentUser', { jkt: device.jkt, use: { task: 'task:reconcile', uses: 1 } })
+      const uses = tokenUses()
+      uses.count('m5RaaRnoFUyp2TbSCAAAAA')
+      return request({ proof: await proofOf({ accessToken: token }), accessToken: token, uses })
+    },
+  ],
+  [
+    'an access token good for one use, at a server that does not count',
+    'uses',
+    async () => {
+      const token = await tokenOf('agentUser', { jkt: device.jkt, use: { task: 'task:reconcile', uses: 1 } })
+      return request({ proof: await proofOf({ accessToken: token }), accessToken: token })
+    },
   ],
 ]
 

@@ -4,6 +4,7 @@ import type { TokenEndpointRequest } from '../../main/tokens/index.ts'
 import {
   checkTokenRequest,
   clientAssertionType,
+  createClientAssertion,
   exchangeScope,
   issueToken,
   TokenEndpointRequest as TokenEndpointRequestSchema,
@@ -25,6 +26,7 @@ import {
   otherBlueprintAppId,
   otherTenantId,
   rotatedCredential,
+  strangeCredential,
   tenantId,
   tokenOf,
 } from './fixtures.ts'
@@ -81,11 +83,13 @@ const without = (request: TokenEndpointRequest, name: keyof TokenEndpointRequest
   const { [name]: _, ...rest } = request
   return rest
 }
+const header = { typ: 'JWT', 'x5t#S256': credential.thumbprint }
+const assertionOrder = { tenantId, blueprintAppId, jti: 'a-1', now }
 /** A validly signed client assertion with other claims than the right ones. */
 const asserted = (claims: Record<string, string>) => {
   const issued = Math.floor(now / 1000)
   const right = { aud: tokenEndpointOf(tenantId), iss: blueprintAppId, sub: blueprintAppId }
-  return credential.sign({ typ: 'JWT' }, { ...right, iat: issued, exp: issued + 600, ...claims })
+  return credential.sign(header, { ...right, iat: issued, exp: issued + 600, ...claims })
 }
 const t1 = async (client_assertion: Promise<string> | string) => ({
   ...t1Request,
@@ -135,7 +139,19 @@ const corruptions: Corruption[] = [
     /not found/,
     async () => ({ ...t1Request, client_id: otherBlueprintAppId }),
   ],
-  ['T1 by an unregistered credential', 700027, /signature/, () => t1(assertion({}, otherAuthority))],
+  ['T1 by an unregistered certificate', 700027, /not registered/, () => t1(assertion({}, strangeCredential))],
+  [
+    'T1 by a key without a certificate',
+    700027,
+    /missing/,
+    () => t1(createClientAssertion(otherAuthority, assertionOrder)),
+  ],
+  [
+    'T1 by another key than the certificate it names has',
+    700027,
+    /signature/,
+    () => t1(createClientAssertion({ ...otherAuthority, thumbprint: credential.thumbprint }, assertionOrder)),
+  ],
   ['T1 with an assertion that is no JWT', 700027, /Compact JWS/, () => t1('certificate')],
   ['T1 by an expired assertion', 700024, /"exp"/, () => t1(assertion({ now: later(-601) }))],
   ['T1 by an assertion from the future', 700024, /"nbf"/, () => t1(assertion({ now: later(60) }))],
@@ -149,8 +165,7 @@ const corruptions: Corruption[] = [
     'T1 by an assertion that never expires',
     700024,
     /"exp"/,
-    () =>
-      t1(credential.sign({ typ: 'JWT' }, { iss: blueprintAppId, sub: blueprintAppId, aud: tokenEndpointOf(tenantId) })),
+    () => t1(credential.sign(header, { iss: blueprintAppId, sub: blueprintAppId, aud: tokenEndpointOf(tenantId) })),
   ],
   ['T1 by an assertion of another application', 700021, /not by/, () => t1(asserted({ iss: agentId }))],
   ['T1 by an assertion about another application', 700021, /not by/, () => t1(asserted({ sub: agentId }))],

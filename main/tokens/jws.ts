@@ -1,0 +1,76 @@
+// Reads a compact JWS (RFC 7515) strictly: three parts, canonical base64url, unique names, no extension it would have to know.
+import { isUtf8 } from 'node:buffer'
+import type { ProofCheck } from '../../shared/model/facts.ts'
+import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
+import { jsonFault } from './strict-json.ts'
+
+export type Refused = { ok: false; check: ProofCheck; message: string }
+export const refused = (check: ProofCheck, message: string): Refused => ({ ok: false, check, message })
+
+export interface Jws {
+  header: JsonObject
+  /** The first part as it was sent: one that comes again has the same header. */
+  encodedHeader: string
+  encodedPayload: string
+  signingInput: Buffer
+  signature: Buffer
+}
+
+/** No token of this system comes near it; what is longer is not even decoded. */
+export const maxTokenLength = 16_384
+
+/** The JWS, not verified. `what` names it in messages: "access token", "proof", "T1". Refuses with `malformed`. */
+export function readJws(what: string, jwt: string): { ok: true; jws: Jws } | Refused {
+  const wrong = (why: string): Refused => refused('malformed', `The ${what} is refused: ${why}.`)
+  if (jwt.length > maxTokenLength) return wrong(`it has ${jwt.length} characters, ${maxTokenLength} are read at most`)
+  const parts = jwt.split('.')
+  if (parts.length === 5) return wrong('it is encrypted (JWE), and a signed one (Compact JWS) is asked for')
+  const [encodedHeader, encodedPayload, encodedSignature] = parts
+  if (parts.length !== 3 || !encodedHeader || encodedPayload === undefined || encodedSignature === undefined)
+    return wrong('it is no Compact JWS, which has three parts')
+  const decoded = readPart(encodedHeader)
+  if (typeof decoded === 'string') return wrong(`of its header, ${decoded}`)
+  const { value: header } = decoded
+  // RFC 7515 §4.1.11: a critical extension that is not understood MUST be refused. None is understood here.
+  if ('crit' in header) return wrong('its header names extensions as critical (crit) that are not understood')
+  const signature = canonicalBytes(encodedSignature)
+  if (signature === null) return wrong('its signature is not canonical base64url')
+  const signingInput = Buffer.from(`${encodedHeader}.${encodedPayload}`, 'latin1')
+  return { ok: true, jws: { header, encodedHeader, encodedPayload, signingInput, signature } }
+}
+
+/** The claims of a JWS. To be read only once its signature is known to hold, save where claims say whose key to ask for. */
+export function readClaims(what: string, { encodedPayload }: Jws): { ok: true; claims: JsonObject } | Refused {
+  const decoded = readPart(encodedPayload)
+  return typeof decoded === 'string'
+    ? refused('malformed', `The ${what} is refused: of its claims, ${decoded}.`)
+    : { ok: true, claims: decoded.value }
+}
+
+export const compact = (header: string, payload: string, signature: Buffer): string =>
+  `${header}.${payload}.${signature.toString('base64url')}`
+
+export const encodePart = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** The JSON object of a part, or what is wrong with it. */
+function readPart(encoded: string): { value: JsonObject } | string {
+  const bytes = canonicalBytes(encoded)
+  if (bytes === null) return 'the base64url is not canonical'
+  if (!isUtf8(bytes)) return 'the text is not UTF-8'
+  const text = bytes.toString('utf8')
+  try {
+    const value: unknown = JSON.parse(text)
+    if (!isJsonObject(value)) return 'the JSON is no object'
+    const fault = jsonFault(text)
+    return fault ?? { value }
+  } catch (error) {
+    if (error instanceof SyntaxError) return 'the text is not JSON'
+    throw error
+  }
+}
+
+/** RFC 4648 §3.5: left over bits are zero, and nothing else is between. Otherwise many spellings of one signature would all verify. */
+function canonicalBytes(encoded: string): Buffer | null {
+  const bytes = Buffer.from(encoded, 'base64url')
+  return bytes.toString('base64url') === encoded ? bytes : null
+}

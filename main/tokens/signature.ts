@@ -1,0 +1,59 @@
+// Where a check has to wait for a signature: the check asks, and is answered at once or by the thread pool.
+import { verify } from 'node:crypto'
+import type { PublicKey } from './public-key.ts'
+
+export interface SignatureQuestion {
+  by: PublicKey
+  data: Buffer
+  signature: Buffer
+}
+
+/**
+ * A check that stops at each signature it needs and goes on with whether it holds. Written once, it runs both ways: what a check
+ * decides cannot depend on where the arithmetic is done.
+ */
+export type Checking<Result> = Generator<SignatureQuestion, Result, boolean>
+
+/** On this thread. For one request it is the quickest: nothing is handed over. */
+export function checkNow<Result>(checking: Checking<Result>): Result {
+  let step = checking.next()
+  while (!step.done) step = checking.next(holds(step.value))
+  return step.value
+}
+
+/** On the thread pool: many requests at once use every core. */
+export async function checkLater<Result>(checking: Checking<Result>): Promise<Result> {
+  let step = checking.next()
+  while (!step.done) step = checking.next(await holdsLater(step.value))
+  return step.value
+}
+
+/**
+ * Many at once on the thread pool. All go on together, from signature to signature, each in its turn: what they share
+ * (proofs seen, uses left) comes out the same however long each signature takes.
+ */
+export async function checkTogether<Result>(checkings: readonly Checking<Result>[]): Promise<Result[]> {
+  const steps = checkings.map(checking => ({ checking, step: checking.next() }))
+  for (;;) {
+    const waiting = steps.filter(({ step }) => !step.done)
+    if (waiting.length === 0) break
+    const answers = await Promise.all(waiting.map(({ step }) => (step.done ? false : holdsLater(step.value))))
+    waiting.forEach((each, index) => {
+      each.step = each.checking.next(answers[index] ?? false)
+    })
+  }
+  return steps.flatMap(({ step }) => (step.done ? [step.value] : []))
+}
+
+const holds = ({ by, data, signature }: SignatureQuestion): boolean => verify(digestOf(by), data, keyOf(by), signature)
+
+const holdsLater = ({ by, data, signature }: SignatureQuestion): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    verify(digestOf(by), data, keyOf(by), signature, (error, valid) => (error ? reject(error) : resolve(valid)))
+  })
+
+/** Ed25519 hashes by itself (RFC 8032 §5.1). */
+const digestOf = ({ algorithms }: PublicKey): string | null => (algorithms.includes('ES256') ? 'sha256' : null)
+
+/** RFC 7518 §3.4: an ES256 signature is R and S, 32 bytes each, not DER. */
+const keyOf = ({ key }: PublicKey) => ({ key, dsaEncoding: 'ieee-p1363' as const })
