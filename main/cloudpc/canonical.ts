@@ -6,13 +6,17 @@ import { createHash } from 'node:crypto'
  * is written as JSON.stringify escapes it: refused, it could not be hashed; replaced, two machines could look alike.
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-    members.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
-    return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(JSON.stringify(value))
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const item of value) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`
+    return `[${text}]`
   }
-  return Object.is(value, -0) ? '-0' : JSON.stringify(value)
+  const members = new Map(Object.entries(value))
+  for (const key of [...members.keys()].sort())
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(members.get(key))}`
+  return `{${text}}`
 }
 
 /** SHA-256 as lower-case hex. */

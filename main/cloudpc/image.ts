@@ -51,6 +51,7 @@ export function baseline(image: string = defaultImage): Computer {
       'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProductName': 'Windows 11 Enterprise',
       'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\EditionID': 'CloudEdition',
       'HKLM\\SOFTWARE\\Microsoft\\Enrollments\\EnrollmentType': '6',
+      'HKLM\\SOFTWARE\\Throughline\\ImageVersion': image, // the simulator's own mark
     },
     environment: {
       OS: 'Windows_NT',

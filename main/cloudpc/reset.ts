@@ -2,7 +2,7 @@
 import type { FactOf } from '../../shared/model/facts.ts'
 import { canonicalJson, sha256 } from './canonical.ts'
 import type { Computer, Kind } from './computer.ts'
-import { baseline } from './image.ts'
+import { baseline, defaultImage } from './image.ts'
 
 type Erased = FactOf<'pc.wiped'>['erased']
 type Check = FactOf<'pc.verified'>['checks'][number]
@@ -34,11 +34,12 @@ export const kinds: readonly Kind[] = [
 ]
 
 /** How many things of each kind are not as the image has them: added, changed or gone. */
-export function residue(computer: Computer): Residue {
-  const clean = baseline(computer.image)
-  const count = (kind: Kind): number => difference(computer[kind], clean[kind])
+export function residue(computer: Computer, image: string = defaultImage): Residue {
+  const { computer: clean, texts } = cleanOf(image)
+  const count = (kind: Kind): number =>
+    canonicalJson(computer[kind]) === texts.get(kind) ? 0 : difference(computer[kind], clean[kind])
   return {
-    image: 0, // there is nothing to hold it against but itself
+    image: count('image'),
     system: count('system'),
     registry: count('registry'),
     environment: count('environment'),
@@ -63,14 +64,14 @@ export function residue(computer: Computer): Residue {
 }
 
 /**
- * Resets `computer` in place and says how much was erased of each kind. What a faulty reset leaves is named in `leaves`:
- * those kinds stay as the session left them, and are not counted as erased.
+ * Resets `computer` in place to its pool's image and says how much was erased of each kind. What a faulty reset leaves
+ * is named in `leaves`: those kinds stay as the session left them, and are not counted as erased.
  */
-export function reset(computer: Computer, leaves: readonly Kind[] = []): Erased {
-  const before = residue(computer)
+export function reset(computer: Computer, leaves: readonly Kind[] = [], image: string = defaultImage): Erased {
+  const before = residue(computer, image)
   const erased = (kind: Kind): number => (leaves.includes(kind) ? 0 : before[kind])
-  const clean = baseline(computer.image)
-  for (const kind of kinds) if (leaves.includes(kind)) Object.assign(clean, { [kind]: computer[kind] })
+  const clean = baseline(image)
+  for (const kind of leaves) Object.assign(clean, { [kind]: computer[kind] })
   Object.assign(computer, clean)
   return {
     files: erased('files') + erased('recycleBin'),
@@ -82,35 +83,52 @@ export function reset(computer: Computer, leaves: readonly Kind[] = []): Erased 
 }
 
 /**
- * One check for every kind, and one for the hash of them all against the hash of the image's baseline. All are clean
- * exactly when the computer equals its baseline: a kind nobody thought of is found by the hash.
+ * One check for every kind, and one for the hash of everything against the hash of the image's baseline. All are clean
+ * exactly when the computer equals its baseline: what is of no known kind is found by the hash.
  */
-export function verifyBaseline(computer: Computer, image: string = computer.image): Check[] {
+export function verifyBaseline(computer: Computer, image: string = defaultImage): Check[] {
   const clean = cleanOf(image)
-  const checks = kinds.map(kind => ({ name: kind, clean: canonicalJson(computer[kind]) === clean.texts[kind] }))
-  return [...checks, { name: 'hash', clean: baselineHash(computer) === clean.hash }]
+  const texts = textsOf(computer)
+  const checks = kinds.map(kind => ({ name: kind, clean: texts.get(kind) === clean.texts.get(kind) }))
+  return [...checks, { name: 'hash', clean: hashOf(texts) === clean.hash }]
 }
 
-/** SHA-256 over the canonical JSON of everything on the machine. */
-export const baselineHash = (computer: Computer): string => sha256(canonicalJson(computer))
+/** SHA-256, lower-case hex, over the canonical JSON of everything on the machine. */
+export const baselineHash = (computer: Computer): string => hashOf(textsOf(computer))
+
+/** Canonical JSON of every property, those of no known kind too. */
+const textsOf = (computer: Computer): Map<string, string> =>
+  new Map(Object.entries(computer).map(([kind, value]) => [kind, canonicalJson(value)]))
+
+/** Of the parts, what `canonicalJson` would make of the whole. */
+function hashOf(texts: Map<string, string>): string {
+  const members = [...texts.keys()].sort().map(key => `${JSON.stringify(key)}:${texts.get(key)}`)
+  return sha256(`{${members.join(',')}}`)
+}
+
+interface Clean {
+  computer: Computer
+  texts: Map<string, string>
+  hash: string
+}
 
 /** Baselines that were asked for, by image. They follow from the image alone, so it does not matter when they were made. */
-const known = new Map<string, { texts: Record<string, string>; hash: string }>()
+const known = new Map<string, Clean>()
 
-function cleanOf(image: string): { texts: Record<string, string>; hash: string } {
+function cleanOf(image: string): Clean {
   const before = known.get(image)
   if (before) return before
   const computer = baseline(image)
-  const texts = Object.fromEntries(kinds.map(kind => [kind, canonicalJson(computer[kind])]))
-  const clean = { texts, hash: baselineHash(computer) }
+  const texts = textsOf(computer)
+  const clean = { computer, texts, hash: hashOf(texts) }
   known.set(image, clean)
   return clean
 }
 
-/** Entries of a list or a record that the other has not, both ways; 0 or 1 for anything else. */
+/** Entries of a list or a record that the other has not, both ways; 1 for anything else. */
 function difference(left: unknown, right: unknown): number {
   const [ours, theirs] = [entriesOf(left), entriesOf(right)]
-  if (ours === null || theirs === null) return canonicalJson(left) === canonicalJson(right) ? 0 : 1
+  if (ours === null || theirs === null) return 1
   let differing = 0
   for (const [key, text] of ours) if (theirs.get(key) !== text) differing += 1
   for (const key of theirs.keys()) if (!ours.has(key)) differing += 1

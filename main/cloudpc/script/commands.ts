@@ -158,7 +158,7 @@ const registry: Command = ({ computer }, [verb = '', key = '']) => {
 }
 
 export const commands: Record<string, Command> = {
-  echo: (_, args, rest) => said(`${args.length > 0 ? rest.replace(/^"(.*)"$/, '$1') : 'ECHO is on.'}\n`),
+  echo: (_, args, rest) => said(`${args.length > 0 ? rest : 'ECHO is on.'}\n`),
   dir: list,
   type,
   more: (place, args, rest) => (args.length > 0 ? type(place, args, rest) : said(place.input)),

@@ -17,13 +17,13 @@ export interface Place {
 
 /**
  * Runs a command line as cmd.exe does: `a | b` feeds b with a's output, `a && b` goes on after success, `a || b` after
- * failure, `a & b` always; `> file` and `>> file` write, `%NAME%` is the environment's.
+ * failure, `a & b` always; `>`, `>>`, `2>` and `2>&1` redirect, also to `nul`; `%NAME%` is the environment's.
  */
 export async function runShell(computer: Computer, line: string, send: Send, cwd = profile): Promise<Output> {
   const output: Output = { stdout: '', stderr: '', exitCode: 0 }
   const place = { computer, send, cwd, input: '' }
   let joint = '&'
-  for (const part of split(line, /^(&&|\|\||&)/)) {
+  for (const part of split(filledIn(computer, line), /^(&&|\|\||&)/)) {
     const skipped = (joint === '&&' && output.exitCode !== 0) || (joint === '||' && output.exitCode === 0)
     if (!skipped) {
       const ran = await runPipeline(place, part.text)
@@ -47,31 +47,36 @@ async function runPipeline(place: Place, text: string): Promise<Output> {
 }
 
 async function runCommand(place: Place, text: string): Promise<Output> {
-  const [command = { text: '', end: '' }, target] = split(text, /^>>?/)
-  const words = wordsOf(place.computer, command.text)
-  const [name = '', ...args] = words
+  const [whole = { text: '', end: '' }, target] = split(text, /^>>?/)
+  const ofErrors = target !== undefined && / 2$/.test(whole.text)
+  const command = ofErrors ? whole.text.slice(0, -1) : whole.text
+  const [name = '', ...args] = wordsOf(command)
   if (name === '') return complained('The syntax of the command is incorrect.\n')
   const plain = name.toLowerCase().replace(/\.exe$/, '')
   const run = Object.hasOwn(commands, plain) ? commands[plain] : undefined
-  if (!run)
-    // cmd.exe's own words and its exit code for them
-    return complained(
-      `'${name}' is not recognized as an internal or external command,\noperable program or batch file.\n`,
-      9009,
-    )
-  const output = await run(place, args, command.text.trim().slice(name.length).trim())
-  return target ? redirect(place, output, target.text, command.end === '>>') : output
+  const output = run ? await run(place, args, command.trim().slice(name.length).trim()) : unknownCommand(name)
+  if (!target) return output
+  if (ofErrors && target.text.trim() === '&1') return { ...output, stdout: output.stdout + output.stderr, stderr: '' }
+  if (target.text.trim().toLowerCase() === 'nul') return { ...output, [ofErrors ? 'stderr' : 'stdout']: '' }
+  return redirect(place, output, target.text, whole.end === '>>', ofErrors ? 'stderr' : 'stdout')
 }
 
-function redirect({ computer, cwd }: Place, output: Output, target: string, append: boolean): Output {
+/** cmd.exe's own words, and its exit code for them. */
+const unknownCommand = (name: string): Output =>
+  complained(`'${name}' is not recognized as an internal or external command,\noperable program or batch file.\n`, 9009)
+
+function redirect(
+  { computer, cwd }: Place,
+  output: Output,
+  target: string,
+  append: boolean,
+  stream: 'stdout' | 'stderr',
+): Output {
   const path = resolvePath(computer, target.trim(), cwd)
   const before = append ? fileAt(computer, path) : null
-  const written = writeFile(computer, path, {
-    type: 'text',
-    text: (before ? textOf(before) : '') + output.stdout,
-  })
-  if (typeof written === 'string') return complained(`${written}\n`)
-  return { ...output, stdout: '' }
+  const text = (before ? textOf(before) : '') + output[stream]
+  const written = writeFile(computer, path, { type: 'text', text })
+  return typeof written === 'string' ? complained(`${written}\n`) : { ...output, [stream]: '' }
 }
 
 /** Cuts outside double quotes; `end` is what it was cut at. */
@@ -82,7 +87,8 @@ function split(text: string, at: RegExp): { text: string; end: string }[] {
   for (let index = 0; index < text.length; index += 1) {
     if (text[index] === '"') quoted = !quoted
     // a single cut at `|` must not take the first half of `||`, which is cut before
-    const cut = quoted ? null : at.exec(text.slice(index, index + 2))
+    const cut =
+      quoted || (text[index] === '&' && text[index - 1] === '>') ? null : at.exec(text.slice(index, index + 2))
     if (!cut) continue
     parts.push({ text: text.slice(start, index), end: cut[0] })
     index += cut[0].length - 1
@@ -91,7 +97,9 @@ function split(text: string, at: RegExp): { text: string; end: string }[] {
   return [...parts, { text: text.slice(start), end: '' }]
 }
 
-export function wordsOf(computer: Computer, text: string): string[] {
-  const filled = text.replace(/%(\w+)%/g, (whole, name) => computer.environment[String(name).toUpperCase()] ?? whole)
-  return Array.from(filled.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g), ([word]) => word.replace(/^(["'])(.*)\1$/s, '$2'))
-}
+/** cmd.exe puts in the environment's values before it looks at the line; an unknown name stays as it is. */
+const filledIn = ({ environment }: Computer, line: string): string =>
+  line.replace(/%(\w+)%/g, (whole, name) => environment[String(name).toUpperCase()] ?? whole)
+
+const wordsOf = (text: string): string[] =>
+  Array.from(text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g), ([word]) => word.replace(/^(["'])(.*)\1$/s, '$2'))
