@@ -5,6 +5,7 @@ import type { JsonObject } from '../../shared/model/json.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
 import { type Columns, columnsOf, idOf, listOf, nestedOf, parsed, textOf } from '../../shared/records/fields.ts'
 import { tokenExchangeResourceId } from './evaluate.ts'
+import { isGuid } from './policy.ts'
 import type { RecordedDecision } from './replay.ts'
 import type { AccessDevice, AccessLocation, AccessRequest, AccessSubject, GuestType, RiskLevel } from './request.ts'
 
@@ -26,7 +27,7 @@ export type SignInReading =
 /** Reads Graph's `signIn` and the rows of Log Analytics alike. */
 export function readSignIn(fields: JsonObject): SignInReading {
   const row = columnsOf(fields)
-  const resourceId = idOf(row, 'ResourceIdentity', 'ResourceId')
+  const resourceId = resourceOf(row)
   if (
     resourceId === tokenExchangeResourceId ||
     textOf(row, 'ResourceDisplayName')?.startsWith('AAD Token Exchange Endpoint')
@@ -46,6 +47,12 @@ export function readSignIn(fields: JsonObject): SignInReading {
       result: textOf(policy, 'result') ?? 'unknown',
     }))
   return { is: 'decision', decision: { request: requestOf(row, who, resourceId), outcome, policies } }
+}
+
+/** Graph's `resourceId` is the resource; the column of that name in Log Analytics is the log's own place in Azure. */
+function resourceOf(row: Columns): string | null {
+  const id = idOf(row, 'ResourceId')
+  return idOf(row, 'ResourceIdentity') ?? (id !== null && isGuid(id) ? id : null)
 }
 
 const notEvaluated = (why: string): SignInReading => ({ is: 'notEvaluated', why })
