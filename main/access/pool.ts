@@ -1,31 +1,74 @@
-// Gate two of a session: whether the agent user may use the pool, and which Cloud PC it gets.
-import type { AgentUser, Pool } from '../../shared/model/objects.ts'
-import type { PcRef } from '../../shared/model/refs.ts'
+// What a pool of Cloud PCs is: whether it answers checkouts, how much of it is in use, and what an edit of it means.
+import type { Pool, SessionUsage } from '../../shared/model/objects.ts'
+import type { Truth } from './truth.ts'
 
-export type PoolDecision =
-  | { outcome: 'grant'; pc: PcRef }
-  /** `status` is the checkout call's HTTP status. */
-  | { outcome: 'refuse'; status: number; reason: string }
+/** As the session API's documentation names them; newer pages name others and are cut off (real-system.md §9.4). */
+export const poolStatuses = ['Active', 'Created', 'Provisioning', 'Provisioning paused', 'Failed', 'Deleting'] as const
+export type PoolStatus = (typeof poolStatuses)[number]
 
-export interface PoolRequest {
-  pool: Pool
-  agentUser: AgentUser
-  /** Available Cloud PCs of the pool. */
-  free: readonly PcRef[]
-  /** Chooses an index below `count`. */
-  pick: (count: number) => number
+/** "Checkout yes / maybe / yes / no / no" (real-system.md §9.4); maybe: where a Cloud PC already stands. */
+export const takesCheckouts: Readonly<Record<PoolStatus, Truth>> = {
+  Active: 'yes',
+  Created: 'yes',
+  Provisioning: 'unknown',
+  'Provisioning paused': 'yes',
+  Failed: 'no',
+  Deleting: 'no',
 }
 
-/** 403 where the agent user is not assigned to the pool, 504 where no Cloud PC is free (Windows 365 checkout). */
-export function assignFromPool({ pool, agentUser, free, pick }: PoolRequest): PoolDecision {
-  if (!pool.assignedTo.includes(agentUser.ref))
-    return refuse(403, `${agentUser.userPrincipalName} is not assigned to the pool "${pool.displayName}".`)
-  if (free.length === 0)
-    return refuse(504, `None of the ${pool.size} Cloud PCs of the pool "${pool.displayName}" is available.`)
-  const index = pick(free.length)
-  const pc = free[index]
-  if (pc === undefined) throw new RangeError(`pick(${free.length}) gave ${index}.`)
-  return { outcome: 'grant', pc }
+/**
+ * `sessionUsage` of a pool: "active + available = count". Microsoft names no third kind, so a Cloud PC that is being
+ * reset, updated or replaced counts as active: nobody can have it.
+ */
+export function sessionUsage(pcs: Iterable<{ free: boolean }>): SessionUsage {
+  const usage: SessionUsage = { activeSessionsCount: 0, availableSessionsCount: 0 }
+  for (const { free } of pcs) {
+    if (free) usage.availableSessionsCount += 1
+    else usage.activeSessionsCount += 1
+  }
+  return usage
 }
 
-const refuse = (status: number, reason: string): PoolDecision => ({ outcome: 'refuse', status, reason })
+/** How each property of a pool may be changed (Intune, real-system.md §9.4). */
+const edits = {
+  displayName: 'reprovision',
+  description: 'immediate',
+  region: 'never',
+  assignedTo: 'immediate',
+  size: 'immediate',
+  scalingPolicy: 'immediate',
+  capabilities: 'reprovision',
+  cloudPcConfiguration: 'reprovision',
+  billingConfiguration: 'immediate',
+  sessionsPerAgentUser: 'immediate',
+} as const satisfies Partial<Record<keyof Pool, 'immediate' | 'reprovision' | 'never'>>
+
+export type PoolEdit =
+  /** `changed` are the properties that differ; `reprovision` where one of them needs the Cloud PCs provisioned anew. */
+  { outcome: 'grant'; changed: string[]; reprovision: boolean } | { outcome: 'refuse'; reasons: string[] }
+
+/** What it takes to make `before` into `after`, or every reason why it cannot be. `status` is that of the pool. */
+export function decidePoolEdit(before: Pool, after: Pool, status: PoolStatus): PoolEdit {
+  const differing = Object.entries(edits).flatMap(([name, how]) =>
+    JSON.stringify(propertyOf(before, name)) === JSON.stringify(propertyOf(after, name)) ? [] : [{ name, how }],
+  )
+  const { scalingPolicy } = after
+  const reasons = [
+    ...(before.id === after.id ? [] : ['Another pool has this id.']),
+    ...(status === 'Deleting' ? ['The pool is being deleted.'] : []),
+    ...differing.flatMap(({ name, how }) => (how === 'never' ? [`The ${name} of a pool cannot be changed.`] : [])),
+    ...(after.size < 1 || after.size > 200 ? [`The count is ${after.size}; it can be 1 to 200.`] : []),
+    ...(scalingPolicy && scalingPolicy.minimumCount > scalingPolicy.maximumCount
+      ? [`minimumCount ${scalingPolicy.minimumCount} is above maximumCount ${scalingPolicy.maximumCount}.`]
+      : []),
+  ]
+  if (reasons.length > 0) return { outcome: 'refuse', reasons }
+  return {
+    outcome: 'grant',
+    changed: differing.map(({ name }) => name),
+    reprovision: differing.some(({ how }) => how === 'reprovision'),
+  }
+}
+
+const propertyOf = (pool: Pool, name: string): unknown =>
+  Object.entries(pool).find(([key]) => key === name)?.[1] ?? null

@@ -1,6 +1,15 @@
 // Who is bound to whom: the indexes that tell whom a fact concerns where it does not name them, learned from facts alone.
 import type { Fact, TokenRequest } from '../../shared/model/facts.ts'
-import type { ActorRef, HumanRef, PcRef, PoolRef, ScreenRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type {
+  ActorRef,
+  HumanRef,
+  PcRef,
+  PoolRef,
+  ScreenRef,
+  SessionRef,
+  TaskRef,
+  TokenRef,
+} from '../../shared/model/refs.ts'
 import { type Family, familyIndex } from './family.ts'
 
 /** Answers may hold more than those concerned, never fewer: each one's own guard decides (tested against announcing to all). */

@@ -63,16 +63,41 @@ export const AgentUser = z.object({
 })
 export type AgentUser = z.infer<typeof AgentUser>
 
-/** `cloudPcAgentPool`. */
+/** How far a pool may grow and shrink (`scalingPolicy` of `cloudPcAgentPool`). */
+export const ScalingPolicy = z.object({
+  minimumCount: z.number().int().min(0).max(900),
+  maximumCount: z.number().int().min(1).max(900),
+})
+export type ScalingPolicy = z.infer<typeof ScalingPolicy>
+
+/** `cloudPcAgentPool`, with what Intune's provisioning policy for agents says of it (real-system.md §9.4). */
 export const Pool = z.object({
   ref: PoolRef,
   id: Guid,
-  displayName: z.string(),
+  displayName: z.string().min(1).max(60),
+  description: z.string().max(512).optional(),
+  /** The geography cannot be changed. */
   region: z.string(),
+  /** Agent users, one by one: Intune assigns no groups to such a pool. */
   assignedTo: z.array(AgentUserRef),
-  size: z.number().int().positive(),
+  /** Always-available Cloud PCs, 1 to 200 as in Intune. Active and available ones come to this count. */
+  size: z.number().int().min(1).max(200),
+  /** Left out: the pool keeps to `size`. */
+  scalingPolicy: ScalingPolicy.optional(),
+  capabilities: z.object({ enableSingleSignOn: z.boolean() }).optional(),
+  cloudPcConfiguration: z.object({ imageId: z.string(), osLocale: z.string().optional() }).optional(),
+  billingConfiguration: z.object({ billingPlanId: z.string(), billingType: z.literal('payAsYouGo') }).optional(),
+  /** Ours, where one agent user may not hold as many sessions as it likes; Microsoft publishes no such limit. */
+  sessionsPerAgentUser: z.number().int().positive().optional(),
 })
 export type Pool = z.infer<typeof Pool>
+
+/** `sessionUsage` of `cloudPcAgentPool`. */
+export const SessionUsage = z.object({
+  activeSessionsCount: z.number().int().nonnegative(),
+  availableSessionsCount: z.number().int().nonnegative(),
+})
+export type SessionUsage = z.infer<typeof SessionUsage>
 
 /** A Cloud PC for Agents. `id` is the `cloudPC` object and the `computerId` of the session API; `deviceId` is its Entra device. */
 export const CloudPc = z.object({
@@ -82,7 +107,7 @@ export const CloudPc = z.object({
   displayName: z.string(),
   pool: PoolRef,
   ipAddress: z.string(),
-  /** Whether it meets the compliance policy it was enrolled under; left out: it does. */
+  /** Whether it met the compliance policy when it was provisioned; left out: it did. What it is since, its machine says. */
   compliant: z.boolean().optional(),
   /** RFC 7638 thumbprint of the device key that session tokens are bound to (our mechanism; Microsoft names none). */
   jkt: z.string(),

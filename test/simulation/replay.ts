@@ -10,7 +10,7 @@ import {
   steppers,
 } from '../../main/tenant/index.ts'
 import type { Fact } from '../../shared/model/facts.ts'
-import type { HumanRef, PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { HumanRef, PcRef, PoolRef, ScreenRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
 
 export interface NaiveState {
   value: unknown
@@ -66,7 +66,8 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
   const calledIn = new Map<string, SessionRef | null>()
   const sessions = new Set<SessionRef>()
   const tokens = new Set<TokenRef>()
-  const pcs = new Set<PcRef>()
+  const pools = new Map<PcRef, PoolRef>()
+  const screens = new Map<ScreenRef, SessionRef>()
   const family = familyIndex()
   return {
     roster: {
@@ -76,7 +77,9 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
       tokensOfTask: () => [...tokens],
       tokensAbout: () => [...tokens],
       sessionOn: () => [...sessions],
-      pcsOf: () => [...pcs],
+      // what a Cloud PC and a screen belong to is fixed
+      pcsOf: pool => Array.from(pools).flatMap(([pc, of]) => (of === pool ? [pc] : [])),
+      screensOf: session => Array.from(screens).flatMap(([screen, of]) => (of === session ? [screen] : [])),
       askedBy: task => askedBy.get(task) ?? 'human:?',
       calledIn: call => calledIn.get(call) ?? null,
     },
@@ -86,7 +89,11 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
       if (fact.type === 'tool.called') calledIn.set(fact.call.callId, fact.call.session)
       if (fact.type === 'token.issued') tokens.add(fact.token)
       if (fact.type === 'session.requested') sessions.add(fact.session)
-      if (fact.type === 'pc.provisioned') pcs.add(fact.pc.ref)
+      if (fact.type === 'pc.provisioning') pools.set(fact.pc, fact.pool)
+      if (fact.type === 'pc.provisioned') pools.set(fact.pc.ref, fact.pc.pool)
+      if (fact.type === 'pc.deprovisioned') pools.delete(fact.pc)
+      if (fact.type === 'screen.opened') screens.set(fact.screen, fact.session)
+      if (fact.type === 'screen.disconnected') screens.delete(fact.screen)
     },
   }
 }

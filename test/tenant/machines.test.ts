@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { createActor, setup } from 'xstate'
 import { cloudPc, stepper, steppers } from '../../main/tenant/index.ts'
 import type { TokenRequest } from '../../shared/model/facts.ts'
+import { Sha256Hex } from '../../shared/model/units.ts'
 import { bound, exchange, matrixOf, pc, type Walk, walks } from './material.ts'
 
 const all = walks()
@@ -45,7 +46,9 @@ describe.each(all)('the machine $name', walk => {
 describe('what must hold in every reachable state', () => {
   test('an available Cloud PC carries no residue and is held by nobody', () => {
     const available = walkOf('cloud-pc').contexts.filter(({ state }) => state === 'available')
-    expect(available.map(({ context }) => context)).toEqual([{ id: 'pc:a', holder: null, residue: 'none' }])
+    expect(available.map(({ context }) => context)).toEqual(
+      [true, false].map(compliant => ({ id: 'pc:a', holder: null, residue: 'none', compliant, update: null })),
+    )
   })
 
   test('only a token that lives is accepted', () => {
@@ -68,15 +71,16 @@ describe('what must hold in every reachable state', () => {
 
   test('a reset that was not whole ends in quarantine, never in the pool', () => {
     const drive = steppers().pc
+    const hash = Sha256Hex.parse('0'.repeat(64))
     const erased = { files: 0, processes: 0, cookies: 0, tokens: 0, clipboard: 0 }
     let state = drive.start({ id: 'pc:a' })
     const told: string[] = []
     const events: Parameters<typeof drive.step>[1][] = [
       { type: 'pc.provision', pc },
       { type: 'pc.assign', session: 'session:a' },
-      { type: 'pc.release' },
+      { type: 'pc.release', session: 'session:a' },
       { type: 'reset.done', whole: false, erased },
-      { type: 'verify.run', checks: [{ name: 'files', clean: true }], see: { liveTokens: false } },
+      { type: 'verify.run', checks: [{ name: 'files', clean: true }], hash, see: { liveTokens: false } },
     ]
     for (const event of events) {
       const step = drive.step(state, event)
@@ -97,7 +101,7 @@ describe('machines as anyone may use them', () => {
     actor.start()
     actor.send({ type: 'pc.provision', pc })
     actor.send({ type: 'pc.assign', session: 'session:a' })
-    actor.send({ type: 'pc.release' })
+    actor.send({ type: 'pc.release', session: 'session:a' })
     expect(told).toEqual(['pc.provisioned', 'pc.assigned', 'pc.resetting'])
   })
 

@@ -1,0 +1,67 @@
+// The agent's side of a checkout: asks the pool for a Cloud PC, waits its turn where none is free, and gives up in time.
+import type { Random } from '../../shared/model/env.ts'
+import type { Pool } from '../../shared/model/objects.ts'
+import type { AgentUserRef, PcRef, SessionRef } from '../../shared/model/refs.ts'
+import { type CheckoutDecision, checkoutTimeoutMs, decideCheckout, lookUp } from '../tenant/index.ts'
+import type { Stage } from './stage.ts'
+
+/** How often one that waits looks again (ours; the real call is held open). */
+const lookAgainMs = 1000
+
+export interface Checkout {
+  session: SessionRef
+  pool: Pool
+  agentUser: AgentUserRef
+  /** Object id of the agent identity whose token came in x-ms-authorization-auxiliary. */
+  agentId: string
+}
+
+/** The Cloud PC, or why there is none. The session must have been requested. */
+export async function checkOut(stage: Stage, random: Random, asked: Checkout): Promise<PcRef | string> {
+  const { world, scheduler, env } = stage
+  const { session, pool } = asked
+  const until = env.clock.now() + checkoutTimeoutMs
+  for (;;) {
+    const decision = decide(stage, random, asked)
+    if (decision.outcome !== 'queue' || !world.see.isQueued(session))
+      world.send({ kind: 'pool', to: pool.ref, event: { type: 'pool.acquire', session, decision } })
+    if (decision.outcome === 'grant') return decision.pc
+    if (decision.outcome !== 'queue') return decision.reasons.map(({ reason }) => reason).join(' ')
+    if (env.clock.now() >= until) {
+      world.send({ kind: 'session', to: session, event: { type: 'queue.timeout' } })
+      return decision.reason
+    }
+    await scheduler.sleep(Math.min(lookAgainMs, until - env.clock.now()))
+    if (!world.see.isQueued(session)) return 'The session was ended while it waited.'
+  }
+}
+
+function decide({ world, estate }: Stage, random: Random, { session, pool, agentUser, agentId }: Checkout) {
+  const { directory } = estate
+  const account = lookUp(directory.agentUsers, agentUser)
+  const queue = world.sessions.waiting(pool.ref)
+  const decision: CheckoutDecision = decideCheckout({
+    pool,
+    status: world.see.poolStatus(pool.ref) ?? 'Deleting',
+    headers: { sessionId: idOf(session), userObjectId: account.id, agentToken: { valid: 'yes', agentId } },
+    // the gateway checked its own token before it asks, and is the pool's principal
+    token: 'yes',
+    trustedCaller: 'yes',
+    agentUser: { account, agentId: lookUp(directory.agents, account.agent).id },
+    // a scenario's agents are registered and approved before its run begins
+    approved: 'yes',
+    open: world.sessions.openOf(agentUser).map(booked => ({
+      sessionId: idOf(booked.session),
+      poolId: lookUp(directory.pools, booked.pool).id,
+      agentUserId: lookUp(directory.agentUsers, booked.agentUser).id,
+      pc: booked.pc,
+    })),
+    ended: world.sessions.hasEnded(session),
+    free: Array.from(world.roster.pcsOf(pool.ref)).filter(pc => world.see.isFree(pc)),
+    waitingBefore: queue.includes(session) ? queue.indexOf(session) : queue.length,
+    pick: count => random.integer(count),
+  })
+  return decision
+}
+
+const idOf = (session: SessionRef): string => session.slice('session:'.length)
