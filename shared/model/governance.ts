@@ -147,3 +147,24 @@ export type OrchestrationLimits = z.infer<typeof OrchestrationLimits>
 /** What stopped an orchestration. */
 export const StopCause = z.enum(['tokens', 'actions', 'time', 'refusals', 'person'])
 export type StopCause = z.infer<typeof StopCause>
+
+/** A step that a person must let through first. Microsoft publishes no such rules for agents: ours. */
+export const HumanApprovalRule = z.object({
+  name: z.string().min(1),
+  when: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('payment'), above: z.number().nonnegative(), currency: z.string() }),
+    /** To somebody outside, with a label at least so high on the ladder. */
+    z.object({ kind: z.literal('externalMail'), minimumPriority: z.number().int().nonnegative() }),
+    z.object({ kind: z.literal('tool'), tools: z.array(z.string()).min(1) }),
+    /** `fields` null: any field. */
+    z.object({
+      kind: z.literal('record'),
+      app: z.string(),
+      entity: z.string(),
+      fields: z.array(z.string()).nullable(),
+    }),
+  ]),
+  /** Another person than the one whose prompt it is has to approve. */
+  fourEyes: z.boolean(),
+})
+export type HumanApprovalRule = z.infer<typeof HumanApprovalRule>
