@@ -269,7 +269,7 @@ describe('tokens over time', () => {
       'expired',
     ])
     expect(factsOf(slow, 'mail.sent')).toEqual([])
-    expect(factsOf(slow, 'tool.returned').filter(({ outcome }) => outcome === 'refused')).toHaveLength(3)
+    expect(factsOf(slow, 'tool.returned').filter(({ outcome }) => outcome === 'refused')).toHaveLength(4)
     expect(factsOf(slow, 'pc.available')).toHaveLength(1)
   })
 

@@ -54,7 +54,7 @@ describe('shipped scenarios', () => {
 describe('a bad scenario is refused', () => {
   test.each([
     ['a misspelled key', 'sponsors: [priya]', 'sponsers: [priya]', 'blueprints.0.sponsers', 'did you mean "sponsors"?'],
-    ['a misspelled step', 'do: endSession', 'do: endSesion', 'tasks.0.steps.13.do', 'did you mean "endSession"?'],
+    ['a misspelled step', 'do: endSession', 'do: endSesion', 'tasks.0.steps.14.do', 'did you mean "endSession"?'],
     [
       'a misspelled tool',
       'tool: take_screenshot',
