@@ -31,10 +31,10 @@ export const assumedCoverage: Coverage = { agents: true }
 
 /**
  * Which signals the resource of a token is told of: `nothing` (the token stands until it expires), a user's events,
- * those without user risk (SharePoint), the few of workload identities. What only Entra itself is shown needs no
- * telling: T1 and T2 (`entra`) are judged anew at each use, a refresh token (`issuer`) is revoked where it is kept.
+ * those without user risk (SharePoint), the few of workload identities. T1 and T2 (`entra`) need no telling: only Entra
+ * itself is shown them, and judges them anew at each use.
  */
-export type Hearing = 'nothing' | 'userEvents' | 'userEventsButRisk' | 'workloadEvents' | 'entra' | 'issuer'
+export type Hearing = 'nothing' | 'userEvents' | 'userEventsButRisk' | 'workloadEvents' | 'entra'
 
 export interface ContinuousAsk {
   grant: TokenGrant
@@ -45,7 +45,6 @@ export interface ContinuousAsk {
 
 /** What the resource of such a token will hear. Only a token that hears something may live for up to 28 hours. */
 export function hearingOf({ grant, resourceId, continuousAccess }: ContinuousAsk, coverage = assumedCoverage): Hearing {
-  if (grant === 'refreshToken') return 'issuer'
   if (grant === 't1' || grant === 't2') return 'entra'
   const resource = resourceId.toLowerCase()
   if (!continuousAccess || !participants.has(resource)) return 'nothing'
@@ -56,6 +55,7 @@ export function hearingOf({ grant, resourceId, continuousAccess }: ContinuousAsk
     case 'agentUser':
       return coverage.agents ? asUser : 'nothing'
     case 'onBehalfOf': // the subject is a person, who is covered
+    case 'refreshToken': // the access token a refresh gives
       return asUser
     case 'blueprint': // an application as before there were agents
       return resource === graph ? 'workloadEvents' : 'nothing'
@@ -111,18 +111,11 @@ const ofWorkloads: ReadonlySet<SignalKind> = new Set<SignalKind>([
   'highRisk',
   'locationPolicyChanged',
 ])
-/** A disabled account is refused as long as it is disabled; these end its refresh tokens for good (50173). */
-const endRefreshTokens: ReadonlySet<SignalKind> = new Set<SignalKind>([
-  'refreshTokensRevoked',
-  'passwordChanged',
-  'accountDeleted',
-])
 const ofRisk: ReadonlySet<SignalKind> = new Set<SignalKind>(['highRisk', 'riskElevated'])
 
-/** What a signal does to a live token: its resource is told (`late`, `atOnce`), Entra itself ends it, or nobody hears. */
-export function reachOf(hearing: Hearing, signal: SignalKind): 'late' | 'atOnce' | 'ends' | 'unheard' {
+/** What a signal does to a live token: its resource is told (`late`, `atOnce`), or nobody is. */
+export function reachOf(hearing: Hearing, signal: SignalKind): 'late' | 'atOnce' | 'unheard' {
   if (hearing === 'nothing' || hearing === 'entra') return 'unheard'
-  if (hearing === 'issuer') return endRefreshTokens.has(signal) ? 'ends' : 'unheard'
   if (hearing === 'workloadEvents' && !ofWorkloads.has(signal)) return 'unheard'
   if (hearing === 'userEventsButRisk' && ofRisk.has(signal)) return 'unheard'
   return delayOf[signal] === 'instant' ? 'atOnce' : 'late'
@@ -133,7 +126,6 @@ export const unheardReason = (hearing: Hearing, signal: SignalKind): string =>
   ({
     nothing:
       'It is not a continuous access token (no cp1, or a resource that takes no part): it stands until it expires.',
-    issuer: `A refresh token is not ended by ${signal}.`,
     entra: 'Entra itself judges it anew at each use.',
     workloadEvents: `${signal} is no event of workload identities.`,
     userEventsButRisk: 'SharePoint is not told of user risk.',

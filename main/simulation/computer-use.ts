@@ -5,22 +5,25 @@ import type { JsonObject } from '../../shared/model/json.ts'
 import type { PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
 import type { ScenarioStep, ScenarioTask } from '../../shared/scenarios/schema.ts'
 import {
-  assignFromPool,
   type BearerCheck,
+  callRefusal,
   callTool,
   checkComputerUseToken,
   computerUseResourceId,
   computerUseScope,
+  decideCheckin,
   graphResourceId,
   holdToken,
   launch,
   lookUp,
   type ToolResult,
 } from '../tenant/index.ts'
+import { checkOut } from './checkout.ts'
 import { agentUserRef, poolRef, taskRef } from './estate.ts'
 import { freshProof, present, sendFrom } from './resource.ts'
 import { pause, type Stage } from './stage.ts'
 import { type Resource, tokenChain } from './token-chain.ts'
+import { microsoftGraph, type Wallet, wallet } from './wallet.ts'
 
 const server = 'mcp_W365ComputerUse'
 /** Microsoft publishes the audience and its scope, no display name: that is ours. */
@@ -28,11 +31,6 @@ const gatewayResource: Resource = {
   id: computerUseResourceId,
   displayName: 'W365 Computer Use MCP',
   scope: `${computerUseResourceId}/${computerUseScope}`,
-}
-const microsoftGraph: Resource = {
-  id: graphResourceId,
-  displayName: 'Microsoft Graph',
-  scope: 'https://graph.microsoft.com/Files.Read.All https://graph.microsoft.com/Mail.Send',
 }
 
 const latencyMs = { gateway: 60, pool: 1300, channel: 420, script: 240, release: 180 }
@@ -50,7 +48,7 @@ export interface ComputerUse {
 interface Connection {
   session: SessionRef
   pc: PcRef
-  token: { token: TokenRef; accessToken: string }
+  wallet: Wallet
 }
 
 /** `span` is the task's root span. */
@@ -65,13 +63,17 @@ export function computerUse(
   const chain = tokenChain(stage, { ref: task, agentUser }, random)
   let gatewayToken: string | null = null
   let connection: Connection | null = null
+  /** Calls the session did not take when they reached it. */
+  const notTaken = new Set<string>()
 
   function call(tool: string, input: JsonObject): string {
     const callId = `call_${env.ids.hex(12)}`
     const { session, pc } = connection ?? { session: null, pc: null }
     const span = env.ids.hex(8)
     const made: ToolCall = { callId, task, span, parentSpan, tool, server, arguments: input, session, pc }
+    const told = world.facts.length
     world.send({ kind: 'task', to: task, event: { type: 'task.call', call: made } })
+    if (world.facts.slice(told).some(({ fact }) => fact.type === 'session.callRefused')) notTaken.add(callId)
     return callId
   }
 
@@ -82,7 +84,7 @@ export function computerUse(
   /** The gateway checks the token of every call it is sent. */
   async function authorise(): Promise<BearerCheck> {
     await pause(stage, random, latencyMs.gateway)
-    const token = { jwt: gatewayToken ?? '', now: env.clock.now(), ended: stage.graph.ended }
+    const token = { jwt: gatewayToken ?? '', now: env.clock.now(), ended: stage.gate.ended }
     return scheduler.ask(() => checkComputerUseToken(estate.tokens.authority, token))
   }
 
@@ -115,17 +117,9 @@ export function computerUse(
     world.send({ kind: 'session', to: session, event: request })
 
     await pause(stage, random, latencyMs.pool)
-    const free = directory.pcs.values().filter(pc => pc.pool === pool.ref && world.see.isFree(pc.ref))
-    const decision = assignFromPool({
-      pool,
-      agentUser: lookUp(directory.agentUsers, agentUser),
-      free: Array.from(free, ({ ref }) => ref),
-      pick: count => random.integer(count),
-    })
-    world.send({ kind: 'pool', to: pool.ref, event: { type: 'pool.acquire', session, decision } })
-    if (decision.outcome !== 'grant') return decision.reason
-
-    const { pc } = decision
+    const { agent } = lookUp(directory.agentUsers, agentUser)
+    const pc = await checkOut(stage, random, { session, pool, agentUser, agentId: lookUp(directory.agents, agent).id })
+    if (!isPc(pc)) return pc
     await pause(stage, random, latencyMs.channel)
     const { jkt } = lookUp(directory.pcs, pc)
     world.send({ kind: 'session', to: session, event: { type: 'channel.open', jkt } })
@@ -136,17 +130,22 @@ export function computerUse(
         world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'refused' } })
       return bound.message
     }
-    const { uti, jwt } = bound.issued
-    holdToken(lookUp(estate.computers, pc), { uti, audience: graphResourceId, jwt })
-    return { session, pc, token: { token: bound.ref, accessToken: jwt } }
+    return { session, pc, wallet: wallet(stage, chain, { session, pc }, bound) }
   }
 
   async function runTool({ tool, arguments: input, takes }: Extract<ScenarioStep, { do: 'tool' }>): Promise<void> {
-    const { session, pc, token } = open(connection)
+    const { session, pc, wallet: held } = open(connection)
     const callId = call(tool, input)
     const allowed = await authorise()
     await pause(stage, random, takes)
-    const send = sendFrom(stage, { task, call: callId, session, pc }, token)
+    const send = sendFrom(stage, { task, call: callId, session, pc }, held)
+    // ended, disconnected or challenged before or while the call was on its way
+    const standing = world.see.standing(session)
+    if (notTaken.has(callId) || (standing !== 'busy' && standing !== 'coDriven')) {
+      const { status, reason } = callRefusal(standing === 'acting' ? 'busy' : standing)
+      answer(callId, { outcome: 'refused', result: '', error: `HTTP ${status}: ${reason}` })
+      return
+    }
     answer(
       callId,
       allowed.ok
@@ -168,7 +167,7 @@ export function computerUse(
     launch(computer, 'python.exe')
     holdToken(computer, { uti: idOf(stolen.token), audience: graphResourceId, jwt: stolen.accessToken })
     const presented = what === 'proof' ? stolen : await freshProof(stage, pc, stolen, stolen)
-    const reply = await present(stage, { task, call: callId, session, pc }, presented, stolen)
+    const { answer: reply } = await present(stage, { task, call: callId, session, pc }, presented, stolen)
     answer(
       callId,
       'code' in reply
@@ -180,11 +179,23 @@ export function computerUse(
   async function endSession(): Promise<void> {
     if (!connection) return
     const { session } = connection
-    const callId = call(`${server}_EndSession`, { sessionId: idOf(session) })
+    const sessionId = idOf(session)
+    const callId = call(`${server}_EndSession`, { sessionId })
     await pause(stage, random, latencyMs.release)
-    world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'done' } })
+    const { status, reason } = decideCheckin({
+      token: 'yes',
+      sessionId,
+      sessionIdHeader: sessionId,
+      session: world.sessions.get(session) ? 'open' : 'ended',
+    })
+    if (status === 204) world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'done' } })
     connection = null
-    answer(callId, { outcome: 'ok', result: 'HTTP 204', error: null })
+    answer(
+      callId,
+      status === 204
+        ? { outcome: 'ok', result: 'HTTP 204', error: null }
+        : { outcome: 'error', result: '', error: `HTTP ${status}: ${reason}` },
+    )
   }
 
   return { startSession, runTool, presentStolen, endSession }
@@ -192,6 +203,8 @@ export function computerUse(
 
 /** The id Windows 365 knows a session by, or a token's `uti`: what their references are made of here. */
 const idOf = (ref: SessionRef | TokenRef): string => ref.slice(ref.indexOf(':') + 1)
+
+const isPc = (answer: PcRef | string): answer is PcRef => answer.startsWith('pc:')
 
 /** Scenarios are checked for this when they are read. */
 function open(connection: Connection | null): Connection {

@@ -6,6 +6,7 @@ import type { AgentRef, AgentUserRef, HumanRef, PcRef, PoolRef, TaskRef } from '
 import { epochMs } from '../../shared/model/units.ts'
 import {
   baseline,
+  buildEnterprise,
   byRef,
   type Certificate,
   type Computer,
@@ -15,11 +16,12 @@ import {
   type DeviceKey,
   type Directory,
   deviceKey,
+  type Enterprise,
   redemptions,
-  type Site,
   signingKey,
   type TokenService,
 } from '../tenant/index.ts'
+import { seededIds } from './env.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface Estate {
@@ -29,7 +31,7 @@ export interface Estate {
   readonly credentials: ReadonlyMap<string, Certificate>
   readonly devices: ReadonlyMap<PcRef, DeviceKey>
   readonly computers: ReadonlyMap<PcRef, Computer>
-  readonly sites: readonly Site[]
+  readonly enterprise: Enterprise
 }
 
 export const humanRef = (key: string): HumanRef => `human:${key}`
@@ -40,7 +42,7 @@ export const taskRef = (key: string): TaskRef => `task:${key}`
 const day = 24 * 3_600_000
 const blueprintRef = (key: string) => `blueprint:${key}` as const
 
-export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promise<Estate> {
+export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env): Promise<Estate> {
   const tenant = { id: ids.guid(), ...scenario.tenant }
   const humans = scenario.humans.map(({ key, ...human }) => ({ ref: humanRef(key), id: ids.guid(), ...human }))
   const blueprints = scenario.blueprints.map(({ key, displayName, owners, sponsors }) => ({
@@ -115,6 +117,14 @@ export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promi
     pcs: byRef(pcs),
   }
   const idOf = new Map<string, string>([...humans, ...agents, ...agentUsers].map(({ ref, id }) => [ref, id]))
+  const policies = scenario.policies.map(policy =>
+    ConditionalAccessPolicy.parse({ id: ids.guid(), ...mapValues(policy, part => withIds(part, idOf)) }),
+  )
+  const sites = scenario.sites.map(({ url, members, files }) => ({
+    url,
+    memberIds: agentUsers.filter(({ ref }) => members.map(agentUserRef).includes(ref)).map(({ id }) => id),
+    files: files.map(file => ({ id: ids.guid(), ...file })),
+  }))
   return {
     directory,
     tokens: {
@@ -127,18 +137,20 @@ export async function buildEstate(scenario: Scenario, { ids, keys }: Env): Promi
         ]),
       ),
       redemptions: redemptions(),
-      policies: scenario.policies.map(policy =>
-        ConditionalAccessPolicy.parse({ id: ids.guid(), ...mapValues(policy, part => withIds(part, idOf)) }),
-      ),
+      policies,
     },
     credentials,
     devices,
     computers: new Map(pcs.map(({ ref }) => [ref, baseline()])),
-    sites: scenario.sites.map(({ url, members, files }) => ({
-      url,
-      memberIds: agentUsers.filter(({ ref }) => members.map(agentUserRef).includes(ref)).map(({ id }) => id),
-      files: files.map(file => ({ id: ids.guid(), ...file })),
-    })),
+    enterprise: buildEnterprise({
+      domain: tenant.domain,
+      now: startsAt,
+      humans,
+      agentUsers,
+      sites,
+      random: random.fork('enterprise'),
+      ids: seededIds(random.fork('enterprise ids')), // of its own: what else is drawn does not depend on it
+    }),
   }
 }
 

@@ -1,15 +1,23 @@
-// Requests to Microsoft Graph from a Cloud PC: a proof of its device key for each, and what the resource found told as facts.
+// Requests to resources from a Cloud PC: a proof of its device key for each, and what the resource did or refused told as facts.
+import type { FactOf } from '../../shared/model/facts.ts'
 import type { PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
 import {
-  answerGraphRequest,
+  answerResourceRequest,
+  checkRequestProof,
   createProof,
+  effectFact,
+  type GateAnswer,
   lookUp,
-  nameOf,
-  type ResourceAnswer,
+  models,
+  parseClaimsChallenge,
   type ResourceRequest,
+  requestSight,
   type Send,
+  type SessionRefusal,
+  type SessionStanding,
 } from '../tenant/index.ts'
 import type { Stage } from './stage.ts'
+import type { Wallet } from './wallet.ts'
 
 /** Who sends, from where and in which call. */
 export interface Sender {
@@ -40,58 +48,99 @@ export async function freshProof(
   return { token, accessToken, jti, proof: await scheduler.ask(() => createProof(device, order)) }
 }
 
-/** Sends with the Cloud PC's own token and a fresh proof each time. */
-export function sendFrom(stage: Stage, sender: Sender, token: { token: TokenRef; accessToken: string }): Send {
+/** Sends with the session's token for the resource and a fresh proof each time; after a challenge once more, with a new token. */
+export function sendFrom(stage: Stage, sender: Sender, held: Wallet): Send {
+  const done: Cut['done'] = []
   return async request => {
-    const presented = await freshProof(stage, sender.pc, token, request)
-    stage.vault.captured.set(sender.task, { ...presented, ...request })
-    return present(stage, sender, presented, request)
+    const token = await held.tokenFor(request.url)
+    if (typeof token === 'string') return { status: 401, code: 'InvalidAuthenticationToken', message: token }
+    const first = await once(token)
+    if (first.challenge === null) return first.answer
+    const renewed = await held.renewed(request.url, parseClaimsChallenge(first.challenge)?.claims ?? null)
+    if (typeof renewed !== 'string') return (await once(renewed)).answer
+    endSession(stage, sender.session)
+    return { status: 401, code: 'InvalidAuthenticationToken', message: renewed }
+
+    async function once(token: { token: TokenRef; accessToken: string }): Promise<GateAnswer> {
+      const presented = await freshProof(stage, sender.pc, token, request)
+      stage.vault.captured.set(sender.task, { ...presented, ...request })
+      const answered = await present(stage, sender, presented, request, done)
+      if (answered.verdict.outcome === 'accepted' && answered.refused === null)
+        done.push({ htm: request.method, htu: request.url })
+      return answered
+    }
   }
 }
 
-/** Hands token and proof to the resource, which checks both; what it did follows as facts. */
+type Cut = FactOf<'call.cut'>
+
+/** No token can be had any more: the session ends, if it has not already. */
+function endSession({ world }: Stage, session: SessionRef): void {
+  if (world.see.standing(session) !== 'ended')
+    world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'revoked' } })
+}
+
+/** Hands token and proof to the resource; what it did follows as facts, or what it refused. `done` is what the call did before. */
 export async function present(
-  { env, graph, world, scheduler }: Stage,
+  { env, gate, estate, world, scheduler }: Stage,
   { call, session, pc }: Sender,
   presented: Presented,
   request: ResourceRequest,
-): Promise<ResourceAnswer> {
+  done: Cut['done'] = [],
+): Promise<GateAnswer> {
   const { token, accessToken, proof, jti } = presented
-  const now = env.clock.now()
-  const answered = await scheduler.ask(() => answerGraphRequest(graph, { ...request, accessToken, proof }, now))
-  const verdict = answered.proof.ok
-    ? { outcome: 'accepted' as const }
-    : { outcome: 'proofRefused' as const, check: answered.proof.check, message: answered.proof.message }
+  const checked = await scheduler.ask(() =>
+    checkRequestProof(gate, { ...request, accessToken, proof }, env.clock.now()),
+  )
+  // from here on nothing waits: what is judged is what is done
+  const standing = world.see.standing(session)
+  const state = lookUp(world.see.populations.token.states, token)
+  const sight = requestSight(models.token.views.standing(state), state.context, acting[standing])
+  const from = lookUp(estate.directory.pcs, pc).ipAddress
+  const moment = { now: env.clock.now(), ids: env.ids }
+  const answered = answerResourceRequest(gate, request, checked, { sight, from, moment })
+  const { verdict, refused, effects } = answered
   const { method: htm, url: htu } = request
-  world.send({
-    kind: 'token',
-    to: token,
-    event: { type: 'token.present', call, session, from: pc, htm, htu, jti, verdict },
-  })
-  const { effect } = answered
-  if (effect?.kind === 'fileRead') {
-    const { site, file } = effect
-    const { path, bytes, sensitivityLabelId } = file
-    const read = {
+  const event = { type: 'token.present', call, session, from: pc, htm, htu, jti, verdict } as const
+  world.send({ kind: 'token', to: token, event })
+  if (refused) {
+    const refusal: SessionRefusal = {
+      type: 'request.refused',
       call,
       token,
-      fileId: file.id,
-      siteUrl: site.url,
-      path,
-      name: nameOf(file),
-      bytes,
-      sensitivityLabelId,
+      htm,
+      htu,
+      ...refused,
+      reasons: [...refused.reasons],
+    } as const
+    world.send({ kind: 'session', to: session, event: { type: 'session.didNot', refusal } })
+  }
+  if (standing === 'ended') {
+    const refusal: SessionRefusal = {
+      type: 'call.cut',
+      call,
+      token,
+      done,
+      notDone: { htm, htu },
+      reason: 'The session has ended.',
     }
-    world.send({ kind: 'session', to: session, event: { type: 'session.fileRead', ...read } })
+    world.send({ kind: 'session', to: session, event: { type: 'session.didNot', refusal } })
   }
-  if (effect?.kind === 'mailSent') {
-    const { subject, to, text } = effect.message
-    const messageId = `<${env.ids.hex(16)}@${graphMailDomain}>`
-    const sent = { call, token, messageId, subject, to, bytes: Buffer.byteLength(text) }
-    world.send({ kind: 'session', to: session, event: { type: 'session.mailSent', ...sent } })
-  }
-  return answered.answer
+  for (const effect of effects)
+    world.send({
+      kind: 'session',
+      to: session,
+      event: { type: 'session.did', effect: effectFact({ call, token }, effect) },
+    })
+  return answered
 }
 
-/** Exchange Online gives messages ids under this domain. */
-const graphMailDomain = 'prod.outlook.com'
+/** Whether a call of a session in this standing may reach resources. */
+const acting: Readonly<Record<SessionStanding, 'acting' | 'notActing'>> = {
+  busy: 'acting',
+  coDriven: 'acting', // what the agent had begun comes to its end
+  acting: 'notActing',
+  connecting: 'notActing',
+  challenged: 'notActing',
+  ended: 'notActing',
+}

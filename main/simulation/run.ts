@@ -13,6 +13,7 @@ import { seededEnv, virtualClock } from './env.ts'
 import { buildEstate } from './estate.ts'
 import { frameAt } from './frame.ts'
 import { openTenant } from './opening.ts'
+import { propagate } from './propagation.ts'
 import type { Scenario } from './scenario.ts'
 import { scheduler } from './scheduler.ts'
 import type { Stage } from './stage.ts'
@@ -54,18 +55,22 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
   const estate = await buildEstate(scenario, env)
   const tenantWorld = world(clock.now, ({ fact }) => {
     if (fact.type === 'pc.resetting') time.spawn(() => restore(stage, fact.pc))
+    if (fact.type === 'cae.signalled') propagate(stage, fact)
   })
   const vault: Stage['vault'] = { issued: new Map(), byUti: new Map(), captured: new Map() }
-  const graph: Stage['graph'] = {
+  const gate: Stage['gate'] = {
     authority: estate.tokens.authority,
     seen: seenProofs(clock),
-    sites: estate.sites,
     ended(uti) {
       const token = vault.byUti.get(uti)
       return token === undefined || !tenantWorld.see.isLive(token)
     },
+    enterprise: estate.enterprise,
+    callers: new Map(estate.enterprise.people.map(person => [person.id, person])),
+    decideResourceAccess: () => allowed,
+    decideDataLoss: () => allowed,
   }
-  const stage: Stage = { scenario, env, estate, world: tenantWorld, scheduler: time, graph, vault }
+  const stage: Stage = { scenario, env, estate, world: tenantWorld, scheduler: time, gate, vault }
   time.spawn(async () => openTenant(stage))
   for (const task of scenario.tasks) time.spawn(() => playTask(stage, task))
 
@@ -101,3 +106,6 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
     },
   }
 }
+
+/** A scenario grants by membership and scope alone. */
+const allowed = { outcome: 'grant', reasons: [] } as const

@@ -1,7 +1,7 @@
 // What every process of a run acts through: the world, the estate, time, and the run's own random numbers and ids.
 import type { Env } from '../../shared/model/env.ts'
 import type { TaskRef, TokenRef } from '../../shared/model/refs.ts'
-import type { Graph, IssuedToken, ResourceRequest } from '../tenant/index.ts'
+import type { IssuedToken, ResourceGate, ResourceRequest } from '../tenant/index.ts'
 import type { Estate } from './estate.ts'
 import type { Presented } from './resource.ts'
 import type { Scenario } from './scenario.ts'
@@ -14,7 +14,7 @@ export interface Stage {
   readonly estate: Estate
   readonly world: World
   readonly scheduler: Scheduler
-  readonly graph: Graph
+  readonly gate: ResourceGate
   readonly vault: Vault
 }
 

@@ -10,6 +10,7 @@ import {
   type IssuedToken,
   lookUp,
   models,
+  renewAt,
   type TokenEndpointRequest,
   type TokenSight,
   tokenExchangeResourceId,
@@ -30,7 +31,8 @@ export interface Binding {
 }
 
 export interface TokenChain {
-  obtain(resource: Resource, binding: Binding | null): Promise<Obtained>
+  /** `claims` is what the client asks for in the token (OpenID Connect Core §5.5), as after a claims challenge. */
+  obtain(resource: Resource, binding: Binding | null, claims?: string | null): Promise<Obtained>
 }
 
 /** T1 and T2 are asked for again when less than this is left of them. */
@@ -79,7 +81,7 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentU
       agent: agent.ref,
       agentUser: grant === 'agentUser' ? agentUser.ref : null,
       human: null,
-      continuousAccess: false,
+      continuousAccess: form.claims !== undefined,
       clientId: form.client_id ?? '',
       resourceId: resource.id,
       resourceDisplayName: resource.displayName,
@@ -114,6 +116,8 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentU
       event: { type: 'token.issue', request, claims: issued.claims, jkt, decision },
     })
     scheduler.lapse(expiry(issued), () => world.send({ kind: 'token', to: ref, event: { type: 'token.expire' } }))
+    const due = binding ? renewAt(issued.claims) : null
+    if (due !== null) scheduler.lapse(due, () => world.send({ kind: 'token', to: ref, event: { type: 'token.renew' } }))
     return { ok: true, ref, issued }
   }
 
@@ -145,7 +149,7 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentU
   }
 
   return {
-    async obtain(resource, binding) {
+    async obtain(resource, binding, claims = null) {
       const correlationId = env.ids.guid()
       const exchange = await exchanged(correlationId)
       if ('message' in exchange) return { ok: false, message: exchange.message }
@@ -158,6 +162,7 @@ export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentU
         user_federated_identity_credential: exchange.t2,
         username: agentUser.userPrincipalName,
         requested_token_use: 'on_behalf_of',
+        ...(claims === null ? {} : { claims }),
       }
       return ask('agentUser', correlationId, resource, form, binding)
     },

@@ -9,21 +9,27 @@ export {
   decideCheckin,
   decideCheckout,
   type PoolStatus,
+  propagationMs,
   type SessionStanding,
   tokenExchangeResourceId,
 } from '../access/index.ts'
 export {
+  apps,
   baseline,
   baselineHash,
+  buildEnterprise,
+  type Caller,
   type Computer,
   callTool,
   composeUrl,
+  type Enterprise,
   holdToken,
   launch,
   type ResourceAnswer,
   type ResourceRequest,
   reset,
   type Send,
+  type Site,
   type ToolResult,
   toolNames,
   verifyBaseline,
@@ -68,7 +74,6 @@ export { cloudPc, cloudPcModel } from './cloud-pc.ts'
 export { credential, credentialModel } from './credential.ts'
 export { byRef, type Directory, lookUp } from './directory.ts'
 export { type Family, type FamilyIndex, familyIndex } from './family.ts'
-export { answerGraphRequest, type Graph, graphResourceId, nameOf, type Site } from './graph.ts'
 export { human, humanModel } from './human.ts'
 export { type By, cascadeDelayMs, restorableMs } from './lifecycle.ts'
 export { pool, poolModel } from './pool.ts'
@@ -79,6 +84,22 @@ export { registration, registrationModel } from './registration.ts'
 export { risk, riskModel } from './risk.ts'
 export { type IndexedRoster, indexedRoster, type Roster } from './roster.ts'
 export { screenShare, screenShareModel } from './screen-share.ts'
+export { requestSight } from './continuous-sight.ts'
+export { effectFact } from './resource-acts.ts'
+export {
+  answerResourceRequest,
+  audienceOf,
+  checkRequestProof,
+  type DataLossAsk,
+  type GateAnswer,
+  type GateDecision,
+  type GateRefusal,
+  graphResourceId,
+  type RequestScene,
+  type ResourceAccessAsk,
+  type ResourceGate,
+  type SentRequest,
+} from './resource-gate.ts'
 export { type SessionEffect, type SessionRefusal, session, sessionModel } from './session.ts'
 export { type BookedSession, type SessionBook, sessionBook } from './session-book.ts'
 export { type Stepper, stepper } from './stepper.ts'

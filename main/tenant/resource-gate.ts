@@ -17,7 +17,14 @@ import {
   type ResourceAnswer,
   type ResourceRequest,
 } from '../cloudpc/index.ts'
-import { checkProof, type ProofResult, type SeenProofs, type SigningKey } from '../tokens/index.ts'
+import {
+  type ChallengeReason,
+  checkProof,
+  claimsChallenge,
+  type ProofResult,
+  type SeenProofs,
+  type SigningKey,
+} from '../tokens/index.ts'
 import type { Verdict } from './token.ts'
 
 /** Application id of Microsoft Graph, the audience of its tokens. */
@@ -67,6 +74,8 @@ export interface GateRefusal {
 export interface GateAnswer {
   /** For the token that was presented. */
   verdict: Verdict
+  /** `WWW-Authenticate` of a 401 that asks for another token. */
+  challenge: string | null
   /** Token and proof were good, another gate said no. */
   refused: GateRefusal | null
   answer: ResourceAnswer
@@ -96,6 +105,13 @@ export async function checkRequestProof(
   return checkProof({ proof, accessToken, htm, htu, now, audience, authority, seen, ended })
 }
 
+export interface RequestScene {
+  sight: RequestSight
+  /** IP address the request came from. */
+  from: string
+  moment: Moment
+}
+
 /**
  * Answers a request whose proof was checked: 401 where token or proof is refused or another token is asked for, 403 where
  * the session, the token's scopes, the account's grants or data loss prevention say no, otherwise what the application says.
@@ -103,10 +119,10 @@ export async function checkRequestProof(
 export function answerResourceRequest(
   gate: ResourceGate,
   request: ResourceRequest,
-  proof: ProofResult,
-  sight: RequestSight,
-  moment: Moment,
+  proof: ProofResult | null,
+  { sight, from, moment }: RequestScene,
 ): GateAnswer {
+  if (proof === null) return accepted({ status: 404, code: 'itemNotFound', message: nothing }, [])
   if (!proof.ok) {
     const { check, message } = proof
     return {
@@ -118,7 +134,8 @@ export function answerResourceRequest(
   if (verified.outcome === 'challenge') {
     const { code, reasons } = verified
     const verdict: Verdict = { outcome: 'challenged', signal: signalIn(sight), reasons }
-    return { ...refused(401, code, reasons.join(' ')), verdict }
+    const challenge = claimsChallenge(proof.claims, challengeReason(sight, from, moment.now))
+    return { ...refused(401, code, reasons.join(' ')), verdict, challenge }
   }
   if (verified.outcome === 'deny' || verified.outcome === 'cannotEvaluate') {
     const { status, code, reasons } = verified
@@ -160,9 +177,14 @@ function signalIn({ account, risk, device, location }: RequestSight): SignalKind
   return location === 'notAllowed' ? 'locationPolicyChanged' : 'policyChanged'
 }
 
+/** What to ask for next: a token that is younger than what the resource was told; for another address, one for that. */
+const challengeReason = ({ location }: RequestSight, address: string, since: EpochMs): ChallengeReason =>
+  location === 'notAllowed' ? { kind: 'address', seen: address, since } : { kind: 'revoked', since }
+
 const nothing = 'There is nothing at this address.'
 const accepted = (answer: ResourceAnswer, effects: readonly Effect[]): GateAnswer => ({
   verdict: { outcome: 'accepted' },
+  challenge: null,
   refused: null,
   answer,
   effects,

@@ -3,7 +3,7 @@ import type { TokenRequest } from '../../shared/model/facts.ts'
 import { tokenExchangeResourceId } from '../access/index.ts'
 import { resourcesOf, sameId, type TokenDirectory } from '../tokens/index.ts'
 import { lookUp } from './directory.ts'
-import { graphResourceId } from './graph.ts'
+import { graphResourceId } from './resource-gate.ts'
 import type { TokenService } from './token-service.ts'
 
 /** What the request is about is looked at first: in a large tenant the search through all the others is for forged requests alone. */

@@ -18,6 +18,8 @@ type EndReason = FactOf<'token.ended'>['reason']
 
 export type TokenContext = {
   id: TokenRef
+  /** The request it was asked for with, and is issued for. */
+  requestId: string | null
   task: TaskRef | null
   session: SessionRef | null
   boundTo: PcRef | null
@@ -91,7 +93,14 @@ export const token = base
         assertEvent(event, 'access.decide')
         return event.decision.outcome === 'grant' // a decision that can not be made is no grant
       },
-      exempt: ({ context }) => !context.evaluated,
+      asked: ({ context, event }) => {
+        assertEvent(event, 'token.issue')
+        return event.request.requestId === context.requestId
+      },
+      askedAndExempt: ({ context, event }) => {
+        assertEvent(event, 'token.issue')
+        return !context.evaluated && event.request.requestId === context.requestId
+      },
       accepted: ({ event }) => {
         assertEvent(event, 'token.present')
         return event.verdict.outcome === 'accepted'
@@ -125,10 +134,6 @@ export const token = base
         assertEvent(event, 'token.signal')
         return reachOf(context.hearing, event.signal) === 'atOnce'
       },
-      endedByIssuer: ({ context, event }) => {
-        assertEvent(event, 'token.signal')
-        return reachOf(context.hearing, event.signal) === 'ends'
-      },
       onlyReduces: ({ event }) => {
         assertEvent(event, 'cae.deliver')
         return event.signal === 'riskElevated'
@@ -154,9 +159,9 @@ export const token = base
       pass: base.assign({}),
       remember: base.assign(({ event }) => {
         assertEvent(event, 'token.request')
-        const { task, session, pc, grant, resourceId, blueprint, agent, agentUser, human } = event.request
+        const { requestId, task, session, pc, grant, resourceId, blueprint, agent, agentUser, human } = event.request
         const concerns = [blueprint, agent, agentUser, human, pc].filter(each => each !== null)
-        return { task, session, boundTo: pc, concerns, evaluated: isEvaluated(grant, resourceId) }
+        return { requestId, task, session, boundTo: pc, concerns, evaluated: isEvaluated(grant, resourceId) }
       }),
       // what the token itself says counts: a client may ask for `cp1` and not get it
       equip: base.assign(({ event }) => {
@@ -257,6 +262,7 @@ export const token = base
     initial: 'unasked',
     context: ({ input }) => ({
       id: input?.id ?? 'token:?',
+      requestId: null,
       task: null,
       session: null,
       boundTo: null,
@@ -285,10 +291,10 @@ export const token = base
             { target: 'refused', actions: ['tellDecided', 'tellDenied'] },
           ],
           'token.refuse': { target: 'refused', actions: 'tellRefused' },
-          'token.issue': { guard: 'exempt', target: 'live', actions: ['equip', 'tellIssued'] },
+          'token.issue': { guard: 'askedAndExempt', target: 'live', actions: ['equip', 'tellIssued'] },
         },
       },
-      granted: { on: { 'token.issue': { target: 'live', actions: ['equip', 'tellIssued'] } } },
+      granted: { on: { 'token.issue': { guard: 'asked', target: 'live', actions: ['equip', 'tellIssued'] } } },
       live: {
         initial: 'current',
         on: {
@@ -302,7 +308,6 @@ export const token = base
           'token.signal': [
             { guard: 'unconcerned', actions: 'pass' },
             { guard: 'nobodyTold', actions: 'pass' },
-            { guard: 'endedByIssuer', target: 'ended', actions: 'tellRevoked' },
             { guard: 'unheard', actions: 'tellNotHeard' },
             {
               guard: 'heardAtOnce',
@@ -310,11 +315,6 @@ export const token = base
               actions: ['noteSignal', 'tellSignalled', 'tellDelivered'],
             },
             { target: 'live.signalled', actions: 'tellSignalled' },
-          ],
-          'cae.deliver': [
-            { guard: 'takesSession', target: 'ended', actions: ['tellDelivered', 'tellRevoked'] },
-            { guard: 'onlyReduces', target: 'live.reduced', actions: 'tellDelivered' },
-            { target: 'live.challenged', actions: ['noteSignal', 'tellDelivered'] },
           ],
           'token.renew': { actions: 'tellRenewalDue' },
           'token.expire': { target: 'ended', actions: 'tellExpired' },
@@ -329,7 +329,15 @@ export const token = base
           current: { on: { 'token.renew': { target: 'renewalDue', actions: 'tellRenewalDue' } } },
           renewalDue: { on: { 'token.renew': { actions: 'pass' } } },
           // on its way: the resource does not know yet, and goes on accepting
-          signalled: {},
+          signalled: {
+            on: {
+              'cae.deliver': [
+                { guard: 'takesSession', target: '#token.ended', actions: ['tellDelivered', 'tellRevoked'] },
+                { guard: 'onlyReduces', target: 'reduced', actions: 'tellDelivered' },
+                { target: 'challenged', actions: ['noteSignal', 'tellDelivered'] },
+              ],
+            },
+          },
           // the resource knows of a risk for which it lets nothing be changed any more
           reduced: {
             on: {
@@ -342,6 +350,11 @@ export const token = base
                 },
                 { guard: 'unheard', actions: 'tellNotHeard' },
                 { actions: 'tellSignalled' },
+              ],
+              'cae.deliver': [
+                { guard: 'takesSession', target: '#token.ended', actions: ['tellDelivered', 'tellRevoked'] },
+                { guard: 'onlyReduces', actions: 'pass' },
+                { target: 'challenged', actions: ['noteSignal', 'tellDelivered'] },
               ],
             },
           },
@@ -376,8 +389,8 @@ type State = {
 const isLive = (state: State): boolean => state.matches('live')
 
 export const tokenModel = {
-  finite: ({ task, session, boundTo, concerns, evaluated, hearing, left, signal }: TokenContext) =>
-    [task, session, boundTo, concerns, evaluated, hearing, left, signal] as const,
+  finite: ({ requestId, task, session, boundTo, concerns, evaluated, hearing, left, signal }: TokenContext) =>
+    [requestId, task, session, boundTo, concerns, evaluated, hearing, left, signal] as const,
   views: {
     live: isLive,
     liveOn: (state: State, pc: PcRef) => isLive(state) && state.context.boundTo === pc,

@@ -63,4 +63,5 @@ function Decoded({ token }: { token: Token }) {
 }
 
 /** A token that ran out or ended with its task did as it should; one taken away did not. */
-const tokenTone = (state: string) => (state === 'live' ? 'ok' : /revoked|refused/.test(state) ? 'refuse' : 'plain')
+const tokenTone = (state: string) =>
+  /revoked|refused|challenged/.test(state) ? 'refuse' : state.startsWith('live') ? 'ok' : 'plain'

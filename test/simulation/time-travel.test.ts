@@ -136,7 +136,7 @@ describe('an actor', () => {
     if (connected?.fact.type !== 'session.connected') throw new Error('never connected')
     const view = run.actor(connected.seq, connected.fact.pc)
     expect(view.tokens.map(({ title, state, boundTo }) => [title, state, boundTo])).toEqual([
-      ['Agent user token for Microsoft Graph', 'live', view.title],
+      ['Agent user token for Microsoft Graph', 'live.current', view.title],
     ])
     const [token] = view.tokens
     expect(token?.header).toMatchObject({ alg: 'EdDSA', typ: 'JWT' })

@@ -88,6 +88,7 @@ export const exchange: TokenRequest = {
 }
 export const bound: TokenRequest = {
   ...exchange,
+  requestId: guid(12),
   grant: 'agentUser',
   agentUser: agentUser.ref,
   resourceId: '00000003-0000-0000-c000-000000000000',
@@ -95,7 +96,7 @@ export const bound: TokenRequest = {
   session: 'session:a',
 }
 /** The same, asked for by a client that handles claims challenges. */
-export const capable: TokenRequest = { ...bound, continuousAccess: true }
+export const capable: TokenRequest = { ...bound, requestId: guid(13), continuousAccess: true }
 const decision = (outcome: AccessDecision['outcome']): AccessDecision => ({
   outcome,
   status: outcome === 'grant' ? 'success' : 'failure',
@@ -203,7 +204,7 @@ export const alphabets = {
     pcs: ['pc:a', 'pc:b'],
     signals: [
       { about: agentUser.ref, signal: 'accountDisabled' },
-      { about: 'human:b', signal: 'passwordChanged' },
+      { about: 'agentUser:b', signal: 'accountDisabled' },
       { about: agent.ref, signal: 'riskElevated' },
       { about: null, signal: 'policyChanged' },
       { about: null, signal: 'locationPolicyChanged' },

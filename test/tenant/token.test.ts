@@ -24,7 +24,7 @@ function live(request: TokenRequest, uses: number | null = null) {
     told.push(...step.told)
   }
   send({ type: 'token.request', request })
-  if (request.grant !== 't1' && request.grant !== 't2' && request.grant !== 'refreshToken')
+  if (request.grant !== 't1' && request.grant !== 't2')
     send({ type: 'access.decide', request, decision: granted, message: '' })
   send({ type: 'token.issue', request, claims, jkt: null, decision: null })
   told.length = 0
@@ -110,13 +110,10 @@ describe('signals are late', () => {
     expect([token.types(), token.state()]).toEqual([[], { live: 'current' }])
   })
 
-  test('Entra judges T1 anew at each use, so that nobody has to be told of it; a refresh token it revokes where it is kept', () => {
+  test('Entra judges T1 anew at each use, so that nobody has to be told of it', () => {
     const t1 = live(exchange)
     t1.send({ type: 'token.signal', about: 'agent:a', signal: 'accountDisabled' })
     expect(t1.types()).toEqual([])
-    const refresh = live({ ...exchange, grant: 'refreshToken', human: 'human:a' })
-    refresh.send({ type: 'token.signal', about: 'human:a', signal: 'passwordChanged' })
-    expect(refresh.told).toEqual([{ type: 'token.ended', token: 'token:a', reason: 'revoked' }])
   })
 })
 

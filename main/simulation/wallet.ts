@@ -1,0 +1,73 @@
+// The tokens a Cloud PC holds for the session on it: one a resource, had by single sign-on, renewed in time and after a challenge.
+import type { TokenRef } from '../../shared/model/refs.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { apps, audienceOf, clientCapabilities, graphResourceId, holdToken, lookUp, renewAt } from '../tenant/index.ts'
+import type { Stage } from './stage.ts'
+import type { Binding, Obtained, Resource, TokenChain } from './token-chain.ts'
+
+export interface HeldToken {
+  token: TokenRef
+  accessToken: string
+}
+
+export interface Wallet {
+  /** The token for the resource at this address, or why there is none. */
+  tokenFor(address: string): Promise<HeldToken | string>
+  /** Another one, with the claims a challenge (`WWW-Authenticate`) asked for, or why Entra refuses it. */
+  renewed(address: string, claims: string | null): Promise<HeldToken | string>
+}
+
+/** What every session is connected with. */
+export const microsoftGraph: Resource = {
+  id: graphResourceId,
+  displayName: 'Microsoft Graph',
+  scope: 'https://graph.microsoft.com/Files.Read.All https://graph.microsoft.com/Mail.Send',
+}
+
+/** `first` is the token the session was connected with. */
+export function wallet(
+  stage: Stage,
+  chain: TokenChain,
+  binding: Binding,
+  first: Extract<Obtained, { ok: true }>,
+): Wallet {
+  const held = new Map<string, HeldToken & { due: EpochMs | null }>()
+  keep(microsoftGraph.id, first)
+
+  function keep(resourceId: string, { ref, issued }: Extract<Obtained, { ok: true }>): HeldToken {
+    const { uti, jwt, claims } = issued
+    holdToken(lookUp(stage.estate.computers, binding.pc), { uti, audience: resourceId, jwt })
+    const token = { token: ref, accessToken: jwt, due: renewAt(claims) }
+    held.set(resourceId, token)
+    return token
+  }
+
+  async function obtain(address: string, claims: string | null): Promise<HeldToken | string> {
+    const resource = resourceAt(address)
+    if (resource === null) return `No resource answers at ${address}.`
+    const obtained = await chain.obtain(resource, binding, claims)
+    return obtained.ok ? keep(resource.id, obtained) : obtained.message
+  }
+
+  return {
+    async tokenFor(address) {
+      const token = held.get(audienceOf(address) ?? '')
+      return token && (token.due === null || token.due > stage.env.clock.now()) ? token : obtain(address, null)
+    },
+    renewed: (address, claims) => obtain(address, clientCapabilities(claims)),
+  }
+}
+
+/** With all scopes of the resource: whose use is the account's own is for the resource to say. */
+function resourceAt(address: string): Resource | null {
+  const id = audienceOf(address)
+  if (id === null) return null
+  if (id === microsoftGraph.id) return microsoftGraph
+  const own = apps.filter(app => app.resourceId === id)
+  const scopes = new Set(own.flatMap(({ endpoints }) => endpoints.flatMap(endpoint => endpoint.scopes)))
+  return {
+    id,
+    displayName: own[0]?.resourceDisplayName ?? id,
+    scope: Array.from(scopes, scope => `${id}/${scope}`).join(' '),
+  }
+}
