@@ -138,10 +138,14 @@ export function logEvent(computer: Computer, log: MachineEvent['log'], eventId: 
   computer.events.push({ log, eventId, message })
 }
 
+/** What Credential Manager shows for the sign-in single sign-on draws on. (The name is ours.) */
+const primarySession = 'Microsoft Entra primary session'
+
 /** Signs the agent user in to Windows: the primary session that single sign-on draws on. */
 export function signIn(computer: Computer, account: Account): void {
   computer.signOn.account = account
   computer.environment.USERNAME = account.userPrincipalName
+  computer.credentials.push({ target: primarySession, user: account.userPrincipalName })
   logEvent(computer, 'Security', 4624, `An account was successfully logged on: ${account.userPrincipalName}`)
 }
 

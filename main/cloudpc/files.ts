@@ -1,6 +1,7 @@
 // The file system of a Cloud PC: Windows paths, folders, files, and the recycle bin.
 import type { Computer, Content, StoredFile } from './computer.ts'
 import { profile } from './image.ts'
+import { limits } from './limits.ts'
 
 /** What Windows says of a path, in its own words. */
 export const notFound = 'The system cannot find the file specified.'
@@ -30,7 +31,7 @@ export const baseName = (path: string): string => path.slice(path.lastIndexOf('\
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('\\')))
 
 /** Bytes of a content as it is; a document's are what its server said, so they are given. */
-export function bytesOf(content: Content): number {
+function bytesOf(content: Content): number {
   return content.type === 'binary' ? Buffer.from(content.base64, 'base64').length : Buffer.byteLength(content.text)
 }
 
@@ -47,6 +48,8 @@ export function writeFile(
 ): StoredFile | string {
   if (!folderAt(computer, parentOf(path))) return pathNotFound
   if (folderAt(computer, path)) return 'Access is denied.'
+  if (content.type !== 'binary' && content.text.length > limits.textBytes)
+    return 'There is not enough space on the disk.'
   const { bytes = bytesOf(content), sensitivityLabelId = null, source = null } = more
   const file = { path, bytes, content, sensitivityLabelId, source }
   computer.files[path.toLowerCase()] = file

@@ -2,7 +2,7 @@
 export type { App, AppKey, Caller, Handled, Moment, Operation } from './apps/app.ts'
 export { applyEffects, type Effect } from './apps/effects.ts'
 export { buildEnterprise, type Founding } from './apps/enterprise.ts'
-export { apps, handle as handleRequest, operationOf, visit } from './apps/index.ts'
+export { apps, handle as handleRequest, operationOf } from './apps/index.ts'
 export { type MailMessage, mailMessage } from './apps/outlook.ts'
 export type { Enterprise, Message, Person, Records, Site, SiteFile } from './apps/world.ts'
 export { type Account, type Computer, type HeldToken, heldAudiences, holdToken, type Kind, signIn } from './computer.ts'

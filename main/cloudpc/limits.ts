@@ -7,6 +7,10 @@ export const limits = {
   pageBytes: 512 * 1024,
   commandMs: 120_000,
   pythonCharacters: 262_144,
+  /** Of one text on the machine. Ours: a real one holds more, and doubling a text thirty times must not end the simulator. */
+  textBytes: 16 * 1024 * 1024,
+  /** Of arguments in one another, and of brackets in a script. Ours. */
+  depth: 64,
 } as const
 
 /** At most `bytes` of UTF-8, with a sentence saying how much was cut; whole characters only. */
@@ -21,13 +25,14 @@ export function clip(text: string, bytes: number): string {
 }
 
 /** Whether the arguments of a call alone are over what a message may hold. */
-export const tooLarge = (input: Json): boolean => sizeOf(input) > limits.messageBytes
+export const tooLarge = (input: Json): boolean => sizeOf(input, 0) > limits.messageBytes
 
-function sizeOf(value: Json): number {
+function sizeOf(value: Json, depth: number): number {
+  if (depth > limits.depth) return Number.POSITIVE_INFINITY
   if (typeof value === 'string') return value.length > 1_000_000 ? Buffer.byteLength(value) : value.length
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + sizeOf(item) + 1, 2)
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + sizeOf(item, depth + 1) + 1, 2)
   if (!isJsonObject(value)) return 8
   let size = 2
-  for (const key in value) size += key.length + 4 + sizeOf(value[key] ?? null)
+  for (const key in value) size += key.length + 4 + sizeOf(value[key] ?? null, depth + 1)
   return size
 }

@@ -1,6 +1,6 @@
 // Processes of a Cloud PC and the windows they own.
 import { type Computer, type DesktopWindow, logEvent, nextSerial, type Process } from './computer.ts'
-import { programs, screen } from './image.ts'
+import { programs, protectedProcesses, screen } from './image.ts'
 
 /** Starts a program if it is not running yet; process ids go up in fours, as Windows gives them out. */
 export function launch(computer: Computer, name: string, args: readonly string[] = []): Process {
@@ -60,11 +60,12 @@ export function bringToFront(computer: Computer, window: DesktopWindow): void {
   windows.push(window)
 }
 
-/** Closing a program's last window ends it. */
+/** Closing a program's last window ends it, unless Windows needs it. */
 export function closeWindow(computer: Computer, window: DesktopWindow): void {
   computer.windows.splice(computer.windows.indexOf(window), 1)
   const owner = computer.processes.find(({ pid }) => pid === window.pid)
-  if (owner && !computer.windows.some(({ pid }) => pid === window.pid)) end(computer, owner)
+  const last = !computer.windows.some(({ pid }) => pid === window.pid)
+  if (owner && last && !protectedProcesses.includes(owner.name)) end(computer, owner)
 }
 
 /** The frontmost window whose title holds `title`, whatever the case. */

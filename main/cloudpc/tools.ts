@@ -63,7 +63,8 @@ export async function callTool(computer: Computer, name: string, input: JsonObje
       `No tool is called ${name}${near === null ? '.' : `; did you mean "${near}"?`}`,
     )
   }
-  if (tooLarge(input)) return toolError(rpcCodes.invalidRequest, `The message is over ${limits.messageBytes} bytes.`)
+  if (tooLarge(input))
+    return toolError(rpcCodes.invalidRequest, `The message is over ${limits.messageBytes} bytes or nested too deeply.`)
   const before = underWay.get(computer)
   if (before === undefined) {
     const answered = called.call(computer, input, send)

@@ -37,14 +37,10 @@ async function used(): Promise<Computer> {
   await run(computer, 'clipboard_write', { text: 'x' })
   await run(computer, 'execute_shell_command', { command: 'mkdir Work && setx NAME value' })
   await run(computer, 'move_mouse', { x: 3, y: 4 })
-  computer.credentials.push({ target: 'contoso.sharepoint.com', user: 'agent@contoso.com' })
-  computer.recycleBin.push({
-    path: 'C:\\x',
-    bytes: 1,
-    content: { type: 'text', text: 'x' },
-    sensitivityLabelId: null,
-    source: null,
-  })
+  await run(computer, 'execute_shell_command', { command: 'echo x> Documents\\gone.txt' })
+  const args = ['C:/Users/agent/Documents/gone.txt']
+  await run(computer, 'launch_application', { path: 'C:/Windows/explorer.exe', args })
+  await run(computer, 'press_keys', { keys: ['delete'] })
   holdToken(computer, { uti: 'u', audience: 'a', jwt: 'j' })
   return computer
 }

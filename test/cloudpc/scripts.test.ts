@@ -50,7 +50,7 @@ describe('the shell', () => {
     const { asked, send } = resource({ status: 200, body: { value: [1] } })
     const url = 'https://graph.microsoft.com/v1.0/me/messages'
     await shell(computer, `curl -s -o Documents\\mail.json ${url}`, send)
-    await shell(computer, `curl -X POST -d '{"a":1}' ${url}`, send)
+    await shell(computer, `curl -X POST -d "{\\"a\\":1}" ${url}`, send)
     expect(asked).toEqual([
       { method: 'GET', url, body: null },
       { method: 'POST', url, body: { a: 1 } },

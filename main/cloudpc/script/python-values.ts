@@ -1,7 +1,19 @@
 // Expressions of the small Python: literals, names, +, comparisons, indexing, attributes, and the calls it knows.
 import { isJsonObject, type Json } from '../../../shared/model/json.ts'
 import type { Computer } from '../computer.ts'
-import { baseName, fileAt, folderAt, listFolder, resolvePath, textOf, writeFile } from '../files.ts'
+import {
+  baseName,
+  deleteFile,
+  fileAt,
+  folderAt,
+  listFolder,
+  makeFolder,
+  notFound,
+  resolvePath,
+  textOf,
+  writeFile,
+} from '../files.ts'
+import { limits } from '../limits.ts'
 import type { Send } from '../web.ts'
 import { fetchFrom, methodOf } from './http.ts'
 
@@ -79,6 +91,7 @@ export class Evaluator {
   stdout = ''
   readonly #place: { computer: Computer; send: Send; cwd: string }
   readonly #names = new Map<string, Value>()
+  #depth = 0
 
   constructor(place: { computer: Computer; send: Send; cwd: string }) {
     this.#place = place
@@ -96,6 +109,14 @@ export class Evaluator {
   }
 
   async #comparison(rest: Token[]): Promise<Value> {
+    this.#depth += 1
+    if (this.#depth > limits.depth) throw new PythonError('MemoryError', 's_push: parser stack overflow')
+    const value = await this.#compared(rest)
+    this.#depth -= 1
+    return value
+  }
+
+  async #compared(rest: Token[]): Promise<Value> {
     const left = await this.#sum(rest)
     if (taken(rest, '==')) return same(left, await this.#sum(rest))
     if (taken(rest, '!=')) return !same(left, await this.#sum(rest))
@@ -114,6 +135,7 @@ export class Evaluator {
       else if (typeof left === 'string' && typeof right === 'string') left += right
       else if (Array.isArray(left) && Array.isArray(right)) left = [...left, ...right]
       else throw new PythonError('TypeError', 'unsupported operand type(s) for +')
+      if (typeof left !== 'number' && left.length > limits.textBytes) throw new PythonError('MemoryError', '')
     }
     return left
   }
@@ -195,7 +217,7 @@ export class Evaluator {
     let filled = ''
     let end = 0
     for (const { 0: whole, 1: expression = '', index: at } of text.matchAll(/\{([^{}]+)\}/g)) {
-      filled += text.slice(end, at) + textOfValue(await this.evaluate(expression))
+      filled += text.slice(end, at) + textOfValue(await this.evaluate(expression)) // one level: braces do not nest here
       end = at + whole.length
     }
     return filled + text.slice(end)
@@ -226,6 +248,7 @@ export class Evaluator {
     switch (name) {
       case 'print':
         this.stdout += `${list.map(textOfValue).join(' ')}\n`
+        if (this.stdout.length > limits.textBytes) throw new PythonError('MemoryError', '')
         return null
       case 'open':
         return new OpenFile(resolvePath(computer, text, cwd), second === null ? 'r' : textOfValue(second))
@@ -244,6 +267,14 @@ export class Evaluator {
       case 'os.path.exists': {
         const path = resolvePath(computer, text, cwd)
         return fileAt(computer, path) !== null || folderAt(computer, path) !== null
+      }
+      case 'os.remove':
+        if (deleteFile(computer, resolvePath(computer, text, cwd), true)) return null
+        throw new PythonError('FileNotFoundError', `[WinError 2] ${notFound.replace(/\.$/, '')}: '${text}'`)
+      case 'os.makedirs': {
+        const obstacle = makeFolder(computer, resolvePath(computer, text, cwd))
+        if (obstacle !== null) throw new PythonError('FileExistsError', `[WinError 183] ${obstacle}`)
+        return null
       }
       case 'os.getenv':
         return computer.environment[text] ?? null

@@ -101,5 +101,8 @@ function split(text: string, at: RegExp): { text: string; end: string }[] {
 const filledIn = ({ environment }: Computer, line: string): string =>
   line.replace(/%(\w+)%/g, (whole, name) => environment[String(name).toUpperCase()] ?? whole)
 
+/** As Windows programs take their arguments: double quotes keep together, `\\"` is a quote, single quotes are letters. */
 const wordsOf = (text: string): string[] =>
-  Array.from(text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g), ([word]) => word.replace(/^(["'])(.*)\1$/s, '$2'))
+  Array.from(text.matchAll(/(?:"(?:\\"|[^"])*"|[^\s"])+/g), ([word]) =>
+    word.replaceAll(/\\?"/g, quote => (quote === '"' ? '' : '"')),
+  )

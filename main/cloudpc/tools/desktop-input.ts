@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { activeTab, clickElement, submit } from '../browser.ts'
 import type { Computer, DesktopWindow, Tab } from '../computer.ts'
-import { writeFile } from '../files.ts'
+import { deleteFile, writeFile } from '../files.ts'
+import { limits } from '../limits.ts'
 import { elementAt, isEditable, type PageElement, within } from '../page.ts'
 import { bringToFront, closeWindow, foreground } from '../processes.ts'
 import { failed, json, mouseButton, ok, optional, type Tool, type ToolResult, tool } from '../tool.ts'
@@ -123,6 +124,7 @@ const contentOf = (target: Target): string => (target.of === 'element' ? target.
 function edit(target: Target, insert: () => string): void {
   const selection = selectionOf(target)
   const text = (selection.selected ? '' : contentOf(target)) + insert()
+  if (text.length > limits.textBytes) return // the field takes no more
   selection.selected = false
   if (target.of === 'element') target.element.value = text
   else target.window.text = text
@@ -161,8 +163,12 @@ export function pressKeys(computer: Computer, keys: readonly string[], send: Sen
       return target?.of === 'window' ? save(computer, target.window) : pressed
     case 'enter':
       return enter(computer, target, send) ?? pressed
-    case 'backspace':
     case 'delete':
+    case 'shift+delete':
+      if (window?.processName === 'explorer.exe') return deleteShown(computer, window, combination === 'shift+delete')
+      if (target) erase(target)
+      return pressed
+    case 'backspace':
       if (target) erase(target)
       return pressed
     case 'tab':
@@ -172,6 +178,14 @@ export function pressKeys(computer: Computer, keys: readonly string[], send: Sen
       if (keys.length === 1 && keys[0]?.length === 1 && target) edit(target, () => keys[0] ?? '')
       return pressed
   }
+}
+
+/** In Explorer, Delete moves the file that is shown to the recycle bin; with Shift it is gone. */
+function deleteShown(computer: Computer, window: DesktopWindow, forGood: boolean): ToolResult {
+  const { path } = window
+  if (path === null || !deleteFile(computer, path, forGood)) return ok('Nothing is selected.')
+  Object.assign(window, { path: null, text: '' })
+  return ok(forGood ? `Deleted ${path}.` : `Moved ${path} to the recycle bin.`)
 }
 
 function erase(target: Target): void {

@@ -46,7 +46,9 @@ export const screenTools: Record<string, Tool> = {
 function seen(computer: Computer): string {
   const window = foreground(computer)
   if (!window) return 'the desktop'
-  return window.processName === 'msedge.exe' ? `Microsoft Edge, ${activeTab(computer).page.title}` : window.title
+  if (window.processName !== 'msedge.exe') return window.title
+  const { page, dialog } = activeTab(computer)
+  return `Microsoft Edge, ${page.title}${dialog ? `, asking: ${dialog.message}` : ''}`
 }
 
 function boxesOf(computer: Computer) {
