@@ -1,6 +1,6 @@
 // What is wrong with the directory as a whole: shadow agents, agents nobody answers for, blueprints without a way in.
 import type { AgentIdentity, Blueprint } from '../../shared/model/objects.ts'
-import type { AgentRef, BlueprintRef, HumanRef } from '../../shared/model/refs.ts'
+import type { AgentRef, BlueprintRef, CredentialRef, HumanRef } from '../../shared/model/refs.ts'
 
 /** An agent that was seen acting: by its agent identity, or (where it has none) by its id in the store it was made in. */
 export interface Sighting {
@@ -10,12 +10,10 @@ export interface Sighting {
   /** What it was seen doing. */
   seen: string
 }
-/** An entry of the registry, whatever state it is in. */
+/** What the registry knows of an agent. `registered`: it is in it, or was found before; deleted entries are not. */
 export interface RegistryEntry {
   agent: AgentRef | null
   sourceAgentId: string
-  /** Whether an administrator approved it and nobody blocked it since. */
-  approved: boolean
   registered: boolean
 }
 export interface ShadowAgent {
@@ -81,4 +79,21 @@ export function sponsorshipsLost(
       subject: ref,
       left: sponsors.filter(sponsor => sponsor !== leaving && isThere(sponsor)).length,
     }))
+}
+
+export interface CredentialStanding {
+  ref: CredentialRef
+  blueprint: BlueprintRef
+  state: 'notYetValid' | 'active' | 'expiring' | 'expired' | 'revoked'
+  renewsItself: boolean
+}
+
+/** Credentials that end soon and have no successor: nothing of their blueprint's begins or stays valid after them. */
+export function findRotationsDue(credentials: readonly CredentialStanding[]): CredentialRef[] {
+  const lasting = new Set(
+    credentials.filter(({ state }) => state === 'active' || state === 'notYetValid').map(({ blueprint }) => blueprint),
+  )
+  return credentials
+    .filter(({ state, renewsItself, blueprint }) => state === 'expiring' && !renewsItself && !lasting.has(blueprint))
+    .map(({ ref }) => ref)
 }

@@ -27,7 +27,7 @@ export interface PermissionSight {
 /** Both conditions must be met to inherit: the permission is granted to the principal, and inheritable on the blueprint. */
 export function effectivePermissions(sight: PermissionSight): EffectivePermission[] {
   const { blueprintGrants, ownGrants } = sight
-  const resources = new Set([...ownGrants, ...blueprintGrants].map(grant => grant.resourceAppId))
+  const resources = new Set([...ownGrants, ...blueprintGrants].map(grant => grant.resourceAppId.toLowerCase()))
   return [...resources].sort().flatMap(resourceAppId => {
     const scopes = held(sight, resourceAppId, 'scopes', 'inheritableScopes')
     const roles = held(sight, resourceAppId, 'roles', 'inheritableRoles')
@@ -41,9 +41,10 @@ function held(
   kind: 'scopes' | 'roles',
   rule: 'inheritableScopes' | 'inheritableRoles',
 ): Held[] {
+  const same = (id: string): boolean => id.toLowerCase() === resourceAppId
   const namesIn = (grants: readonly PermissionGrant[]): string[] =>
-    grants.filter(grant => grant.resourceAppId === resourceAppId).flatMap(grant => grant[kind])
-  const rules = inheritable.filter(each => each.resourceAppId === resourceAppId).map(each => each[rule])
+    grants.filter(grant => same(grant.resourceAppId)).flatMap(grant => grant[kind])
+  const rules = inheritable.filter(each => same(each.resourceAppId)).map(each => each[rule])
   const mayInherit = (name: string): boolean =>
     rules.some(each => each.kind === 'allAllowed' || (each.kind === 'enumerated' && each.names.includes(name)))
 

@@ -31,6 +31,8 @@ export type AgentIdentityEvent =
   | { type: 'agent.setSponsors'; sponsors: HumanRef[]; by: By }
   | { type: 'agent.loseSponsor'; sponsor: HumanRef; left: number; reason: string }
   | { type: 'agent.refuse'; refused: Omit<FactOf<'directory.refused'>, 'type' | 'by'> }
+  | { type: 'agent.assignRole'; role: string; by: By }
+  | { type: 'agent.joinGroup'; group: string; by: By }
 
 type Changed =
   | 'agent.enabled'
@@ -46,6 +48,8 @@ export type AgentIdentityFact = FactOf<
   | 'agent.softDeleted'
   | 'sponsors.changed'
   | 'sponsor.lost'
+  | 'role.assigned'
+  | 'group.joined'
   | 'directory.refused'
 >
 
@@ -111,6 +115,14 @@ export const agentIdentity = base
         assertEvent(event, 'agent.refuse')
         return { type: 'directory.refused', by: context.id, ...event.refused }
       }),
+      tellRole: base.emit(({ context, event }) => {
+        assertEvent(event, 'agent.assignRole')
+        return { type: 'role.assigned', subject: context.id, role: event.role, by: event.by }
+      }),
+      tellGroup: base.emit(({ context, event }) => {
+        assertEvent(event, 'agent.joinGroup')
+        return { type: 'group.joined', subject: context.id, group: event.group, by: event.by }
+      }),
       tellEnabled: tell('agent.enabled'),
       tellCondemned: tell('agent.condemned'),
       tellSpared: tell('agent.spared'),
@@ -125,6 +137,8 @@ export const agentIdentity = base
     context: ({ input }) => ({ id: input?.id ?? 'agent:?', account: 'disabled', parent: 'present' }),
     on: {
       'agent.refuse': { actions: 'tellRefused' },
+      'agent.assignRole': { actions: 'tellRole' },
+      'agent.joinGroup': { actions: 'tellGroup' },
       'agent.setSponsors': { actions: 'tellSponsors' },
       'agent.loseSponsor': { actions: 'tellSponsorLost' },
     },
@@ -240,5 +254,7 @@ export const agentIdentityModel = {
     { type: 'agent.setSponsors', sponsors: [world.by], by: world.by },
     { type: 'agent.loseSponsor', sponsor: world.by, left: 0, reason: 'deleted' },
     { type: 'agent.refuse', refused: { operation: 'o', target: 't', status: 403, code: 'c', message: 'm' } },
+    { type: 'agent.assignRole', role: 'Directory Readers', by: world.by },
+    { type: 'agent.joinGroup', group: 'Invoices', by: world.by },
   ],
 }

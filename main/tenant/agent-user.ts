@@ -25,6 +25,8 @@ export type AgentUserEvent =
   | { type: 'agentUser.orphan' }
   /** `revokeSignInSessions`: all its refresh and session tokens are void from now on. */
   | { type: 'agentUser.revokeSessions'; by: By }
+  | { type: 'agentUser.assignRole'; role: string; by: By }
+  | { type: 'agentUser.joinGroup'; group: string; by: By }
 
 type Changed =
   | 'agentUser.enabled'
@@ -35,7 +37,9 @@ type Changed =
   | 'agentUser.orphaned'
   | 'agentUser.hardDeleted'
   | 'agentUser.sessionsRevoked'
-export type AgentUserFact = FactOf<Changed | 'agentUser.created' | 'agentUser.softDeleted'>
+export type AgentUserFact = FactOf<
+  Changed | 'agentUser.created' | 'agentUser.softDeleted' | 'role.assigned' | 'group.joined'
+>
 
 const base = setup({
   types: {} as {
@@ -76,6 +80,14 @@ export const agentUser = base
         by: 'by' in event ? event.by : null,
         cause: event.type === 'cascade.run' ? 'cascade' : 'request',
       })),
+      tellRole: base.emit(({ context, event }) => {
+        assertEvent(event, 'agentUser.assignRole')
+        return { type: 'role.assigned', subject: context.id, role: event.role, by: event.by }
+      }),
+      tellGroup: base.emit(({ context, event }) => {
+        assertEvent(event, 'agentUser.joinGroup')
+        return { type: 'group.joined', subject: context.id, group: event.group, by: event.by }
+      }),
       tellEnabled: tell('agentUser.enabled'),
       tellDisabled: tell('agentUser.disabled'),
       tellCondemned: tell('agentUser.condemned'),
@@ -90,6 +102,11 @@ export const agentUser = base
     id: 'agentUser',
     initial: 'absent',
     context: ({ input }) => ({ id: input?.id ?? 'agentUser:?', enabled: false, parent: 'present' }),
+    on: {
+      'agentUser.assignRole': { actions: 'tellRole' },
+      'agentUser.joinGroup': { actions: 'tellGroup' },
+      'agentUser.revokeSessions': { actions: 'tellSessionsRevoked' },
+    },
     states: {
       absent: {
         on: {
@@ -108,7 +125,6 @@ export const agentUser = base
           'agentUser.parentDeleted': { actions: 'noteParentDeleted' },
           'agentUser.parentRestored': { actions: 'noteParent' },
           'agentUser.orphan': { target: 'orphaned', actions: ['noteParentGone', 'tellOrphaned'] },
-          'agentUser.revokeSessions': { actions: 'tellSessionsRevoked' },
         },
       },
       disabled: {
@@ -120,7 +136,6 @@ export const agentUser = base
           'agentUser.parentDeleted': { actions: 'noteParentDeleted' },
           'agentUser.parentRestored': { actions: 'noteParent' },
           'agentUser.orphan': { target: 'orphaned', actions: ['noteParentGone', 'tellOrphaned'] },
-          'agentUser.revokeSessions': { actions: 'tellSessionsRevoked' },
         },
       },
       condemned: {
@@ -208,5 +223,7 @@ export const agentUserModel = {
     { type: 'agentUser.parentRestored' },
     { type: 'agentUser.orphan' },
     { type: 'agentUser.revokeSessions', by: world.by },
+    { type: 'agentUser.assignRole', role: 'Directory Readers', by: world.by },
+    { type: 'agentUser.joinGroup', group: 'Invoices', by: world.by },
   ],
 }

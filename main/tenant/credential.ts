@@ -16,8 +16,8 @@ export type CredentialEvent =
   | { type: 'credential.renew' }
   | { type: 'credential.expire' }
   | { type: 'credential.revoke'; reason: string; by: By }
-type Changed = 'credential.activated' | 'credential.expiring' | 'credential.renewed' | 'credential.expired'
-export type CredentialFact = FactOf<Changed | 'credential.added' | 'credential.revoked'>
+type Changed = 'credential.activated' | 'credential.renewed' | 'credential.expired'
+export type CredentialFact = FactOf<Changed | 'credential.expiring' | 'credential.added' | 'credential.revoked'>
 
 const base = setup({
   types: {} as {
@@ -74,7 +74,13 @@ export const credential = base
         }
       }),
       tellActivated: tell('credential.activated'),
-      tellExpiring: tell('credential.expiring'),
+      tellExpiring: base.emit(({ context }) => ({
+        type: 'credential.expiring',
+        credential: context.id,
+        blueprint: context.blueprint ?? 'blueprint:?',
+        by: null,
+        renewsItself: context.kind === 'federatedIdentityCredential',
+      })),
       tellRenewed: tell('credential.renewed'),
       tellExpired: tell('credential.expired'),
     },

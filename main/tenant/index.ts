@@ -66,25 +66,57 @@ export {
   type UserGrant,
   verifiedTokens,
 } from '../tokens/index.ts'
+export { accessReview, accessReviewModel } from './access-review.ts'
 export { agentIdentity, agentIdentityModel } from './agent-identity.ts'
 export { agentUser, agentUserModel } from './agent-user.ts'
+export { approval, approvalModel } from './approval.ts'
 export { type BearerCheck, checkComputerUseToken, computerUseResourceId, computerUseScope } from './bearer.ts'
 export { blueprint, blueprintModel } from './blueprint.ts'
 export { cloudPc, cloudPcModel } from './cloud-pc.ts'
+export {
+  acceptSecurityEvent,
+  type OutgoingEvent,
+  type ReceivedFact,
+  securityEventOf,
+  signalOfEvent,
+  subjectIdOf,
+  subjectOf,
+} from './continuous-events.ts'
+export { requestSight } from './continuous-sight.ts'
 export { credential, credentialModel } from './credential.ts'
-export { byRef, type Directory, lookUp } from './directory.ts'
+export {
+  byRef,
+  type Directory,
+  type LiveDirectory,
+  learnDirectory,
+  liveDirectory,
+  lookUp,
+} from './directory.ts'
+export {
+  answerDirectoryRequest,
+  type DirectoryAnswer,
+  type DirectoryAsk,
+  type DirectoryService,
+  discoverShadowAgents,
+} from './directory-service.ts'
+export {
+  type AccountSight,
+  accountSight,
+  type DirectoryStates,
+  directorySight,
+  isApproved,
+  riskLevel,
+} from './directory-sight.ts'
 export { type Family, type FamilyIndex, familyIndex } from './family.ts'
+export { type Governance, type GovernanceBook, governanceBook } from './governance-book.ts'
 export { human, humanModel } from './human.ts'
 export { type By, cascadeDelayMs, restorableMs } from './lifecycle.ts'
+export { orchestration, orchestrationModel } from './orchestration.ts'
 export { pool, poolModel } from './pool.ts'
 export { principal, principalModel } from './principal.ts'
 export { activityIn, idleMs } from './reactions/session.ts'
 export { type Message, reactions, reactionsTo } from './reactions.ts'
 export { registration, registrationModel } from './registration.ts'
-export { risk, riskModel } from './risk.ts'
-export { type IndexedRoster, indexedRoster, type Roster } from './roster.ts'
-export { screenShare, screenShareModel } from './screen-share.ts'
-export { requestSight } from './continuous-sight.ts'
 export { effectFact } from './resource-acts.ts'
 export {
   answerResourceRequest,
@@ -100,6 +132,10 @@ export {
   type ResourceGate,
   type SentRequest,
 } from './resource-gate.ts'
+export { resourceGrant, resourceGrantModel } from './resource-grant.ts'
+export { risk, riskModel } from './risk.ts'
+export { type IndexedRoster, indexedRoster, type Roster } from './roster.ts'
+export { screenShare, screenShareModel } from './screen-share.ts'
 export { type SessionEffect, type SessionRefusal, session, sessionModel } from './session.ts'
 export { type BookedSession, type SessionBook, sessionBook } from './session-book.ts'
 export { type Stepper, stepper } from './stepper.ts'

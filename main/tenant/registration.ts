@@ -169,6 +169,8 @@ export const registrationModel = {
     blocked: ({ value }: State) => value === 'blocked',
     /** Seen, and not in the registry. */
     shadow: ({ value }: State) => value === 'discovered',
+    /** Whether it need not be discovered any more: it is in the registry, or was found before. */
+    known: ({ value }: State) => value !== 'unregistered' && value !== 'deleted',
     /** Whether the registry has an entry of it, approved or not. */
     registered: ({ value }: State) => value !== 'unregistered' && value !== 'discovered' && value !== 'deleted',
   },

@@ -64,3 +64,7 @@ export const ActorRef = z.union([
   OrchestrationRef,
 ])
 export type ActorRef = z.infer<typeof ActorRef>
+
+/** Whether `ref` is of this kind; the only thing that is ever read from a reference. */
+export const isRefOf = <Kind extends string>(ref: string, kind: Kind): ref is `${Kind}:${string}` =>
+  ref.startsWith(`${kind}:`)

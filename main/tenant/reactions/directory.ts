@@ -39,4 +39,7 @@ export const directoryReactions = {
     toAgentUsers(family.agentUsersOf(agent), { type: 'agentUser.parentRestored' }),
   'agent.orphaned': ({ agent }, family) => toAgentUsers(family.agentUsersOf(agent), { type: 'agentUser.orphan' }),
   'agent.hardDeleted': ({ agent }, family) => toAgentUsers(family.agentUsersOf(agent), { type: 'agentUser.orphan' }),
+
+  'credential.expiring': ({ credential, renewsItself }) =>
+    renewsItself ? [{ kind: 'credential', to: credential, event: { type: 'credential.renew' } }] : [],
 } satisfies Reactions

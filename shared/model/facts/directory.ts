@@ -88,7 +88,8 @@ export const directoryFacts = [
   // credentials, on blueprints alone
   fact('credential.added', { credential: Credential, by }),
   fact('credential.activated', credential),
-  fact('credential.expiring', credential),
+  /** `renewsItself`: what stands behind a managed identity is renewed by Azure; the others have to be replaced. */
+  fact('credential.expiring', { ...credential, renewsItself: z.boolean() }),
   fact('credential.renewed', credential),
   fact('credential.expired', credential),
   fact('credential.revoked', { ...credential, reason: z.string() }),
@@ -113,6 +114,10 @@ export const directoryFacts = [
     left: z.number().int().nonnegative(),
     reason: z.string(),
   }),
+
+  // what agents were given beside permissions
+  fact('role.assigned', { subject: z.union([AgentRef, AgentUserRef]), role: z.string(), by }),
+  fact('group.joined', { subject: z.union([AgentRef, AgentUserRef]), group: z.string(), by }),
 
   // an operation of the directory that was not allowed or not possible; nothing was changed
   fact('directory.refused', {

@@ -1,0 +1,168 @@
+// The operations of the directory, registry and ID Protection that can be asked for, and how Microsoft Graph writes each.
+import { z } from 'zod'
+import { Credential, InheritablePermission, RiskSubject } from '../../shared/model/identity.ts'
+import {
+  AgentRef,
+  AgentUserRef,
+  BlueprintRef,
+  CredentialRef,
+  HumanRef,
+  PrincipalRef,
+  RegistrationRef,
+} from '../../shared/model/refs.ts'
+import { Guid } from '../../shared/model/units.ts'
+
+const name = z.string().min(1)
+const operation = <Name extends string, Shape extends z.ZodRawShape>(named: Name, shape: Shape) =>
+  z.object({ operation: z.literal(named), ...shape })
+
+/** What a creation sends beside what is named here: other properties by name, and the API version it is sent to. */
+const creation = { displayName: name, apiVersion: z.string().default('v1.0'), properties: z.array(name).default([]) }
+
+export const DirectoryObjectRef = z.union([HumanRef, BlueprintRef, PrincipalRef, AgentRef, AgentUserRef])
+export type DirectoryObjectRef = z.infer<typeof DirectoryObjectRef>
+
+/** A credential as it is asked for: its reference, ids and blueprint are given by the directory. */
+const NewCredential = z.discriminatedUnion('kind', [
+  Credential.options[0].omit({ ref: true, blueprint: true, keyId: true }),
+  Credential.options[1].omit({ ref: true, blueprint: true, keyId: true }),
+  Credential.options[2].omit({ ref: true, blueprint: true, id: true }),
+])
+
+export const DirectoryOperation = z.discriminatedUnion('operation', [
+  operation('createBlueprint', { ...creation, sponsors: z.array(HumanRef), owners: z.array(HumanRef) }),
+  operation('createPrincipal', { ...creation, appId: Guid }),
+  operation('createAgent', {
+    ...creation,
+    agentIdentityBlueprintId: Guid,
+    sponsors: z.array(HumanRef),
+    /** Whether key, password or federated credentials were sent along. */
+    credentials: z.boolean().default(false),
+  }),
+  operation('createAgentUser', {
+    ...creation,
+    userPrincipalName: z.string().regex(/^[^@\s]+@[^@\s]+$/),
+    /** `identityParentId`; null where the request has none. */
+    identityParent: AgentRef.nullable(),
+    manager: HumanRef.nullable(),
+    /** Whether a password or another sign-in method was sent along. */
+    credentials: z.boolean().default(false),
+  }),
+  operation('setAccountEnabled', { target: DirectoryObjectRef, accountEnabled: z.boolean() }),
+  operation('setIdentityParent', { target: AgentUserRef, identityParent: AgentRef }),
+  operation('setSponsors', { target: z.union([BlueprintRef, AgentRef]), sponsors: z.array(HumanRef) }),
+  operation('setInheritablePermissions', {
+    target: BlueprintRef,
+    inheritablePermissions: z.array(InheritablePermission),
+  }),
+  operation('delete', { target: DirectoryObjectRef }),
+  operation('restore', { target: DirectoryObjectRef }),
+  operation('purge', { target: DirectoryObjectRef }),
+  operation('revokeSessions', { target: z.union([HumanRef, AgentUserRef]) }),
+  operation('addCredential', { target: z.union([BlueprintRef, AgentRef, AgentUserRef]), credential: NewCredential }),
+  operation('removeCredential', {
+    target: CredentialRef,
+    /** Said where it is meant to leave the blueprint without a valid credential. */
+    deliberate: z.boolean(),
+    reason: name,
+  }),
+  operation('assignRole', { target: z.union([AgentRef, AgentUserRef]), role: name }),
+  operation('addToGroup', {
+    target: z.union([AgentRef, AgentUserRef]),
+    group: name,
+    isAssignableToRole: z.boolean(),
+  }),
+  operation('register', {
+    displayName: name,
+    agent: AgentRef.nullable(),
+    sourceAgentId: z.string(),
+    originatingStore: name,
+    owners: z.array(HumanRef),
+  }),
+  operation('approveRegistration', { target: RegistrationRef }),
+  operation('rejectRegistration', { target: RegistrationRef, reason: name }),
+  operation('publishRegistration', { target: RegistrationRef }),
+  operation('blockRegistration', { target: RegistrationRef, reason: name }),
+  operation('unblockRegistration', { target: RegistrationRef }),
+  operation('uninstallRegistration', { target: RegistrationRef }),
+  operation('deleteRegistration', { target: RegistrationRef }),
+  operation('confirmCompromised', { target: RiskSubject }),
+  operation('confirmSafe', { target: RiskSubject }),
+  operation('dismissRisk', { target: RiskSubject }),
+])
+export type DirectoryOperation = z.infer<typeof DirectoryOperation>
+export type DirectoryOperationOf<Name extends DirectoryOperation['operation']> = Extract<
+  DirectoryOperation,
+  { operation: Name }
+>
+
+const item: Record<string, string> = {
+  human: '/users/{id}',
+  blueprint: '/applications/{id}/microsoft.graph.agentIdentityBlueprint',
+  principal: '/servicePrincipals/{id}/microsoft.graph.agentIdentityBlueprintPrincipal',
+  agent: '/servicePrincipals/{id}/microsoft.graph.agentIdentity',
+  agentUser: '/users/{id}/microsoft.graph.agentUser',
+}
+const itemOf = (ref: string): string => item[ref.slice(0, ref.indexOf(':'))] ?? '/directoryObjects/{id}'
+const riskOf = (ref: string): string => (ref.startsWith('human:') ? 'riskyUsers' : 'riskyAgents')
+
+const registry = '/agentRegistry/agentInstances'
+
+/** The request line in Microsoft Graph. Approval, block and install have none published: their paths are ours. */
+export function requestLine(asked: DirectoryOperation): string {
+  switch (asked.operation) {
+    case 'createBlueprint':
+      return 'POST /applications/microsoft.graph.agentIdentityBlueprint'
+    case 'createPrincipal':
+      return 'POST /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal'
+    case 'createAgent':
+      return 'POST /servicePrincipals/microsoft.graph.agentIdentity'
+    case 'createAgentUser':
+      return 'POST /users/microsoft.graph.agentUser'
+    case 'setAccountEnabled':
+    case 'setIdentityParent':
+      return `PATCH ${itemOf(asked.target)}`
+    case 'setSponsors':
+      return `PUT ${itemOf(asked.target)}/sponsors/$ref`
+    case 'setInheritablePermissions':
+      return `PUT ${itemOf(asked.target)}/inheritablePermissions`
+    case 'delete':
+      return `DELETE ${itemOf(asked.target)}`
+    case 'restore':
+      return 'POST /directory/deletedItems/{id}/restore'
+    case 'purge':
+      return 'DELETE /directory/deletedItems/{id}'
+    case 'revokeSessions':
+      return 'POST /users/{id}/revokeSignInSessions'
+    case 'addCredential':
+      return `POST ${itemOf(asked.target)}/${credentialPaths[asked.credential.kind]}`
+    case 'removeCredential':
+      return 'DELETE /applications/{id}/microsoft.graph.agentIdentityBlueprint/{credential}'
+    case 'assignRole':
+      return 'POST /roleManagement/directory/roleAssignments'
+    case 'addToGroup':
+      return 'POST /groups/{id}/members/$ref'
+    case 'register':
+      return `POST ${registry}`
+    case 'deleteRegistration':
+      return `DELETE ${registry}/{id}`
+    case 'approveRegistration':
+    case 'rejectRegistration':
+    case 'publishRegistration':
+    case 'blockRegistration':
+    case 'unblockRegistration':
+    case 'uninstallRegistration':
+      return `POST ${registry}/{id}/${asked.operation.slice(0, -'Registration'.length)}`
+    case 'confirmCompromised':
+    case 'confirmSafe':
+      return `POST /identityProtection/${riskOf(asked.target)}/${asked.operation}`
+    case 'dismissRisk':
+      return `POST /identityProtection/${riskOf(asked.target)}/dismiss`
+  }
+}
+
+const credentialPaths = {
+  certificate: 'addKey',
+  clientSecret: 'addPassword',
+  federatedIdentityCredential: 'federatedIdentityCredentials',
+} as const
