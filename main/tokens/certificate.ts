@@ -1,7 +1,7 @@
 // A self-signed X.509 certificate over an Ed25519 key, so that a blueprint's credential has a real thumbprint.
-import { createHash } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { type SigningKey, signBytes, signingKey } from './keys.ts'
+import { privateKeyOf, type SigningKey, signingKey } from './keys.ts'
 
 /** What a blueprint signs client assertions with: the private half, which only the blueprint's own service has. */
 export interface Certificate extends SigningKey {
@@ -27,7 +27,7 @@ export async function createCertificate(
   const publicKey = sequence(ed25519, bitString(Buffer.from(key.publicJwk.x ?? '', 'base64url')))
   const version = der(0xa0, der(0x02, Buffer.from([2])))
   const body = sequence(version, der(0x02, serial), ed25519, names, validity, names, publicKey)
-  const certificate = sequence(body, ed25519, bitString(signBytes(seed, body)))
+  const certificate = sequence(body, ed25519, bitString(sign(null, body, privateKeyOf(seed))))
   return {
     ...key,
     der: certificate.toString('base64'),

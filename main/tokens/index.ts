@@ -5,6 +5,8 @@ export type { AccessTokenInput, AccessTokenResult } from './access-token.ts'
 export { accessTokenHash, checkAccessToken } from './access-token.ts'
 export type { Proven, RefusedRequest, TokenCheck, TokenErrorBody } from './answer.ts'
 export { tokenErrorBody } from './answer.ts'
+export type { Attack } from './attacks.ts'
+export { attacks } from './attacks.ts'
 export type { Certificate } from './certificate.ts'
 export { createCertificate } from './certificate.ts'
 export type { ChallengeReason, ClaimsRequest, ParsedChallenge } from './continuous-access.ts'
@@ -47,6 +49,9 @@ export { issueToken } from './issue.ts'
 export { sameId } from './jwt.ts'
 export type { DeviceKey, SigningKey } from './keys.ts'
 export { deviceKey, signingKey } from './keys.ts'
+export { Alteration } from './lab/alter.ts'
+export type { Lab, LabVerdict, Specimens } from './lab/lab.ts'
+export { LabPlace, openLab, Presentation } from './lab/lab.ts'
 export { continuousAccessLifetimeSeconds, lifetimeOf, renewAt, tokenLifetimeSeconds } from './lifetime.ts'
 export type { ServerNonces } from './nonce.ts'
 export { nonceWindowMs, serverNonces } from './nonce.ts'
@@ -63,6 +68,16 @@ export {
 export type { TokenDirectory } from './request.ts'
 export { checkAuthorizeRequest, checkTokenRequest, TokenEndpointRequest } from './request.ts'
 export { asksForDefault, resourcesOf, scopeNames } from './scope.ts'
+export type { SecurityEventExpectation, SecurityEventOrder, SecurityEventResult } from './security-event.ts'
+export {
+  checkSecurityEvent,
+  createSecurityEvent,
+  issuerAndSubject,
+  SecurityEvent,
+  SubjectId,
+  securityEventPrefix,
+  securityEventTypes,
+} from './security-event.ts'
 export type { SeenProofs } from './seen.ts'
 export { seenProofs } from './seen.ts'
 export type { TaskUse, TokenUses } from './uses.ts'

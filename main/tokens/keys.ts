@@ -49,10 +49,8 @@ export async function deviceKey(seed: Uint8Array): Promise<DeviceKey> {
   return { jkt: thumbprint, publicJwk, ...signer(privateKey, { jwk: publicJwk }) }
 }
 
-/** The raw signature of an Ed25519 key over bytes that are no JWS: a certificate's. */
-export function signBytes(seed: Uint8Array, bytes: Uint8Array): Buffer {
-  return sign(null, bytes, fromSeed(seed).privateKey)
-}
+/** The private key itself, for what is signed and is no JWS: a certificate. `seed` is 32 bytes. */
+export const privateKeyOf = (seed: Uint8Array): KeyObject => fromSeed(seed).privateKey
 
 function signer(privateKey: KeyObject, identifiedBy: { kid: string } | { jwk: JWK }): Omit<Signer, 'publicJwk'> {
   // A key signs with few headers, over and over: each is written out once.

@@ -1,0 +1,9 @@
+// Every kind of attack on tokens and proofs there is a name for, each with the one check that refuses it.
+import { accessTokenAttacks } from './attacks/access-token.ts'
+import type { Attack } from './attacks/attack.ts'
+import { eventAttacks } from './attacks/event.ts'
+import { exchangeAttacks } from './attacks/exchange.ts'
+import { proofAttacks } from './attacks/proof.ts'
+
+export type { Attack }
+export const attacks: readonly Attack[] = [...proofAttacks, ...accessTokenAttacks, ...exchangeAttacks, ...eventAttacks]
