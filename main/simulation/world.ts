@@ -13,8 +13,8 @@ import {
   reactionsTo,
   type SessionBook,
   type SessionStanding,
-  sessionBook,
   type Stepper,
+  sessionBook,
   steppers,
 } from '../tenant/index.ts'
 import { type Tape, tape } from './tape.ts'
@@ -32,8 +32,8 @@ export interface World {
   readonly tape: Tape<ActorRef, ActorState>
   /** Delivers a command and all that follows from it, in no virtual time. A machine that does not take it is a bug. */
   send(message: Message): void
-  /** Tells what no machine has a say in: that the tenant is there. */
-  announce(fact: Extract<Fact, { type: 'tenant.ready' }>): void
+  /** Tells what no machine has a say in: that the tenant is there, that policy was edited, what other transmitters say. */
+  announce(fact: Extract<Fact, { type: 'tenant.ready' | 'policy.changed' | 'caep.received' | 'caep.unmatched' }>): void
   readonly see: Sight
   /** Who is bound to whom, and which sessions are open: what the facts so far say. */
   readonly roster: Roster
@@ -139,7 +139,23 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
       case 'task':
         turn(populations.task, message.to, message.event)
         break
+      case 'grant':
+        turn(populations.grant, message.to, message.event)
+        break
+      case 'approval':
+        turn(populations.approval, message.to, message.event)
+        break
+      case 'review':
+        turn(populations.review, message.to, message.event)
+        break
+      case 'orchestration':
+        turn(populations.orchestration, message.to, message.event)
+        break
     }
+  }
+
+  const settle = (): void => {
+    for (let next = queue.shift(); next; next = queue.shift()) deliver(next)
   }
 
   return {
@@ -149,9 +165,12 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
     send(message) {
       journal.push({ at: now(), message })
       queue.push(message)
-      for (let next = queue.shift(); next; next = queue.shift()) deliver(next)
+      settle()
     },
-    announce: tell,
+    announce(fact) {
+      tell(fact)
+      settle()
+    },
     see: sight(populations, roster),
     roster,
     sessions,
@@ -175,6 +194,10 @@ function populate() {
     screen: population(drive.screen),
     token: population(drive.token),
     task: population(drive.task),
+    grant: population(drive.grant),
+    approval: population(drive.approval),
+    review: population(drive.review),
+    orchestration: population(drive.orchestration),
   }
 }
 

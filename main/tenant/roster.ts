@@ -11,13 +11,14 @@ import type {
   TokenRef,
 } from '../../shared/model/refs.ts'
 import { type Family, familyIndex } from './family.ts'
+import { type Governance, governanceBook } from './governance-book.ts'
 
 /** Answers may hold more than those concerned, never fewer: each one's own guard decides (tested against announcing to all). */
-export interface Roster extends Family {
+export interface Roster extends Family, Governance {
   tokensOf(session: SessionRef): Iterable<TokenRef>
   tokensBoundTo(pc: PcRef): Iterable<TokenRef>
   tokensOfTask(task: TaskRef): Iterable<TokenRef>
-  /** Tokens with this subject, actor, blueprint or device; null: all there are. */
+  /** Tokens with this subject, actor, blueprint, device or session; null: all there are. */
   tokensAbout(about: ActorRef | null): Iterable<TokenRef>
   /** The session the Cloud PC was last assigned to: one at a time, so at most one. */
   sessionOn(pc: PcRef): Iterable<SessionRef>
@@ -50,9 +51,11 @@ export function indexedRoster(): IndexedRoster {
   const calledIn = new Map<string, SessionRef | null>()
 
   const family = familyIndex()
+  const governance = governanceBook()
 
   return {
     ...family,
+    ...governance,
     tokensOf: session => copyOf(ofSession, session),
     tokensBoundTo: pc => copyOf(ofPc, pc),
     tokensOfTask: task => copyOf(ofTask, task),
@@ -70,6 +73,7 @@ export function indexedRoster(): IndexedRoster {
     calledIn: call => known(calledIn, call),
     learn(fact) {
       family.learn(fact)
+      governance.learn(fact)
       switch (fact.type) {
         case 'prompt.sent':
           askedBy.set(fact.task, fact.human)
@@ -122,8 +126,8 @@ export function indexedRoster(): IndexedRoster {
   }
 }
 
-const isAbout = ({ human, agentUser, agent, blueprint, pc }: TokenRequest, about: ActorRef): boolean =>
-  agentUser === about || agent === about || pc === about || human === about || blueprint === about
+const isAbout = ({ human, agentUser, agent, blueprint, pc, session }: TokenRequest, about: ActorRef): boolean =>
+  session === about || agentUser === about || agent === about || pc === about || human === about || blueprint === about
 
 /** A copy: what is told while it is gone through may change the index. */
 const copyOf = <Key, Item>(index: ReadonlyMap<Key, ReadonlySet<Item>>, key: Key): Item[] => [...(index.get(key) ?? [])]

@@ -23,7 +23,7 @@ export type TokenContext = {
   task: TaskRef | null
   session: SessionRef | null
   boundTo: PcRef | null
-  /** Whose disabling, risk or posture it concerns: subject, actor, blueprint and device. */
+  /** Whose disabling, risk or posture it concerns: subject, actor, blueprint, device and session. */
   concerns: readonly ActorRef[]
   /** Whether Conditional Access has a say in this grant (real-system.md §3.3). */
   evaluated: boolean
@@ -160,7 +160,7 @@ export const token = base
       remember: base.assign(({ event }) => {
         assertEvent(event, 'token.request')
         const { requestId, task, session, pc, grant, resourceId, blueprint, agent, agentUser, human } = event.request
-        const concerns = [blueprint, agent, agentUser, human, pc].filter(each => each !== null)
+        const concerns = [blueprint, agent, agentUser, human, pc, session].filter(each => each !== null)
         return { requestId, task, session, boundTo: pc, concerns, evaluated: isEvaluated(grant, resourceId) }
       }),
       // what the token itself says counts: a client may ask for `cp1` and not get it
