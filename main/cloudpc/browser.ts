@@ -76,14 +76,14 @@ export async function travel(
 async function load(computer: Computer, tab: Tab, url: string, send: Send): Promise<ToolResult> {
   if (url === 'about:blank') return show(computer, tab, blankPage())
   const visited = visit(url)
-  if (!visited) return failed(`${url} is not reachable from this Cloud PC.`)
+  if (!visited) return failed(`${url} is ${URL.canParse(url) ? 'not reachable from this Cloud PC' : 'no address'}.`)
   if ('page' in visited) {
-    signedInto(computer, url, visited.cookie)
+    signedInto(computer, visited.host, visited.cookie)
     return show(computer, tab, visited.page)
   }
   const answer = await send(visited.request)
   if ('code' in answer) return refusedBy(answer)
-  signedInto(computer, url, visited.cookie)
+  signedInto(computer, visited.host, visited.cookie)
   if ('title' in answer) {
     if (answer.download) download(computer, url, answer)
     return show(computer, tab, makePage({ url, title: answer.title, text: answer.text }))
@@ -112,8 +112,7 @@ function freeName(computer: Computer, path: string): string {
 }
 
 /** Single sign-on: the site gives the browser its session cookie; nobody is asked for a password. */
-function signedInto(computer: Computer, url: string, name: string): void {
-  const domain = new URL(url).hostname
+function signedInto(computer: Computer, domain: string, name: string): void {
   if (computer.signOn.sites.includes(domain)) return
   computer.signOn.sites.push(domain)
   const value = `${name}.${nextSerial(computer)}`

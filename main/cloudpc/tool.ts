@@ -81,4 +81,6 @@ export const optional = {
   text: z.string().nullable().default(null),
   integer: z.int().nullable().default(null),
 }
+/** Told apart from what is no address where it is opened, once. */
+export const address = z.string().min(1).meta({ format: 'uri' })
 export const mouseButton = z.enum(['Left', 'Right', 'Middle', 'Backward', 'Forward']).default('Left')

@@ -1,4 +1,5 @@
 // The enterprise applications together: which one is at an address, which operation a request is, and its handling.
+import { remembered } from '../remembered.ts'
 import type { ResourceRequest } from '../web.ts'
 import {
   type App,
@@ -20,14 +21,22 @@ import type { Enterprise } from './world.ts'
 
 export const apps: readonly App[] = [outlook, sharepoint, teams, crm, erp, hr]
 
-/** What a browser finds at an address, with the session cookie its site sets; null where nothing is reachable. */
-export function visit(address: string): (Visit & { cookie: string }) | null {
-  const url = URL.parse(address)
-  if (url?.protocol !== 'https:') return null
-  const app = apps.find(each => each.isHost(url.hostname))
-  const visited = app?.visit(url)
-  return app && visited ? { ...visited, cookie: app.cookie } : null
+/** What a browser finds at an address, with the host and the session cookie it sets; null where nothing is reachable. */
+export function visit(address: string): (Visit & { host: string; cookie: string }) | null {
+  const place = placeOf(address)
+  if (!place) return null
+  const { app, url, requested } = place
+  const visited = requested ?? app.visit(url) // a page is filled in by whoever visits it: each has its own
+  return visited && { ...visited, host: url.hostname, cookie: app.cookie }
 }
+
+const placeOf = remembered(address => {
+  const url = URL.parse(address)
+  const app = url?.protocol === 'https:' ? apps.find(each => each.isHost(url.hostname)) : undefined
+  if (!url || !app) return null
+  const visited = app.visit(url)
+  return { app, url, requested: visited && 'request' in visited ? visited : null }
+})
 
 /** What a request is, or null where no application answers it. */
 export function operationOf(request: ResourceRequest): Operation | null {
@@ -49,23 +58,28 @@ export function operationOf(request: ResourceRequest): Operation | null {
 export function handle(world: Enterprise, request: ResourceRequest, caller: Caller, moment: Moment): Handled {
   const found = find(request)
   if (!found) return nothingHere()
-  const { endpoint, parts, url } = found
-  return endpoint.handle(world, { parts, query: url.searchParams, request, caller, moment })
+  const { endpoint, parts, query } = found
+  return endpoint.handle(world, { parts, query, request, caller, moment })
 }
 
-function find(request: ResourceRequest): { app: App; endpoint: Endpoint; parts: string[]; url: URL } | null {
-  const url = URL.parse(request.url)
-  if (!url) return null
-  for (const app of apps) {
-    if (!app.isApi(url)) continue
-    for (const endpoint of app.endpoints) {
-      if (endpoint.method !== request.method) continue
-      const caught = endpoint.pattern.exec(url.pathname)
-      if (caught) return { app, endpoint, url, parts: caught.slice(1).map(part => decoded(part ?? '')) }
+const find = ({ method, url }: ResourceRequest) => endpointAt(`${method} ${url}`)
+
+const endpointAt = remembered(
+  (address): { app: App; endpoint: Endpoint; parts: string[]; query: URLSearchParams } | null => {
+    const [method = '', ...rest] = address.split(' ')
+    const url = URL.parse(rest.join(' '))
+    if (!url) return null
+    for (const app of apps) {
+      if (!app.isApi(url)) continue
+      for (const endpoint of app.endpoints) {
+        const caught = endpoint.method === method ? endpoint.pattern.exec(url.pathname) : null
+        if (caught)
+          return { app, endpoint, query: url.searchParams, parts: caught.slice(1).map(part => decoded(part ?? '')) }
+      }
     }
-  }
-  return null
-}
+    return null
+  },
+)
 
 /** A path that is not properly escaped names nothing. */
 function decoded(part: string): string {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { activeTab, navigate, newTab, showTab, travel } from '../browser.ts'
 import type { Computer } from '../computer.ts'
-import { failed, json, ok, optional, type Tool, type ToolResult, tool } from '../tool.ts'
+import { address, failed, json, ok, optional, type Tool, type ToolResult, tool } from '../tool.ts'
 import type { Send } from '../web.ts'
 
 const tabId = z.string()
@@ -11,7 +11,7 @@ const noTab = (id: string): ToolResult => failed(`No tab has the id ${id}.`)
 export const browserNavigation: Record<string, Tool> = {
   browser_navigate: tool(
     'Goes to an address.',
-    { url: z.url(), waitUntil: z.enum(['load', 'networkidle0', 'networkidle2']).default('load') },
+    { url: address, waitUntil: z.enum(['load', 'networkidle0', 'networkidle2']).default('load') },
     (computer, { url }, send) => navigate(computer, activeTab(computer), url, send),
   ),
   browser_back: tool('Goes back.', {}, (computer, _, send) => travel(computer, activeTab(computer), 'back', send)),
@@ -44,13 +44,13 @@ export const browserNavigation: Record<string, Tool> = {
     return ok(`Closed ${tab.page.title}.`)
   }),
 
-  browser_new_tab: tool('Opens a tab.', { url: z.url().nullable().default(null) }, (computer, { url }, send) =>
+  browser_new_tab: tool('Opens a tab.', { url: address.nullable().default(null) }, (computer, { url }, send) =>
     openTab(computer, url, send),
   ),
 
   browser_create_tabs: tool(
     'Opens several tabs.',
-    { urls: z.array(z.url()).min(1).max(20), foregroundIndex: optional.integer },
+    { urls: z.array(address).min(1).max(20), foregroundIndex: optional.integer },
     async (computer, { urls, foregroundIndex }, send) => {
       const before = computer.tabs.length
       for (const url of urls) {
