@@ -71,13 +71,17 @@ export interface CheckoutReason {
   reason: string
 }
 
-/** `reasons` are all checks that are not known to be met; the status is that of the first one that is not met. */
+/**
+ * `reasons` are all checks that are not known to be met; the status is that of the first one that is not met.
+ * `turnsAway`: whether the session of this id ends with it. One that has a Cloud PC, is over, or is somebody else's does
+ * not: else knowing an id would be enough to end a session.
+ */
 export type CheckoutDecision =
   /** `repeated`: the answer this session id got before. */
   | { outcome: 'grant'; pc: PcRef; repeated: boolean }
   /** None is free: the call waits up to 30 s and is answered 504 then. */
   | { outcome: 'queue'; reason: string; repeated: boolean }
-  | { outcome: 'refuse'; status: number; reasons: CheckoutReason[] }
+  | { outcome: 'refuse'; status: number; reasons: CheckoutReason[]; turnsAway: boolean }
   /** 500: "retry same id" (real-system.md §9.2). */
   | { outcome: 'cannotEvaluate'; status: 500; reasons: CheckoutReason[] }
 
@@ -94,7 +98,7 @@ export function decideCheckout(see: CheckoutSight): CheckoutDecision {
   const open = see.open.find(({ sessionId }) => headers.sessionId !== null && same(sessionId, headers.sessionId))
   const reasons = checks(see, open).filter(({ met }) => met !== 'yes')
   const refusal = reasons.find(({ met }) => met === 'no')
-  if (refusal) return { outcome: 'refuse', status: refusal.status, reasons }
+  if (refusal) return { outcome: 'refuse', status: refusal.status, reasons, turnsAway: turnsAway(see, open, reasons) }
   if (reasons.length > 0) return { outcome: 'cannotEvaluate', status: 500, reasons }
   if (open?.pc) return { outcome: 'grant', pc: open.pc, repeated: true }
   if (free.length <= waitingBefore)
@@ -107,6 +111,20 @@ export function decideCheckout(see: CheckoutSight): CheckoutDecision {
   const pc = free[index]
   if (pc === undefined) throw new RangeError(`pick(${free.length}) gave ${index}.`)
   return { outcome: 'grant', pc, repeated: false }
+}
+
+/** A new session, or one that waits and whose own agent user asks again, as its tokens prove. */
+function turnsAway(see: CheckoutSight, open: OpenSession | undefined, reasons: readonly CheckoutReason[]): boolean {
+  if (open === undefined) return !see.ended
+  const proven: readonly CheckoutCheck[] = [
+    'token',
+    'trustedCaller',
+    'agentToken',
+    'agentUser',
+    'agentOfUser',
+    'session',
+  ]
+  return open.pc === null && !reasons.some(({ check }) => proven.includes(check))
 }
 
 function checks(see: CheckoutSight, open: OpenSession | undefined): CheckoutReason[] {

@@ -5,13 +5,14 @@ import { type Lookup, parseFilterRule, propertiesOf, type RuleSubject } from './
 import type { ConditionalAccessPolicy } from './policy.ts'
 import type { AccessRequest, SubjectKind } from './request.ts'
 import { isProtectable } from './session-controls.ts'
-import { isForSomeone } from './targeting.ts'
+import type { Trait } from './targeting.ts'
 
 /** Names the class of a request: requests with one name come to the same in that part of every policy. */
 export type Classify = (request: AccessRequest) => string
 
 export interface Classes {
-  who: Classify
+  /** Null: no list of any policy names this trait, and none could. */
+  trait(trait: Trait): string | null
   what: Classify
   risk: Classify
   device: Classify
@@ -74,14 +75,24 @@ export function classesOf(policies: readonly ConditionalAccessPolicy[]): Classes
   const protectsTokens = policies.some(({ sessionControls }) => sessionControls?.secureSignInSession !== undefined)
 
   return {
-    who: ({ subject, grant }) => {
-      const { kind, id, blueprintAppId, guest } = subject
-      const own = `${kinds[kind]}${accounts(id)}`
-      const attributes = ofAccounts(() => attributeLookup(subject.customSecurityAttributes))
-      if (kind === 'agentIdentity')
-        return `${own}.${blueprintAppId === null ? '' : accounts(blueprintAppId)}.${isForSomeone(grant)}.${attributes}`
-      const lists = `${members(groups, subject.groups)}.${members(roles, subject.roles)}`
-      return kind === 'human' ? `${own}.${lists}.${guest}` : `${own}.${lists}.${attributes}`
+    trait: trait => {
+      switch (trait.of) {
+        case 'actor':
+          return 'actor'
+        case 'self': {
+          const own = `${kinds[trait.kind]}${accounts(trait.id)}`
+          const { kind, blueprintAppId } = trait
+          return kind === 'agentIdentity' && blueprintAppId !== null ? `${own}.${accounts(blueprintAppId)}` : own
+        }
+        case 'group':
+          return memberClass(groups, trait, 'g')
+        case 'role':
+          return memberClass(roles, trait, 'r')
+        case 'guest':
+          return `guest ${trait.guest}`
+        case 'attributes':
+          return `a${kinds[trait.kind]}${ofAccounts(() => attributeLookup(trait.attributes))}`
+      }
     },
     what: ({ subject: { kind }, resourceId, resourceIsAgent, resourceAttributes }) => {
       const attributes = ofResources(() => attributeLookup(resourceAttributes))
@@ -121,6 +132,16 @@ function numbered(names: readonly string[]): (name: string) => number {
   if (numbers.size === 0) return () => 0
   // an id mostly comes in lower case: only where it is not found is it worth a copy of it
   return name => numbers.get(name) ?? numbers.get(name.toLowerCase()) ?? 0
+}
+
+function memberClass(
+  number: (name: string) => number,
+  { kind, id }: { kind: SubjectKind; id: string | null },
+  of: string,
+) {
+  if (id === null) return `${of}${kinds[kind]}?`
+  const known = number(id)
+  return known === 0 ? null : `${of}${kinds[kind]}${known}`
 }
 
 /** Which of the names that policies list are among these. */

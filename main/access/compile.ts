@@ -2,13 +2,13 @@
 import type { AccessDecision, AppliedPolicy } from '../../shared/model/access.ts'
 import { type Classify, classesOf } from './classes.ts'
 import type { ConditionResult } from './condition.ts'
-import { evaluateDevice, evaluatePlace, evaluateRisk } from './conditions.ts'
-import { type ControlsResult, evaluateControls } from './controls.ts'
+import { evaluateConditions, evaluateDevice, evaluatePlace, evaluateRisk } from './conditions.ts'
+import { evaluateControls } from './controls.ts'
 import { freeze } from './freeze.ts'
 import { type ConditionalAccessPolicy, type Conditions, isSet } from './policy.ts'
 import { type AccessRequest, type AccessSettings, defaultSettings } from './request.ts'
-import { evaluateWhat, evaluateWho } from './targeting.ts'
-import { every } from './truth.ts'
+import { evaluateWhat, type Sides, sidesOf, type Trait, traitsOf } from './targeting.ts'
+import { every, type Truth } from './truth.ts'
 import {
   blockCode,
   cannotEvaluate,
@@ -29,130 +29,167 @@ export interface PolicySet {
 }
 
 /** Beyond so many kept answers all are let go of, so that no stream of requests can fill the memory. */
-const keptAtMost = 250_000
+const keptAtMost = 500_000
 
 /**
- * Comes to exactly what `evaluatePlainly` does. A request is classified part by part (who, what, risk, device, place,
- * controls); what all policies say to a class is asked once and kept as bits, one a policy, so that a decision is a few
- * bitwise ANDs. The reasons of a policy are kept by the answers of its parts.
+ * Comes to exactly what `evaluatePlainly` does. A request is classified part by part: each trait of who asks, the resource,
+ * risk, device, place and controls. What all policies say to a class is asked once and kept as bits, one a policy, so that a
+ * decision is a few bitwise operations. What one policy comes to is kept by its answers to the parts it asks about.
  */
 export function compilePolicies(
   policies: readonly ConditionalAccessPolicy[],
   settings: AccessSettings = defaultSettings,
 ): PolicySet {
-  const all = classesOf(policies)
+  const classes = classesOf(policies)
   const words = Math.ceil(policies.length / 32)
   const enabled = bits(words, policies, policy => policy.state === 'enabled')
-  const parts = conditionParts(all, settings)
+  const parts = conditionParts(classes, settings)
     .map(part => ({ ...part, asks: policies.map(policy => part.isAsked(policy.conditions)) }))
     .filter(part => part.asks.includes(true))
   let kept = emptyKept(policies.length, parts.length)
 
-  const answersOf = (request: AccessRequest): { conditions: ConditionAnswers[]; controls: ControlAnswers } => {
+  function answersTo(request: AccessRequest): Answers {
     if (kept.count > keptAtMost) kept = emptyKept(policies.length, parts.length)
+    const traits: TraitAnswers[] = []
+    for (const trait of traitsOf(request)) {
+      const name = classes.trait(trait)
+      if (name !== null) traits.push(kept.traits.get(name) ?? keep(kept.traits, name, traitAnswers(trait)))
+    }
+    const conditions = parts.map((part, index) => {
+      const byClass = kept.conditions[index] ?? new Map<string, ConditionAnswers>()
+      const name = part.classify(request)
+      return byClass.get(name) ?? keep(byClass, name, conditionAnswers(part, index, request))
+    })
+    const name = classes.controls(request)
     return {
-      conditions: parts.map((part, index) => conditionAnswers(part, index, request)),
-      controls: controlAnswers(request),
+      traits,
+      conditions,
+      controls: kept.controls.get(name) ?? keep(kept.controls, name, controlAnswers(request)),
+    }
+  }
+
+  function keep<Value>(map: Map<string, Value>, name: string, value: Value): Value {
+    map.set(name, value)
+    kept.count += policies.length
+    return value
+  }
+
+  function traitAnswers(trait: Trait): TraitAnswers {
+    const sides = policies.map(policy => sidesOf(trait, policy.conditions, settings))
+    const isAlways = trait.of === 'self' || trait.of === 'actor'
+    return {
+      includes: truths(sides.map(({ included }) => included.holds)),
+      excludes: truths(sides.map(({ excluded }) => excluded.holds)),
+      variants: sides.map((side, at) =>
+        isAlways || saysAnything(side) ? variantOf(at, { trait: trait.of, kind: kindOf(trait), side }) : none,
+      ),
     }
   }
 
   function conditionAnswers(part: AskedPart, index: number, request: AccessRequest): ConditionAnswers {
-    const name = part.classify(request)
-    const byClass = kept.conditions[index]
-    const found = byClass?.get(name)
-    if (found) return found
     const results = policies.map((policy, at) => (part.asks[at] ? part.evaluate(request, policy.conditions) : []))
-    const holds = results.map(each => every(each.map(one => one.holds)))
-    const answers = {
-      yes: bits(words, holds, one => one === 'yes'),
-      possible: bits(words, holds, one => one !== 'no'),
-      variants: results.map((each, at) => (part.asks[at] ? variantOf(kept.variants[at], `${index}`, each) : -1)),
-      results,
+    return {
+      ...truths(results.map(each => every(each.map(one => one.holds)))),
+      variants: results.map((each, at) => (part.asks[at] ? variantOf(at, { index, each }) : none)),
     }
-    byClass?.set(name, answers)
-    kept.count += policies.length
-    return answers
   }
 
   function controlAnswers(request: AccessRequest): ControlAnswers {
-    const name = all.controls(request)
-    const found = kept.controls.get(name)
-    if (found) return found
     const results = policies.map(policy => evaluateControls(request, policy, settings))
-    const answers = {
-      yes: bits(words, results, ({ met }) => met === 'yes'),
-      no: bits(words, results, ({ met }) => met === 'no'),
-      unknown: bits(words, results, ({ met }) => met === 'unknown'),
+    return {
+      ...truths(results.map(({ met }) => met)),
       blocks: bits(words, results, ({ errorCode }) => errorCode === blockCode),
-      variants: results.map((each, at) => variantOf(kept.variants[at], 'controls', each)),
-      results,
+      codes: results.map(({ errorCode }) => errorCode),
+      variants: results.map((each, at) => variantOf(at, { controls: each })),
     }
-    kept.controls.set(name, answers)
-    kept.count += policies.length
-    return answers
   }
 
-  function outcomeOf(conditions: readonly ConditionAnswers[], controls: ControlAnswers): Outcome {
+  const truths = (values: readonly Truth[]): Truths => ({
+    yes: bits(words, values, value => value === 'yes'),
+    possible: bits(words, values, value => value !== 'no'),
+  })
+
+  /** The number of an answer among all that this policy has given so far. */
+  function variantOf(at: number, answer: object): number {
+    const variants = kept.variants[at] ?? new Map<string, number>()
+    const key = JSON.stringify(answer)
+    const found = variants.get(key) ?? variants.size
+    variants.set(key, found)
+    return found
+  }
+
+  function outcomeOf({ traits, conditions, controls }: Answers): Outcome {
     let [isUnknown, isMet, first] = [false, false, -1]
     for (let word = 0; word < words; word += 1) {
-      let yes = enabled[word] ?? 0
-      let possible = yes
+      let [included, maybeIncluded, excluded, maybeExcluded] = [0, 0, 0, 0]
+      for (const { includes, excludes } of traits) {
+        included |= includes.yes[word] ?? 0
+        maybeIncluded |= includes.possible[word] ?? 0
+        excluded |= excludes.yes[word] ?? 0
+        maybeExcluded |= excludes.possible[word] ?? 0
+      }
+      const on = enabled[word] ?? 0
+      let yes = on & included & ~maybeExcluded
+      let possible = on & maybeIncluded & ~excluded
       for (const part of conditions) {
         yes &= part.yes[word] ?? 0
         possible &= part.possible[word] ?? 0
       }
-      const refused = yes & (controls.no[word] ?? 0)
-      if ((refused & (controls.blocks[word] ?? 0)) !== 0) return refusals.get(blockCode) ?? denied(blockCode)
+      const refused = yes & ~(controls.possible[word] ?? 0)
+      if ((refused & (controls.blocks[word] ?? 0)) !== 0) return refusal(blockCode)
       if (refused !== 0 && first < 0) first = word * 32 + 31 - Math.clz32(refused & -refused)
-      if (((possible & ~yes) | (yes & (controls.unknown[word] ?? 0))) !== 0) isUnknown = true
-      if ((yes & (controls.yes[word] ?? 0)) !== 0) isMet = true
+      const met = yes & (controls.yes[word] ?? 0)
+      if (((possible & ~yes) | (yes & ~refused & ~met)) !== 0) isUnknown = true
+      if (met !== 0) isMet = true
     }
-    if (first >= 0) {
-      const code = controls.results[first]?.errorCode ?? blockCode
-      return refusals.get(code) ?? denied(code)
-    }
+    if (first >= 0) return refusal(controls.codes[first] ?? blockCode)
     if (isUnknown) return cannotEvaluate
     return isMet ? granted : notApplied
   }
 
-  function appliedOf(at: number, conditions: readonly ConditionAnswers[], controls: ControlAnswers): AppliedPolicy {
+  function appliedOf(at: number, request: AccessRequest): AppliedPolicy {
     const policy = policies[at]
-    const results = conditions.flatMap(part => part.results[at] ?? [])
-    const controlsResult = controls.results[at]
-    if (policy === undefined || controlsResult === undefined) throw new RangeError(`There is no policy ${at}.`)
+    if (policy === undefined) throw new RangeError(`There is no policy ${at}.`)
     kept.count += 1
-    return freeze(verdictOf(policy, results, controlsResult).applied)
+    const conditions = evaluateConditions(request, policy.conditions, settings)
+    return freeze(verdictOf(policy, conditions, evaluateControls(request, policy, settings)).applied)
+  }
+
+  function allApplied(request: AccessRequest, { traits, conditions, controls }: Answers): AppliedPolicy[] {
+    const given = [...traits, ...conditions, controls].map(({ variants }) => variants)
+    const applied: AppliedPolicy[] = []
+    for (let at = 0; at < policies.length; at += 1) {
+      let place = kept.reasons[at] ?? newPlace()
+      for (const variants of given) {
+        const variant = variants[at] ?? none
+        if (variant !== none) place = place.next[variant] ?? addPlace(place, variant)
+      }
+      place.applied ??= appliedOf(at, request)
+      applied.push(place.applied)
+    }
+    return applied
   }
 
   return {
     policies,
     settings,
-    decide(request) {
-      const exempt = decideWithoutPolicies(request, settings)
-      if (exempt !== null) return exempt
-      const { conditions, controls } = answersOf(request)
-      return outcomeOf(conditions, controls)
-    },
+    decide: request => decideWithoutPolicies(request, settings) ?? outcomeOf(answersTo(request)),
     evaluate(request) {
       const exempt = decideWithoutPolicies(request, settings)
       if (exempt !== null) return exempt
-      const { conditions, controls } = answersOf(request)
-      const applied: AppliedPolicy[] = []
-      for (let at = 0; at < policies.length; at += 1) {
-        let place = kept.reasons[at] ?? newPlace()
-        for (const { variants } of conditions) {
-          const variant = variants[at] ?? -1
-          if (variant >= 0) place = place.next[variant] ?? addPlace(place, variant)
-        }
-        const last = controls.variants[at] ?? 0
-        place = place.next[last] ?? addPlace(place, last)
-        place.applied ??= appliedOf(at, conditions, controls)
-        applied.push(place.applied)
-      }
-      return { ...outcomeOf(conditions, controls), policies: applied }
+      const answers = answersTo(request)
+      return { ...outcomeOf(answers), policies: allApplied(request, answers) }
     },
   }
 }
+
+/** Stands for an answer that cannot make a difference to the policy. */
+const none = -1
+
+const saysAnything = ({ included, excluded }: Sides): boolean =>
+  [included, excluded].some(({ holds, rules, ignored }) => holds !== 'no' || rules.length > 0 || ignored.length > 0)
+
+const kindOf = (trait: Trait): string => ('kind' in trait ? trait.kind : trait.of)
 
 /** A part of an evaluation that policies are asked about by classes of requests. */
 interface Part {
@@ -162,18 +199,13 @@ interface Part {
 }
 type AskedPart = Part & { asks: readonly boolean[] }
 
-/** In the order of `evaluateConditions`, so that reasons stand in the same order. */
+/** Everything but who asks. */
 function conditionParts(classify: ReturnType<typeof classesOf>, settings: AccessSettings): Part[] {
   const readElsewhere = new Set([
     ...['users', 'agents', 'clientApplications', 'applications', 'platforms', 'devices'],
     ...['agentIdRiskLevels', 'userRiskLevels', 'signInRiskLevels', 'insiderRiskLevels', 'servicePrincipalRiskLevels'],
   ])
   return [
-    {
-      classify: classify.who,
-      isAsked: () => true,
-      evaluate: (request, conditions) => [evaluateWho(request, conditions, settings)],
-    },
     {
       classify: classify.what,
       isAsked: () => true,
@@ -197,20 +229,23 @@ function conditionParts(classify: ReturnType<typeof classesOf>, settings: Access
   ]
 }
 
-/** What all policies say to a class of requests: a bit a policy, and the results with their number among those met so far. */
-interface ConditionAnswers {
+/** What all policies say to a class, a bit a policy. */
+interface Truths {
   yes: Int32Array
   possible: Int32Array
-  variants: readonly number[]
-  results: readonly (readonly ConditionResult[])[]
 }
-interface ControlAnswers {
-  yes: Int32Array
-  no: Int32Array
-  unknown: Int32Array
-  blocks: Int32Array
+/** `variants`: by policy the number of its answer, which tells apart all that its reasons may depend on. */
+type ConditionAnswers = Truths & { variants: readonly number[] }
+type ControlAnswers = ConditionAnswers & { blocks: Int32Array; codes: readonly number[] }
+interface TraitAnswers {
+  includes: Truths
+  excludes: Truths
   variants: readonly number[]
-  results: readonly ControlsResult[]
+}
+interface Answers {
+  traits: readonly TraitAnswers[]
+  conditions: readonly ConditionAnswers[]
+  controls: ControlAnswers
 }
 
 /** A place in the tree of a policy's answers, part by part. */
@@ -220,15 +255,17 @@ interface Place {
 }
 
 interface Kept {
+  traits: Map<string, TraitAnswers>
   conditions: Map<string, ConditionAnswers>[]
   controls: Map<string, ControlAnswers>
-  /** By policy: the number of every answer met so far, by part and content. */
+  /** By policy: the number of every answer met so far. */
   variants: Map<string, number>[]
   reasons: Place[]
   count: number
 }
 
 const emptyKept = (policies: number, parts: number): Kept => ({
+  traits: new Map(),
   conditions: Array.from({ length: parts }, () => new Map()),
   controls: new Map(),
   variants: Array.from({ length: policies }, () => new Map()),
@@ -246,14 +283,6 @@ function addPlace(place: Place, variant: number): Place {
   return added
 }
 
-function variantOf(variants: Map<string, number> | undefined, part: string, answer: unknown): number {
-  if (variants === undefined) return 0
-  const key = `${part} ${JSON.stringify(answer)}`
-  const found = variants.get(key) ?? variants.size
-  variants.set(key, found)
-  return found
-}
-
 function bits<Value>(words: number, values: readonly Value[], isSetFor: (value: Value) => boolean): Int32Array {
   const set = new Int32Array(words)
   for (const [index, value] of values.entries())
@@ -263,3 +292,4 @@ function bits<Value>(words: number, values: readonly Value[], isSetFor: (value: 
 
 /** One object an outcome, whoever asks. */
 const refusals = new Map([53003, 53000, 53001, 53011, 50076, 530084].map(code => [code, denied(code)]))
+const refusal = (code: number): Outcome => refusals.get(code) ?? denied(code)

@@ -3,7 +3,7 @@ import { doesNotExist } from './capabilities.ts'
 import { evaluateFilterRule, type Lookup, parseFilterRule, type RuleSubject } from './filter-rule.ts'
 import { isSet } from './policy.ts'
 import type { AccessSettings, Attributes, SubjectKind } from './request.ts'
-import { every, not, some, type Truth, truth } from './truth.ts'
+import { every, not, some, type Truth } from './truth.ts'
 
 /** `condition` is named as in Graph's sign-in logs, or by the policy's own key where they have no name. */
 export interface ConditionResult {
@@ -129,7 +129,3 @@ export const isOneOf = (name: string, candidates: readonly (string | null | unde
   const wanted = name.toLowerCase()
   return candidates.some(candidate => candidate?.toLowerCase() === wanted)
 }
-
-/** Whether the name is among known ones; unknown where those are not known. */
-export const among = (name: string, known: readonly string[] | undefined): Truth =>
-  known === undefined ? 'unknown' : truth(isOneOf(name, known))

@@ -1,5 +1,5 @@
 // Gate four of a session: whether what an agent does with a resource is given to it, for the purpose of the task it works on.
-import type { ResourceGrant } from '../../shared/model/governance.ts'
+import type { Permission, ResourceGrant } from '../../shared/model/governance.ts'
 import type { AgentRef, AgentUserRef, GrantRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { against, type Decision, decide, type Finding, notKnown } from './findings.ts'
@@ -55,6 +55,49 @@ export function decideResourceAccess(ask: ResourceAsk, grants: readonly HeldGran
     by,
   }
 }
+
+/** One of the agents a delegated request comes through. `passedOn`: what its task was given; null: the root, which has what it holds. */
+export interface ChainLink extends Pick<ResourceAsk, 'agent' | 'agentUser'> {
+  readonly grants: readonly HeldGrant[]
+  readonly passedOn: readonly Permission[] | null
+}
+
+/**
+ * No privilege is gained by asking another agent: a delegated request needs one permission that everyone it comes
+ * through has for this object and purpose, and was passed on all the way. `chain` begins with the agent a person asked
+ * and ends with the one that acts. Codes: those of `decideResourceAccess`, and `notPassedOn`.
+ */
+export function decideDelegatedAccess(
+  ask: Omit<ResourceAsk, 'agent' | 'agentUser'>,
+  chain: readonly ChainLink[],
+): ResourceDecision {
+  const byPermission = ask.permissions.map(permission => {
+    const links = chain.map(link => {
+      const own = decideResourceAccess({ ...ask, permissions: [permission], ...link }, link.grants)
+      if (link.passedOn === null || isPassedOn(link.passedOn, ask.resourceAppId, permission)) return own
+      const message = `${permission} was not passed on to ${link.agent} for this task.`
+      return { ...own, outcome: 'deny' as const, reasons: [...own.reasons, { code: 'notPassedOn', message }] }
+    })
+    const outcomes = links.map(({ outcome }) => outcome)
+    const outcome = outcomes.includes('deny')
+      ? ('deny' as const)
+      : outcomes.includes('cannotEvaluate')
+        ? ('cannotEvaluate' as const)
+        : ('grant' as const)
+    return { outcome, reasons: links.flatMap(({ reasons }) => reasons), by: links.at(-1)?.by ?? [] }
+  })
+  const covered = byPermission.filter(({ outcome }) => outcome === 'grant')
+  if (chain.length > 0 && covered.length > 0)
+    return { outcome: 'grant', reasons: [], by: covered.flatMap(({ by }) => by) }
+  return {
+    outcome: byPermission.some(({ outcome }) => outcome === 'cannotEvaluate') ? 'cannotEvaluate' : 'deny',
+    reasons: byPermission.flatMap(({ reasons }) => reasons),
+    by: [],
+  }
+}
+
+const isPassedOn = (permissions: readonly Permission[], resourceAppId: string, name: string): boolean =>
+  permissions.some(each => each.name === name && same(each.resourceAppId, resourceAppId))
 
 /** What is given to an agent identity it also has while it acts as its agent user; not the other way round. */
 const isHeldBy = ({ subject }: ResourceGrant, { agent, agentUser }: ResourceAsk): boolean =>

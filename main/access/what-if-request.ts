@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
 import { meant } from '../../shared/nearest.ts'
-import { type Directory, DirectoryObjects, directoryOf, directoryTypes, type Known } from './what-if-directory.ts'
 import type { AccessDevice, AccessLocation, AccessRequest } from './request.ts'
+import { type Directory, DirectoryObjects, directoryOf, directoryTypes, type Known } from './what-if-directory.ts'
 
 const text = z.string().min(1)
 const type = <Name extends string>(name: Name) => z.literal(`#microsoft.graph.${name}` as const)

@@ -93,6 +93,10 @@ const kinds = [
   'screen',
   'token',
   'task',
+  'grant',
+  'approval',
+  'review',
+  'orchestration',
 ] as const
 
 function kindOf(ref: ActorRef): ActorKind {

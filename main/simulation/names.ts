@@ -74,6 +74,14 @@ export function titleOf(ref: ActorRef, kind: ActorKind, directory: Directory, kn
       const human = prompt ? lookUp(humans, prompt.human).displayName : ''
       return { title: prompt?.text ?? ref, subtitle: `Task for ${human}` }
     }
+    case 'grant':
+      return { title, subtitle: 'Access to a resource, for a purpose' }
+    case 'approval':
+      return { title, subtitle: 'Question to people' }
+    case 'review':
+      return { title, subtitle: 'Access review' }
+    case 'orchestration':
+      return { title, subtitle: 'Agents working for one prompt' }
     case 'token': {
       const issued = known.tokens.find(each => each.token === ref)
       return { title: issued ? tokenTitle(issued) : 'Token, not issued', subtitle: `uti ${ref.slice('token:'.length)}` }

@@ -46,7 +46,8 @@ export interface Sight {
   isLive(token: TokenRef): boolean
   hasLiveTokens(pc: PcRef): boolean
   isConnecting(session: SessionRef): boolean
-  /** Whether the session waits for a Cloud PC. */
+  /** Whether the session has asked for a Cloud PC and got none yet; and whether it waits in the queue. */
+  isAcquiring(session: SessionRef): boolean
   isQueued(session: SessionRef): boolean
   /** What the session is to those who call it. */
   standing(session: SessionRef): SessionStanding
@@ -216,6 +217,7 @@ function sight(populations: Populations, roster: Roster): Sight {
         models.token.views.liveOn(lookUp(populations.token.states, token), pc),
       ),
     isConnecting: session => models.session.views.connecting(lookUp(populations.session.states, session)),
+    isAcquiring: session => models.session.views.acquiring(lookUp(populations.session.states, session)),
     isQueued: session => models.session.views.queued(lookUp(populations.session.states, session)),
     standing: session => models.session.views.standing(lookUp(populations.session.states, session)),
     isCompliant: pc => models.pc.views.compliant(lookUp(populations.pc.states, pc)),

@@ -3,13 +3,17 @@ import type { Fact, FactOf, FactType } from '../../shared/model/facts.ts'
 import type {
   AgentRef,
   AgentUserRef,
+  ApprovalRef,
   BlueprintRef,
   CredentialRef,
+  GrantRef,
   HumanRef,
+  OrchestrationRef,
   PcRef,
   PoolRef,
   PrincipalRef,
   RegistrationRef,
+  ReviewRef,
   RiskRef,
   ScreenRef,
   SessionRef,
@@ -17,17 +21,22 @@ import type {
   TokenRef,
 } from '../../shared/model/refs.ts'
 import { signalOf } from '../access/index.ts'
+import type { ReviewEvent } from './access-review.ts'
 import type { AgentIdentityEvent } from './agent-identity.ts'
 import type { AgentUserEvent } from './agent-user.ts'
+import type { ApprovalEvent } from './approval.ts'
 import type { BlueprintEvent } from './blueprint.ts'
 import type { CloudPcEvent } from './cloud-pc.ts'
 import type { CredentialEvent } from './credential.ts'
 import type { HumanEvent } from './human.ts'
+import type { OrchestrationEvent } from './orchestration.ts'
 import type { PoolEvent } from './pool.ts'
 import type { PrincipalEvent } from './principal.ts'
 import { directoryReactions } from './reactions/directory.ts'
+import { governanceReactions, workEnded } from './reactions/governance.ts'
 import { sessionReactions } from './reactions/session.ts'
 import type { RegistrationEvent } from './registration.ts'
+import type { GrantEvent } from './resource-grant.ts'
 import type { RiskEvent } from './risk.ts'
 import type { Roster } from './roster.ts'
 import type { ScreenEvent } from './screen-share.ts'
@@ -51,6 +60,10 @@ export type Message =
   | { kind: 'screen'; to: ScreenRef; event: ScreenEvent }
   | { kind: 'task'; to: TaskRef; event: TaskEvent }
   | { kind: 'token'; to: TokenRef; event: TokenEvent }
+  | { kind: 'grant'; to: GrantRef; event: GrantEvent }
+  | { kind: 'approval'; to: ApprovalRef; event: ApprovalEvent }
+  | { kind: 'review'; to: ReviewRef; event: ReviewEvent }
+  | { kind: 'orchestration'; to: OrchestrationRef; event: OrchestrationEvent }
 
 type FactMap = { [Type in FactType]: FactOf<Type> }
 export type Reactions = { [Type in FactType]?: (fact: FactMap[Type], roster: Roster) => Message[] }
@@ -62,6 +75,7 @@ const toTokens = (tokens: Iterable<TokenRef>, event: TokenEvent): Message[] =>
 export const reactions = {
   ...directoryReactions,
   ...sessionReactions,
+  ...governanceReactions,
 
   'prompt.sent': fact => [{ kind: 'task', to: fact.task, event: { type: 'task.assign' } }],
 
@@ -72,6 +86,7 @@ export const reactions = {
   'task.completed': (fact, roster) => [
     { kind: 'human', to: roster.askedBy(fact.task), event: { type: 'human.answered', task: fact.task } },
     ...toTokens(roster.tokensOfTask(fact.task), { type: 'token.taskEnded', task: fact.task }),
+    ...workEnded(fact.task, fact.outcome, roster),
   ],
 } satisfies Reactions
 

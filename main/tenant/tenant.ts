@@ -1,15 +1,19 @@
 // All machines of the tenant by kind, each with its declarations and the stepper that drives it.
 import { createActor } from 'xstate'
+import { accessReview, accessReviewModel } from './access-review.ts'
 import { agentIdentity, agentIdentityModel } from './agent-identity.ts'
 import { agentUser, agentUserModel } from './agent-user.ts'
+import { approval, approvalModel } from './approval.ts'
 import { blueprint, blueprintModel } from './blueprint.ts'
 import { cloudPc, cloudPcModel } from './cloud-pc.ts'
 import { credential, credentialModel } from './credential.ts'
 import { human, humanModel } from './human.ts'
+import { orchestration, orchestrationModel } from './orchestration.ts'
 import { pool, poolModel } from './pool.ts'
 import { principal, principalModel } from './principal.ts'
 import type { Message } from './reactions.ts'
 import { registration, registrationModel } from './registration.ts'
+import { resourceGrant, resourceGrantModel } from './resource-grant.ts'
 import { risk, riskModel } from './risk.ts'
 import { screenShare, screenShareModel } from './screen-share.ts'
 import { session, sessionModel } from './session.ts'
@@ -36,6 +40,10 @@ export const machines = {
   screen: screenShare,
   token,
   task,
+  grant: resourceGrant,
+  approval,
+  review: accessReview,
+  orchestration,
 }
 
 export const models = {
@@ -53,6 +61,10 @@ export const models = {
   screen: screenShareModel,
   token: tokenModel,
   task: taskModel,
+  grant: resourceGrantModel,
+  approval: approvalModel,
+  review: accessReviewModel,
+  orchestration: orchestrationModel,
 }
 
 /** What the tables of `steppers` are made from and judged by: the same machines, driven by xstate itself. */
@@ -72,6 +84,10 @@ export function referenceSteppers() {
     screen: stepper(screenShare, createActor(screenShare)),
     token: stepper(token, createActor(token)),
     task: stepper(task, createActor(task)),
+    grant: stepper(resourceGrant, createActor(resourceGrant)),
+    approval: stepper(approval, createActor(approval)),
+    review: stepper(accessReview, createActor(accessReview)),
+    orchestration: stepper(orchestration, createActor(orchestration)),
   }
 }
 
@@ -93,5 +109,9 @@ export function steppers() {
     screen: tableStepper(screenShare, reference.screen),
     token: tableStepper(token, reference.token),
     task: tableStepper(task, reference.task),
+    grant: tableStepper(resourceGrant, reference.grant),
+    approval: tableStepper(approval, reference.approval),
+    review: tableStepper(accessReview, reference.review),
+    orchestration: tableStepper(orchestration, reference.orchestration),
   }
 }

@@ -59,6 +59,7 @@ const asked = {
   task: TaskRef.nullable(),
   justification: z.string(),
   approvers: z.array(HumanRef),
+  createdDateTime: EpochMs,
   /** Unanswered by then, the request expires. */
   answerBy: EpochMs,
 }
@@ -144,8 +145,8 @@ export const OrchestrationLimits = z.object({
 })
 export type OrchestrationLimits = z.infer<typeof OrchestrationLimits>
 
-/** What stopped an orchestration. */
-export const StopCause = z.enum(['tokens', 'actions', 'time', 'refusals', 'person'])
+/** What stopped an orchestration; `taskEnded`: the root task ended while others still worked for it. */
+export const StopCause = z.enum(['tokens', 'actions', 'time', 'refusals', 'person', 'taskEnded'])
 export type StopCause = z.infer<typeof StopCause>
 
 /** A step that a person must let through first. Microsoft publishes no such rules for agents: ours. */

@@ -3,6 +3,7 @@ import type { World } from '../../main/simulation/world.ts'
 import {
   type ActorKind,
   familyIndex,
+  governanceBook,
   type Message,
   type Roster,
   reactionsTo,
@@ -69,9 +70,11 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
   const pools = new Map<PcRef, PoolRef>()
   const screens = new Map<ScreenRef, SessionRef>()
   const family = familyIndex()
+  const governance = governanceBook()
   return {
     roster: {
       ...family,
+      ...governance,
       tokensOf: () => [...tokens],
       tokensBoundTo: () => [...tokens],
       tokensOfTask: () => [...tokens],
@@ -85,6 +88,7 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
     },
     learn(fact) {
       family.learn(fact)
+      governance.learn(fact)
       if (fact.type === 'prompt.sent') askedBy.set(fact.task, fact.human)
       if (fact.type === 'tool.called') calledIn.set(fact.call.callId, fact.call.session)
       if (fact.type === 'token.issued') tokens.add(fact.token)
@@ -129,6 +133,14 @@ function stepOnce(drive: ReturnType<typeof steppers>, message: Message, before: 
       return through(drive.token, { id: message.to }, before, message.event)
     case 'task':
       return through(drive.task, { id: message.to }, before, message.event)
+    case 'grant':
+      return through(drive.grant, { id: message.to }, before, message.event)
+    case 'approval':
+      return through(drive.approval, { id: message.to }, before, message.event)
+    case 'review':
+      return through(drive.review, { id: message.to }, before, message.event)
+    case 'orchestration':
+      return through(drive.orchestration, { id: message.to }, before, message.event)
   }
 }
 

@@ -3,6 +3,7 @@
 import { models, referenceSteppers, type Stepper, steppers } from '../../main/tenant/index.ts'
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { TokenRequest, ToolCall } from '../../shared/model/facts.ts'
+import type { Delegation, ResourceGrant } from '../../shared/model/governance.ts'
 import type { Credential, RiskDetection } from '../../shared/model/identity.ts'
 import type { CloudPc } from '../../shared/model/objects.ts'
 import { epochMs } from '../../shared/model/units.ts'
@@ -142,6 +143,40 @@ const detection = (n: number, riskLevel: 'low' | 'high'): RiskDetection => ({
   activityDateTime: epochMs(0),
 })
 
+export const resourceGrant: ResourceGrant = {
+  ref: 'grant:a',
+  subject: agentUser.ref,
+  resourceAppId: '00000003-0000-0000-c000-000000000000',
+  permissions: ['Files.Read.All'],
+  purpose: 'invoice-approval',
+  objects: null,
+  startDateTime: epochMs(0),
+  endDateTime: null,
+  assignment: 'active',
+}
+const asked = {
+  ref: 'approval:a' as const,
+  requester: agentUser.ref,
+  onBehalfOf: human.ref,
+  task: 'task:a' as const,
+  justification: 'j',
+  approvers: [human.ref],
+  createdDateTime: epochMs(0),
+  answerBy: epochMs(1),
+}
+const delegation = (id: string): Delegation => ({
+  id,
+  orchestration: 'orchestration:a',
+  parent: 'task:a',
+  task: `task:${id}`,
+  caller: agent.ref,
+  callee: 'agent:b',
+  goal: 'g',
+  purpose: 'p',
+  permissions: [],
+  depth: 1,
+})
+
 export const alphabets = {
   human: models.human.alphabet({ human: { ...human }, agent: agent.ref, tasks: ['task:a', 'task:b'] }),
   blueprint: models.blueprint.alphabet({
@@ -221,6 +256,56 @@ export const alphabets = {
     },
     inference: { span, parentSpan: span, ...said },
     call,
+  }),
+  grant: models.grant.alphabet({
+    grant: resourceGrant,
+    use: { grant: resourceGrant.ref, permission: 'Files.Read.All', at: epochMs(0), task: 'task:a', object: null },
+    approvals: ['approval:a', 'approval:b'],
+    tasks: ['task:a', 'task:b'],
+    by: human.ref,
+    until: epochMs(1),
+  }),
+  approval: models.approval.alphabet({
+    approvals: [
+      { ...asked, kind: 'activation', grant: resourceGrant.ref, durationMs: 1 },
+      { ...asked, kind: 'action', action: 'payment', rules: ['payments'] },
+    ],
+    tasks: ['task:a', 'task:b'],
+    by: human.ref,
+    until: epochMs(1),
+  }),
+  review: models.review.alphabet({
+    review: {
+      ref: 'review:a',
+      displayName: 'R',
+      reviewers: [human.ref],
+      window: { from: epochMs(0), to: epochMs(1) },
+      items: [],
+      defaultDecision: 'Deny',
+      justificationRequiredOnApproval: false,
+    },
+    decision: {
+      grant: resourceGrant.ref,
+      permission: 'Files.Read.All',
+      decision: 'Deny',
+      by: human.ref,
+      justification: '',
+    },
+    results: [],
+  }),
+  orchestration: models.orchestration.alphabet({
+    start: {
+      task: 'task:a',
+      agent: agent.ref,
+      purpose: 'p',
+      limits: {
+        maximumDepth: 1,
+        maximumFanOut: 1,
+        maximumDelegations: 1,
+        budget: { tokens: 1, actions: 1, milliseconds: 1 },
+      },
+    },
+    delegations: [delegation('a'), delegation('b')],
   }),
 }
 
@@ -329,6 +414,21 @@ export function walks(): Walk[] {
     walk('screen-share', drive.screen, judge.screen, models.screen.finite, alphabets.screen, { id: 'screen:a' }),
     walk('token', drive.token, judge.token, models.token.finite, alphabets.token, { id: 'token:a' }),
     walk('task', drive.task, judge.task, models.task.finite, alphabets.task, { id: 'task:a' }),
+    walk('resource-grant', drive.grant, judge.grant, models.grant.finite, alphabets.grant, { id: 'grant:a' }),
+    walk('approval', drive.approval, judge.approval, models.approval.finite, alphabets.approval, {
+      id: 'approval:a',
+    }),
+    walk('access-review', drive.review, judge.review, models.review.finite, alphabets.review, { id: 'review:a' }),
+    walk(
+      'orchestration',
+      drive.orchestration,
+      judge.orchestration,
+      models.orchestration.finite,
+      alphabets.orchestration,
+      {
+        id: 'orchestration:a',
+      },
+    ),
   ]
 }
 

@@ -41,6 +41,8 @@ export const governanceFacts = [
   }),
   /** An eligible grant gives nothing any more; it can be activated anew. */
   fact('grant.deactivated', grant),
+  /** The approval came too late: it had ended, or was active already. */
+  fact('grant.notActivated', { grant: GrantRef, approval: ApprovalRef, reason }),
   fact('grant.used', { use: PermissionUse }),
   fact('grant.narrowed', { ...grant, removed: z.array(z.string()), left: z.array(z.string()).min(1) }),
   fact('grant.ended', grant),
@@ -51,7 +53,7 @@ export const governanceFacts = [
   fact('approval.held', { ...asked, reasons }),
   /** Never put to anybody. */
   fact('approval.refused', { ...asked, reasons }),
-  fact('approval.released', answered),
+  fact('approval.released', { ...answered, approvers: z.array(HumanRef) }),
   /** `until` is the end of an activation; null for an action. */
   fact('approval.approved', { ...answered, by: HumanRef, justification: z.string(), until: EpochMs.nullable() }),
   fact('approval.denied', { ...answered, by: HumanRef, justification: z.string() }),
@@ -66,7 +68,7 @@ export const governanceFacts = [
     ...review,
     grant: GrantRef,
     permission: z.string(),
-    decision: ReviewDecision,
+    decision: ReviewDecision.exclude(['NotReviewed']),
     by: HumanRef,
     justification: z.string(),
   }),
