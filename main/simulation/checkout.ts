@@ -26,21 +26,30 @@ export async function checkOut(stage: Stage, random: Random, asked: Checkout): P
     if (decision.outcome !== 'queue' || !world.see.isQueued(session))
       world.send({ kind: 'pool', to: pool.ref, event: { type: 'pool.acquire', session, decision } })
     if (decision.outcome === 'grant') return decision.pc
-    if (decision.outcome !== 'queue') return decision.reasons.map(({ reason }) => reason).join(' ')
+    const reason = decision.outcome === 'queue' ? decision.reason : decision.reasons.map(each => each.reason).join(' ')
+    if (decision.outcome === 'refuse') return reason
     if (env.clock.now() >= until) {
-      world.send({ kind: 'session', to: session, event: { type: 'queue.timeout' } })
-      return decision.reason
+      const event =
+        decision.outcome === 'queue'
+          ? ({ type: 'queue.timeout' } as const)
+          : ({ type: 'session.end', reason: 'refused' } as const)
+      world.send({ kind: 'session', to: session, event })
+      return reason
     }
     await scheduler.sleep(Math.min(lookAgainMs, until - env.clock.now()))
-    if (!world.see.isQueued(session)) return 'The session was ended while it waited.'
+    if (!world.see.isAcquiring(session)) return 'The session was ended while it waited.'
   }
 }
 
-function decide({ world, estate }: Stage, random: Random, { session, pool, agentUser, agentId }: Checkout) {
+function decide(
+  { world, estate }: Stage,
+  random: Random,
+  { session, pool, agentUser, agentId }: Checkout,
+): CheckoutDecision {
   const { directory } = estate
   const account = lookUp(directory.agentUsers, agentUser)
   const queue = world.sessions.waiting(pool.ref)
-  const decision: CheckoutDecision = decideCheckout({
+  return decideCheckout({
     pool,
     status: world.see.poolStatus(pool.ref) ?? 'Deleting',
     headers: { sessionId: idOf(session), userObjectId: account.id, agentToken: { valid: 'yes', agentId } },
@@ -61,7 +70,6 @@ function decide({ world, estate }: Stage, random: Random, { session, pool, agent
     waitingBefore: queue.includes(session) ? queue.indexOf(session) : queue.length,
     pick: count => random.integer(count),
   })
-  return decision
 }
 
 const idOf = (session: SessionRef): string => session.slice('session:'.length)

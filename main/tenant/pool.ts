@@ -30,6 +30,7 @@ export type PoolFact = FactOf<
   | 'pool.repeated'
   | 'pool.queued'
   | 'pool.refused'
+  | 'pool.askRefused'
 >
 
 const base = setup({
@@ -153,7 +154,9 @@ function answerOf(id: PoolRef, session: SessionRef, decision: CheckoutDecision):
     case 'refuse':
     case 'cannotEvaluate': {
       const reason = decision.reasons.map(each => each.reason).join(' ')
-      return { type: 'pool.refused', pool: id, session, status: decision.status, reason }
+      const turnsAway = decision.outcome === 'refuse' && decision.turnsAway
+      const type = turnsAway ? 'pool.refused' : 'pool.askRefused'
+      return { type, pool: id, session, status: decision.status, reason }
     }
   }
 }
@@ -191,15 +194,18 @@ export const poolModel = {
         ),
       ),
       { type: 'pool.acquire', session, decision: { outcome: 'queue', reason: 'None is available.', repeated: false } },
-      {
-        type: 'pool.acquire',
-        session,
-        decision: {
-          outcome: 'refuse',
-          status: 403,
-          reasons: [{ check: 'assigned', met: 'no', status: 403, reason: 'It is not assigned.' }],
-        },
-      },
+      ...[true, false].map(
+        (turnsAway): PoolEvent => ({
+          type: 'pool.acquire',
+          session,
+          decision: {
+            outcome: 'refuse',
+            status: 403,
+            reasons: [{ check: 'assigned', met: 'no', status: 403, reason: 'It is not assigned.' }],
+            turnsAway,
+          },
+        }),
+      ),
       { type: 'pool.acquire', session, decision: { outcome: 'cannotEvaluate', status: 500, reasons: [] } },
     ]),
   ],

@@ -167,6 +167,22 @@ describe('A checkout is refused', () => {
     }
   })
 
+  test('without ending the session of that id, where it has a Cloud PC, is over, or somebody else asks', () => {
+    const turnsAway = (change: Partial<CheckoutSight>) => {
+      const decision = decide(change)
+      return decision.outcome === 'refuse' && decision.turnsAway
+    }
+    const waits = { ...mine, pc: null }
+    const other = { account: stranger, agentId }
+    expect(turnsAway({ approved: 'no' })).toBe(true)
+    expect(turnsAway({ approved: 'no', open: [waits] })).toBe(true)
+    expect(turnsAway({ approved: 'no', open: [mine] })).toBe(false)
+    expect(turnsAway({ ended: true })).toBe(false)
+    expect(turnsAway({ agentUser: other, open: [waits] })).toBe(false)
+    expect(turnsAway({ token: 'no', open: [waits] })).toBe(false)
+    expect(turnsAway({ headers: { ...headers, agentToken: { valid: 'no', agentId } }, open: [waits] })).toBe(false)
+  })
+
   test('by whatever else holds, never while one of its checks is known to fail', () => {
     const truths = fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const)
     fc.assert(

@@ -44,6 +44,8 @@ export const sessionFacts = [
   fact('pool.repeated', { pool: PoolRef, session: SessionRef, pc: PcRef }),
   fact('pool.queued', { pool: PoolRef, session: SessionRef, reason: z.string() }),
   fact('pool.refused', { pool: PoolRef, session: SessionRef, status: z.number().int(), reason: z.string() }),
+  /** The call is refused and the session of that id, another's or one that may be tried again, stays what it is. */
+  fact('pool.askRefused', { pool: PoolRef, session: SessionRef, status: z.number().int(), reason: z.string() }),
   fact('pc.assigned', { pc: PcRef, session: SessionRef }),
   fact('channel.opened', { session: SessionRef, pc: PcRef, jkt: z.string() }),
   /** The connection is gone, the session is not: connecting again is authenticated anew. */
