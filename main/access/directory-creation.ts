@@ -112,8 +112,14 @@ function checkPrincipal(
   const errors = allowed ? [] : [denied()]
   if (!blueprint || !['active', 'disabled'].includes(see.stateOf(blueprint.ref)))
     return [...errors, directoryError('AgentBlueprintPrincipal_RequireAgentBlueprint')]
-  if (see.principalOf(blueprint.ref))
-    errors.push(directoryError('Request_MultipleObjectsWithSameKeyValue', 'The blueprint has a principal already.'))
+  // ours: with two principals it would not be clear whose deletion the children follow
+  for (const principal of see.principalsOf(blueprint.ref))
+    errors.push(
+      directoryError(
+        'Request_MultipleObjectsWithSameKeyValue',
+        `The blueprint has a principal already: ${see.stateOf(principal)}.`,
+      ),
+    )
   return [...errors, ...quota(see)]
 }
 
@@ -141,7 +147,8 @@ function checkAgent(asked: CreationOf<'createAgent'>, caller: DirectoryCaller, s
   if (asked.credentials) errors.push(directoryError('AgentIdentity_CredentialsNotSupported'))
   errors.push(...sponsors(asked.sponsors, caller, see))
   if (!blueprint) return [...errors, directoryError('AgentIdentity_IncompatibleParentType')]
-  if (!see.principalOf(blueprint.ref)) errors.push(directoryError('AgentIdentity_AgentBlueprintPrincipalDoesNotExist'))
+  if (!see.principalsOf(blueprint.ref).some(each => ['active', 'disabled'].includes(see.stateOf(each))))
+    errors.push(directoryError('AgentIdentity_AgentBlueprintPrincipalDoesNotExist'))
   if (isAppOnly && see.counted.agentsOf(blueprint.ref) >= see.limits.agentsOfBlueprint)
     errors.push(directoryError('AgentIdentity_LimitExceeded'))
   return [...errors, ...quota(see)]

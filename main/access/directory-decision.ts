@@ -60,8 +60,8 @@ export interface DirectorySight {
   canSignIn(caller: DirectoryCaller): boolean
   blueprintByAppId(appId: string): Blueprint | null
   blueprintOf(object: BlueprintRef | PrincipalRef | AgentRef | AgentUserRef | CredentialRef): Blueprint | null
-  /** Its principal that is not deleted. */
-  principalOf(blueprint: BlueprintRef): PrincipalRef | null
+  /** Principals of it that are not deleted for good: at most one. */
+  principalsOf(blueprint: BlueprintRef): readonly PrincipalRef[]
   sponsorsOf(object: BlueprintRef | AgentRef): readonly HumanRef[]
   agentOf(agentUser: AgentUserRef): AgentRef | null
   /** Agent users of it that are not deleted for good. */

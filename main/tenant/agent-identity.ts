@@ -82,8 +82,9 @@ export const agentIdentity = base
       setEnabled: base.assign({ account: 'enabled' }),
       setDisabled: base.assign({ account: 'disabled' }),
       setDisabledByMicrosoft: base.assign({ account: 'disabledByMicrosoft' }),
-      noteParent: base.assign({ parent: 'present' }),
-      noteParentDeleted: base.assign({ parent: 'deleted' }),
+      // what is gone for good does not come back
+      noteParent: base.assign({ parent: ({ context }) => (context.parent === 'gone' ? 'gone' : 'present') }),
+      noteParentDeleted: base.assign({ parent: ({ context }) => (context.parent === 'gone' ? 'gone' : 'deleted') }),
       noteParentGone: base.assign({ parent: 'gone' }),
       tellCreated: base.emit(({ event }) => {
         assertEvent(event, 'agent.create')
@@ -180,6 +181,7 @@ export const agentIdentity = base
           'agent.condemn': { actions: 'pass' },
           // Microsoft: restored before the cleanup runs, child agent identities aren't affected
           'agent.spare': [
+            { guard: 'parentGone', actions: 'pass' },
             { guard: 'isEnabled', target: 'active', actions: ['noteParent', 'tellSpared'] },
             { target: 'disabled', actions: ['noteParent', 'tellSpared'] },
           ],

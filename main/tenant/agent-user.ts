@@ -67,8 +67,9 @@ export const agentUser = base
       pass: base.assign({}),
       setEnabled: base.assign({ enabled: true }),
       setDisabled: base.assign({ enabled: false }),
-      noteParent: base.assign({ parent: 'present' }),
-      noteParentDeleted: base.assign({ parent: 'deleted' }),
+      // what is gone for good does not come back
+      noteParent: base.assign({ parent: ({ context }) => (context.parent === 'gone' ? 'gone' : 'present') }),
+      noteParentDeleted: base.assign({ parent: ({ context }) => (context.parent === 'gone' ? 'gone' : 'deleted') }),
       noteParentGone: base.assign({ parent: 'gone' }),
       tellCreated: base.emit(({ event }) => {
         assertEvent(event, 'agentUser.create')
@@ -156,8 +157,11 @@ export const agentUser = base
       orphaned: {
         on: {
           'agentUser.delete': { target: 'softDeleted', actions: 'tellSoftDeleted' },
-          'agentUser.condemn': { target: 'condemned', actions: 'tellCondemned' },
+          'agentUser.condemn': { actions: 'pass' },
           'agentUser.spare': { actions: 'pass' },
+          'agentUser.parentDeleted': { actions: 'pass' },
+          'agentUser.parentRestored': { actions: 'pass' },
+          'agentUser.orphan': { actions: 'pass' },
         },
       },
       softDeleted: {

@@ -143,7 +143,6 @@ export function directorySight(
   limits: DirectoryLimits,
 ): DirectorySight {
   const stateOf = (object: DirectoryObjectRef): ObjectState => objectState(states, object)
-  const isThere = (object: DirectoryObjectRef): boolean => ['active', 'disabled'].includes(stateOf(object))
   const find = <Item>(items: ReadonlyMap<string, Item>, ref: string): Item | null => items.get(ref) ?? null
 
   function blueprintRefOf(object: string): BlueprintRef | null {
@@ -167,7 +166,8 @@ export function directorySight(
       const ref = blueprintRefOf(object)
       return ref ? (directory.blueprints.get(ref) ?? null) : null
     },
-    principalOf: blueprint => family.principalsOf(blueprint).find(isThere) ?? null,
+    principalsOf: blueprint =>
+      family.principalsOf(blueprint).filter(principal => !['absent', 'hardDeleted'].includes(stateOf(principal))),
     sponsorsOf: object => (find(directory.blueprints, object) ?? find(directory.agents, object))?.sponsors ?? [],
     agentOf: agentUser => directory.agentUsers.get(agentUser)?.agent ?? null,
     agentUsersOf: agent =>
