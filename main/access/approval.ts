@@ -12,14 +12,12 @@ export interface ApproverSight {
   readonly pending: readonly EpochMs[]
 }
 
-/** Privileged Identity Management sets the first two for each role; the last two are ours. */
+/** Privileged Identity Management sets the first two for each role; the last is ours. */
 export interface ApprovalSettings {
   readonly maximumDurationMs: number
   readonly justificationRequired: boolean
   /** So many requests within the window, and a person reads none of them properly any more (OWASP T10). */
   readonly flood: { readonly windowMs: number; readonly limit: number }
-  /** Whether the person whose prompt it is may approve too: for a step to be confirmed, not for rights to be gained. */
-  readonly promptingHumanMayApprove: boolean
 }
 
 /** Eight hours at most, as PIM's default; ten requests in ten minutes are a flood. */
@@ -27,7 +25,6 @@ export const defaultApprovalSettings: ApprovalSettings = {
   maximumDurationMs: 8 * 3_600_000,
   justificationRequired: true,
   flood: { windowMs: 600_000, limit: 10 },
-  promptingHumanMayApprove: false,
 }
 
 export type ApprovalRequest = Pick<Approval, 'requester' | 'onBehalfOf' | 'justification'> & {
@@ -35,6 +32,8 @@ export type ApprovalRequest = Pick<Approval, 'requester' | 'onBehalfOf' | 'justi
   durationMs: number | null
   /** Where the grant to be activated stands; null for an action. */
   grant: 'eligible' | 'active' | 'ended' | 'unknown' | null
+  /** The person whose prompt it is may confirm a step, where this is false; never gain rights by it. */
+  fourEyes: boolean
 }
 
 export interface ApprovalDecision {
@@ -55,7 +54,7 @@ export function decideApprovalRequest(
   settings: ApprovalSettings,
   now: EpochMs,
 ): ApprovalDecision {
-  const able = candidates.filter(({ human }) => !isInterested(human, request, settings))
+  const able = candidates.filter(({ human }) => !isInterested(human, request))
   const enabled = able.filter(({ account }) => account === 'enabled')
   const free = enabled.filter(({ pending }) => !isFlooded(pending, settings, now))
   const decision = decide([
@@ -107,9 +106,8 @@ function approverFinding(able: readonly ApproverSight[], candidates: readonly Ap
 /** Nobody approves what they ask for, nor what an agent asks for on their prompt. */
 const isInterested = (
   human: HumanRef,
-  { requester, onBehalfOf }: Pick<Approval, 'requester' | 'onBehalfOf'>,
-  { promptingHumanMayApprove }: ApprovalSettings,
-): boolean => human === requester || (human === onBehalfOf && !promptingHumanMayApprove)
+  { requester, onBehalfOf, fourEyes }: Pick<ApprovalRequest, 'requester' | 'onBehalfOf' | 'fourEyes'>,
+): boolean => human === requester || (human === onBehalfOf && fourEyes)
 
 /** Requests at the very start of the window still count. */
 export const isFlooded = (
@@ -125,16 +123,16 @@ export const isFlooded = (
 export function decideApprovalAnswer(
   approval: Approval,
   answer: { by: ActorRef; account: ApproverSight['account']; isPending: boolean; at: EpochMs },
-  settings: ApprovalSettings,
 ): Decision {
   const { by, account, isPending, at } = answer
   const isPerson = by.startsWith('human:')
+  const fourEyes = approval.kind === 'activation' || approval.fourEyes
   return decide([
     isPending ? null : against('notPending', 'It does not wait for an answer.'),
     at < approval.answerBy ? null : against('tooLate', 'It had to be answered before.'),
     isPerson ? null : against('notAPerson', `${by} is not a person, and only people approve.`),
     by === approval.requester ? against('isRequester', `${by} asks for it.`) : null,
-    by === approval.onBehalfOf && !settings.promptingHumanMayApprove
+    by === approval.onBehalfOf && fourEyes
       ? against('isPromptingHuman', `${by} is the person whose prompt it is asked for.`)
       : null,
     approval.approvers.some(human => human === by) ? null : against('notApprover', `${by} was not asked.`),

@@ -25,6 +25,19 @@ export interface Governance {
   openDelegations(orchestration: OrchestrationRef): readonly Delegation[]
 }
 
+/** One task on the way from a person's prompt. `delegation`: by which it was handed on; null for the root. */
+export interface BookedTask {
+  readonly task: TaskRef
+  readonly agent: AgentRef
+  /** Null where it was not started as one, or not yet. */
+  readonly agentUser: AgentUserRef | null
+  /** What was asked for: the prompt, or what the delegation says. */
+  readonly goal: string
+  /** Null: nobody said what it is for. */
+  readonly purpose: string | null
+  readonly delegation: Delegation | null
+}
+
 export interface BookedGrant extends HeldGrant {
   readonly state: 'active' | 'eligible' | 'ended'
   /** The task it was activated for. */
@@ -59,6 +72,8 @@ export interface GovernanceBook extends Governance {
   waitingFor(human: HumanRef): readonly EpochMs[]
   review(ref: ReviewRef): BookedReview | null
   orchestration(ref: OrchestrationRef): BookedOrchestration | null
+  /** From the task a person set, first, to this one, last; empty for a task that nothing is known of. */
+  chainOf(task: TaskRef): readonly BookedTask[]
 }
 
 export function governanceBook(): GovernanceBook {
@@ -70,6 +85,9 @@ export function governanceBook(): GovernanceBook {
   const orchestrations = new Map<OrchestrationRef, BookedOrchestration>()
   const rooted = new Map<TaskRef, OrchestrationRef>()
   const worked = new Map<TaskRef, Delegation>()
+  const delegated = new Map<TaskRef, Delegation>()
+  const prompts = new Map<TaskRef, string>()
+  const started = new Map<TaskRef, FactOf<'task.started'>>()
 
   const changeGrant = changer(grants)
   const changeApproval = changer(approvals)
@@ -84,6 +102,16 @@ export function governanceBook(): GovernanceBook {
   const close = (ref: ApprovalRef): void => {
     changeApproval(ref, booked => ({ ...booked, status: 'closed' }))
     open.delete(ref)
+  }
+
+  const taskOf = (task: TaskRef): BookedTask | null => {
+    const start = started.get(task)
+    const delegation = delegated.get(task) ?? null
+    const agent = delegation?.callee ?? start?.agent
+    if (agent === undefined) return null
+    const purpose = delegation?.purpose ?? start?.purpose ?? null
+    const goal = delegation?.goal ?? prompts.get(task) ?? ''
+    return { task, agent, agentUser: start?.agentUser ?? null, goal, purpose, delegation }
   }
 
   return {
@@ -104,8 +132,20 @@ export function governanceBook(): GovernanceBook {
     workedOnFor: task => worked.get(task) ?? null,
     openDelegations: ref => orchestrations.get(ref)?.open ?? [],
 
+    chainOf(task) {
+      const chain: BookedTask[] = []
+      for (let next = taskOf(task); next; next = next.delegation && taskOf(next.delegation.parent)) chain.unshift(next)
+      return chain
+    },
+
     learn(fact) {
       switch (fact.type) {
+        case 'prompt.sent':
+          prompts.set(fact.task, fact.text)
+          break
+        case 'task.started':
+          started.set(fact.task, fact)
+          break
         case 'grant.assigned': {
           const { grant } = fact
           grants.set(grant.ref, { grant, state: grant.assignment, task: null })
@@ -171,6 +211,7 @@ export function governanceBook(): GovernanceBook {
         case 'delegation.started': {
           const { delegation } = fact
           worked.set(delegation.task, delegation)
+          delegated.set(delegation.task, delegation)
           changeOrchestration(delegation.orchestration, booked => ({
             ...booked,
             open: [...booked.open, delegation],

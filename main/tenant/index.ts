@@ -36,6 +36,7 @@ export {
   type ResourceRequest,
   reset,
   type Send,
+  signIn,
   type Site,
   type ToolResult,
   toolNames,
@@ -117,6 +118,19 @@ export {
 } from './directory-sight.ts'
 export { type Family, type FamilyIndex, familyIndex } from './family.ts'
 export { type Governance, type GovernanceBook, governanceBook } from './governance-book.ts'
+export { decideTaskAccess, effectsForPeople, judgeEffects } from './governance-gate.ts'
+export {
+  accountableFor,
+  answerApproval,
+  checkBudget,
+  concludeReviewNow,
+  decideReviewItem,
+  delegate,
+  type GovernanceOffice,
+  releaseApproval,
+  requestApproval,
+  startReview,
+} from './governance-service.ts'
 export { human, humanModel } from './human.ts'
 export { type By, cascadeDelayMs, restorableMs } from './lifecycle.ts'
 export { orchestration, orchestrationModel } from './orchestration.ts'

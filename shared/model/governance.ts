@@ -67,7 +67,14 @@ const asked = {
 /** A question to people: an eligible grant is to be activated for a while, or one action of a task is to be let through. */
 export const Approval = z.discriminatedUnion('kind', [
   z.object({ ...asked, kind: z.literal('activation'), grant: GrantRef, durationMs: z.number().int() }),
-  z.object({ ...asked, kind: z.literal('action'), action: z.string(), rules: z.array(z.string()) }),
+  z.object({
+    ...asked,
+    kind: z.literal('action'),
+    action: z.string(),
+    rules: z.array(z.string()),
+    /** Another person than the one whose prompt it is has to approve; for activations that always holds. */
+    fourEyes: z.boolean(),
+  }),
 ])
 export type Approval = z.infer<typeof Approval>
 

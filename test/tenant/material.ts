@@ -268,7 +268,7 @@ export const alphabets = {
   approval: models.approval.alphabet({
     approvals: [
       { ...asked, kind: 'activation', grant: resourceGrant.ref, durationMs: 1 },
-      { ...asked, kind: 'action', action: 'payment', rules: ['payments'] },
+      { ...asked, kind: 'action', action: 'payment', rules: ['payments'], fourEyes: true },
     ],
     tasks: ['task:a', 'task:b'],
     by: human.ref,

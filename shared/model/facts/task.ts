@@ -37,6 +37,8 @@ export const taskFacts = [
     conversation: z.string(),
     trace: TraceId,
     span: SpanId,
+    /** What it is for, in the tenant's own words: access given for a purpose is had in no other task. Left out: nobody said. */
+    purpose: z.string().min(1).optional(),
   }),
   fact('inference.called', {
     task: TaskRef,
