@@ -32,7 +32,8 @@ export type SessionEvent =
   | { type: 'channel.open'; jkt: string }
   | { type: 'channel.lost'; reason: string }
   | { type: 'session.tokenRequested' }
-  | { type: 'session.tokenIssued'; token: TokenRef }
+  /** `pc`: the Cloud PC it is bound to. */
+  | { type: 'session.tokenIssued'; token: TokenRef; pc: PcRef }
   | { type: 'session.tokenRefused'; status: number; reason: string }
   | { type: 'session.toolCalled'; call: string }
   | { type: 'session.toolReturned' }
@@ -88,7 +89,7 @@ export const session = base
   .extend({
     guards: {
       mine: ({ context, event }) => {
-        assertEvent(event, ['session.pcReturned', 'session.pcLost'])
+        assertEvent(event, ['session.pcReturned', 'session.pcLost', 'session.tokenIssued'])
         return event.pc === context.pc
       },
     },
@@ -185,7 +186,8 @@ export const session = base
       'queue.timeout': { actions: 'pass' },
       // it was released already (404, §9.2)
       'session.end': { actions: 'pass' },
-      // "every connection is authenticated": a token for a connection that is no more must not outlive this moment
+      // "every connection is authenticated": a token for a connection that is no more or to another
+      // Cloud PC, must not outlive this moment
       'session.tokenIssued': { actions: 'tellTooLate' },
       'session.toolCalled': { actions: 'tellOver' },
       'session.didNot': { actions: 'tellDidNot' },
@@ -223,7 +225,7 @@ export const session = base
           },
           access: {
             on: {
-              'session.tokenIssued': { target: '#session.act', actions: 'tellConnected' },
+              'session.tokenIssued': { guard: 'mine', target: '#session.act', actions: 'tellConnected' },
               'session.tokenRefused': { target: '#session.release', actions: ['tellRefused', 'tellReleased'] },
               'channel.lost': { target: 'channel', actions: 'tellClosed' },
             },
@@ -239,7 +241,7 @@ export const session = base
           'channel.lost': { target: 'connect', actions: 'tellClosed' },
           'session.stepUp': { target: '.stepUp', actions: 'tellStepUp' },
           // single sign-on: further tokens bound to this Cloud PC
-          'session.tokenIssued': { actions: 'pass' },
+          'session.tokenIssued': { guard: 'mine', actions: 'pass' },
         },
         states: {
           waiting: { on: { 'session.toolCalled': 'toolCall', 'session.coDriven': 'coDrive' } },
@@ -342,13 +344,13 @@ export const sessionModel = {
       { type: 'session.assigned', pc },
       { type: 'session.pcReturned', pc },
       { type: 'session.pcLost', pc, reason: 'lost' },
+      { type: 'session.tokenIssued', token: world.token, pc },
     ]),
     { type: 'session.turnedAway', status: 403, reason: 'The agent user is not assigned to the pool.' },
     { type: 'queue.timeout' },
     { type: 'channel.open', jkt: 'thumbprint' },
     { type: 'channel.lost', reason: 'The network went away.' },
     { type: 'session.tokenRequested' },
-    { type: 'session.tokenIssued', token: world.token },
     { type: 'session.tokenRefused', status: 403, reason: 'AADSTS53003' },
     { type: 'session.toolCalled', call: 'call' },
     { type: 'session.toolReturned' },

@@ -200,7 +200,11 @@ export function beginHistory({ size }: { size: number }): History {
       () => toSession({ type: 'channel.open', jkt: 'key' }),
       () => choose(3) === 0 && toSession({ type: 'channel.lost', reason: 'lost' }),
       () => session !== undefined && ofSession !== null && standing !== 'ended' && askForToken(session, ofSession),
-      () => session !== undefined && ofSession !== null && standing !== 'ended' && askForToken(session, ofSession),
+      () =>
+        session !== undefined &&
+        ofSession !== null &&
+        standing !== 'ended' &&
+        askForToken(session, pc && choose(6) === 0 ? pc : ofSession),
       () => token !== undefined && issue(token, choose(8) === 0),
       () => token !== undefined && issue(token, false),
       () => toSession({ type: 'session.toolCalled', call: 'call' }),

@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { decideCheckout, sessionUsage } from '../../main/access/index.ts'
 import { world } from '../../main/simulation/world.ts'
+import type { AccessDecision } from '../../shared/model/access.ts'
 import type { AgentUser, Pool } from '../../shared/model/objects.ts'
 import type { PcRef, SessionRef } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import { pc } from './material.ts'
+import { bound, pc } from './material.ts'
 
 const account: AgentUser = {
   ref: 'agentUser:a',
@@ -110,6 +111,25 @@ describe('A Cloud PC', () => {
   })
 })
 
+describe('A wipe', () => {
+  test('ends every token that is bound to the Cloud PC, whatever it was issued for', () => {
+    const { ask, tenant } = poolOf(1)
+    ask('session:1')
+    const request = { ...bound, session: null, pc: 'pc:0' } as const
+    const planted = { kind: 'token', to: 'token:planted' } as const
+    const decision: AccessDecision = { outcome: 'grant', status: 'success', policies: [], errorCode: null }
+    tenant.send({ ...planted, event: { type: 'token.request', request } })
+    tenant.send({ ...planted, event: { type: 'access.decide', request, decision, message: '' } })
+    tenant.send({ ...planted, event: { type: 'token.issue', request, claims: {}, jkt: 'key', decision } })
+    tenant.send({ kind: 'session', to: 'session:1', event: { type: 'session.end', reason: 'done' } })
+    expect(tenant.see.hasLiveTokens('pc:0')).toBe(true)
+    const erased = { files: 0, processes: 0, cookies: 0, tokens: 1, clipboard: 0 }
+    tenant.send({ kind: 'pc', to: 'pc:0', event: { type: 'reset.done', whole: true, erased } })
+    expect(tenant.see.hasLiveTokens('pc:0')).toBe(false)
+    expect(tenant.facts.at(-1)?.fact).toEqual({ type: 'token.ended', token: 'token:planted', reason: 'wiped' })
+  })
+})
+
 describe('A pool', () => {
   test('that is deleted takes no checkouts, deletes all its Cloud PCs and evicts their sessions', () => {
     const { ask, tenant, pool, types, stateOf } = poolOf(3)
@@ -146,7 +166,7 @@ describe('A person', () => {
     const session = { kind: 'session', to: 'session:1' } as const
     tenant.send({ ...session, event: { type: 'channel.open', jkt: 'key' } })
     tenant.send({ ...session, event: { type: 'session.tokenRequested' } })
-    tenant.send({ ...session, event: { type: 'session.tokenIssued', token: 'token:a' } })
+    tenant.send({ ...session, event: { type: 'session.tokenIssued', token: 'token:a', pc: 'pc:0' } })
     for (const [to, human] of [
       ['screen:1', 'human:a'],
       ['screen:2', 'human:b'],

@@ -54,6 +54,12 @@ const always: Record<string, (history: History) => unknown[]> = {
         state && session && models.token.views.live(state) && !session.matches('act') && !session.matches('connect')
       )
     }),
+  'a session that connects has no live token of an earlier connection': ({ world }) =>
+    Array.from(world.see.populations.session.states).filter(
+      ([ref, state]) =>
+        state.matches({ connect: 'channel' }) &&
+        Array.from(world.roster.tokensOf(ref)).some(each => world.see.isLive(each)),
+    ),
   'no session acts without a live token bound to its Cloud PC': ({ world }) => {
     const { session, token } = world.see.populations
     return Array.from(session.states).filter(([ref, state]) => {

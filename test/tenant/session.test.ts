@@ -29,7 +29,7 @@ const assigned: Event[] = [request, { type: 'session.assigned', pc: 'pc:a' }]
 const connect: Event[] = [
   { type: 'channel.open', jkt: 'key' },
   { type: 'session.tokenRequested' },
-  { type: 'session.tokenIssued', token: 'token:a' },
+  { type: 'session.tokenIssued', token: 'token:a', pc: 'pc:a' },
 ]
 const acting = [...assigned, ...connect]
 const call: Event = { type: 'session.toolCalled', call: 'call:1' }
@@ -73,7 +73,7 @@ describe('Connect', () => {
     const refused = comeBy(...acting, lost, call)
     expect(refused.last).toMatchObject({ type: 'session.callRefused', call: 'call:1', status: 503 })
     const back = comeBy(...acting, lost, { type: 'channel.open', jkt: 'key' }, { type: 'session.tokenRequested' })
-    expect(drive.step(back.state, { type: 'session.tokenIssued', token: 'token:b' }).told).toMatchObject([
+    expect(drive.step(back.state, { type: 'session.tokenIssued', token: 'token:b', pc: 'pc:a' }).told).toMatchObject([
       { type: 'session.connected', token: 'token:b' },
     ])
     expect(drive.step(back.state, { type: 'session.tokenRefused', status: 403, reason: 'blocked' }).told).toMatchObject(
@@ -90,10 +90,20 @@ describe('Connect', () => {
       { type: 'channel.open', jkt: 'key' },
       { type: 'session.tokenRequested' },
       { type: 'channel.lost', reason: 'gone' },
-      { type: 'session.tokenIssued', token: 'token:late' },
+      { type: 'session.tokenIssued', token: 'token:late', pc: 'pc:a' },
     )
     expect(state.value).toEqual({ connect: 'channel' })
     expect(last).toEqual({ type: 'session.tokenTooLate', session: 'session:a', token: 'token:late' })
+  })
+
+  test('does not take a token that is bound to another Cloud PC', () => {
+    const elsewhere: Event = { type: 'session.tokenIssued', token: 'token:b', pc: 'pc:b' }
+    const asked = comeBy(...assigned, { type: 'channel.open', jkt: 'key' }, { type: 'session.tokenRequested' })
+    for (const { state } of [asked, comeBy(...acting)]) {
+      const { next, told } = drive.step(state, elsewhere)
+      expect(next.value).toEqual(state.value)
+      expect(told).toEqual([{ type: 'session.tokenTooLate', session: 'session:a', token: 'token:b' }])
+    }
   })
 
   test('that was ended while its token was on its way tells that the token came too late', () => {
@@ -102,7 +112,7 @@ describe('Connect', () => {
       { type: 'channel.open', jkt: 'key' },
       { type: 'session.tokenRequested' },
       { type: 'session.end', reason: 'revoked' },
-      { type: 'session.tokenIssued', token: 'token:late' },
+      { type: 'session.tokenIssued', token: 'token:late', pc: 'pc:a' },
     )
     expect(last).toMatchObject({ type: 'session.tokenTooLate', token: 'token:late' })
   })

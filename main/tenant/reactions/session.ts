@@ -46,7 +46,9 @@ export const sessionReactions = {
   'token.requested': ({ request }) =>
     request.session && request.pc ? [toSession(request.session, { type: 'session.tokenRequested' })] : [],
   'token.issued': ({ request, token }) =>
-    request.session && request.pc ? [toSession(request.session, { type: 'session.tokenIssued', token })] : [],
+    request.session && request.pc
+      ? [toSession(request.session, { type: 'session.tokenIssued', token, pc: request.pc })]
+      : [],
   'token.refused': ({ request, message }) =>
     request.session && request.pc
       ? [toSession(request.session, { type: 'session.tokenRefused', status: 403, reason: message })]

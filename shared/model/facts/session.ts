@@ -54,7 +54,7 @@ export const sessionFacts = [
   fact('session.refused', { session: SessionRef, status: z.number().int(), reason: z.string() }),
   /** A call reached a session that takes none now. `status` is what the session API answers. */
   fact('session.callRefused', { session: SessionRef, call: z.string(), status: z.number().int(), reason: z.string() }),
-  /** A token was issued for a connection that is no more. */
+  /** A token was issued for a connection that is no more, or bound to another Cloud PC: it is ended at once. */
   fact('session.tokenTooLate', { session: SessionRef, token: TokenRef }),
   /** A step-up challenge: a person answers it outside of the virtual machine. */
   fact('session.stepUpAsked', { session: SessionRef, pc: PcRef, reason: z.string() }),
