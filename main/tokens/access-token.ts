@@ -1,5 +1,5 @@
 // Checks an access token as the server it was issued for: signature, audience, lifetime, issuer, and that it still stands.
-import { createHash } from 'node:crypto'
+import { hash as hashOf } from 'node:crypto'
 import type { JWK } from 'jose'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
@@ -45,8 +45,7 @@ function* bearer(input: AccessTokenInput): Checking<AccessTokenResult> {
 }
 
 /** `ath`: base64url of the SHA-256 of the token's ASCII (RFC 9449 §4.2). */
-export const accessTokenHash = (accessToken: string): string =>
-  createHash('sha256').update(accessToken, 'ascii').digest('base64url')
+export const accessTokenHash = (accessToken: string): string => hashOf('sha256', accessToken, 'base64url')
 
 /** Nothing is counted until `spend`, which is called, right away, once nothing else can refuse the request. */
 export type StandingToken = { ok: true; claims: JsonObject; boundTo: string | null; spend(): void }

@@ -19,8 +19,15 @@ export interface Jws {
 /** No token of this system comes near it; what is longer is not even decoded. */
 export const maxTokenLength = 16_384
 
-/** The JWS, not verified. `what` names it in messages: "access token", "proof", "T1". Refuses with `malformed`. */
-export function readJws(what: string, jwt: string): { ok: true; jws: Jws } | Refused {
+/**
+ * The JWS, not verified. `what` names it in messages: "access token", "proof", "T1". Refuses with `malformed`.
+ * `known` gives the header of an encoded one that was read before.
+ */
+export function readJws(
+  what: string,
+  jwt: string,
+  known?: (encodedHeader: string) => JsonObject | undefined,
+): { ok: true; jws: Jws } | Refused {
   const wrong = (why: string): Refused => refused('malformed', `The ${what} is refused: ${why}.`)
   if (jwt.length > maxTokenLength) return wrong(`it has ${jwt.length} characters, ${maxTokenLength} are read at most`)
   const parts = jwt.split('.')
@@ -28,9 +35,8 @@ export function readJws(what: string, jwt: string): { ok: true; jws: Jws } | Ref
   const [encodedHeader, encodedPayload, encodedSignature] = parts
   if (parts.length !== 3 || !encodedHeader || encodedPayload === undefined || encodedSignature === undefined)
     return wrong('it is no Compact JWS, which has three parts')
-  const decoded = readPart(encodedHeader)
-  if (typeof decoded === 'string') return wrong(`of its header, ${decoded}`)
-  const { value: header } = decoded
+  const header = known?.(encodedHeader) ?? readPart(encodedHeader)
+  if (typeof header === 'string') return wrong(`of its header, ${header}`)
   // RFC 7515 §4.1.11: a critical extension that is not understood MUST be refused. None is understood here.
   if ('crit' in header) return wrong('its header names extensions as critical (crit) that are not understood')
   const signature = canonicalBytes(encodedSignature)
@@ -44,7 +50,7 @@ export function readClaims(what: string, { encodedPayload }: Jws): { ok: true; c
   const decoded = readPart(encodedPayload)
   return typeof decoded === 'string'
     ? refused('malformed', `The ${what} is refused: of its claims, ${decoded}.`)
-    : { ok: true, claims: decoded.value }
+    : { ok: true, claims: decoded }
 }
 
 export const compact = (header: string, payload: string, signature: Buffer): string =>
@@ -53,7 +59,7 @@ export const compact = (header: string, payload: string, signature: Buffer): str
 export const encodePart = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** The JSON object of a part, or what is wrong with it. */
-function readPart(encoded: string): { value: JsonObject } | string {
+function readPart(encoded: string): JsonObject | string {
   const bytes = canonicalBytes(encoded)
   if (bytes === null) return 'the base64url is not canonical'
   if (!isUtf8(bytes)) return 'the text is not UTF-8'
@@ -61,8 +67,7 @@ function readPart(encoded: string): { value: JsonObject } | string {
   try {
     const value: unknown = JSON.parse(text)
     if (!isJsonObject(value)) return 'the JSON is no object'
-    const fault = jsonFault(text)
-    return fault ?? { value }
+    return jsonFault(text) ?? value
   } catch (error) {
     if (error instanceof SyntaxError) return 'the text is not JSON'
     throw error

@@ -75,14 +75,15 @@ function* dpop(
   hash: string | null,
   verified?: VerifiedTokens,
 ): Checking<DpopResult> {
-  const read = readJws('proof', proof)
+  const read = readJws('proof', proof, encoded => verified?.headerOf(encoded)?.header)
   if (!read.ok) return read
-  const header = verified?.headers.get(read.jws.encodedHeader) ?? readProofHeader(read.jws)
+  const known = verified?.headerOf(read.jws.encodedHeader)
+  const header = known ?? readProofHeader(read.jws)
   if ('ok' in header) return header
   const { by } = header
   const result = yield* verifyJws('proof', read.jws, [by], { now: expect.now, expires: false })
   if (!result.ok) return result
-  verified?.headers.set(read.jws.encodedHeader, header)
+  if (known === undefined) verified?.rememberHeader(read.jws.encodedHeader, header)
   return judgeProof(result.claims, expect, hash, by.thumbprint)
 }
 
@@ -95,7 +96,7 @@ function readProofHeader({ header }: Jws): ProofHeader | Refused {
   if ('d' in jwk) return refused('malformed', "The proof's header carries a private key.")
   const by = publicKeyOf(jwk)
   return by?.algorithms.includes(alg)
-    ? { algorithm: alg, by }
+    ? { header, by }
     : refused('malformed', `The proof's key cannot be used with ${alg}.`)
 }
 

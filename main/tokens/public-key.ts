@@ -41,7 +41,7 @@ function make(jwk: JWK): PublicKey | null {
 
 function membersOf(kty: unknown, crv: unknown, x: unknown, y: unknown) {
   if (!isCoordinate(x)) return null
-  if (kty === 'OKP' && crv === 'Ed25519') return { crv, kty, x }
+  if (kty === 'OKP' && crv === 'Ed25519') return isOfSmallOrder(x) ? null : { crv, kty, x }
   return kty === 'EC' && crv === 'P-256' && isCoordinate(y) ? { crv, kty, x, y } : null
 }
 
@@ -50,4 +50,24 @@ function isCoordinate(value: unknown): value is string {
   if (typeof value !== 'string' || value.length !== 43) return false
   const bytes = Buffer.from(value, 'base64url')
   return bytes.length === 32 && bytes.toString('base64url') === value
+}
+
+/**
+ * Eight points of the curve have a small order: with one of them for a key, a signature made without any private key fits every text.
+ * Libraries differ in what they do about it; RFC 8032 leaves it open. These are their encodings, with the sign bit off.
+ */
+const smallOrder: ReadonlySet<string> = new Set([
+  '00'.repeat(32),
+  `01${'00'.repeat(31)}`,
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  `ec${'ff'.repeat(30)}7f`,
+  `ed${'ff'.repeat(30)}7f`,
+  `ee${'ff'.repeat(30)}7f`,
+])
+
+function isOfSmallOrder(x: string): boolean {
+  const bytes = Buffer.from(x, 'base64url')
+  bytes.set([(bytes[31] ?? 0) & 0x7f], 31)
+  return smallOrder.has(bytes.toString('hex'))
 }

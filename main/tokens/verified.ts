@@ -11,12 +11,13 @@ export interface VerifiedTokens {
   /** Claims of the access token with this SHA-256 (`ath`), if this authority's signature on it was verified. */
   claimsOf(hash: string, authority: JWK): JsonObject | null
   remember(hash: string, authority: JWK, claims: JsonObject): void
-  /** Key and algorithm of a proof's header, by its encoded text. */
-  readonly headers: Map<string, ProofHeader>
+  /** A proof's header and its key, by the header's encoded text, if a signature under it was verified. */
+  headerOf(encoded: string): ProofHeader | undefined
+  rememberHeader(encoded: string, header: ProofHeader): void
 }
 
 export interface ProofHeader {
-  algorithm: string
+  header: JsonObject
   by: PublicKey
 }
 
@@ -25,15 +26,19 @@ export function verifiedTokens(limit = 10_000): VerifiedTokens {
   const tokens = new Map<string, { authority: JWK; claims: JsonObject }>()
   const headers = new Map<string, ProofHeader>()
   return {
-    headers,
     claimsOf(hash, authority) {
       const known = tokens.get(hash)
       return known?.authority === authority ? known.claims : null
     },
     remember(hash, authority, claims) {
       forgetOldest(tokens, limit)
-      forgetOldest(headers, limit)
       tokens.set(hash, { authority, claims })
+    },
+    headerOf: encoded => headers.get(encoded),
+    rememberHeader(encoded, header) {
+      // Anyone can make keys and sign with them: without a limit they would fill the memory.
+      forgetOldest(headers, limit)
+      headers.set(encoded, header)
     },
   }
 }

@@ -108,7 +108,7 @@ export const proofAttacks: readonly Attack[] = [
   proof('a proof with a key meant for encryption', 'proof.malformed', 'cannot be used', ({ specimens }) =>
     alter(specimens.proof, { part: 'header', path: ['jwk', 'use'], value: 'enc' }),
   ),
-  proof('a proof under a key of small order, which signs everything', 'bond.jkt', 'bound to device key', lab => {
+  proof('a proof under a key of small order, which signs everything', 'proof.malformed', 'cannot be used', lab => {
     // RFC 8032 §5.1.3: the neutral element of the curve, encoded. With it for key and R, and S = 0, the equation holds for any text.
     const neutral = Buffer.concat([Buffer.from([1]), Buffer.alloc(31)])
     const jwk = { kty: 'OKP', crv: 'Ed25519', x: neutral.toString('base64url') }

@@ -45,7 +45,7 @@ export const Presentation = z.object({
 })
 export type Presentation = z.infer<typeof Presentation>
 
-/** `check` is `AADSTS…` at the token endpoint, elsewhere a check of a proof (`proof.iat`), token (`accessToken.aud…`) or their bond. */
+/** `check` is `AADSTS…` at the token endpoint, elsewhere a `ProofCheck` of the proof, the access token or their bond, such as `proof.iat`. */
 export interface LabVerdict {
   accepted: boolean
   /** The check that refused; null where it was accepted. */
