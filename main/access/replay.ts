@@ -69,11 +69,17 @@ export function replayDecisions(recorded: Iterable<RecordedDecision>, set: Polic
 }
 
 /** Requests whose decision is remembered; beyond that they are forgotten and decided again, so that memory stays bounded. */
-const mostRemembered = 100_000
+const mostRemembered = 50_000
+
+interface Remembered {
+  readonly outcome: Outcome
+  /** With every reason, once a recorded decision was found to be another. */
+  explained: AccessDecision | null
+}
 
 /** For decisions that come one after the other: equal requests are decided once, and only what changed is explained. */
 export function createReplay(set: PolicySet): Replay {
-  const outcomes = new Map<string, Outcome>()
+  const remembered = new Map<string, Remembered>()
   const changes = new Map<string, Gathered>()
   let decisions = 0
   let same = 0
@@ -83,14 +89,18 @@ export function createReplay(set: PolicySet): Replay {
       decisions += 1
       // Equal requests whose keys stand in another order are decided apart, to the same outcome.
       const key = JSON.stringify(recorded.request)
-      let outcome = outcomes.get(key)
-      if (outcome === undefined) {
-        if (outcomes.size === mostRemembered) outcomes.clear()
-        outcome = decideAccess(recorded.request, set).outcome
-        outcomes.set(key, outcome)
+      let now = remembered.get(key)
+      if (now === undefined) {
+        if (remembered.size === mostRemembered) remembered.clear()
+        now = { outcome: decideAccess(recorded.request, set).outcome, explained: null }
+        remembered.set(key, now)
       }
-      if (outcome === recorded.outcome) same += 1
-      else gather(changes, recorded, set)
+      if (now.outcome === recorded.outcome) {
+        same += 1
+        return
+      }
+      now.explained ??= evaluateAccess(recorded.request, set)
+      gather(changes, recorded, now.explained, set)
     },
     report() {
       const all = [...changes.values()]
@@ -115,9 +125,13 @@ interface Gathered extends Pick<ReplayChange, 'from' | 'to' | 'policies' | 'miss
   readonly subjects: Set<string>
 }
 
-function gather(changes: Map<string, Gathered>, recorded: RecordedDecision, set: PolicySet): void {
+function gather(
+  changes: Map<string, Gathered>,
+  recorded: RecordedDecision,
+  decision: AccessDecision,
+  set: PolicySet,
+): void {
   const { record, request, outcome: from } = recorded
-  const decision = evaluateAccess(request, set)
   const to = decision.outcome
   const decisive = decisivePolicies(decision, set)
   const policies = to === 'grant' ? letThrough(recorded, decision) : decisive.map(policy => shiftOf(policy, recorded))
