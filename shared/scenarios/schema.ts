@@ -1,5 +1,6 @@
 // What a scenario file says: a tenant as it stands, its policies, and what people ask and agents do in it.
 import { z } from 'zod'
+import { CapabilityProfile, Licence } from '../model/access.ts'
 import { JsonObject } from '../model/json.ts'
 import { Guid } from '../model/units.ts'
 
@@ -9,11 +10,17 @@ const Instant = z.iso.datetime().describe('UTC with milliseconds, as in 2026-09-
 const Milliseconds = z.number().int().nonnegative()
 const Url = z.url()
 
+const SecurityAttributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+
 export const ScenarioHuman = z.strictObject({
   key: Key,
   displayName: z.string().min(1),
   userPrincipalName: z.email(),
   ipAddress: z.ipv4(),
+  /** Directory roles by display name, such as `Agent ID Administrator`. */
+  roles: z.array(z.string()).default([]),
+  /** Object ids of groups. */
+  groups: z.array(z.string()).default([]),
 })
 
 export const ScenarioBlueprint = z.strictObject({
@@ -24,6 +31,7 @@ export const ScenarioBlueprint = z.strictObject({
   accountEnabled: z.boolean().default(true),
 })
 
+export type ScenarioAgent = z.infer<typeof ScenarioAgent>
 export const ScenarioAgent = z.strictObject({
   key: Key,
   displayName: z.string().min(1),
@@ -32,6 +40,12 @@ export const ScenarioAgent = z.strictObject({
   accountEnabled: z.boolean().default(true),
   /** What ID Protection says of it when the run begins. */
   riskLevel: z.enum(['none', 'low', 'medium', 'high']).default('none'),
+  /** How far its entry in the Agent 365 registry has come; none: a shadow agent, which reaches nothing. */
+  registration: z.enum(['none', 'requested', 'approved', 'published']).default('published'),
+  /** Custom security attributes by their name in a rule, `<Set>_<Attribute>`. */
+  customSecurityAttributes: SecurityAttributes.optional(),
+  /** Whether its client handles claims challenges (`cp1`): its tokens then live up to 28 hours and are revoked by signals. */
+  continuousAccess: z.boolean().default(false),
   /** Where the agent's own service runs; its token requests come from here. */
   ipAddress: z.ipv4(),
 })
@@ -41,6 +55,7 @@ export const ScenarioAgentUser = z.strictObject({
   displayName: z.string().min(1),
   userPrincipalName: z.email(),
   agent: Key,
+  customSecurityAttributes: SecurityAttributes.optional(),
   accountEnabled: z.boolean().default(true),
 })
 
@@ -124,6 +139,9 @@ export const ScenarioDocument = z.strictObject({
     displayName: z.string().min(1),
     domain: z.string().min(1),
     region: z.string().min(1),
+    licences: z.array(Licence).default(['E5']),
+    capabilityProfile: CapabilityProfile.default('2026-07'),
+    securityDefaults: z.boolean().default(false),
   }),
   humans: z.array(ScenarioHuman).min(1),
   blueprints: z.array(ScenarioBlueprint).min(1),
