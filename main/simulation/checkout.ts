@@ -1,8 +1,10 @@
 // The agent's side of a checkout: asks the pool for a Cloud PC, waits its turn where none is free, and gives up in time.
+
+import type { Outcome } from '../../shared/model/commands.ts'
 import type { Random } from '../../shared/model/env.ts'
 import type { Pool } from '../../shared/model/objects.ts'
-import type { AgentUserRef, PcRef, SessionRef } from '../../shared/model/refs.ts'
-import { type CheckoutDecision, checkoutTimeoutMs, decideCheckout, lookUp } from '../tenant/index.ts'
+import type { AgentRef, AgentUserRef, PcRef, SessionRef } from '../../shared/model/refs.ts'
+import { type CheckoutDecision, checkoutTimeoutMs, decideCheckout, isApproved, lookUp } from '../tenant/index.ts'
 import type { Stage } from './stage.ts'
 
 /** How often one that waits looks again (ours; the real call is held open). */
@@ -12,12 +14,16 @@ export interface Checkout {
   session: SessionRef
   pool: Pool
   agentUser: AgentUserRef
-  /** Object id of the agent identity whose token came in x-ms-authorization-auxiliary. */
-  agentId: string
+  /** The agent identity whose token came in x-ms-authorization-auxiliary. */
+  agent: AgentRef
 }
 
 /** The Cloud PC, or why there is none. The session must have been requested. */
-export async function checkOut(stage: Stage, random: Random, asked: Checkout): Promise<PcRef | string> {
+export async function checkOut(
+  stage: Stage,
+  random: Random,
+  asked: Checkout,
+): Promise<{ pc: PcRef; repeated: boolean } | Outcome> {
   const { world, scheduler, env } = stage
   const { session, pool } = asked
   const until = env.clock.now() + checkoutTimeoutMs
@@ -25,26 +31,26 @@ export async function checkOut(stage: Stage, random: Random, asked: Checkout): P
     const decision = decide(stage, random, asked)
     if (decision.outcome !== 'queue' || !world.see.isQueued(session))
       world.send({ kind: 'pool', to: pool.ref, event: { type: 'pool.acquire', session, decision } })
-    if (decision.outcome === 'grant') return decision.pc
+    if (decision.outcome === 'grant') return { pc: decision.pc, repeated: decision.repeated }
     const reason = decision.outcome === 'queue' ? decision.reason : decision.reasons.map(each => each.reason).join(' ')
-    if (decision.outcome === 'refuse') return reason
+    if (decision.outcome === 'refuse') return refused(decision.status, reason)
     if (env.clock.now() >= until) {
       const event =
         decision.outcome === 'queue'
           ? ({ type: 'queue.timeout' } as const)
           : ({ type: 'session.end', reason: 'refused' } as const)
       world.send({ kind: 'session', to: session, event })
-      return reason
+      return refused(decision.outcome === 'queue' ? 504 : decision.status, reason)
     }
     await scheduler.sleep(Math.min(lookAgainMs, until - env.clock.now()))
-    if (!world.see.isAcquiring(session)) return 'The session was ended while it waited.'
+    if (!world.see.isAcquiring(session)) return refused(404, 'The session was ended while it waited.')
   }
 }
 
 function decide(
   { world, estate }: Stage,
   random: Random,
-  { session, pool, agentUser, agentId }: Checkout,
+  { session, pool, agentUser, agent }: Checkout,
 ): CheckoutDecision {
   const { directory } = estate
   const account = lookUp(directory.agentUsers, agentUser)
@@ -52,13 +58,16 @@ function decide(
   return decideCheckout({
     pool,
     status: world.see.poolStatus(pool.ref) ?? 'Deleting',
-    headers: { sessionId: idOf(session), userObjectId: account.id, agentToken: { valid: 'yes', agentId } },
+    headers: {
+      sessionId: idOf(session),
+      userObjectId: account.id,
+      agentToken: { valid: 'yes', agentId: lookUp(directory.agents, agent).id },
+    },
     // the gateway checked its own token before it asks, and is the pool's principal
     token: 'yes',
     trustedCaller: 'yes',
     agentUser: { account, agentId: lookUp(directory.agents, account.agent).id },
-    // a scenario's agents are registered and approved before its run begins
-    approved: 'yes',
+    approved: isApproved(directory, world.see.states, agent) ? 'yes' : 'no',
     open: world.sessions.openOf(agentUser).map(booked => ({
       sessionId: idOf(booked.session),
       poolId: lookUp(directory.pools, booked.pool).id,
@@ -73,3 +82,5 @@ function decide(
 }
 
 const idOf = (session: SessionRef): string => session.slice('session:'.length)
+
+const refused = (code: number, reason: string): Outcome => ({ ok: false, code, reason })

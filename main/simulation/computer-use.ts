@@ -1,28 +1,32 @@
 // The agent's side of computer use: starts a session on a Cloud PC, calls its tools through the gateway, and ends it.
+
+import type { CommandOf, Outcome } from '../../shared/model/commands.ts'
 import type { Random } from '../../shared/model/env.ts'
 import type { ToolCall } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
-import type { PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
-import type { ScenarioStep, ScenarioTask } from '../../shared/scenarios/schema.ts'
+import type { AgentUserRef, PcRef, PoolRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
 import {
   type BearerCheck,
   callRefusal,
   callTool,
   checkComputerUseToken,
+  clientCapabilities,
   computerUseResourceId,
   computerUseScope,
   decideCheckin,
   graphResourceId,
   holdToken,
+  type IssuedToken,
   launch,
   lookUp,
+  renewAt,
+  signIn,
   type ToolResult,
 } from '../tenant/index.ts'
 import { checkOut } from './checkout.ts'
-import { agentUserRef, poolRef, taskRef } from './estate.ts'
 import { freshProof, present, sendFrom } from './resource.ts'
 import { pause, type Stage } from './stage.ts'
-import { type Resource, tokenChain } from './token-chain.ts'
+import type { Resource, TokenChain, TokenOptions } from './token-chain.ts'
 import { microsoftGraph, type Wallet, wallet } from './wallet.ts'
 
 const server = 'mcp_W365ComputerUse'
@@ -36,13 +40,24 @@ const gatewayResource: Resource = {
 const latencyMs = { gateway: 60, pool: 1300, channel: 420, script: 240, release: 180 }
 
 export interface ComputerUse {
-  /** The reason why there is no session, or null. */
-  startSession(): Promise<string | null>
-  runTool(step: Extract<ScenarioStep, { do: 'tool' }>): Promise<void>
+  /** Prepare, Acquire, Connect. `sessionId` is the idempotency key of the checkout. */
+  startSession(sessionId?: string): Promise<Outcome>
+  /** The channel is lost and opened again: the session authenticates anew. */
+  reconnect(): Promise<Outcome>
+  runTool(call: Pick<CommandOf<'tool'>, 'tool' | 'arguments' | 'takes'>): Promise<Outcome>
   /** A script on this Cloud PC presents what was taken from another task's session. */
-  presentStolen(step: Extract<ScenarioStep, { do: 'useStolen' }>): Promise<void>
-  /** Nothing where no session is open. */
-  endSession(): Promise<void>
+  presentStolen(stolen: Pick<CommandOf<'useStolen'>, 'from' | 'what'>): Promise<Outcome>
+  endSession(): Promise<Outcome>
+  /** The session that was opened last and not ended by the agent; null where there is none. */
+  session(): SessionRef | null
+}
+
+/** Who works on what, from where. `span` is the task's root span. */
+export interface Worker {
+  task: TaskRef
+  agentUser: AgentUserRef
+  pool: PoolRef
+  span: string
 }
 
 interface Connection {
@@ -51,17 +66,18 @@ interface Connection {
   wallet: Wallet
 }
 
-/** `span` is the task's root span. */
 export function computerUse(
   stage: Stage,
-  { ref: task, script, span: parentSpan }: { ref: TaskRef; script: ScenarioTask; span: string },
+  { task, agentUser, pool: poolRef, span: parentSpan }: Worker,
+  chain: TokenChain,
   random: Random,
 ): ComputerUse {
   const { env, estate, world, scheduler } = stage
   const { directory } = estate
-  const agentUser = agentUserRef(script.agentUser)
-  const chain = tokenChain(stage, { ref: task, agentUser }, random)
-  let gatewayToken: string | null = null
+  const { agent: agentRef } = lookUp(directory.agentUsers, agentUser)
+  const client = stage.scenario.agents.find(({ key }) => `agent:${key}` === agentRef)
+  const capabilities: TokenOptions = client?.continuousAccess ? { claims: clientCapabilities() } : {}
+  let gatewayToken: IssuedToken | null = null
   let connection: Connection | null = null
   /** Calls the session did not take when they reached it. */
   const notTaken = new Set<string>()
@@ -81,60 +97,90 @@ export function computerUse(
     world.send({ kind: 'task', to: task, event: { type: 'task.return', call: callId, outcome, result, error } })
   }
 
-  /** The gateway checks the token of every call it is sent. */
+  /** The gateway checks the token of every call it is sent, which is renewed in time. */
   async function authorise(): Promise<BearerCheck> {
     await pause(stage, random, latencyMs.gateway)
-    const token = { jwt: gatewayToken ?? '', now: env.clock.now(), ended: stage.gate.ended }
+    const due = gatewayToken && renewAt(gatewayToken.claims)
+    if (due !== null && due <= env.clock.now()) {
+      const renewed = await chain.obtain(gatewayResource, null, capabilities)
+      if (renewed.ok) gatewayToken = renewed.issued
+    }
+    const token = { jwt: gatewayToken?.jwt ?? '', now: env.clock.now(), ended: stage.gate.ended }
     return scheduler.ask(() => checkComputerUseToken(estate.tokens.authority, token))
   }
 
-  async function startSession(): Promise<string | null> {
-    const obtained = await chain.obtain(gatewayResource, null)
-    if (!obtained.ok) return obtained.message
-    gatewayToken = obtained.issued.jwt
+  async function startSession(sessionId?: string): Promise<Outcome> {
+    const obtained = await chain.obtain(gatewayResource, null, capabilities)
+    if (!obtained.ok) return refused(obtained.code, obtained.message)
+    gatewayToken = obtained.issued
     const callId = call(`${server}_StartSession`, {})
-    const connected = await connect(obtained.ref)
-    if (typeof connected === 'string') {
-      answer(callId, { outcome: 'refused', result: '', error: connected })
+    const connected = await acquire(obtained.ref, sessionId)
+    if ('ok' in connected) {
+      answer(callId, { outcome: 'refused', result: '', error: connected.ok ? '' : connected.reason })
       return connected
     }
     connection = connected
-    const pool = lookUp(directory.pools, poolRef(script.pool))
+    const pool = lookUp(directory.pools, poolRef)
     const { id } = lookUp(directory.pcs, connected.pc)
     const host = `${pool.id}.${pool.region}.remotinginterface.regional.cloudinferenceplatform.azure.net`
     const result = { sessionId: idOf(connected.session), screenShareUrl: `https://${host}/computers/${id}/screenshare` }
     answer(callId, { outcome: 'ok', result: JSON.stringify(result), error: null })
-    return null
+    return { ok: true, result: { session: connected.session, pc: connected.pc } }
   }
 
-  /** Acquire and Connect: a Cloud PC, a channel to it, and a token bound to its key. A string says why not. */
-  async function connect(token: TokenRef): Promise<Connection | string> {
+  /** Acquire: a Cloud PC of the pool; then Connect. */
+  async function acquire(token: TokenRef, sessionId?: string): Promise<Connection | Outcome> {
     const allowed = await authorise()
-    if (!allowed.ok) return allowed.message
-    const session: SessionRef = `session:${env.ids.guid()}`
-    const pool = lookUp(directory.pools, poolRef(script.pool))
-    const request = { type: 'session.request', task, agentUser, pool: pool.ref, token } as const
-    world.send({ kind: 'session', to: session, event: request })
-
+    if (!allowed.ok) return refused(allowed.status, allowed.message)
+    const session: SessionRef = `session:${sessionId ?? env.ids.guid()}`
+    const pool = lookUp(directory.pools, poolRef)
+    if (!world.sessions.get(session) && !world.sessions.hasEnded(session)) {
+      const request = { type: 'session.request', task, agentUser, pool: pool.ref, token } as const
+      world.send({ kind: 'session', to: session, event: request })
+    }
     await pause(stage, random, latencyMs.pool)
     const { agent } = lookUp(directory.agentUsers, agentUser)
-    const pc = await checkOut(stage, random, { session, pool, agentUser, agentId: lookUp(directory.agents, agent).id })
-    if (!isPc(pc)) return pc
+    const given = await checkOut(stage, random, { session, pool, agentUser, agent })
+    if ('ok' in given) return given
+    if (given.repeated && connection?.session === session) return connection
+    return connect(session, given.pc)
+  }
+
+  /** Connect: a channel to the Cloud PC, and a token bound to its key; authentication is established anew each time. */
+  async function connect(session: SessionRef, pc: PcRef): Promise<Connection | Outcome> {
     await pause(stage, random, latencyMs.channel)
+    if (!world.see.isConnecting(session)) return refused(404, 'The session ended before it was connected.')
     const { jkt } = lookUp(directory.pcs, pc)
     world.send({ kind: 'session', to: session, event: { type: 'channel.open', jkt } })
-    const bound = await chain.obtain(microsoftGraph, { session, pc })
+    const bound = await chain.obtain(microsoftGraph, { session, pc }, capabilities)
     if (!bound.ok) {
       // refused before policy was asked (T1 or T2): the session does not hear of it, and must give its Cloud PC back
       if (world.see.isConnecting(session))
         world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'refused' } })
-      return bound.message
+      return refused(bound.code, bound.message)
     }
-    return { session, pc, wallet: wallet(stage, chain, { session, pc }, bound) }
+    signIn(lookUp(estate.computers, pc), lookUp(directory.agentUsers, agentUser))
+    return { session, pc, wallet: wallet(stage, chain, { session, pc }, bound, capabilities) }
   }
 
-  async function runTool({ tool, arguments: input, takes }: Extract<ScenarioStep, { do: 'tool' }>): Promise<void> {
-    const { session, pc, wallet: held } = open(connection)
+  async function reconnect(): Promise<Outcome> {
+    if (!connection) return noSession
+    const { session, pc } = connection
+    if (world.see.standing(session) === 'ended') return refused(404, 'The session has ended.')
+    world.send({ kind: 'session', to: session, event: { type: 'channel.lost', reason: 'The connection was lost.' } })
+    const connected = await connect(session, pc)
+    if ('ok' in connected) return connected
+    connection = connected
+    return { ok: true, result: { session, pc } }
+  }
+
+  async function runTool({
+    tool,
+    arguments: input,
+    takes,
+  }: Pick<CommandOf<'tool'>, 'tool' | 'arguments' | 'takes'>): Promise<Outcome> {
+    if (!connection) return noSession
+    const { session, pc, wallet: held } = connection
     const callId = call(tool, input)
     const allowed = await authorise()
     await pause(stage, random, takes)
@@ -144,40 +190,43 @@ export function computerUse(
     if (notTaken.has(callId) || (standing !== 'busy' && standing !== 'coDriven')) {
       const { status, reason } = callRefusal(standing === 'acting' ? 'busy' : standing)
       answer(callId, { outcome: 'refused', result: '', error: `HTTP ${status}: ${reason}` })
-      return
+      return refused(status, reason)
     }
-    answer(
-      callId,
-      allowed.ok
-        ? await callTool(lookUp(estate.computers, pc), tool, input, send)
-        : { outcome: 'refused', result: '', error: `HTTP ${allowed.status}: ${allowed.message}` },
-    )
+    if (!allowed.ok) {
+      answer(callId, { outcome: 'refused', result: '', error: `HTTP ${allowed.status}: ${allowed.message}` })
+      return refused(allowed.status, allowed.message)
+    }
+    const result = await callTool(lookUp(estate.computers, pc), tool, input, send)
+    answer(callId, result)
+    return outcomeOf(result)
   }
 
-  async function presentStolen({ from, what }: Extract<ScenarioStep, { do: 'useStolen' }>): Promise<void> {
-    const { session, pc } = open(connection)
-    const stolen = stage.vault.captured.get(taskRef(from))
+  async function presentStolen({ from, what }: Pick<CommandOf<'useStolen'>, 'from' | 'what'>): Promise<Outcome> {
+    if (!connection) return noSession
+    const { session, pc } = connection
+    const stolen = stage.vault.captured.get(from)
     const callId = call('execute_python_code', { code: stolenScript(what) })
     await pause(stage, random, latencyMs.script)
     if (!stolen) {
-      answer(callId, { outcome: 'error', result: '', error: `Nothing of the task ${from} was there to be taken.` })
-      return
+      const result = failed(`Nothing of the task ${from.slice('task:'.length)} was there to be taken.`)
+      answer(callId, result)
+      return outcomeOf(result)
     }
     const computer = lookUp(estate.computers, pc)
     launch(computer, 'python.exe')
     holdToken(computer, { uti: idOf(stolen.token), audience: graphResourceId, jwt: stolen.accessToken })
     const presented = what === 'proof' ? stolen : await freshProof(stage, pc, stolen, stolen)
     const { answer: reply } = await present(stage, { task, call: callId, session, pc }, presented, stolen)
-    answer(
-      callId,
+    const result: ToolResult =
       'code' in reply
         ? { outcome: 'refused', result: '', error: `HTTP ${reply.status} ${reply.code}: ${reply.message}` }
-        : { outcome: 'ok', result: `HTTP ${reply.status}`, error: null },
-    )
+        : { outcome: 'ok', result: `HTTP ${reply.status}`, error: null }
+    answer(callId, result)
+    return 'code' in reply ? refused(reply.status, reply.message) : outcomeOf(result)
   }
 
-  async function endSession(): Promise<void> {
-    if (!connection) return
+  async function endSession(): Promise<Outcome> {
+    if (!connection) return noSession
     const { session } = connection
     const sessionId = idOf(session)
     const callId = call(`${server}_EndSession`, { sessionId })
@@ -190,27 +239,23 @@ export function computerUse(
     })
     if (status === 204) world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'done' } })
     connection = null
-    answer(
-      callId,
-      status === 204
-        ? { outcome: 'ok', result: 'HTTP 204', error: null }
-        : { outcome: 'error', result: '', error: `HTTP ${status}: ${reason}` },
-    )
+    const ended = status === 204
+    answer(callId, ended ? { outcome: 'ok', result: 'HTTP 204', error: null } : failed(`HTTP ${status}: ${reason}`))
+    return ended ? { ok: true, result: null } : refused(status, reason)
   }
 
-  return { startSession, runTool, presentStolen, endSession }
+  return { startSession, reconnect, runTool, presentStolen, endSession, session: () => connection?.session ?? null }
 }
+
+const failed = (error: string): ToolResult => ({ outcome: 'error', result: '', error })
+const refused = (code: number | string, reason: string): Outcome => ({ ok: false, code, reason })
+const noSession = refused(404, 'No session is open.')
+
+const outcomeOf = ({ outcome, result, error }: ToolResult): Outcome =>
+  outcome === 'ok' ? { ok: true, result } : refused(outcome, error ?? '')
 
 /** The id Windows 365 knows a session by, or a token's `uti`: what their references are made of here. */
 const idOf = (ref: SessionRef | TokenRef): string => ref.slice(ref.indexOf(':') + 1)
-
-const isPc = (answer: PcRef | string): answer is PcRef => answer.startsWith('pc:')
-
-/** Scenarios are checked for this when they are read. */
-function open(connection: Connection | null): Connection {
-  if (!connection) throw new Error('no session is open')
-  return connection
-}
 
 const stolenScript = (what: 'token' | 'proof'): string =>
   [

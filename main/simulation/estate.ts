@@ -1,10 +1,22 @@
 // The tenant a scenario describes, with ids and keys drawn from the run's seed: objects, services, Cloud PCs and their keys.
 import type { Env } from '../../shared/model/env.ts'
+import type { Fact } from '../../shared/model/facts.ts'
+import type { Credential } from '../../shared/model/identity.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../shared/model/json.ts'
-import type { CloudPc } from '../../shared/model/objects.ts'
-import type { AgentRef, AgentUserRef, HumanRef, PcRef, PoolRef, TaskRef } from '../../shared/model/refs.ts'
+import type { Blueprint, CloudPc, Tenant } from '../../shared/model/objects.ts'
+import type {
+  AgentRef,
+  AgentUserRef,
+  CredentialRef,
+  HumanRef,
+  PcRef,
+  PoolRef,
+  TaskRef,
+} from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import {
+  apps,
+  type BlueprintCredential,
   baseline,
   buildEnterprise,
   byRef,
@@ -12,11 +24,16 @@ import {
   type Computer,
   ConditionalAccessPolicy,
   certificateCredential,
+  compilePolicies,
   createCertificate,
   type DeviceKey,
-  type Directory,
   deviceKey,
   type Enterprise,
+  type LiveDirectory,
+  learnDirectory,
+  liveDirectory,
+  lookUp,
+  type PolicySet,
   redemptions,
   signingKey,
   type TokenService,
@@ -25,13 +42,24 @@ import { seededIds } from './env.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface Estate {
-  readonly directory: Directory
+  readonly directory: LiveDirectory
   readonly tokens: TokenService
+  /** Where each agent's own service runs: its token requests come from there. */
+  readonly homes: ReadonlyMap<AgentRef, string>
+  /** Credentials the blueprints hold when the run begins. */
+  readonly openingCredentials: readonly Credential[]
+  /** The Conditional Access policies of the moment. */
+  readonly conditionalAccess: { policies: readonly ConditionalAccessPolicy[]; set: PolicySet }
   /** The blueprints' own credentials, by application id: what their services sign client assertions with. */
-  readonly credentials: ReadonlyMap<string, Certificate>
+  readonly credentials: Map<string, Certificate>
+  readonly certificates: Map<CredentialRef, Certificate>
+  /** What the token endpoint accepts of a blueprint at the moment, by application id. */
+  readonly accepted: Map<string, BlueprintCredential[]>
   readonly devices: ReadonlyMap<PcRef, DeviceKey>
   readonly computers: ReadonlyMap<PcRef, Computer>
   readonly enterprise: Enterprise
+  /** Display names of resources by application id. */
+  readonly resourceNames: ReadonlyMap<string, string>
 }
 
 export const humanRef = (key: string): HumanRef => `human:${key}`
@@ -54,22 +82,28 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     owners: owners.map(humanRef),
     sponsors: sponsors.map(humanRef),
   }))
-  const agents = scenario.agents.map(({ key, displayName, blueprint, sponsors, accountEnabled }) => ({
-    ref: agentRef(key),
-    id: ids.guid(),
-    displayName,
-    blueprint: blueprintRef(blueprint),
-    sponsors: sponsors.map(humanRef),
-    accountEnabled,
-  }))
-  const agentUsers = scenario.agentUsers.map(({ key, displayName, userPrincipalName, agent, accountEnabled }) => ({
-    ref: agentUserRef(key),
-    id: ids.guid(),
-    displayName,
-    userPrincipalName,
-    agent: agentRef(agent),
-    accountEnabled,
-  }))
+  const agents = scenario.agents.map(
+    ({ key, displayName, blueprint, sponsors, accountEnabled, customSecurityAttributes: own }) => ({
+      ref: agentRef(key),
+      id: ids.guid(),
+      displayName,
+      blueprint: blueprintRef(blueprint),
+      sponsors: sponsors.map(humanRef),
+      ...(own ? { customSecurityAttributes: own } : {}),
+      accountEnabled,
+    }),
+  )
+  const agentUsers = scenario.agentUsers.map(
+    ({ key, displayName, userPrincipalName, agent, accountEnabled, customSecurityAttributes: own }) => ({
+      ref: agentUserRef(key),
+      id: ids.guid(),
+      displayName,
+      userPrincipalName,
+      agent: agentRef(agent),
+      ...(own ? { customSecurityAttributes: own } : {}),
+      accountEnabled,
+    }),
+  )
   const pools = scenario.pools.map(({ key, displayName, region, assignedTo, size }) => ({
     ref: poolRef(key),
     id: ids.guid(),
@@ -100,14 +134,22 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     }
   }
 
-  const credentials = new Map<string, Certificate>()
   const startsAt = epochMs(Date.parse(scenario.startsAt))
-  for (const { appId, displayName } of blueprints) {
+  const credentials = new Map<string, Certificate>()
+  const certificates = new Map<CredentialRef, Certificate>()
+  const openingCredentials: Credential[] = []
+  for (const blueprint of blueprints) {
     const validity = { startsAt: epochMs(startsAt - 30 * day), endsAt: epochMs(startsAt + 335 * day) }
-    const certificate = await createCertificate(keys.seed(`credential ${appId}`), { name: displayName, ...validity })
-    credentials.set(appId, certificate)
+    const name = blueprint.displayName
+    const seed = keys.seed(`credential ${blueprint.appId}`)
+    const certificate = await createCertificate(seed, { name, ...validity })
+    const credential = certificateOf(certificate, blueprint, ids.guid())
+    credentials.set(blueprint.appId, certificate)
+    certificates.set(credential.ref, certificate)
+    openingCredentials.push(credential)
   }
-  const directory: Directory = {
+  const accepted = new Map<string, BlueprintCredential[]>()
+  const directory = liveDirectory({
     tenant,
     humans: byRef(humans),
     blueprints: byRef(blueprints),
@@ -115,11 +157,12 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     agentUsers: byRef(agentUsers),
     pools: byRef(pools),
     pcs: byRef(pcs),
-  }
+  })
   const idOf = new Map<string, string>([...humans, ...agents, ...agentUsers].map(({ ref, id }) => [ref, id]))
   const policies = scenario.policies.map(policy =>
     ConditionalAccessPolicy.parse({ id: ids.guid(), ...mapValues(policy, part => withIds(part, idOf)) }),
   )
+  const conditionalAccess = { policies, set: compilePolicies(policies, settingsOf(tenant)) }
   const sites = scenario.sites.map(({ url, members, files }) => ({
     url,
     memberIds: agentUsers.filter(({ ref }) => members.map(agentUserRef).includes(ref)).map(({ id }) => id),
@@ -127,20 +170,23 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
   }))
   return {
     directory,
+    homes: new Map(scenario.agents.map(({ key, ipAddress }) => [agentRef(key), ipAddress])),
+    conditionalAccess,
     tokens: {
       directory,
       authority: await signingKey(keys.seed('authority')),
-      credentials: new Map(
-        [...credentials].map(([appId, certificate]) => [
-          appId,
-          [certificateCredential(certificate, certificate.thumbprint)],
-        ]),
-      ),
+      credentials: accepted,
       redemptions: redemptions(),
-      policies,
+      get policies() {
+        return conditionalAccess.set
+      },
     },
     credentials,
+    certificates,
+    accepted,
+    openingCredentials,
     devices,
+    resourceNames: new Map(apps.map(app => [app.resourceId.toLowerCase(), app.resourceDisplayName])),
     computers: new Map(pcs.map(({ ref }) => [ref, baseline()])),
     enterprise: buildEnterprise({
       domain: tenant.domain,
@@ -154,8 +200,59 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
   }
 }
 
+/** A certificate as the directory keeps it. */
+export function certificateOf(
+  { thumbprint, startsAt, endsAt }: Certificate,
+  { ref, displayName }: Pick<Blueprint, 'ref' | 'displayName'>,
+  keyId: string,
+): Credential {
+  return {
+    kind: 'certificate',
+    ref: `credential:${keyId}`,
+    blueprint: ref,
+    displayName: `CN=${displayName}`,
+    keyId,
+    customKeyIdentifier: thumbprint,
+    startDateTime: startsAt,
+    endDateTime: endsAt,
+  }
+}
+
+/** Follows the run: the objects of the directory, and which credentials the token endpoint accepts. */
+export function learnEstate(estate: Estate, fact: Fact): void {
+  learnDirectory(estate.directory, fact)
+  const { directory, certificates, accepted } = estate
+  switch (fact.type) {
+    case 'credential.activated': {
+      const certificate = certificates.get(fact.credential)
+      if (!certificate) break
+      const { appId } = lookUp(directory.blueprints, fact.blueprint)
+      const keyId = fact.credential.slice('credential:'.length)
+      accepted.set(appId, [...(accepted.get(appId) ?? []), certificateCredential(certificate, keyId)])
+      break
+    }
+    // one that has expired stays, and is refused as expired
+    case 'credential.revoked': {
+      const { appId } = lookUp(directory.blueprints, fact.blueprint)
+      const keyId = fact.credential.slice('credential:'.length)
+      accepted.set(
+        appId,
+        (accepted.get(appId) ?? []).filter(credential => !('keyId' in credential) || credential.keyId !== keyId),
+      )
+      break
+    }
+  }
+}
+
+/** What of the tenant Conditional Access depends on beside its policies. */
+export const settingsOf = ({ licences, capabilityProfile, securityDefaults }: Tenant) => ({
+  profile: capabilityProfile ?? ('2026-07' as const),
+  licences: licences ?? (['E5'] as const),
+  securityDefaults: securityDefaults ?? false,
+})
+
 /** A policy in which people and agents may be named by reference (`agent:invoice`), with their object ids instead. */
-function withIds(value: Json, idOf: ReadonlyMap<string, string>): Json {
+export function withIds(value: Json, idOf: ReadonlyMap<string, string>): Json {
   if (typeof value === 'string') return idOf.get(value) ?? value
   if (Array.isArray(value)) return value.map(item => withIds(item, idOf))
   return isJsonObject(value) ? mapValues(value, item => withIds(item, idOf)) : value

@@ -10,7 +10,7 @@ import { playTask } from './agent.ts'
 import { restore } from './caretaker.ts'
 import { type Chapter, chaptersOf } from './chapters.ts'
 import { seededEnv, virtualClock } from './env.ts'
-import { buildEstate } from './estate.ts'
+import { buildEstate, learnEstate } from './estate.ts'
 import { frameAt } from './frame.ts'
 import { openTenant } from './opening.ts'
 import { propagate } from './propagation.ts'
@@ -54,6 +54,7 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
   const env = seededEnv(seed, 'world', clock)
   const estate = await buildEstate(scenario, env)
   const tenantWorld = world(clock.now, ({ fact }) => {
+    learnEstate(estate, fact)
     if (fact.type === 'pc.resetting') time.spawn(() => restore(stage, fact.pc))
     if (fact.type === 'cae.signalled') propagate(stage, fact)
   })
@@ -70,7 +71,7 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
     decideResourceAccess: () => allowed,
     decideDataLoss: () => allowed,
   }
-  const stage: Stage = { scenario, env, estate, world: tenantWorld, scheduler: time, gate, vault }
+  const stage: Stage = { scenario, env, estate, world: tenantWorld, scheduler: time, gate, vault, works: new Map() }
   time.spawn(async () => openTenant(stage))
   for (const task of scenario.tasks) time.spawn(() => playTask(stage, task))
 

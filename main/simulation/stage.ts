@@ -6,6 +6,7 @@ import type { Estate } from './estate.ts'
 import type { Presented } from './resource.ts'
 import type { Scenario } from './scenario.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { Work } from './work.ts'
 import type { World } from './world.ts'
 
 export interface Stage {
@@ -16,6 +17,8 @@ export interface Stage {
   readonly scheduler: Scheduler
   readonly gate: ResourceGate
   readonly vault: Vault
+  /** Tasks that agents were given, by reference. */
+  readonly works: Map<TaskRef, Work>
 }
 
 /** Tokens as they are, signature and all: what facts never carry. */

@@ -1,21 +1,21 @@
-// The agent's side of the token chain: T1 and T2 as long as they last, then a token of its agent user for one resource.
+// The agent's side of the token endpoint: T1 and T2 as long as they last, then a token for one resource by any grant.
 import type { Random } from '../../shared/model/env.ts'
-import type { TokenGrant, TokenRequest } from '../../shared/model/facts.ts'
-import type { AgentUserRef, PcRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { TokenRequest } from '../../shared/model/facts.ts'
+import type { AgentUserRef, HumanRef, PcRef, SessionRef, TaskRef } from '../../shared/model/refs.ts'
 import {
-  answerTokenRequest,
   clientAssertionType,
   createClientAssertion,
+  createGrantToken,
   exchangeScope,
   type IssuedToken,
+  jwtBearerGrant,
   lookUp,
-  models,
-  renewAt,
+  type TaskUse,
   type TokenEndpointRequest,
-  type TokenSight,
   tokenExchangeResourceId,
 } from '../tenant/index.ts'
-import { pause, type Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
+import { type Obtained, requestToken } from './token-endpoint.ts'
 
 /** A resource as token requests name it. */
 export interface Resource {
@@ -23,153 +23,206 @@ export interface Resource {
   displayName: string
   scope: string
 }
-export type Obtained = { ok: true; ref: TokenRef; issued: IssuedToken } | { ok: false; message: string }
 /** Where a token is bound to: the Cloud PC a session connects to. */
 export interface Binding {
   session: SessionRef
   pc: PcRef
 }
+export interface TokenOptions {
+  /** What the client asks for in the token (OpenID Connect Core §5.5): its capabilities, and what it was challenged for. */
+  claims?: string | null
+  /** The token is good for so many requests of the task and ends with it. */
+  use?: TaskUse | null
+}
 
 export interface TokenChain {
-  /** `claims` is what the client asks for in the token (OpenID Connect Core §5.5), as after a claims challenge. */
-  obtain(resource: Resource, binding: Binding | null, claims?: string | null): Promise<Obtained>
+  /** As the agent user (`user_fic`). */
+  obtain(resource: Resource, binding: Binding | null, options?: TokenOptions): Promise<Obtained>
+  /** As the agent identity itself, app-only. */
+  autonomous(resource: Resource, options?: TokenOptions): Promise<Obtained>
+  /** On behalf of the person who set the task and signed in to the agent. */
+  onBehalfOf(resource: Resource, options?: TokenOptions): Promise<Obtained>
+  /** With the refresh token of the last token on behalf of the person. */
+  refresh(resource: Resource, options?: TokenOptions): Promise<Obtained>
 }
 
 /** T1 and T2 are asked for again when less than this is left of them. */
 const exchangeMarginMs = 30_000
-const tokenLatencyMs = 90
+/** Microsoft Teams' own application id: where people sign in to talk to agents. */
+const teamsAppId = '1fec8e78-bce4-4aaf-ab1b-5451cc387264'
 
-export function tokenChain(stage: Stage, task: { ref: TaskRef; agentUser: AgentUserRef }, random: Random): TokenChain {
-  const { env, estate, world, scheduler, vault } = stage
+const exchangeResource = {
+  resourceId: tokenExchangeResourceId,
+  resourceDisplayName: 'AAD Token Exchange Endpoint: Public',
+}
+
+export interface Party {
+  task: TaskRef
+  agentUser: AgentUserRef
+  human: HumanRef
+}
+
+export function tokenChain(stage: Stage, party: Party, random: Random): TokenChain {
+  const { env, estate, scheduler } = stage
   const { directory } = estate
-  const agentUser = lookUp(directory.agentUsers, task.agentUser)
+  const { task } = party
+  const agentUser = lookUp(directory.agentUsers, party.agentUser)
   const agent = lookUp(directory.agents, agentUser.agent)
   const blueprint = lookUp(directory.blueprints, agent.blueprint)
-  const credential = lookUp(estate.credentials, blueprint.appId)
-  const home = stage.scenario.agents.find(({ key }) => `agent:${key}` === agent.ref)?.ipAddress ?? ''
+  const home = estate.homes.get(agent.ref) ?? ''
   let exchange: { t1: IssuedToken; t2: IssuedToken; until: number } | null = null
+  let refreshToken: string | null = null
 
-  function sight(pc: PcRef | null): TokenSight {
-    const { blueprint: blueprints, agent: agents, agentUser: users, risk: risks } = world.see.populations
-    const agentState = lookUp(agents.states, agent.ref)
-    const riskState = risks.states.get(`risk:${agent.ref}`)
-    return {
-      blueprintEnabled: models.blueprint.views.enabled(lookUp(blueprints.states, blueprint.ref)),
-      agentEnabled: models.agent.views.enabled(agentState),
-      agentUserEnabled: models.agentUser.views.enabled(lookUp(users.states, agentUser.ref)),
-      agentRisk: riskState ? models.risk.views.level(riskState) : 'none',
-      device: pc ? { isCompliant: world.see.isCompliant(pc), trustType: 'AzureAD' } : null,
-    }
-  }
+  const asAgent = { task, blueprint: blueprint.ref, agent: agent.ref, agentUser: null, human: null }
+  const unbound = { pc: null, session: null }
+  const client = (t1: string) => ({
+    client_id: agent.id,
+    client_assertion_type: clientAssertionType,
+    client_assertion: t1,
+  })
+  const withClaims = ({ claims = null }: TokenOptions): { claims?: string } => (claims === null ? {} : { claims })
 
-  /** One request to the token endpoint, from the form that is posted to the fact it ends in. */
-  async function ask(
-    grant: TokenGrant,
-    correlationId: string,
-    resource: Resource,
-    form: TokenEndpointRequest,
-    binding: Binding | null,
-  ): Promise<Obtained> {
-    const uti = env.ids.uti()
-    const ref: TokenRef = `token:${uti}`
-    const request: TokenRequest = {
-      requestId: env.ids.guid(),
-      correlationId,
-      grant,
-      task: task.ref,
-      blueprint: blueprint.ref,
-      agent: agent.ref,
-      agentUser: grant === 'agentUser' ? agentUser.ref : null,
-      human: null,
-      continuousAccess: form.claims !== undefined,
-      clientId: form.client_id ?? '',
-      resourceId: resource.id,
-      resourceDisplayName: resource.displayName,
-      scope: resource.scope,
-      ipAddress: binding ? lookUp(directory.pcs, binding.pc).ipAddress : home,
-      pc: binding?.pc ?? null,
-      session: binding?.session ?? null,
-    }
-    world.send({ kind: 'token', to: ref, event: { type: 'token.request', request } })
-    await pause(stage, random, tokenLatencyMs)
-    const jkt = binding ? lookUp(directory.pcs, binding.pc).jkt : null
-    const see = sight(binding?.pc ?? null)
-    const now = env.clock.now()
-    const answer = await scheduler.ask(() => answerTokenRequest(estate.tokens, { request, form, see, uti, now, jkt }))
-    const { decision } = answer
-    if (decision) {
-      const message = answer.ok ? '' : answer.message
-      world.send({ kind: 'token', to: ref, event: { type: 'access.decide', request, decision, message } })
-    }
-    if (!answer.ok) {
-      const { errorCode, message } = answer
-      if (!decision)
-        world.send({ kind: 'token', to: ref, event: { type: 'token.refuse', request, errorCode, message } })
-      return { ok: false, message }
-    }
-    const { issued } = answer
-    vault.issued.set(ref, issued)
-    vault.byUti.set(uti, ref)
-    world.send({
-      kind: 'token',
-      to: ref,
-      event: { type: 'token.issue', request, claims: issued.claims, jkt, decision },
-    })
-    scheduler.lapse(expiry(issued), () => world.send({ kind: 'token', to: ref, event: { type: 'token.expire' } }))
-    const due = binding ? renewAt(issued.claims) : null
-    if (due !== null) scheduler.lapse(due, () => world.send({ kind: 'token', to: ref, event: { type: 'token.renew' } }))
-    return { ok: true, ref, issued }
-  }
-
-  const exchangeResource: Resource = {
-    id: tokenExchangeResourceId,
-    displayName: 'AAD Token Exchange Endpoint: Public',
-    scope: exchangeScope,
-  }
-
-  async function exchanged(correlationId: string): Promise<{ t1: string; t2: string } | { message: string }> {
+  async function exchanged(correlationId: string): Promise<{ t1: string; t2: string } | Refused> {
     const now = env.clock.now()
     if (exchange && exchange.until - exchangeMarginMs > now) return { t1: exchange.t1.jwt, t2: exchange.t2.jwt }
+    const credential = estate.credentials.get(blueprint.appId)
     const order = { tenantId: directory.tenant.id, blueprintAppId: blueprint.appId, jti: env.ids.guid(), now }
-    const assertion = await scheduler.ask(() => createClientAssertion(credential, order))
-    const common = {
-      scope: exchangeScope,
-      grant_type: 'client_credentials',
-      client_assertion_type: clientAssertionType,
-    }
-    const t1Form = { ...common, client_id: blueprint.appId, fmi_path: agent.id, client_assertion: assertion }
-    const t1 = await ask('t1', correlationId, exchangeResource, t1Form, null)
+    // a blueprint without a credential has nothing to show, and Entra says so
+    const assertion = credential ? await scheduler.ask(() => createClientAssertion(credential, order)) : undefined
+    const common = { scope: exchangeScope, grant_type: 'client_credentials' }
+    const request = { ...asAgent, ...unbound, correlationId, ...exchangeResource }
+    const t1 = await requestToken(stage, random, {
+      request: { ...request, grant: 't1' },
+      form: {
+        ...common,
+        client_id: blueprint.appId,
+        fmi_path: agent.id,
+        client_assertion_type: clientAssertionType,
+        ...(assertion === undefined ? {} : { client_assertion: assertion }),
+      },
+      home,
+    })
     if (!t1.ok) return t1
-    const t2Form = { ...common, client_id: agent.id, client_assertion: t1.issued.jwt }
-    const t2 = await ask('t2', correlationId, exchangeResource, t2Form, null)
+    const form = { ...common, ...client(t1.issued.jwt) }
+    const t2 = await requestToken(stage, random, { request: { ...request, grant: 't2' }, form, home })
     if (!t2.ok) return t2
-    const until = Math.min(expiry(t1.issued), expiry(t2.issued))
+    const until = Math.min(Number(t1.issued.claims.exp), Number(t2.issued.claims.exp)) * 1000
     exchange = { t1: t1.issued, t2: t2.issued, until }
     return { t1: t1.issued.jwt, t2: t2.issued.jwt }
   }
 
+  async function ask(
+    request: Partial<TokenRequest> & Pick<TokenRequest, 'grant'>,
+    resource: Resource,
+    formOf: (exchange: { t1: string; t2: string }) => TokenEndpointRequest,
+    use: TaskUse | null = null,
+  ): Promise<Obtained> {
+    const correlationId = env.ids.guid()
+    const exchange = await exchanged(correlationId)
+    if ('message' in exchange) return exchange
+    const { id: resourceId, displayName: resourceDisplayName, scope } = resource
+    return requestToken(stage, random, {
+      request: { ...asAgent, ...unbound, correlationId, resourceId, resourceDisplayName, ...request },
+      form: { ...formOf(exchange), scope },
+      home,
+      use,
+    })
+  }
+
+  /** Tc: the person's own token for the agent's blueprint, from a sign-in where they talk to it. */
+  async function personToken(): Promise<Obtained> {
+    const { human } = party
+    const { id, userPrincipalName, ipAddress } = lookUp(directory.humans, human)
+    const correlationId = env.ids.guid()
+    const jti = env.ids.guid()
+    const grant = {
+      tenantId: directory.tenant.id,
+      clientId: teamsAppId,
+      user: { id, userPrincipalName },
+      sid: env.ids.guid(),
+      family: jti,
+      acrs: [],
+    }
+    const now = env.clock.now()
+    const code = await scheduler.ask(() => createGrantToken(estate.tokens.authority, 'code', grant, { jti, now }))
+    const { appId, displayName } = blueprint
+    return requestToken(stage, random, {
+      request: {
+        ...unbound,
+        grant: 'interactive',
+        task,
+        blueprint: blueprint.ref,
+        agent: null,
+        agentUser: null,
+        human,
+        correlationId,
+        resourceId: appId,
+        resourceDisplayName: displayName,
+      },
+      form: {
+        client_id: teamsAppId,
+        grant_type: 'authorization_code',
+        code,
+        scope: `api://${appId}/access_agent`,
+      },
+      home: ipAddress,
+    })
+  }
+
   return {
-    async obtain(resource, binding, claims = null) {
-      const correlationId = env.ids.guid()
-      const exchange = await exchanged(correlationId)
-      if ('message' in exchange) return { ok: false, message: exchange.message }
-      const form: TokenEndpointRequest = {
-        client_id: agent.id,
-        scope: resource.scope,
-        grant_type: 'user_fic',
-        client_assertion_type: clientAssertionType,
-        client_assertion: exchange.t1,
-        user_federated_identity_credential: exchange.t2,
-        username: agentUser.userPrincipalName,
-        requested_token_use: 'on_behalf_of',
-        ...(claims === null ? {} : { claims }),
-      }
-      return ask('agentUser', correlationId, resource, form, binding)
+    obtain(resource, binding, options = {}) {
+      const where = binding ?? unbound
+      return ask(
+        { grant: 'agentUser', agentUser: agentUser.ref, ...where },
+        resource,
+        ({ t1, t2 }) => ({
+          ...client(t1),
+          grant_type: 'user_fic',
+          user_federated_identity_credential: t2,
+          username: agentUser.userPrincipalName,
+          requested_token_use: 'on_behalf_of',
+          ...withClaims(options),
+        }),
+        options.use,
+      )
+    },
+    autonomous: (resource, options = {}) =>
+      ask(
+        { grant: 'autonomous' },
+        resource,
+        ({ t1 }) => ({ ...client(t1), grant_type: 'client_credentials', ...withClaims(options) }),
+        options.use,
+      ),
+    async onBehalfOf(resource, options = {}) {
+      const person = await personToken()
+      if (!person.ok) return person
+      const obtained = await ask(
+        { grant: 'onBehalfOf', human: party.human },
+        resource,
+        ({ t1 }) => ({
+          ...client(t1),
+          grant_type: jwtBearerGrant,
+          assertion: person.issued.jwt,
+          requested_token_use: 'on_behalf_of',
+          ...withClaims(options),
+        }),
+        options.use,
+      )
+      if (obtained.ok) refreshToken = obtained.refreshToken
+      return obtained
+    },
+    async refresh(resource, options = {}) {
+      const held = refreshToken ?? ''
+      const obtained = await ask(
+        { grant: 'refreshToken', human: party.human },
+        resource,
+        ({ t1 }) => ({ ...client(t1), grant_type: 'refresh_token', refresh_token: held, ...withClaims(options) }),
+        options.use,
+      )
+      if (obtained.ok) refreshToken = obtained.refreshToken
+      return obtained
     },
   }
 }
 
-/** Milliseconds since 1970 when the token expires. */
-function expiry({ claims: { exp } }: IssuedToken): number {
-  return Number(exp) * 1000
-}
+type Refused = Extract<Obtained, { ok: false }>

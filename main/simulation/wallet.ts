@@ -3,7 +3,8 @@ import type { TokenRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { apps, audienceOf, clientCapabilities, graphResourceId, holdToken, lookUp, renewAt } from '../tenant/index.ts'
 import type { Stage } from './stage.ts'
-import type { Binding, Obtained, Resource, TokenChain } from './token-chain.ts'
+import type { Binding, Resource, TokenChain, TokenOptions } from './token-chain.ts'
+import type { Obtained } from './token-endpoint.ts'
 
 export interface HeldToken {
   token: TokenRef
@@ -24,12 +25,13 @@ export const microsoftGraph: Resource = {
   scope: 'https://graph.microsoft.com/Files.Read.All https://graph.microsoft.com/Mail.Send',
 }
 
-/** `first` is the token the session was connected with. */
+/** `first` is the token the session was connected with; `capabilities` say what the client can do. */
 export function wallet(
   stage: Stage,
   chain: TokenChain,
   binding: Binding,
   first: Extract<Obtained, { ok: true }>,
+  capabilities: TokenOptions,
 ): Wallet {
   const held = new Map<string, HeldToken & { due: EpochMs | null }>()
   keep(microsoftGraph.id, first)
@@ -42,19 +44,19 @@ export function wallet(
     return token
   }
 
-  async function obtain(address: string, claims: string | null): Promise<HeldToken | string> {
+  async function obtain(address: string, options: TokenOptions): Promise<HeldToken | string> {
     const resource = resourceAt(address)
     if (resource === null) return `No resource answers at ${address}.`
-    const obtained = await chain.obtain(resource, binding, claims)
+    const obtained = await chain.obtain(resource, binding, options)
     return obtained.ok ? keep(resource.id, obtained) : obtained.message
   }
 
   return {
     async tokenFor(address) {
       const token = held.get(audienceOf(address) ?? '')
-      return token && (token.due === null || token.due > stage.env.clock.now()) ? token : obtain(address, null)
+      return token && (token.due === null || token.due > stage.env.clock.now()) ? token : obtain(address, capabilities)
     },
-    renewed: (address, claims) => obtain(address, clientCapabilities(claims)),
+    renewed: (address, claims) => obtain(address, { claims: clientCapabilities(claims) }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
 import type { ActorRef, PcRef, PoolRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import {
+  type DirectoryStates,
   indexedRoster,
   lookUp,
   type Message,
@@ -55,6 +56,8 @@ export interface Sight {
   isCompliant(pc: PcRef): boolean
   poolStatus(pool: PoolRef): PoolStatus | null
   populations: Populations
+  /** What the directory's decisions are handed. */
+  states: DirectoryStates
 }
 
 interface Population<Ref extends string, State, Event, Told> {
@@ -223,5 +226,15 @@ function sight(populations: Populations, roster: Roster): Sight {
     isCompliant: pc => models.pc.views.compliant(lookUp(populations.pc.states, pc)),
     poolStatus: pool => models.pool.views.status(lookUp(populations.pool.states, pool)),
     populations,
+    states: {
+      human: populations.human.states,
+      blueprint: populations.blueprint.states,
+      principal: populations.principal.states,
+      credential: populations.credential.states,
+      registration: populations.registration.states,
+      risk: populations.risk.states,
+      agent: populations.agent.states,
+      agentUser: populations.agentUser.states,
+    },
   }
 }

@@ -294,7 +294,12 @@ export const token = base
           'token.issue': { guard: 'askedAndExempt', target: 'live', actions: ['equip', 'tellIssued'] },
         },
       },
-      granted: { on: { 'token.issue': { guard: 'asked', target: 'live', actions: ['equip', 'tellIssued'] } } },
+      granted: {
+        on: {
+          'token.issue': { guard: 'asked', target: 'live', actions: ['equip', 'tellIssued'] },
+          'token.refuse': { target: 'refused', actions: 'tellRefused' }, // what it was asked with was used up meanwhile
+        },
+      },
       live: {
         initial: 'current',
         on: {

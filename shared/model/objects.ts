@@ -1,5 +1,6 @@
 // The tenant's objects, in Microsoft Graph's terms where Graph has them.
 import { z } from 'zod'
+import { CapabilityProfile, Licence } from './access.ts'
 import { InheritablePermission } from './identity.ts'
 import { AgentRef, AgentUserRef, BlueprintRef, HumanRef, PcRef, PoolRef } from './refs.ts'
 import { Guid } from './units.ts'
@@ -9,6 +10,12 @@ export const Tenant = z.object({
   displayName: z.string(),
   domain: z.string(),
   region: z.string(),
+  /** What the tenant has bought decides what works and what is logged. Left out: everything (E5). */
+  licences: z.array(Licence).optional(),
+  /** Left out: the newest. */
+  capabilityProfile: CapabilityProfile.optional(),
+  /** Left out: off. */
+  securityDefaults: z.boolean().optional(),
 })
 export type Tenant = z.infer<typeof Tenant>
 
@@ -20,6 +27,8 @@ export const Human = z.object({
   ipAddress: z.string(),
   /** Directory roles by display name, such as `Agent ID Administrator`. Left out: none. */
   roles: z.array(z.string()).optional(),
+  /** Object ids of the groups the person is in. Left out: none. */
+  groups: z.array(z.string()).optional(),
 })
 export type Human = z.infer<typeof Human>
 
@@ -37,6 +46,9 @@ export const Blueprint = z.object({
 })
 export type Blueprint = z.infer<typeof Blueprint>
 
+/** By name in a rule, `<Set>_<Attribute>`. */
+const SecurityAttributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+
 /** `agentIdentity` (a servicePrincipal of type ServiceIdentity). `id` and `appId` are one value. */
 export const AgentIdentity = z.object({
   ref: AgentRef,
@@ -44,6 +56,8 @@ export const AgentIdentity = z.object({
   displayName: z.string(),
   blueprint: BlueprintRef,
   sponsors: z.array(HumanRef).min(1),
+  /** Left out: none is set. */
+  customSecurityAttributes: SecurityAttributes.optional(),
   /** Left out: it is enabled. */
   accountEnabled: z.boolean().optional(),
 })
@@ -58,6 +72,8 @@ export const AgentUser = z.object({
   agent: AgentRef,
   /** The person it reports to. */
   manager: HumanRef.optional(),
+  /** Left out: none is set. */
+  customSecurityAttributes: SecurityAttributes.optional(),
   /** Left out: it is enabled. */
   accountEnabled: z.boolean().optional(),
 })

@@ -1,0 +1,94 @@
+// One task as an agent works on it: asked for by a person, worked on with a model and tools, for real against the tenant's services.
+
+import type { CommandOf, Outcome } from '../../shared/model/commands.ts'
+import type { Random } from '../../shared/model/env.ts'
+import type { AgentUserRef, HumanRef, PoolRef, TaskRef } from '../../shared/model/refs.ts'
+import { epochMs } from '../../shared/model/units.ts'
+import { clientCapabilities, lookUp } from '../tenant/index.ts'
+import { type ComputerUse, computerUse } from './computer-use.ts'
+import { pause, type Stage } from './stage.ts'
+import { type TokenChain, tokenChain } from './token-chain.ts'
+
+const receiveMs = 320
+
+export interface Order {
+  task: TaskRef
+  human: HumanRef
+  agentUser: AgentUserRef
+  pool: PoolRef
+  channel: string
+  text: string
+  model: string
+  provider: string
+}
+
+export interface Work extends ComputerUse {
+  readonly order: Order
+  readonly chain: TokenChain
+  think(thought: Omit<CommandOf<'think'>, 'do' | 'task'>): Promise<Outcome>
+  obtain(token: Omit<CommandOf<'obtain'>, 'do' | 'task'>): Promise<Outcome>
+  /** Ends the task; a session that is still open is ended first. */
+  answer(text: string, outcome: 'done' | 'refused' | 'failed'): Promise<Outcome>
+}
+
+/** The person asks, the agent takes the task. */
+export async function openWork(stage: Stage, order: Order, random: Random): Promise<Work> {
+  const { env, estate, world } = stage
+  const { task, human, agentUser, pool, channel, text } = order
+  const { agent } = lookUp(estate.directory.agentUsers, agentUser)
+  const span = env.ids.hex(8)
+  const conversation = env.ids.guid()
+  world.send({ kind: 'human', to: human, event: { type: 'human.ask', task, agent, conversation, channel, text } })
+  await pause(stage, random, receiveMs)
+  const started = { human, agent, agentUser, conversation, trace: env.ids.hex(16), span }
+  world.send({ kind: 'task', to: task, event: { type: 'task.start', ...started } })
+
+  const chain = tokenChain(stage, { task, agentUser, human }, random)
+  const computer = computerUse(stage, { task, agentUser, pool, span }, chain, random)
+
+  return {
+    ...computer,
+    order,
+    chain,
+    async think({ takes, ...said }) {
+      const since = epochMs(env.clock.now())
+      await pause(stage, random, takes)
+      const { model, provider } = order
+      const event = {
+        type: 'task.infer',
+        span: env.ids.hex(8),
+        parentSpan: span,
+        model,
+        provider,
+        started: since,
+        ...said,
+      }
+      world.send({ kind: 'task', to: task, event: { ...event, type: 'task.infer' } })
+      return { ok: true, result: null }
+    },
+    async obtain({ grant, resourceId, scope, uses, continuousAccess }) {
+      const resource = { id: resourceId, displayName: nameOf(resourceId), scope }
+      const options = {
+        claims: continuousAccess ? clientCapabilities() : null,
+        use: uses === null ? null : { task, uses },
+      }
+      const obtained = await {
+        autonomous: () => chain.autonomous(resource, options),
+        onBehalfOf: () => chain.onBehalfOf(resource, options),
+        refreshToken: () => chain.refresh(resource, options),
+        agentUser: () => chain.obtain(resource, null, options),
+      }[grant]()
+      if (!obtained.ok) return { ok: false, code: obtained.code, reason: obtained.message }
+      return { ok: true, result: { token: obtained.ref, claims: obtained.issued.claims } }
+    },
+    async answer(answer, outcome) {
+      if (computer.session()) await computer.endSession()
+      world.send({ kind: 'task', to: task, event: { type: 'task.complete', answer, outcome } })
+      return { ok: true, result: null }
+    },
+  }
+
+  function nameOf(resourceId: string): string {
+    return estate.resourceNames.get(resourceId.toLowerCase()) ?? resourceId
+  }
+}

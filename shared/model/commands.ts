@@ -1,0 +1,125 @@
+// Commands: everything one may do to a running tenant. Scenario steps, tests, the gateway and the screens say the same ones.
+import { z } from 'zod'
+import { RiskEventType, RiskLevel, RiskSubject } from './identity.ts'
+import { type Json, JsonObject } from './json.ts'
+import { AgentUserRef, HumanRef, PcRef, PoolRef, TaskRef } from './refs.ts'
+import { Guid } from './units.ts'
+
+const command = <Do extends string, Shape extends z.ZodRawShape>(name: Do, shape: Shape) =>
+  z.strictObject({ do: z.literal(name), ...shape })
+
+/** Virtual milliseconds something takes, where the tenant does not decide that. */
+const takes = z.number().int().nonnegative()
+
+/** A person asks an agent: the task begins, and the agent takes it. */
+const work = [
+  command('ask', {
+    task: TaskRef,
+    human: HumanRef,
+    agentUser: AgentUserRef,
+    pool: PoolRef,
+    text: z.string().min(1),
+    channel: z.enum(['msteams', 'outlook', 'web', 'M365Copilot']).default('msteams'),
+    /** What the agent is to use its permissions for; null where nobody said. */
+    purpose: z.string().nullable().default(null),
+  }),
+  command('think', {
+    task: TaskRef,
+    input: z.string(),
+    output: z.string(),
+    inputTokens: z.number().int().positive().default(1000),
+    outputTokens: z.number().int().positive().default(100),
+    takes: takes.default(1200),
+  }),
+  /** Prepare, Acquire, Connect. `sessionId` is the idempotency key (`x-ms-sessionId`); left out: a new one. */
+  command('startSession', { task: TaskRef, sessionId: Guid.optional() }),
+  /** One of the published tools, on the Cloud PC of the task's session. */
+  command('tool', { task: TaskRef, tool: z.string(), arguments: JsonObject.default({}), takes: takes.default(700) }),
+  /** The channel is lost and opened again: authentication is established anew. */
+  command('reconnect', { task: TaskRef }),
+  command('endSession', { task: TaskRef }),
+  /** A token beside the session's own. `uses` limits it to so many requests of the task. */
+  command('obtain', {
+    task: TaskRef,
+    grant: z.enum(['autonomous', 'onBehalfOf', 'refreshToken', 'agentUser']),
+    resourceId: z.string(),
+    scope: z.string(),
+    uses: z.number().int().positive().nullable().default(null),
+    continuousAccess: z.boolean().default(false),
+  }),
+  /** The agent asks another agent, which works under its own identity with no more than both may. */
+  command('delegate', {
+    task: TaskRef,
+    child: TaskRef,
+    to: AgentUserRef,
+    pool: PoolRef,
+    text: z.string().min(1),
+    permissions: z.array(z.string()),
+  }),
+  command('answer', {
+    task: TaskRef,
+    text: z.string(),
+    outcome: z.enum(['done', 'refused', 'failed']).default('done'),
+  }),
+] as const
+
+/** What people do while an agent works. */
+const people = [
+  command('screen', { task: TaskRef, human: HumanRef, act: z.enum(['open', 'takeControl', 'giveControl', 'close']) }),
+  /** A challenge that only a person can meet, outside of the virtual machine. */
+  command('askStepUp', { task: TaskRef, reason: z.string() }),
+  command('meetStepUp', { task: TaskRef, human: HumanRef }),
+  /** A person tries to start a session for themselves: agents' Cloud PCs are for agents only. */
+  command('humanSession', { human: HumanRef, pool: PoolRef }),
+] as const
+
+/** What administrators do. */
+const administration = [
+  /** The tenant's Conditional Access policies from now on, in Microsoft Graph's JSON. */
+  command('setPolicies', {
+    by: HumanRef,
+    change: z.enum(['policy', 'group', 'location']).default('policy'),
+    policies: z.array(JsonObject),
+    reason: z.string(),
+  }),
+  command('assign', { by: HumanRef, pool: PoolRef, agentUsers: z.array(AgentUserRef) }),
+  command('resize', { by: HumanRef, pool: PoolRef, size: z.number().int().min(1).max(200) }),
+  command('deletePool', { by: HumanRef, pool: PoolRef }),
+  command('update', {
+    by: HumanRef,
+    pc: PcRef,
+    what: z.enum(['image', 'policy']),
+    version: z.string(),
+  }),
+] as const
+
+/** What happens to a tenant: faults, findings, attacks. */
+const weather = [
+  /** ID Protection finds it `lag` later: all its detections of agents are offline. */
+  command('risk', {
+    subject: RiskSubject,
+    riskEventType: RiskEventType,
+    riskLevel: RiskLevel.exclude(['none']),
+    evidence: z.string(),
+    lag: takes,
+  }),
+  command('posture', { pc: PcRef, compliant: z.boolean(), reason: z.string() }),
+  /** What the next reset of the Cloud PC leaves behind; `all`: it does not come to an end. */
+  command('resetFault', { pc: PcRef, leaves: z.array(z.string()).or(z.literal('all')) }),
+  command('unhealthy', { pc: PcRef, reason: z.string() }),
+  /** The task's last request to a resource is sent again from another task's Cloud PC. */
+  command('useStolen', { task: TaskRef, from: TaskRef, what: z.enum(['token', 'proof']) }),
+  /** A Security Event Token from another transmitter, as it was posted. */
+  command('receiveSet', { token: z.string() }),
+] as const
+
+export const Command = z.discriminatedUnion('do', [...work, ...people, ...administration, ...weather])
+export type Command = z.infer<typeof Command>
+/** As it is written: what has a default may be left out. */
+export type CommandInput = z.input<typeof Command>
+export type CommandOf<Do extends Command['do']> = Extract<Command, { do: Do }>
+
+/** What came of a command. `code` is the one of who refused: an HTTP status, an AADSTS number, a name of Graph's. */
+export type Outcome =
+  | { readonly ok: true; readonly result: Json }
+  | { readonly ok: false; readonly code: number | string; readonly reason: string }
