@@ -65,8 +65,35 @@ function meaningOf(name: string, value: Json, claims: JsonObject, nameOf: (id: s
       return `Facets of the subject: ${facets(text)}.`
     case 'xms_par_app_azp':
       return `Blueprint of the agent identity: ${who}. For logs; not to authorise on.`
+    case 'xms_tnt_fct':
+      return `Facets of the tenant: ${facets(text)}.`
+    case 'xms_cc':
+      return 'Capabilities of the client: with cp1 it handles claims challenges, and the token can be long-lived and revoked.'
+    case 'sid':
+      return 'Session that began when the person signed in interactively; tokens on behalf of the person inherit it.'
+    case 'acrs':
+      return 'Authentication contexts the person has met.'
+    case 'throughline_use':
+      return 'How often the token is good, and for which task: after that it is gone. (Our mechanism; Microsoft names none.)'
+    case 'rh':
+    case 'aio':
+    case 'xms_ftd':
+      return "Internal to Entra: opaque, and not for applications to read. Ours says nothing in Entra's form."
     case 'xms_idrel':
       return `Relation of the subject to the tenant: ${relations(text)}.`
+    case 'sid':
+      return 'Session of the person, begun at their interactive sign-in. A token without a person has none.'
+    case 'xms_cc':
+      return 'Client capabilities: cp1, it handles claims challenges, so the token may live long and be revoked at once.'
+    case 'acrs':
+      return 'Authentication contexts the person has met.'
+    case 'throughline_use':
+      return 'Ends with its task, and is good for so many uses. (Our limit; Microsoft names no claim for it.)'
+    case 'aio':
+    case 'rh':
+    case 'xms_ftd':
+    case 'xms_tnt_fct':
+      return 'Entra’s own; opaque to everyone else.'
     case 'cnf':
       return isJsonObject(value) && 'jkt' in value
         ? 'Confirmation: usable only with a proof by the key of this thumbprint, the one of its Cloud PC. (Our binding; Microsoft names none.)'
