@@ -2,17 +2,19 @@
 import { attributeLookup } from './condition.ts'
 import { deviceLookup } from './device.ts'
 import { type Lookup, parseFilterRule, propertiesOf, type RuleSubject } from './filter-rule.ts'
-import type { ConditionalAccessPolicy } from './policy.ts'
-import type { AccessRequest, SubjectKind } from './request.ts'
+import { type ConditionalAccessPolicy, isSet, otherGrantControls } from './policy.ts'
+import type { AccessRequest, InsiderRiskLevel, RiskLevel, SubjectKind } from './request.ts'
 import { isProtectable } from './session-controls.ts'
 import type { Trait } from './targeting.ts'
 
 /** Names the class of a request: requests with one name come to the same in that part of every policy. */
-export type Classify = (request: AccessRequest) => string
+export type Classify = (request: AccessRequest) => ClassName
+/** A number wherever it can be one: names are looked up for every decision. */
+export type ClassName = string | number
 
 export interface Classes {
   /** Null: no list of any policy names this trait, and none could. */
-  trait(trait: Trait): string | null
+  trait(trait: Trait): ClassName | null
   what: Classify
   risk: Classify
   device: Classify
@@ -72,7 +74,15 @@ export function classesOf(policies: readonly ConditionalAccessPolicy[]): Classes
   const readsAddress = conditions.some(({ locations: places }) =>
     [...(places?.includeLocations ?? []), ...(places?.excludeLocations ?? [])].some(name => !/^all$/i.test(name)),
   )
-  const protectsTokens = policies.some(({ sessionControls }) => sessionControls?.secureSignInSession !== undefined)
+  const readsClient = conditions.some(one => isSet(one.clientAppTypes) || isSet(one.authenticationFlows))
+  const protectsTokens = policies.some(({ sessionControls }) => isSet(sessionControls?.secureSignInSession))
+  const asksMore =
+    protectsTokens ||
+    policies.some(
+      ({ grantControls }) =>
+        grantControls?.builtInControls?.some(control => control !== 'block' && control !== 'compliantDevice') ||
+        otherGrantControls.some(control => isSet(grantControls?.[control])),
+    )
 
   return {
     trait: trait => {
@@ -80,72 +90,87 @@ export function classesOf(policies: readonly ConditionalAccessPolicy[]): Classes
         case 'actor':
           return 'actor'
         case 'self': {
-          const own = `${kinds[trait.kind]}${accounts(trait.id)}`
-          const { kind, blueprintAppId } = trait
-          return kind === 'agentIdentity' && blueprintAppId !== null ? `${own}.${accounts(blueprintAppId)}` : own
+          const { kind, id, blueprintAppId } = trait
+          const blueprint = kind === 'agentIdentity' && blueprintAppId !== null ? accounts(blueprintAppId) : 0
+          return ((blueprint * (accounts.count + 1) + accounts(id)) * 3 + kinds[kind]) * 3
         }
         case 'group':
-          return memberClass(groups, trait, 'g')
+          return memberClass(groups, trait, 1)
         case 'role':
-          return memberClass(roles, trait, 'r')
+          return memberClass(roles, trait, 2)
         case 'guest':
-          return `guest ${trait.guest}`
+          return trait.guest === undefined ? 'guest?' : `guest ${trait.guest}`
         case 'attributes':
-          return `a${kinds[trait.kind]}${ofAccounts(() => attributeLookup(trait.attributes))}`
+          return `${letters[trait.kind]}${ofAccounts(() => attributeLookup(trait.attributes))}`
       }
     },
     what: ({ subject: { kind }, resourceId, resourceIsAgent, resourceAttributes }) => {
+      const number = (resources(resourceId) * 3 + kinds[kind]) * 3 + known(resourceIsAgent)
       const attributes = ofResources(() => attributeLookup(resourceAttributes))
-      return `${kinds[kind]}${resources(resourceId)}.${resourceIsAgent}.${attributes}`
+      return attributes === '' ? number : `${number}.${attributes}`
     },
     risk: ({ subject: { kind, agentRisk, userRisk, signInRisk, insiderRisk } }) =>
-      kind === 'human' ? `h${userRisk}.${signInRisk}.${insiderRisk}` : `${kinds[kind]}${agentRisk}`,
-    device: ({ subject: { kind }, device }) =>
-      `${kinds[kind]}${device?.platform}\n${ofDevices(() => deviceLookup(device))}`,
-    place: ({ subject: { kind }, clientAppType, authenticationFlow, executionEnvironment, location }) => {
-      const asked = kind === 'human' ? `${clientAppType}\n${authenticationFlow}` : `${executionEnvironment}`
-      if (!readsAddress) return kinds[kind] + asked
-      const { isTrusted, isCompliantNetwork, namedLocationIds } = location ?? {}
-      return `${kinds[kind]}${asked}\n${isTrusted}.${isCompliantNetwork}.${members(locations, namedLocationIds)}`
+      kind === 'human'
+        ? (levels[userRisk ?? 'unknown'] * 5 + levels[signInRisk ?? 'unknown']) * 5 +
+          insiderLevels[insiderRisk ?? 'unknown']
+        : -1 - levels[agentRisk] * 3 - kinds[kind],
+    device: ({ subject: { kind }, device }) => {
+      const platform = device?.platform
+      const properties = ofDevices(() => deviceLookup(device))
+      if (properties === '' && platform === undefined) return kinds[kind]
+      return `${letters[kind]}${platform}\n${properties}`
     },
-    controls: ({ subject, device, resourceId, satisfiedControls }) => {
-      const { kind } = subject
-      if (kind === 'agentIdentity') return 'i'
-      if (kind === 'agentUser') return device === null ? 'u' : `u${device?.isCompliant}`
-      const of = device === null ? '-' : `${device?.isCompliant}\n${device?.trustType}`
-      const bound = protectsTokens && isProtectable(resourceId) ? (device?.systemLabels?.join('\n') ?? '?') : '-'
-      const isGuest = subject.guest !== undefined && subject.guest !== null
-      return `h${of}\n${isGuest}\n${bound}\n\n${satisfiedControls === undefined ? '?' : satisfiedControls.join('\n')}`
+    place: ({ subject: { kind }, clientAppType, authenticationFlow, executionEnvironment, location }) => {
+      const environment = { endpoint: 0, service: 1, unknown: 2 }[executionEnvironment ?? 'unknown']
+      const address = readsAddress ? known(location?.isTrusted) * 3 + known(location?.isCompliantNetwork) : 0
+      const number = (address * 3 + environment) * 3 + kinds[kind]
+      const named = locations.count === 0 ? '' : members(locations, location?.namedLocationIds)
+      if (readsClient && kind === 'human') return `${number}.${named}\n${clientAppType}\n${authenticationFlow}`
+      return named === '' ? number : `${number}.${named}`
+    },
+    controls: ({ subject: { kind, guest }, device, resourceId, satisfiedControls }) => {
+      if (kind === 'agentIdentity') return -1
+      const isCompliant = device === null ? 3 : known(device?.isCompliant)
+      const number =
+        (isCompliant * 2 + (guest === undefined || guest === null ? 0 : 1)) * 2 + (kind === 'human' ? 1 : 0)
+      if (!asksMore || kind === 'agentUser') return number
+      const labels = protectsTokens && isProtectable(resourceId) ? (device?.systemLabels?.join('\n') ?? '?') : '-'
+      const satisfied = satisfiedControls === undefined ? '?' : satisfiedControls.join('\n')
+      return `${number}.${device?.trustType}\n${labels}\n\n${satisfied}`
     },
   }
 }
 
-const kinds: Record<SubjectKind, string> = { agentIdentity: 'i', agentUser: 'u', human: 'h' }
+const kinds: Record<SubjectKind, number> = { agentIdentity: 0, agentUser: 1, human: 2 }
+const letters: Record<SubjectKind, string> = { agentIdentity: 'i', agentUser: 'u', human: 'h' }
+const levels: Record<RiskLevel, number> = { none: 0, low: 1, medium: 2, high: 3, unknown: 4 }
+const insiderLevels: Record<InsiderRiskLevel, number> = { none: 0, minor: 1, moderate: 2, elevated: 3, unknown: 4 }
+const known = (value: boolean | undefined): number => (value === undefined ? 2 : Number(value))
+
+interface Numbered {
+  (name: string): number
+  count: number
+}
 
 /** Gives every name that some policy lists a number, in any case, and all others none. */
-function numbered(names: readonly string[]): (name: string) => number {
+function numbered(names: readonly string[]): Numbered {
   const numbers = new Map<string, number>()
   for (const name of names) {
     const key = name.toLowerCase()
     if (!numbers.has(key)) numbers.set(key, numbers.size + 1)
   }
-  if (numbers.size === 0) return () => 0
   // an id mostly comes in lower case: only where it is not found is it worth a copy of it
-  return name => numbers.get(name) ?? numbers.get(name.toLowerCase()) ?? 0
+  const number = (name: string): number => numbers.get(name) ?? numbers.get(name.toLowerCase()) ?? 0
+  return Object.assign(numbers.size === 0 ? () => 0 : number, { count: numbers.size })
 }
 
-function memberClass(
-  number: (name: string) => number,
-  { kind, id }: { kind: SubjectKind; id: string | null },
-  of: string,
-) {
-  if (id === null) return `${of}${kinds[kind]}?`
-  const known = number(id)
-  return known === 0 ? null : `${of}${kinds[kind]}${known}`
+function memberClass(number: Numbered, { kind, id }: { kind: SubjectKind; id: string | null }, of: 1 | 2) {
+  const known = id === null ? number.count + 1 : number(id)
+  return known === 0 ? null : (known * 3 + kinds[kind]) * 3 + of
 }
 
 /** Which of the names that policies list are among these. */
-function members(number: (name: string) => number, names: readonly string[] | undefined): string {
+function members(number: Numbered, names: readonly string[] | undefined): string {
   if (names === undefined) return '?'
   let found = ''
   for (const name of names) {
@@ -165,7 +190,7 @@ function properties(about: RuleSubject, rules: readonly (string | undefined)[]):
     let values = ''
     for (const name of names) {
       const value = read(name)
-      values += value === undefined ? '?;' : `${JSON.stringify(value)};`
+      values += value === undefined ? '?\n' : typeof value === 'string' ? `s${value}\n` : `${JSON.stringify(value)}\n`
     }
     return values
   }

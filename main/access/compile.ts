@@ -1,6 +1,6 @@
 // A set of policies made ready for many decisions: what a part of a request comes to in all policies at once is kept.
 import type { AccessDecision, AppliedPolicy } from '../../shared/model/access.ts'
-import { type Classify, classesOf } from './classes.ts'
+import { type Classify, type ClassName, classesOf } from './classes.ts'
 import type { ConditionResult } from './condition.ts'
 import { evaluateConditions, evaluateDevice, evaluatePlace, evaluateRisk } from './conditions.ts'
 import { evaluateControls } from './controls.ts'
@@ -28,8 +28,10 @@ export interface PolicySet {
   evaluate(request: AccessRequest): AccessDecision
 }
 
-/** Beyond so many kept answers all are let go of, so that no stream of requests can fill the memory. */
-const keptAtMost = 500_000
+/** Bytes, roughly: beyond them all that is kept is let go of, so that no stream of requests can fill the memory. */
+const keptAtMost = 256 * 2 ** 20
+const bytesOfAnswer = 8
+const bytesOfReasons = 1_500
 
 /**
  * Comes to exactly what `evaluatePlainly` does. A request is classified part by part: each trait of who asks, the resource,
@@ -49,28 +51,30 @@ export function compilePolicies(
   let kept = emptyKept(policies.length, parts.length)
 
   function answersTo(request: AccessRequest): Answers {
-    if (kept.count > keptAtMost) kept = emptyKept(policies.length, parts.length)
+    if (kept.bytes > keptAtMost) kept = emptyKept(policies.length, parts.length)
     const traits: TraitAnswers[] = []
     for (const trait of traitsOf(request)) {
       const name = classes.trait(trait)
       if (name !== null) traits.push(kept.traits.get(name) ?? keep(kept.traits, name, traitAnswers(trait)))
     }
-    const conditions = parts.map((part, index) => {
-      const byClass = kept.conditions[index] ?? new Map<string, ConditionAnswers>()
+    let rest = kept.rest
+    for (let index = 0; index < parts.length; index += 1) {
+      const part = parts[index]
+      const byClass = kept.conditions[index]
+      if (part === undefined || byClass === undefined) throw new RangeError(`There is no part ${index}.`)
       const name = part.classify(request)
-      return byClass.get(name) ?? keep(byClass, name, conditionAnswers(part, index, request))
-    })
-    const name = classes.controls(request)
-    return {
-      traits,
-      conditions,
-      controls: kept.controls.get(name) ?? keep(kept.controls, name, controlAnswers(request)),
+      const answers = byClass.get(name) ?? keep(byClass, name, conditionAnswers(part, index, request))
+      rest = rest.next.get(answers) ?? keep(rest.next, answers, narrowed(rest, answers))
     }
+    const name = classes.controls(request)
+    const controls = kept.controls.get(name) ?? keep(kept.controls, name, controlAnswers(request))
+    const last = rest.last.get(controls) ?? keep(rest.last, controls, restVariants(rest, controls))
+    return { traits, rest, controls, restVariants: last }
   }
 
-  function keep<Value>(map: Map<string, Value>, name: string, value: Value): Value {
+  function keep<Key, Value>(map: Map<Key, Value>, name: Key, value: Value): Value {
     map.set(name, value)
-    kept.count += policies.length
+    kept.bytes += policies.length * bytesOfAnswer
     return value
   }
 
@@ -80,8 +84,10 @@ export function compilePolicies(
     return {
       includes: truths(sides.map(({ included }) => included.holds)),
       excludes: truths(sides.map(({ excluded }) => excluded.holds)),
-      variants: sides.map((side, at) =>
-        isAlways || saysAnything(side) ? variantOf(at, { trait: trait.of, kind: kindOf(trait), side }) : none,
+      variants: sides.flatMap((side, at) =>
+        isAlways || saysAnything(side)
+          ? [{ at, variant: variantOf(at, { trait: trait.of, kind: kindOf(trait), side }) }]
+          : [],
       ),
     }
   }
@@ -104,6 +110,18 @@ export function compilePolicies(
     }
   }
 
+  /** What holds where this part's answers are added to those before it. */
+  const narrowed = (rest: Rest, { yes, possible, variants }: ConditionAnswers): Rest => ({
+    ...newRest(
+      rest.yes.map((word, index) => word & (yes[index] ?? 0)),
+      rest.possible.map((word, index) => word & (possible[index] ?? 0)),
+    ),
+    variants: rest.variants.map((before, at) => both(at, before, variants[at] ?? none)),
+  })
+
+  const restVariants = (rest: Rest, { variants }: ControlAnswers): Int32Array =>
+    rest.variants.map((before, at) => both(at, before, variants[at] ?? none))
+
   const truths = (values: readonly Truth[]): Truths => ({
     yes: bits(words, values, value => value === 'yes'),
     possible: bits(words, values, value => value !== 'no'),
@@ -118,7 +136,22 @@ export function compilePolicies(
     return found
   }
 
-  function outcomeOf({ traits, conditions, controls }: Answers): Outcome {
+  /** The number of one answer after another; an answer that makes no difference leaves the number as it was. */
+  function both(at: number, before: number, then: number): number {
+    if (then === none) return before
+    const pairs = kept.pairs[at]
+    const from = pairs?.after[before + 1]
+    const known = from?.[then]
+    if (known !== undefined) return known
+    if (pairs === undefined) throw new RangeError(`There is no policy ${at}.`)
+    const row = from ?? []
+    pairs.after[before + 1] = row
+    row[then] = pairs.count
+    pairs.count += 1
+    return pairs.count - 1
+  }
+
+  function outcomeOf({ traits, rest, controls }: Answers): Outcome {
     let [isUnknown, isMet, first] = [false, false, -1]
     for (let word = 0; word < words; word += 1) {
       let [included, maybeIncluded, excluded, maybeExcluded] = [0, 0, 0, 0]
@@ -128,13 +161,8 @@ export function compilePolicies(
         excluded |= excludes.yes[word] ?? 0
         maybeExcluded |= excludes.possible[word] ?? 0
       }
-      const on = enabled[word] ?? 0
-      let yes = on & included & ~maybeExcluded
-      let possible = on & maybeIncluded & ~excluded
-      for (const part of conditions) {
-        yes &= part.yes[word] ?? 0
-        possible &= part.possible[word] ?? 0
-      }
+      const yes = (rest.yes[word] ?? 0) & included & ~maybeExcluded
+      const possible = (rest.possible[word] ?? 0) & maybeIncluded & ~excluded
       const refused = yes & ~(controls.possible[word] ?? 0)
       if ((refused & (controls.blocks[word] ?? 0)) !== 0) return refusal(blockCode)
       if (refused !== 0 && first < 0) first = word * 32 + 31 - Math.clz32(refused & -refused)
@@ -150,24 +178,45 @@ export function compilePolicies(
   function appliedOf(at: number, request: AccessRequest): AppliedPolicy {
     const policy = policies[at]
     if (policy === undefined) throw new RangeError(`There is no policy ${at}.`)
-    kept.count += 1
+    kept.bytes += bytesOfReasons
     const conditions = evaluateConditions(request, policy.conditions, settings)
     return freeze(verdictOf(policy, conditions, evaluateControls(request, policy, settings)).applied)
   }
 
-  function allApplied(request: AccessRequest, { traits, conditions, controls }: Answers): AppliedPolicy[] {
-    const given = [...traits, ...conditions, controls].map(({ variants }) => variants)
-    const applied: AppliedPolicy[] = []
-    for (let at = 0; at < policies.length; at += 1) {
-      let place = kept.reasons[at] ?? newPlace()
-      for (const variants of given) {
-        const variant = variants[at] ?? none
-        if (variant !== none) place = place.next[variant] ?? addPlace(place, variant)
-      }
-      place.applied ??= appliedOf(at, request)
-      applied.push(place.applied)
+  const who = new Int32Array(policies.length)
+  function allApplied(request: AccessRequest, { traits, restVariants }: Answers): AppliedPolicy[] {
+    who.fill(none)
+    for (const { variants } of traits)
+      for (const { at, variant } of variants) who[at] = both(at, who[at] ?? none, variant)
+    const applied: AppliedPolicy[] = new Array(policies.length)
+    for (let at = 0; at < applied.length; at += 1) {
+      const byRest = kept.applied[at]?.[who[at] ?? none]
+      const rest = restVariants[at] ?? none
+      applied[at] = byRest?.[rest] ?? add(at, who[at] ?? none, rest, request)
     }
     return applied
+  }
+
+  function add(at: number, who: number, rest: number, request: AccessRequest): AppliedPolicy {
+    const added = appliedOf(at, request)
+    const byWho = kept.applied[at] ?? []
+    const byRest = byWho[who] ?? []
+    byWho[who] = byRest
+    byRest[rest] = added
+    return added
+  }
+
+  function emptyKept(policyCount: number, partCount: number): Kept {
+    return {
+      traits: new Map(),
+      conditions: Array.from({ length: partCount }, () => new Map()),
+      controls: new Map(),
+      rest: { ...newRest(enabled, enabled), variants: new Int32Array(policyCount).fill(none) },
+      variants: Array.from({ length: policyCount }, () => new Map()),
+      pairs: Array.from({ length: policyCount }, () => ({ count: 0, after: [] })),
+      applied: Array.from({ length: policyCount }, () => []),
+      bytes: 0,
+    }
   }
 
   return {
@@ -240,47 +289,37 @@ type ControlAnswers = ConditionAnswers & { blocks: Int32Array; codes: readonly n
 interface TraitAnswers {
   includes: Truths
   excludes: Truths
-  variants: readonly number[]
-}
-interface Answers {
-  traits: readonly TraitAnswers[]
-  conditions: readonly ConditionAnswers[]
-  controls: ControlAnswers
+  /** Of those policies to whose answer the trait makes a difference. */
+  variants: readonly { at: number; variant: number }[]
 }
 
-/** A place in the tree of a policy's answers, part by part. */
-interface Place {
-  next: (Place | undefined)[]
-  applied: AppliedPolicy | null
+/** What holds of everything but who asks, for one class in every part: a tree with a level for each part. */
+interface Rest extends Truths {
+  /** By policy the number of its answers so far. */
+  variants: Int32Array
+  next: Map<ConditionAnswers, Rest>
+  last: Map<ControlAnswers, Int32Array>
+}
+const newRest = (yes: Int32Array, possible: Int32Array) => ({ yes, possible, next: new Map(), last: new Map() })
+
+interface Answers {
+  traits: readonly TraitAnswers[]
+  rest: Rest
+  controls: ControlAnswers
+  restVariants: Int32Array
 }
 
 interface Kept {
-  traits: Map<string, TraitAnswers>
-  conditions: Map<string, ConditionAnswers>[]
-  controls: Map<string, ControlAnswers>
-  /** By policy: the number of every answer met so far. */
+  traits: Map<ClassName, TraitAnswers>
+  conditions: Map<ClassName, ConditionAnswers>[]
+  controls: Map<ClassName, ControlAnswers>
+  rest: Rest
+  /** By policy: the number of every answer met so far, and of every sequence of answers. */
   variants: Map<string, number>[]
-  reasons: Place[]
-  count: number
-}
-
-const emptyKept = (policies: number, parts: number): Kept => ({
-  traits: new Map(),
-  conditions: Array.from({ length: parts }, () => new Map()),
-  controls: new Map(),
-  variants: Array.from({ length: policies }, () => new Map()),
-  reasons: Array.from({ length: policies }, newPlace),
-  count: 0,
-})
-
-function newPlace(): Place {
-  return { next: [], applied: null }
-}
-
-function addPlace(place: Place, variant: number): Place {
-  const added = newPlace()
-  place.next[variant] = added
-  return added
+  pairs: { count: number; after: (number[] | undefined)[] }[]
+  /** By policy, by the number of what was answered about who asks, by that of the rest: what the policy came to. */
+  applied: (AppliedPolicy[] | undefined)[][]
+  bytes: number
 }
 
 function bits<Value>(words: number, values: readonly Value[], isSetFor: (value: Value) => boolean): Int32Array {
