@@ -1,7 +1,8 @@
 // What a resource knows when a request reaches it: what it was told about the token, and the session it comes from.
 import type { SignalKind } from '../../shared/model/facts/signal.ts'
 import type { RequestSight } from '../access/index.ts'
-import type { TokenContext, tokenModel } from './token.ts'
+import type { TokenContext } from './token.ts'
+import type { tokenModel } from './token-model.ts'
 
 type Told = Pick<RequestSight, 'account' | 'device' | 'risk' | 'policy' | 'location'>
 const trusted: Told = {

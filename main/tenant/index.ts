@@ -164,7 +164,8 @@ export { type Stepper, stepper } from './stepper.ts'
 export { type LocalState, type TabledMachine, tableStepper } from './table-stepper.ts'
 export { task, taskModel } from './task.ts'
 export { type ActorKind, machines, models, referenceSteppers, steppers } from './tenant.ts'
-export { token, tokenModel, type Verdict } from './token.ts'
+export { token, type Verdict } from './token.ts'
+export { tokenModel } from './token-model.ts'
 export {
   answerTokenRequest,
   type Permissions,

@@ -20,7 +20,8 @@ import { session, sessionModel } from './session.ts'
 import { stepper } from './stepper.ts'
 import { tableStepper } from './table-stepper.ts'
 import { task, taskModel } from './task.ts'
-import { token, tokenModel } from './token.ts'
+import { token } from './token.ts'
+import { tokenModel } from './token-model.ts'
 
 export type ActorKind = Message['kind']
 
