@@ -65,20 +65,6 @@ function meaningOf(name: string, value: Json, claims: JsonObject, nameOf: (id: s
       return `Facets of the subject: ${facets(text)}.`
     case 'xms_par_app_azp':
       return `Blueprint of the agent identity: ${who}. For logs; not to authorise on.`
-    case 'xms_tnt_fct':
-      return `Facets of the tenant: ${facets(text)}.`
-    case 'xms_cc':
-      return 'Capabilities of the client: with cp1 it handles claims challenges, and the token can be long-lived and revoked.'
-    case 'sid':
-      return 'Session that began when the person signed in interactively; tokens on behalf of the person inherit it.'
-    case 'acrs':
-      return 'Authentication contexts the person has met.'
-    case 'throughline_use':
-      return 'How often the token is good, and for which task: after that it is gone. (Our mechanism; Microsoft names none.)'
-    case 'rh':
-    case 'aio':
-    case 'xms_ftd':
-      return "Internal to Entra: opaque, and not for applications to read. Ours says nothing in Entra's form."
     case 'xms_idrel':
       return `Relation of the subject to the tenant: ${relations(text)}.`
     case 'sid':

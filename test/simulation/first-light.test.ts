@@ -49,6 +49,7 @@ describe('first light', () => {
       'pc.resetting',
       'pc.wiped',
       'pc.verified',
+      'pc.attested',
       'pc.available',
       'task.completed',
       'token.ended',
@@ -63,8 +64,14 @@ describe('first light', () => {
       'human.created',
       'human.created',
       'blueprint.created',
+      'principal.created',
+      'credential.added',
+      'credential.activated',
       'agent.created',
       'agentUser.created',
+      'registration.requested',
+      'registration.approved',
+      'registration.published',
       'pool.created',
     ])
     const names = factsOf(run, 'pc.provisioned').map(({ pc }) => pc.displayName)
@@ -223,9 +230,26 @@ describe('a pool and its Cloud PCs', () => {
     }
   })
 
-  test('a pool with one Cloud PC refuses the second session with 504 while the first runs', async () => {
-    const small = await play(await variantOf('stolen-token', ['    size: 24', '    size: 1']), 7)
-    expect(factsOf(small, 'pool.refused').map(({ status }) => status)).toEqual([504])
+  const oneOnly: [string, string] = ['    size: 24', '    size: 1']
+  const longSessions: [string, string] = [
+    '      - do: endSession\n',
+    '      - do: wait\n        milliseconds: 60000\n      - do: endSession\n',
+  ]
+
+  test('a pool with one Cloud PC lets the second session wait until the first one has given it back', async () => {
+    const small = await play(await variantOf('stolen-token', oneOnly), 7)
+    expect(factsOf(small, 'pool.queued')).toHaveLength(1)
+    expect(factsOf(small, 'pc.assigned').map(({ pc }) => pc)).toEqual(['pc:CPCA-001', 'pc:CPCA-001'])
+    expect(new Set(factsOf(small, 'pc.assigned').map(({ session }) => session)).size).toBe(2)
+    const order = small.facts().map(({ fact }) => fact.type)
+    expect(order.indexOf('pc.available')).toBeLessThan(order.lastIndexOf('pc.assigned'))
+  })
+
+  test('a session that waits for half a minute in vain is answered 504', async () => {
+    const small = await play(await variantOf('stolen-token', oneOnly, longSessions), 7)
+    const at = (type: 'pool.queued' | 'session.refused') =>
+      small.facts().find(({ fact }) => fact.type === type)?.at ?? 0
+    expect(at('session.refused') - at('pool.queued')).toBe(30_000)
     expect(factsOf(small, 'session.refused').map(({ status }) => status)).toEqual([504])
     expect(factsOf(small, 'task.completed').map(({ task, outcome }) => [task, outcome])).toEqual([
       ['task:vendors', 'refused'],
@@ -254,7 +278,7 @@ describe('tokens over time', () => {
     ])
   })
 
-  test('end when they expire, and what is tried with them afterwards is refused', async () => {
+  test('end when they expire; who needs one afterwards asks for another', async () => {
     const slow = await play(
       await variant([
         '      - do: tool\n        tool: take_screenshot',
@@ -262,14 +286,21 @@ describe('tokens over time', () => {
       ]),
       7,
     )
-    expect(factsOf(slow, 'token.ended').map(({ reason }) => reason)).toEqual([
-      'expired',
-      'expired',
-      'expired',
-      'expired',
-    ])
-    expect(factsOf(slow, 'mail.sent')).toEqual([])
-    expect(factsOf(slow, 'tool.returned').filter(({ outcome }) => outcome === 'refused')).toHaveLength(4)
+    const ends = factsOf(slow, 'token.ended').map(({ reason }) => reason)
+    expect(ends).toEqual([...Array(4).fill('expired'), 'sessionEnded', ...Array(3).fill('taskEnded')])
+    const expired = new Set(
+      factsOf(slow, 'token.ended')
+        .filter(({ reason }) => reason === 'expired')
+        .map(({ token }) => token),
+    )
+    const since =
+      slow.facts().findLast(({ fact }) => fact.type === 'token.ended' && fact.reason === 'expired')?.seq ?? 0
+    const used = slow
+      .facts()
+      .slice(since)
+      .flatMap(({ fact }) => (fact.type === 'proof.accepted' ? [fact.token] : []))
+    expect(used.filter(token => expired.has(token))).toEqual([])
+    expect(factsOf(slow, 'mail.sent')).toHaveLength(1)
     expect(factsOf(slow, 'pc.available')).toHaveLength(1)
   })
 
