@@ -68,7 +68,7 @@ function decide(
     trustedCaller: 'yes',
     agentUser: { account, agentId: lookUp(directory.agents, account.agent).id },
     approved: isApproved(directory, world.see.states, agent) ? 'yes' : 'no',
-    open: world.sessions.openOf(agentUser).map(booked => ({
+    open: world.sessions.concerning(session, agentUser).map(booked => ({
       sessionId: idOf(booked.session),
       poolId: lookUp(directory.pools, booked.pool).id,
       agentUserId: lookUp(directory.agentUsers, booked.agentUser).id,

@@ -13,8 +13,8 @@ export interface SessionBook {
   learn(fact: Fact): void
   get(session: SessionRef): BookedSession | null
   hasEnded(session: SessionRef): boolean
-  /** Open sessions of the agent user, oldest first. */
-  openOf(agentUser: AgentUserRef): BookedSession[]
+  /** Open sessions a checkout is about: of this id, whoever has it, and all of the agent user, oldest first. */
+  concerning(session: SessionRef, agentUser: AgentUserRef): BookedSession[]
   /** Sessions that wait for a Cloud PC of the pool, the one that has waited longest first. */
   waiting(pool: PoolRef): SessionRef[]
 }
@@ -37,7 +37,10 @@ export function sessionBook(): SessionBook {
   return {
     get: session => open.get(session) ?? null,
     hasEnded: session => ended.has(session),
-    openOf: agentUser => Array.from(byUser.get(agentUser) ?? []).flatMap(session => open.get(session) ?? []),
+    concerning(session, agentUser) {
+      const own = byUser.get(agentUser) ?? new Set()
+      return Array.from(own.has(session) ? own : [session, ...own]).flatMap(each => open.get(each) ?? [])
+    },
     waiting: pool => [...(queues.get(pool) ?? [])],
     learn(fact) {
       switch (fact.type) {

@@ -12,6 +12,7 @@ const lanes: Readonly<Record<string, Lane>> = {
   pool: 'pool',
   pc: 'cloudpc',
   session: 'cloudpc',
+  screen: 'cloudpc',
   resource: 'resource',
 }
 

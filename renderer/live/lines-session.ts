@@ -88,14 +88,16 @@ export function sessionLine(fact: SessionFact, names: Names): Line {
   }
 }
 
+const cutLabels = { revoked: 'session-revoked', evicted: 'Evicted', lost: 'Cloud PC lost' } as const
+
 function released(fact: FactOf<'session.released'>, names: Names): Line {
   const pc = nameOf(names, fact.pc)
-  if (fact.reason === 'revoked' || fact.reason === 'evicted') {
+  if (fact.reason === 'revoked' || fact.reason === 'evicted' || fact.reason === 'lost') {
     const cut = { change: 'close', lane: 'cloudpc', key: fact.session, cut: 'Session cut' } as const
     return line({
       from: fact.reason === 'revoked' ? 'entra' : 'pool',
       to: 'cloudpc',
-      label: fact.reason === 'revoked' ? 'session-revoked' : 'Evicted',
+      label: cutLabels[fact.reason],
       detail: `session ${tag(fact.session)} on ${pc} ends at once`,
       tone: 'refuse',
       actor: fact.session,

@@ -31,6 +31,7 @@ const looks: Readonly<Record<string, StateLook>> = {
   resetting: { icon: ArrowClockwise16Regular, look: 'work', progress: 1 },
   verifying: { icon: ShieldCheckmark16Regular, look: 'work', progress: 2 },
   provisioning: { icon: Add16Regular, look: 'work' },
+  updating: { icon: ArrowClockwise16Regular, look: 'work' },
   quarantined: { icon: Octagon, look: 'bad' },
 }
 const lookOf = (state: string): StateLook =>

@@ -242,7 +242,11 @@ describe('a pool and its Cloud PCs', () => {
     expect(factsOf(small, 'pc.assigned').map(({ pc }) => pc)).toEqual(['pc:CPCA-001', 'pc:CPCA-001'])
     expect(new Set(factsOf(small, 'pc.assigned').map(({ session }) => session)).size).toBe(2)
     const order = small.facts().map(({ fact }) => fact.type)
-    expect(order.indexOf('pc.available')).toBeLessThan(order.lastIndexOf('pc.assigned'))
+    const [available, assigned] = [order.indexOf('pc.available'), order.lastIndexOf('pc.assigned')]
+    expect(order.indexOf('pc.attested')).toBeLessThan(available)
+    expect(available).toBeLessThan(assigned)
+    // the device stays what it was provisioned as
+    expect(factsOf(small, 'pc.provisioned')).toHaveLength(1)
   })
 
   test('a session that waits for half a minute in vain is answered 504', async () => {

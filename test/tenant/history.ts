@@ -115,7 +115,7 @@ export function beginHistory({ size }: { size: number }): History {
       trustedCaller: 'yes',
       agentUser: { account, agentId },
       approved: choose(20) === 0 ? 'no' : 'yes',
-      open: told.sessions.openOf(account.ref).map(({ session: sessionId, pc }) => ({
+      open: told.sessions.concerning(session, account.ref).map(({ session: sessionId, pc }) => ({
         sessionId,
         poolId: history.pool.id,
         agentUserId: account.id,

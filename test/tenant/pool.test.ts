@@ -49,7 +49,7 @@ function poolOf(size: number) {
       agentUser: { account, agentId },
       approved: 'yes',
       open: tenant.sessions
-        .openOf(account.ref)
+        .concerning(session, account.ref)
         .map(each => ({ sessionId: each.session, poolId: pool.id, agentUserId: account.id, pc: each.pc })),
       ended: tenant.sessions.hasEnded(session),
       free: pcs.filter(each => tenant.see.isFree(each)),
@@ -84,6 +84,17 @@ describe('Checkout', () => {
     expect(ask('session:1')).toMatchObject({ outcome: 'refuse', status: 409 })
     expect(stateOf('session:1')).toEqual(before)
     expect(tenant.facts.at(-1)?.fact.type).toBe('pool.askRefused')
+  })
+
+  test('with the id of somebody else’s session finds that session, not a new one', () => {
+    const { ask, tenant } = poolOf(2)
+    ask('session:1')
+    const stranger = 'agentUser:stranger' as const
+    expect(tenant.sessions.concerning('session:1', stranger)).toEqual([
+      { session: 'session:1', pool: 'pool:a', agentUser: account.ref, pc: 'pc:0' },
+    ])
+    expect(tenant.sessions.concerning('session:2', stranger)).toEqual([])
+    expect(tenant.sessions.concerning('session:2', account.ref)).toHaveLength(1)
   })
 
   test('of an exhausted pool waits its turn, the longest first, and ends with 504 when nothing comes', () => {
