@@ -20,6 +20,8 @@ export interface Governance {
   openApprovalsOf(task: TaskRef): readonly ApprovalRef[]
   /** The orchestration that began with the task; null where nothing was delegated. */
   rootedIn(task: TaskRef): OrchestrationRef | null
+  /** Whether another agent handed the task on; then no person waits for its answer. */
+  isDelegated(task: TaskRef): boolean
   /** The delegation the task is worked on for, if it still runs. */
   workedOnFor(task: TaskRef): Delegation | null
   openDelegations(orchestration: OrchestrationRef): readonly Delegation[]
@@ -129,6 +131,7 @@ export function governanceBook(): GovernanceBook {
     review: ref => reviews.get(ref) ?? null,
     orchestration: ref => orchestrations.get(ref) ?? null,
     rootedIn: task => rooted.get(task) ?? null,
+    isDelegated: task => delegated.has(task),
     workedOnFor: task => worked.get(task) ?? null,
     openDelegations: ref => orchestrations.get(ref)?.open ?? [],
 

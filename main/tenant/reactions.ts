@@ -84,11 +84,15 @@ export const reactions = {
     session && endsSession ? [toSession(session, { type: 'session.end', reason: 'revoked' })] : [],
 
   'task.completed': (fact, roster) => [
-    { kind: 'human', to: roster.askedBy(fact.task), event: { type: 'human.answered', task: fact.task } },
+    ...answered(fact.task, roster),
     ...toTokens(roster.tokensOfTask(fact.task), { type: 'token.taskEnded', task: fact.task }),
     ...workEnded(fact.task, fact.outcome, roster),
   ],
 } satisfies Reactions
+
+/** Who asked hears the answer; of a delegated task, the agent that handed it on hears it, and no person. */
+const answered = (task: TaskRef, roster: Roster): Message[] =>
+  roster.isDelegated(task) ? [] : [{ kind: 'human', to: roster.askedBy(task), event: { type: 'human.answered', task } }]
 
 /** What `fact` makes others do, in the order they are to be told. Where it ends trust, tokens are told last. */
 export function reactionsTo(fact: Fact, roster: Roster): Message[] {

@@ -11,7 +11,7 @@ import type {
   TokenRef,
 } from '../../shared/model/refs.ts'
 import { type Family, familyIndex } from './family.ts'
-import { type Governance, governanceBook } from './governance-book.ts'
+import { type Governance, type GovernanceBook, governanceBook } from './governance-book.ts'
 
 /** Answers may hold more than those concerned, never fewer: each one's own guard decides (tested against announcing to all). */
 export interface Roster extends Family, Governance {
@@ -32,7 +32,7 @@ export interface Roster extends Family, Governance {
 }
 
 /** A roster that every fact must be shown to, in order, before its reactions are asked for. */
-export interface IndexedRoster extends Roster {
+export interface IndexedRoster extends Roster, GovernanceBook {
   learn(fact: Fact): void
 }
 

@@ -43,6 +43,9 @@ const authorityEnded = (task: TaskRef, governance: Governance): Message[] => [
 ]
 
 export const governanceReactions = {
+  // a delegated task is set by another agent, as a person's is by a prompt
+  'delegation.started': ({ delegation }) => [{ kind: 'task', to: delegation.task, event: { type: 'task.assign' } }],
+
   'approval.approved': ({ approval, grant, task, until, by }) =>
     grant && until !== null
       ? [{ kind: 'grant', to: grant, event: { type: 'grant.activate', approval, task, until, by } }]
