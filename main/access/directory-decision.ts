@@ -14,7 +14,7 @@ import {
 } from '../../shared/model/refs.ts'
 import { decideCreation } from './directory-creation.ts'
 import { type DirectoryError, directoryError } from './directory-errors.ts'
-import type { DirectoryObjectRef, DirectoryOperation, DirectoryOperationOf } from './directory-operation.ts'
+import type { DirectoryObjectRef, DirectoryOperation, DirectoryOperationOf } from '../../shared/model/directory-operation.ts'
 import { holdsDuty, mayBeGivenToAgents } from './directory-roles.ts'
 
 /** Who sends the request: a person, or an application with a token of its own. */

@@ -1,4 +1,5 @@
 // The directory as Microsoft Graph offers it: an operation is decided on, and becomes messages to machines or a refusal.
+import type { DirectoryObjectRef, DirectoryOperation } from '../../shared/model/directory-operation.ts'
 import type { Ids } from '../../shared/model/env.ts'
 import type { FactOf } from '../../shared/model/facts.ts'
 import { type Credential, type Registration, type RiskDetection, riskRef } from '../../shared/model/identity.ts'
@@ -8,8 +9,6 @@ import {
   type DirectoryCaller,
   type DirectoryError,
   type DirectoryLimits,
-  type DirectoryObjectRef,
-  type DirectoryOperation,
   type DirectorySight,
   decideDirectoryOperation,
   findShadowAgents,

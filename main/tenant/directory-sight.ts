@@ -1,4 +1,5 @@
 // The states of the identity machines, as the directory's decisions and the token service are handed them.
+import type { DirectoryObjectRef } from '../../shared/model/directory-operation.ts'
 import type { RiskLevel, RiskSubject } from '../../shared/model/identity.ts'
 import { riskRef } from '../../shared/model/identity.ts'
 import type {
@@ -14,7 +15,6 @@ import type {
 import type {
   DirectoryCaller,
   DirectoryLimits,
-  DirectoryObjectRef,
   DirectorySight,
   ObjectState,
   RegistrationState,

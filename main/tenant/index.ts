@@ -9,7 +9,6 @@ export {
   compilePolicies,
   type DirectoryCaller,
   type DirectoryLimits,
-  DirectoryOperation,
   decideCheckin,
   decideCheckout,
   defaultDirectoryLimits,

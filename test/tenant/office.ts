@@ -4,7 +4,6 @@ import {
   type DirectoryAnswer,
   type DirectoryCaller,
   type DirectoryLimits,
-  DirectoryOperation,
   type DirectoryService,
   defaultDirectoryLimits,
   familyIndex,
@@ -16,6 +15,7 @@ import {
   type Stepper,
   steppers,
 } from '../../main/tenant/index.ts'
+import { DirectoryOperation } from '../../shared/model/directory-operation.ts'
 import type { Ids } from '../../shared/model/env.ts'
 import type { Fact, FactOf, FactType } from '../../shared/model/facts.ts'
 import type { Human } from '../../shared/model/objects.ts'
