@@ -120,22 +120,19 @@ interface Condition {
   reason: string
 }
 
-function conditionsOf(
-  { labels, sensitiveInformation, accessScope, exceptions = {} }: DlpRule,
-  sight: Sight,
-): Condition[] {
-  const { ask, outside } = sight
-  return [
-    ...(labels === undefined ? [] : [labelCondition(labels, ask.labels)]),
-    ...(sensitiveInformation === undefined ? [] : [informationCondition(sensitiveInformation, sight)]),
-    ...(accessScope === undefined ? [] : [scopeCondition(accessScope, outside)]),
-    ...(exceptions.users?.some(user => same(user, ask.user))
-      ? [{ holds: 'no' as const, reason: 'who acts is excepted' }]
-      : []),
-    ...(exceptions.recipientDomains === undefined
-      ? []
-      : [recipientException(exceptions.recipientDomains, sight.recipientDomains)]),
-  ]
+function conditionsOf(rule: DlpRule, sight: Sight): Condition[] {
+  const { labels, sensitiveInformation, accessScope, exceptions = {} } = rule
+  const { ask, outside, recipientDomains } = sight
+  const found: Condition[] = []
+  if (labels !== undefined) found.push(labelCondition(labels, ask.labels))
+  if (accessScope !== undefined) found.push(scopeCondition(accessScope, outside))
+  if (exceptions.users?.some(user => same(user, ask.user))) found.push({ holds: 'no', reason: 'who acts is excepted' })
+  if (exceptions.recipientDomains !== undefined)
+    found.push(recipientException(exceptions.recipientDomains, recipientDomains))
+  // a text is read through only where the rule is not ruled out already
+  if (sensitiveInformation !== undefined && found.every(({ holds }) => holds !== 'no'))
+    found.push(informationCondition(sensitiveInformation, sight))
+  return found
 }
 
 function labelCondition(labels: readonly string[], found: readonly string[] | null): Condition {

@@ -81,6 +81,7 @@ export interface GovernanceBook extends Governance {
 export function governanceBook(): GovernanceBook {
   const grants = new Map<GrantRef, BookedGrant>()
   const held = new Map<AgentRef | AgentUserRef, GrantRef[]>()
+  const activated = new Map<TaskRef, Set<GrantRef>>()
   const approvals = new Map<ApprovalRef, BookedApproval>()
   const open = new Map<ApprovalRef, Approval>()
   const reviews = new Map<ReviewRef, BookedReview>()
@@ -97,6 +98,12 @@ export function governanceBook(): GovernanceBook {
   const changeOrchestration = changer(orchestrations)
   const heldBy = (subject: AgentRef | AgentUserRef): BookedGrant[] =>
     (held.get(subject) ?? []).flatMap(ref => grants.get(ref) ?? [])
+  const deactivate = (ref: GrantRef): void => {
+    const task = grants.get(ref)?.task
+    const others = task ? activated.get(task) : undefined
+    others?.delete(ref)
+    if (task && others?.size === 0) activated.delete(task)
+  }
   const ask = (approval: Approval, status: 'pending' | 'held'): void => {
     approvals.set(approval.ref, { approval, status })
     open.set(approval.ref, approval)
@@ -120,8 +127,7 @@ export function governanceBook(): GovernanceBook {
     grants: () => [...grants.values()],
     grant: ref => grants.get(ref) ?? null,
     grantsOf: (agent, agentUser) => (agentUser === null ? heldBy(agent) : [...heldBy(agent), ...heldBy(agentUser)]),
-    activatedFor: task =>
-      Array.from(grants.values()).flatMap(booked => (booked.task === task ? [booked.grant.ref] : [])),
+    activatedFor: task => [...(activated.get(task) ?? [])],
     approval: ref => approvals.get(ref) ?? null,
     waitingFor: human =>
       Array.from(open.values()).flatMap(({ ref, approvers, createdDateTime }) =>
@@ -157,14 +163,17 @@ export function governanceBook(): GovernanceBook {
         }
         case 'grant.activated':
           changeGrant(fact.grant, booked => ({ ...booked, state: 'active', task: fact.task }))
+          if (fact.task) activated.set(fact.task, (activated.get(fact.task) ?? new Set()).add(fact.grant))
           break
         case 'grant.deactivated':
+          deactivate(fact.grant)
           changeGrant(fact.grant, booked => ({ ...booked, state: 'eligible', task: null }))
           break
         case 'grant.narrowed':
           changeGrant(fact.grant, booked => ({ ...booked, grant: { ...booked.grant, permissions: fact.left } }))
           break
         case 'grant.ended':
+          deactivate(fact.grant)
           changeGrant(fact.grant, booked => ({ ...booked, state: 'ended', task: null }))
           break
 
