@@ -35,6 +35,7 @@ import {
   lookUp,
   type PolicySet,
   redemptions,
+  type SigningKey,
   signingKey,
   type TokenService,
 } from '../tenant/index.ts'
@@ -58,6 +59,12 @@ export interface Estate {
   readonly devices: ReadonlyMap<PcRef, DeviceKey>
   readonly computers: ReadonlyMap<PcRef, Computer>
   readonly enterprise: Enterprise
+  /** Certificates whose credential was asked for, by thumbprint, until the directory has given it its reference. */
+  readonly newCertificates: Map<string, Certificate>
+  /** What the next reset of a Cloud PC leaves behind; `all`: it does not come to an end. */
+  readonly resetFaults: Map<PcRef, readonly string[] | 'all'>
+  /** Another transmitter of security events (CAEP) that the tenant trusts; its key comes from the seed. */
+  readonly transmitter: { issuer: string; audience: string; publicJwk: SigningKey['publicJwk']; key: SigningKey }
   /** Display names of resources by application id. */
   readonly resourceNames: ReadonlyMap<string, string>
 }
@@ -149,6 +156,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     openingCredentials.push(credential)
   }
   const accepted = new Map<string, BlueprintCredential[]>()
+  const transmitter = await signingKey(keys.seed('transmitter'))
   const directory = liveDirectory({
     tenant,
     humans: byRef(humans),
@@ -158,7 +166,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     pools: byRef(pools),
     pcs: byRef(pcs),
   })
-  const idOf = new Map<string, string>([...humans, ...agents, ...agentUsers].map(({ ref, id }) => [ref, id]))
+  const idOf = idsByName([...humans, ...agents, ...agentUsers])
   const policies = scenario.policies.map(policy =>
     ConditionalAccessPolicy.parse({ id: ids.guid(), ...mapValues(policy, part => withIds(part, idOf)) }),
   )
@@ -187,6 +195,14 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     openingCredentials,
     devices,
     resourceNames: new Map(apps.map(app => [app.resourceId.toLowerCase(), app.resourceDisplayName])),
+    newCertificates: new Map(),
+    resetFaults: new Map(),
+    transmitter: {
+      issuer: 'https://ssf.example.com',
+      audience: tenant.id,
+      publicJwk: transmitter.publicJwk,
+      key: transmitter,
+    },
     computers: new Map(pcs.map(({ ref }) => [ref, baseline()])),
     enterprise: buildEnterprise({
       domain: tenant.domain,
@@ -200,12 +216,19 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
   }
 }
 
+/** People and agents of the tenant by reference, as policies name them here, with their object ids. */
+export const namesToIds = ({ directory: { humans, agents, agentUsers } }: Estate): ReadonlyMap<string, string> =>
+  idsByName([...humans.values(), ...agents.values(), ...agentUsers.values()])
+
+const idsByName = (objects: readonly { ref: string; id: string }[]): Map<string, string> =>
+  new Map(objects.map(({ ref, id }) => [ref, id]))
+
 /** A certificate as the directory keeps it. */
 export function certificateOf(
   { thumbprint, startsAt, endsAt }: Certificate,
   { ref, displayName }: Pick<Blueprint, 'ref' | 'displayName'>,
   keyId: string,
-): Credential {
+): Extract<Credential, { kind: 'certificate' }> {
   return {
     kind: 'certificate',
     ref: `credential:${keyId}`,
@@ -223,6 +246,13 @@ export function learnEstate(estate: Estate, fact: Fact): void {
   learnDirectory(estate.directory, fact)
   const { directory, certificates, accepted } = estate
   switch (fact.type) {
+    case 'credential.added': {
+      const { credential } = fact
+      if (credential.kind !== 'certificate') break
+      const certificate = estate.newCertificates.get(credential.customKeyIdentifier)
+      if (certificate) certificates.set(credential.ref, certificate)
+      break
+    }
     case 'credential.activated': {
       const certificate = certificates.get(fact.credential)
       if (!certificate) break

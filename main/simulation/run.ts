@@ -1,4 +1,6 @@
 // A run: one scenario played with one seed, fact by fact, with every moment of it kept to look back at.
+
+import { Command, type CommandInput, type Outcome } from '../../shared/model/commands.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
@@ -9,6 +11,7 @@ import { actorAt } from './actor-view.ts'
 import { playTask } from './agent.ts'
 import { restore } from './caretaker.ts'
 import { type Chapter, chaptersOf } from './chapters.ts'
+import { perform } from './commands.ts'
 import { seededEnv, virtualClock } from './env.ts'
 import { buildEstate, learnEstate } from './estate.ts'
 import { frameAt } from './frame.ts'
@@ -30,6 +33,10 @@ export interface Run {
   /** Whether all of the scenario was told. */
   done(): boolean
   chapters(): Chapter[]
+  /** Carries out a command at the present moment, as long as that takes; the run goes on meanwhile. */
+  perform(command: CommandInput): Promise<Outcome>
+  /** Lets everything happen that is due in the next so many milliseconds. */
+  pass(milliseconds: number): Promise<void>
   /** Goes on until `count` more facts are told or the scenario is over, and returns exactly those. */
   step(count: number): Promise<RecordedFact[]>
   /** The tenant right after fact `seq`. Only what was told can be looked at. */
@@ -71,7 +78,17 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
     decideResourceAccess: () => allowed,
     decideDataLoss: () => allowed,
   }
-  const stage: Stage = { scenario, env, estate, world: tenantWorld, scheduler: time, gate, vault, works: new Map() }
+  const stage: Stage = {
+    scenario,
+    env,
+    estate,
+    world: tenantWorld,
+    scheduler: time,
+    gate,
+    vault,
+    works: new Map(),
+    seenEvents: seenProofs(clock),
+  }
   time.spawn(async () => openTenant(stage))
   for (const task of scenario.tasks) time.spawn(() => playTask(stage, task))
 
@@ -91,6 +108,21 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
     facts: () => facts.slice(0, told),
     done: () => over && told === facts.length,
     chapters: () => chaptersOf(facts.slice(0, told)),
+    async perform(input) {
+      const command = Command.parse(input)
+      let outcome: Outcome | null = null
+      time.spawn(async () => {
+        outcome = await perform(stage, command)
+      })
+      over = false
+      while (outcome === null) if (!(await time.advance())) throw new Error(`${command.do} does not come to an end`)
+      told = facts.length
+      return outcome
+    },
+    async pass(milliseconds) {
+      await time.advanceTo(clock.now() + milliseconds)
+      told = facts.length
+    },
     async step(count) {
       while (!over && facts.length < told + count) over = !(await time.advance())
       const news = facts.slice(told, told + count)

@@ -1,7 +1,7 @@
 // What every process of a run acts through: the world, the estate, time, and the run's own random numbers and ids.
 import type { Env } from '../../shared/model/env.ts'
 import type { TaskRef, TokenRef } from '../../shared/model/refs.ts'
-import type { IssuedToken, ResourceGate, ResourceRequest } from '../tenant/index.ts'
+import type { IssuedToken, ResourceGate, ResourceRequest, SeenProofs } from '../tenant/index.ts'
 import type { Estate } from './estate.ts'
 import type { Presented } from './resource.ts'
 import type { Scenario } from './scenario.ts'
@@ -17,6 +17,8 @@ export interface Stage {
   readonly scheduler: Scheduler
   readonly gate: ResourceGate
   readonly vault: Vault
+  /** Security events that were taken, by their ids. */
+  readonly seenEvents: SeenProofs
   /** Tasks that agents were given, by reference. */
   readonly works: Map<TaskRef, Work>
 }

@@ -1,8 +1,20 @@
 // Commands: everything one may do to a running tenant. Scenario steps, tests, the gateway and the screens say the same ones.
 import { z } from 'zod'
+import { DirectoryOperation } from './directory-operation.ts'
 import { RiskEventType, RiskLevel, RiskSubject } from './identity.ts'
 import { type Json, JsonObject } from './json.ts'
-import { AgentUserRef, HumanRef, PcRef, PoolRef, TaskRef } from './refs.ts'
+import {
+  AgentRef,
+  AgentUserRef,
+  ApprovalRef,
+  BlueprintRef,
+  GrantRef,
+  HumanRef,
+  PcRef,
+  PoolRef,
+  ReviewRef,
+  TaskRef,
+} from './refs.ts'
 import { Guid } from './units.ts'
 
 const command = <Do extends string, Shape extends z.ZodRawShape>(name: Do, shape: Shape) =>
@@ -54,7 +66,9 @@ const work = [
     to: AgentUserRef,
     pool: PoolRef,
     text: z.string().min(1),
-    permissions: z.array(z.string()),
+    /** What the other agent is to do it with, at which resource. */
+    permissions: z.array(z.object({ resourceAppId: Guid, name: z.string() })),
+    purpose: z.string().nullable().default(null),
   }),
   command('answer', {
     task: TaskRef,
@@ -75,6 +89,16 @@ const people = [
 
 /** What administrators do. */
 const administration = [
+  /** An operation of Microsoft Graph's directory, the registry or ID Protection, as this person asks for it. */
+  command('directory', { by: z.union([HumanRef, BlueprintRef, AgentRef]), operation: DirectoryOperation }),
+  /** A new certificate beside the old one; the blueprint's own service signs with it from now on. */
+  command('rotateCredential', {
+    by: HumanRef,
+    blueprint: BlueprintRef,
+    validDays: z.number().int().positive().default(365),
+  }),
+  /** Looks for agents that act without an entry in the registry. */
+  command('discoverShadowAgents', {}),
   /** The tenant's Conditional Access policies from now on, in Microsoft Graph's JSON. */
   command('setPolicies', {
     by: HumanRef,
@@ -91,6 +115,53 @@ const administration = [
     what: z.enum(['image', 'policy']),
     version: z.string(),
   }),
+] as const
+
+/** What is decided downstream of Conditional Access. */
+const governance = [
+  command('grantAccess', {
+    by: HumanRef,
+    grant: GrantRef,
+    subject: z.union([AgentRef, AgentUserRef]),
+    resourceAppId: Guid,
+    permissions: z.array(z.string()).min(1),
+    purpose: z.string().min(1),
+    objects: z.array(z.string()).min(1).nullable().default(null),
+    assignment: z.enum(['active', 'eligible']).default('active'),
+    validDays: z.number().int().positive().nullable().default(null),
+  }),
+  command('endGrant', { by: HumanRef, grant: GrantRef, reason: z.string() }),
+  /** The agent asks for an eligible grant to be activated for a while. */
+  command('requestActivation', {
+    task: TaskRef,
+    approval: ApprovalRef,
+    grant: GrantRef,
+    justification: z.string(),
+    durationMs: z.number().int().positive(),
+  }),
+  command('answerApproval', {
+    by: z.union([HumanRef, AgentRef]),
+    approval: ApprovalRef,
+    answer: z.enum(['Approve', 'Deny']),
+    justification: z.string(),
+  }),
+  command('startReview', {
+    by: HumanRef,
+    review: ReviewRef,
+    displayName: z.string(),
+    agents: z.array(AgentRef).min(1),
+    windowDays: z.number().int().positive(),
+    defaultDecision: z.enum(['None', 'Approve', 'Deny', 'Recommendation']).default('Recommendation'),
+  }),
+  command('decideReview', {
+    by: z.union([HumanRef, AgentRef]),
+    review: ReviewRef,
+    grant: GrantRef,
+    permission: z.string(),
+    decision: z.enum(['Approve', 'Deny', 'DontKnow']),
+    justification: z.string().default(''),
+  }),
+  command('concludeReview', { by: HumanRef, review: ReviewRef }),
 ] as const
 
 /** What happens to a tenant: faults, findings, attacks. */
@@ -113,7 +184,7 @@ const weather = [
   command('receiveSet', { token: z.string() }),
 ] as const
 
-export const Command = z.discriminatedUnion('do', [...work, ...people, ...administration, ...weather])
+export const Command = z.discriminatedUnion('do', [...work, ...people, ...administration, ...governance, ...weather])
 export type Command = z.infer<typeof Command>
 /** As it is written: what has a default may be left out. */
 export type CommandInput = z.input<typeof Command>

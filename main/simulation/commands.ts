@@ -1,0 +1,98 @@
+// Carries out one command on the running tenant, and says what came of it.
+import type { Command, CommandOf, Outcome } from '../../shared/model/commands.ts'
+import type { TaskRef } from '../../shared/model/refs.ts'
+import { administer } from './administration.ts'
+import { govern } from './governance.ts'
+import { involve } from './people.ts'
+import type { Stage } from './stage.ts'
+import { befall } from './weather.ts'
+import { openWork, type Work } from './work.ts'
+
+export async function perform(stage: Stage, command: Command): Promise<Outcome> {
+  switch (command.do) {
+    case 'ask':
+      return ask(stage, command)
+    case 'think':
+    case 'startSession':
+    case 'tool':
+    case 'reconnect':
+    case 'endSession':
+    case 'obtain':
+    case 'answer':
+    case 'useStolen': {
+      const work = stage.works.get(command.task)
+      return work ? atWork(work, command) : unknownTask(command.task)
+    }
+    case 'screen':
+    case 'askStepUp':
+    case 'meetStepUp':
+    case 'humanSession':
+      return involve(stage, command)
+    case 'directory':
+    case 'rotateCredential':
+    case 'discoverShadowAgents':
+    case 'setPolicies':
+    case 'assign':
+    case 'resize':
+    case 'deletePool':
+    case 'update':
+      return administer(stage, command)
+    case 'delegate':
+    case 'grantAccess':
+    case 'endGrant':
+    case 'requestActivation':
+    case 'answerApproval':
+    case 'startReview':
+    case 'decideReview':
+    case 'concludeReview':
+      return govern(stage, command)
+    case 'risk':
+    case 'posture':
+    case 'resetFault':
+    case 'unhealthy':
+    case 'receiveSet':
+      return befall(stage, command)
+  }
+}
+
+/** Which model an agent thinks with where nobody said. */
+const model = { model: 'gpt-5.1', provider: 'azure.ai.openai' }
+
+async function ask(stage: Stage, { do: _, ...asked }: CommandOf<'ask'>): Promise<Outcome> {
+  const random = stage.env.random.fork(`task ${asked.task}`)
+  stage.works.set(asked.task, await openWork(stage, { ...asked, ...model }, random))
+  return { ok: true, result: { task: asked.task } }
+}
+
+type AtWork = CommandOf<
+  'think' | 'startSession' | 'tool' | 'reconnect' | 'endSession' | 'obtain' | 'answer' | 'useStolen'
+>
+
+async function atWork(work: Work, command: AtWork): Promise<Outcome> {
+  switch (command.do) {
+    case 'think': {
+      const { do: _, task: __, ...thought } = command
+      return work.think(thought)
+    }
+    case 'startSession':
+      return work.startSession(command.sessionId)
+    case 'tool':
+      return work.runTool(command)
+    case 'reconnect':
+      return work.reconnect()
+    case 'endSession':
+      return work.endSession()
+    case 'obtain':
+      return work.obtain(command)
+    case 'answer':
+      return work.answer(command.text, command.outcome)
+    case 'useStolen':
+      return work.presentStolen(command)
+  }
+}
+
+export const unknownTask = (task: TaskRef): Outcome => ({
+  ok: false,
+  code: 404,
+  reason: `Nobody has asked an agent for ${task}.`,
+})

@@ -1,0 +1,61 @@
+// What happens to a tenant without anyone's wish: detections, faults, devices out of compliance, events from other transmitters.
+import type { CommandOf, Outcome } from '../../shared/model/commands.ts'
+import { type RiskDetection, riskRef } from '../../shared/model/identity.ts'
+import { acceptSecurityEvent, checkSecurityEvent } from '../tenant/index.ts'
+import type { Stage } from './stage.ts'
+
+type Weather = CommandOf<'risk' | 'posture' | 'resetFault' | 'unhealthy' | 'receiveSet'>
+
+export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
+  const { world, estate } = stage
+  switch (command.do) {
+    case 'risk':
+      return detect(stage, command)
+    case 'posture': {
+      const { pc, compliant, reason } = command
+      world.send({ kind: 'pc', to: pc, event: { type: 'pc.posture', compliant, reason } })
+      return done
+    }
+    case 'resetFault':
+      estate.resetFaults.set(command.pc, command.leaves)
+      return done
+    case 'unhealthy':
+      world.send({ kind: 'pc', to: command.pc, event: { type: 'pc.unhealthy', reason: command.reason } })
+      return done
+    case 'receiveSet':
+      return receive(stage, command)
+  }
+}
+
+const done: Outcome = { ok: true, result: null }
+
+/** It arises now and is found later: all detections of agents are offline. */
+function detect({ world, env, scheduler }: Stage, command: CommandOf<'risk'>): Outcome {
+  const { subject, riskEventType, riskLevel, evidence, lag } = command
+  const now = env.clock.now()
+  const detection: RiskDetection = {
+    id: env.ids.guid(),
+    riskEventType,
+    riskLevel,
+    riskEvidence: evidence,
+    detectionTimingType: 'offline',
+    activityDateTime: now,
+  }
+  const to = riskRef(subject)
+  world.send({ kind: 'risk', to, event: { type: 'risk.arise', subject, detection: detection.id } })
+  scheduler.lapse(now + lag, () => world.send({ kind: 'risk', to, event: { type: 'risk.detect', subject, detection } }))
+  return { ok: true, result: { detection: detection.id } }
+}
+
+async function receive(
+  { estate, world, env, scheduler, seenEvents }: Stage,
+  { token }: CommandOf<'receiveSet'>,
+): Promise<Outcome> {
+  const { transmitter } = estate
+  const checked = await scheduler.ask(() =>
+    checkSecurityEvent(token, { ...transmitter, now: env.clock.now(), seen: seenEvents }),
+  )
+  if (!checked.ok) return { ok: false, code: checked.check, reason: checked.message }
+  for (const fact of acceptSecurityEvent(checked, transmitter.issuer, estate.directory)) world.announce(fact)
+  return done
+}
