@@ -10,6 +10,7 @@ import {
   type PolicySet,
 } from '../../main/access/index.ts'
 import { evaluatePlainly } from '../../main/access/verdict.ts'
+import type { AccessDecision } from '../../shared/model/access.ts'
 import { oracle } from './oracle.ts'
 
 /** Throws where they differ; returns what was come to, for counting. */
@@ -18,21 +19,29 @@ export function agrees(
   policies: readonly ConditionalAccessPolicy[],
   settings: AccessSettings,
 ): string[] {
-  const set: PolicySet = compilePolicies(policies, settings)
-  return requests.flatMap(request => {
-    const plain = evaluatePlainly(request, policies, settings)
+  return compiledAgrees(requests, policies, settings).flatMap((plain, index) => {
     const { outcome, status, errorCode, policies: applied, notEvaluated } = plain
     const results = applied.map(one => one.result)
-    assert.deepEqual(
-      { outcome, status, errorCode, results, because: notEvaluated?.because ?? null },
-      oracle(request, policies, settings),
-    )
+    const because = notEvaluated?.because ?? null
+    const request = requests[index]
+    assert(request)
+    assert.deepEqual({ outcome, status, errorCode, results, because }, oracle(request, policies, settings))
+    return [outcome, ...results, String(errorCode), ...(because === null ? [] : [because])]
+  })
+}
+
+/** The compiled set alone, beside the plain evaluation: for more policies than fit into one word of bits, and many requests. */
+export function compiledAgrees(
+  requests: readonly AccessRequest[],
+  policies: readonly ConditionalAccessPolicy[],
+  settings: AccessSettings,
+): AccessDecision[] {
+  const set: PolicySet = compilePolicies(policies, settings)
+  return requests.map(request => {
+    const plain = evaluatePlainly(request, policies, settings)
     assert.deepEqual(evaluateAccess(request, set), plain)
-    const quick = decideAccess(request, set)
-    assert.deepEqual(
-      { outcome: quick.outcome, status: quick.status, errorCode: quick.errorCode },
-      { outcome, status, errorCode },
-    )
-    return [outcome, ...results, String(errorCode), ...(notEvaluated ? [notEvaluated.because] : [])]
+    const { outcome, status, errorCode } = decideAccess(request, set)
+    assert.deepEqual([outcome, status, errorCode], [plain.outcome, plain.status, plain.errorCode])
+    return plain
   })
 }

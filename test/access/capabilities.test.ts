@@ -228,7 +228,9 @@ describe('What a person could still be asked for', () => {
       ...person,
       subject: { ...person.subject, guest: 'b2bCollaborationGuest', userRisk: 'high' },
     }
-    expect(decide(guest, policy({ ...people, userRiskLevels: ['high'] })).errorCode).toBe(53011)
+    const member: AccessRequest = { ...guest, subject: { ...guest.subject, guest: null } }
+    const set = compilePolicies([policy({ ...people, userRiskLevels: ['high'] })])
+    expect([member, guest, member].map(one => decideAccess(one, set).errorCode)).toEqual([53003, 53011, 53003])
   })
 
   test('is no binding of the sign-in session on an Entra-joined Cloud PC: 1003, and 530084', () => {

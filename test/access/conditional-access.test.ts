@@ -8,9 +8,9 @@ import type { AccessRequest } from '../../main/access/index.ts'
 import { ConditionalAccessPolicy, evaluateAccess, isEvaluated } from '../../main/access/index.ts'
 import { AccessDecision, PolicyResult } from '../../shared/model/access.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
-import { agrees } from './agreement.ts'
+import { agrees, compiledAgrees } from './agreement.ts'
 import { oracle } from './oracle.ts'
-import { anyPolicy, anyRequest, anySettings } from './random.ts'
+import { anyPolicy, anyRequest, anySettings, manyPolicies, manyRequests } from './random.ts'
 
 const Subject = z.object({
   kind: z.enum(['agentIdentity', 'agentUser', 'human']),
@@ -91,6 +91,15 @@ describe('Any request and any policies', () => {
     for (const one of ['grant', 'deny', 'cannotEvaluate', ...PolicyResult.options, ...exempt, ...codes])
       expect(reached.get(one) ?? 0, one).toBeGreaterThan(10)
     expect(reached.get('530084') ?? 0).toBeGreaterThan(0)
+  })
+
+  test('come to the same compiled, for more policies than fit into a word of bits', { timeout: 30_000 }, () => {
+    fc.assert(
+      fc.property(manyRequests, manyPolicies, anySettings, (requests, policies, settings) => {
+        compiledAgrees(requests, policies, { ...settings, securityDefaults: false, licences: ['E5'] })
+      }),
+      { seed: 64, numRuns: 15 },
+    )
   })
 
   test('come to the same whatever order the policies stand in', () => {

@@ -216,3 +216,28 @@ export const anySettings: fc.Arbitrary<AccessSettings> = fc.record({
   ),
   securityDefaults: fc.oneof({ weight: 19, arbitrary: fc.constant(false) }, fc.constant(true)),
 })
+
+/** Requests for one set that are much alike, so that what is kept of one meets another that differs in little. */
+export const manyRequests: fc.Arbitrary<AccessRequest[]> = fc
+  .tuple(anyRequest, fc.array(anyRequest, { minLength: 10, maxLength: 10 }))
+  .map(([first, others]) => [
+    ...others,
+    ...others.flatMap(other => [
+      { ...first, subject: other.subject },
+      { ...first, device: other.device ?? null },
+      ...(other.location ? [{ ...other, location: { ...first.location, ...other.location } }] : []),
+      ...(other.location ? [{ ...first, location: other.location }] : []),
+      { ...other, resourceId: first.resourceId },
+    ]),
+  ])
+export const manyPolicies: fc.Arbitrary<ConditionalAccessPolicy[]> = fc.array(
+  fc.oneof(
+    anyPolicy,
+    // without blocks the first refusal decides on the code, in whichever word of bits it stands
+    anyPolicy.map(policy => ({
+      ...policy,
+      grantControls: { operator: 'OR' as const, builtInControls: ['compliantDevice' as const] },
+    })),
+  ),
+  { minLength: 33, maxLength: 70 },
+)

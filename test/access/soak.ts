@@ -1,7 +1,7 @@
 // Compares evaluator, compiled set and oracle on many random tenants: `npm run soak:access [-- RUNS [SEED]]`.
 import fc from 'fast-check'
-import { agrees } from './agreement.ts'
-import { anyPolicy, anyRequest, anySettings } from './random.ts'
+import { agrees, compiledAgrees } from './agreement.ts'
+import { anyPolicy, anyRequest, anySettings, manyPolicies, manyRequests } from './random.ts'
 
 const [runs = 100_000, first = 1] = process.argv.slice(2).map(Number)
 const batch = 5_000
@@ -17,6 +17,12 @@ for (let done = 0, seed = first; done < runs; done += batch, seed += 1) {
       },
     ),
     { seed, numRuns: Math.min(batch, runs - done) },
+  )
+  fc.assert(
+    fc.property(manyRequests, manyPolicies, anySettings, (requests, policies, settings) => {
+      compiledAgrees(requests, policies, settings)
+    }),
+    { seed, numRuns: batch / 200 },
   )
   process.stdout.write(`seed ${seed}: ${Math.min(batch, runs - done)} tenants agree\n`)
 }
