@@ -1,0 +1,65 @@
+// A whole tenant in memory, on a virtual clock, to run one's own flow against: commands in, facts out.
+import type { CommandInput, Outcome } from '../../shared/model/commands.ts'
+import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
+import type { ActorRef } from '../../shared/model/refs.ts'
+import type { ActorView } from '../../shared/model/run.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { ScenarioDocument } from '../../shared/scenarios/schema.ts'
+import { loadScenario, startRun } from '../simulation/index.ts'
+
+export interface TestTenant {
+  /** Everything that happened so far, in order. */
+  facts(): readonly RecordedFact[]
+  /** What happened of one kind. */
+  factsOf<Type extends FactType>(type: Type): FactOf<Type>[]
+  now(): EpochMs
+  /** Carries out one command, as long as that takes in virtual time. What was refused is in the outcome; only a bug throws. */
+  perform(command: CommandInput): Promise<Outcome>
+  /** Lets virtual time pass, and everything happen that is due meanwhile. */
+  pass(time: Duration): Promise<void>
+  /** The machine that governs `ref` as it stands: state, context, history, tokens with every claim explained. */
+  actor(ref: ActorRef): ActorView
+}
+
+export interface Duration {
+  days?: number
+  hours?: number
+  minutes?: number
+  seconds?: number
+  milliseconds?: number
+}
+
+export interface TestTenantOptions {
+  /** The same seed gives the same facts to the byte. */
+  seed?: number
+  /** The tenant as it stands: a scenario's id or document. Its tasks are not played. Left out: Contoso of first light. */
+  scenario?: string | ScenarioDocument
+  /** Changes to that document. */
+  change?: (document: ScenarioDocument) => void
+}
+
+/** Opens a tenant in which nobody has asked for anything yet. Refuses a scenario that is not one (`scenario.invalid`). */
+export async function openTenant(options: TestTenantOptions = {}): Promise<TestTenant> {
+  const { seed = 1, scenario = 'first-light', change } = options
+  const { file = 'in memory', ...document } =
+    typeof scenario === 'string' ? await loadScenario(scenario) : { ...scenario, file: undefined }
+  const opened: ScenarioDocument = { ...structuredClone(document), tasks: [] }
+  change?.(opened)
+  const run = await startRun({ ...ScenarioDocument.parse(opened), file }, seed)
+  await run.pass(0)
+  return {
+    facts: run.facts,
+    factsOf<Type extends FactType>(type: Type) {
+      const isIt = (fact: Fact): fact is FactOf<Type> => fact.type === type
+      return run
+        .facts()
+        .map(({ fact }) => fact)
+        .filter(isIt)
+    },
+    now: () => run.env.clock.now(),
+    perform: run.perform,
+    pass: ({ days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 }) =>
+      run.pass((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds),
+    actor: ref => run.actor(run.facts().length - 1, ref),
+  }
+}

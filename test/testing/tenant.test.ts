@@ -1,0 +1,64 @@
+// The tenant engineers test their own flows against, seen from outside: commands in, facts out, time at hand.
+import { describe, expect, test } from 'vitest'
+import { openTenant } from '../../main/testing/index.ts'
+
+const task = 'task:reconcile'
+const ask = {
+  do: 'ask',
+  task,
+  human: 'human:dana',
+  agentUser: 'agentUser:invoice-agent',
+  pool: 'pool:finance-us',
+  text: 'Reconcile the August invoices.',
+} as const
+
+describe('a tenant for tests', () => {
+  test('stands when it is opened, and nobody has asked for anything', async () => {
+    const tenant = await openTenant()
+    expect(tenant.factsOf('tenant.ready')).toHaveLength(1)
+    expect(tenant.factsOf('pc.provisioned')).toHaveLength(24)
+    expect(tenant.factsOf('prompt.sent')).toEqual([])
+  })
+
+  test('lets an agent work by commands, for real', async () => {
+    const tenant = await openTenant()
+    await tenant.perform(ask)
+    expect(await tenant.perform({ do: 'startSession', task })).toMatchObject({ ok: true })
+    const url = 'https://contoso.sharepoint.com/sites/Finance/Shared%20Documents/AP-2026-08/INV-1043.pdf'
+    expect(await tenant.perform({ do: 'tool', task, tool: 'browser_navigate', arguments: { url } })).toMatchObject({
+      ok: true,
+    })
+    expect(tenant.factsOf('file.read')).toMatchObject([{ name: 'INV-1043.pdf' }])
+    await tenant.perform({ do: 'answer', task, text: 'Done.' })
+    await tenant.pass({ seconds: 10 })
+    expect(tenant.factsOf('pc.available')).toHaveLength(1)
+  })
+
+  test('says what was refused and by what code, and throws nothing', async () => {
+    const tenant = await openTenant()
+    expect(await tenant.perform({ do: 'startSession', task })).toMatchObject({ ok: false, code: 404 })
+    await tenant.perform(ask)
+    expect(await tenant.perform({ do: 'tool', task, tool: 'take_screenshot' })).toMatchObject({ ok: false, code: 404 })
+  })
+
+  test('can be changed before it is opened', async () => {
+    const tenant = await openTenant({
+      change: document => {
+        for (const agent of document.agents) agent.registration = 'requested'
+      },
+    })
+    await tenant.perform(ask)
+    expect(await tenant.perform({ do: 'startSession', task })).toMatchObject({ ok: false, code: 70001 })
+  })
+
+  test('is the same for the same seed, to the byte', async () => {
+    const facts = async (seed: number) => {
+      const tenant = await openTenant({ seed })
+      await tenant.perform(ask)
+      await tenant.perform({ do: 'startSession', task })
+      return JSON.stringify(tenant.facts())
+    }
+    expect(await facts(3)).toBe(await facts(3))
+    expect(await facts(3)).not.toBe(await facts(4))
+  })
+})
