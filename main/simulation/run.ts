@@ -20,6 +20,7 @@ import { propagate } from './propagation.ts'
 import type { Scenario } from './scenario.ts'
 import { scheduler } from './scheduler.ts'
 import type { Stage } from './stage.ts'
+import { type SentEvent, securityEvents } from './transmitter.ts'
 import { type World, world } from './world.ts'
 
 export interface Run {
@@ -37,6 +38,8 @@ export interface Run {
   perform(command: CommandInput): Promise<Outcome>
   /** Lets everything happen that is due in the next so many milliseconds. */
   pass(milliseconds: number): Promise<void>
+  /** What was told so far, as Security Event Tokens for a receiver (CAEP); most facts give none. */
+  securityEvents(audience: string): Promise<SentEvent[]>
   /** Goes on until `count` more facts are told or the scenario is over, and returns exactly those. */
   step(count: number): Promise<RecordedFact[]>
   /** The tenant right after fact `seq`. Only what was told can be looked at. */
@@ -123,6 +126,7 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
       await time.advanceTo(clock.now() + milliseconds)
       told = facts.length
     },
+    securityEvents: audience => securityEvents(stage, facts.slice(0, told), audience),
     async step(count) {
       while (!over && facts.length < told + count) over = !(await time.advance())
       const news = facts.slice(told, told + count)

@@ -5,7 +5,7 @@ import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { ScenarioDocument } from '../../shared/scenarios/schema.ts'
-import { loadScenario, startRun } from '../simulation/index.ts'
+import { loadScenario, type Run, startRun } from '../simulation/index.ts'
 
 export interface TestTenant {
   /** Everything that happened so far, in order. */
@@ -17,6 +17,8 @@ export interface TestTenant {
   perform(command: CommandInput): Promise<Outcome>
   /** Lets virtual time pass, and everything happen that is due meanwhile. */
   pass(time: Duration): Promise<void>
+  /** What happened so far, as Security Event Tokens (RFC 8417, CAEP) for a receiver. */
+  securityEvents(audience: string): ReturnType<Run['securityEvents']>
   /** The machine that governs `ref` as it stands: state, context, history, tokens with every claim explained. */
   actor(ref: ActorRef): ActorView
 }
@@ -58,6 +60,7 @@ export async function openTenant(options: TestTenantOptions = {}): Promise<TestT
     },
     now: () => run.env.clock.now(),
     perform: run.perform,
+    securityEvents: run.securityEvents,
     pass: ({ days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 }) =>
       run.pass((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds),
     actor: ref => run.actor(run.facts().length - 1, ref),
