@@ -6,6 +6,7 @@ import type { ActorView } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { ScenarioDocument } from '../../shared/scenarios/schema.ts'
 import { loadScenario, type Run, startRun } from '../simulation/index.ts'
+import { type Breach, findBreaches, type Invariant, invariants } from './invariants.ts'
 
 export interface TestTenant {
   /** Everything that happened so far, in order. */
@@ -19,6 +20,8 @@ export interface TestTenant {
   pass(time: Duration): Promise<void>
   /** What happened so far, as Security Event Tokens (RFC 8417, CAEP) for a receiver. */
   securityEvents(audience: string): ReturnType<Run['securityEvents']>
+  /** What happened that must never happen: breaches of our `invariants`, and of yours. Empty where all hold. */
+  breaches(yours?: readonly Invariant[]): Breach[]
   /** The machine that governs `ref` as it stands: state, context, history, tokens with every claim explained. */
   actor(ref: ActorRef): ActorView
 }
@@ -63,6 +66,7 @@ export async function openTenant(options: TestTenantOptions = {}): Promise<TestT
     securityEvents: run.securityEvents,
     pass: ({ days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 }) =>
       run.pass((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds),
+    breaches: (yours = []) => findBreaches(run.facts(), [...invariants, ...yours]),
     actor: ref => run.actor(run.facts().length - 1, ref),
   }
 }
