@@ -33,6 +33,8 @@ export interface World {
   readonly tape: Tape<ActorRef, ActorState>
   /** Delivers a command and all that follows from it, in no virtual time. A machine that does not take it is a bug. */
   send(message: Message): void
+  /** The same for what comes late: nothing happens where the machine takes it no more. Whether it was taken. */
+  offer(message: Message): boolean
   /** Tells what no machine has a say in: that the tenant is there, that policy was edited, what other transmitters say. */
   announce(fact: Extract<Fact, { type: 'tenant.ready' | 'policy.changed' | 'caep.received' | 'caep.unmatched' }>): void
   readonly see: Sight
@@ -89,77 +91,65 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
     { states: own, stepper }: Population<Ref, State, Event, Fact>,
     to: Ref,
     event: Event,
-  ): void {
+    must: boolean,
+  ): boolean {
     const before = own.get(to) ?? stepper.start({ id: to })
     const { next, told: news, taken } = stepper.step(before, event)
-    if (!taken) throw new Error(`${to} does not take ${event.type} in state ${JSON.stringify(before.value)}`)
+    if (!taken) {
+      if (must) throw new Error(`${to} does not take ${event.type} in state ${JSON.stringify(before.value)}`)
+      return false
+    }
     own.set(to, next)
     const seq = Math.max(0, news.length > 0 ? facts.length : facts.length - 1)
     states.record(to, { seq, at: now(), event: event.type, state: next })
     for (const fact of news) tell(fact)
+    return true
   }
 
-  function deliver(message: Message): void {
+  /** Whether the machine took it; one that has to and does not is a bug. */
+  function deliver(message: Message, must: boolean): boolean {
     switch (message.kind) {
       case 'human':
-        turn(populations.human, message.to, message.event)
-        break
+        return turn(populations.human, message.to, message.event, must)
       case 'blueprint':
-        turn(populations.blueprint, message.to, message.event)
-        break
+        return turn(populations.blueprint, message.to, message.event, must)
       case 'principal':
-        turn(populations.principal, message.to, message.event)
-        break
+        return turn(populations.principal, message.to, message.event, must)
       case 'credential':
-        turn(populations.credential, message.to, message.event)
-        break
+        return turn(populations.credential, message.to, message.event, must)
       case 'registration':
-        turn(populations.registration, message.to, message.event)
-        break
+        return turn(populations.registration, message.to, message.event, must)
       case 'risk':
-        turn(populations.risk, message.to, message.event)
-        break
+        return turn(populations.risk, message.to, message.event, must)
       case 'agent':
-        turn(populations.agent, message.to, message.event)
-        break
+        return turn(populations.agent, message.to, message.event, must)
       case 'agentUser':
-        turn(populations.agentUser, message.to, message.event)
-        break
+        return turn(populations.agentUser, message.to, message.event, must)
       case 'pool':
-        turn(populations.pool, message.to, message.event)
-        break
+        return turn(populations.pool, message.to, message.event, must)
       case 'pc':
-        turn(populations.pc, message.to, message.event)
-        break
+        return turn(populations.pc, message.to, message.event, must)
       case 'session':
-        turn(populations.session, message.to, message.event)
-        break
+        return turn(populations.session, message.to, message.event, must)
       case 'screen':
-        turn(populations.screen, message.to, message.event)
-        break
+        return turn(populations.screen, message.to, message.event, must)
       case 'token':
-        turn(populations.token, message.to, message.event)
-        break
+        return turn(populations.token, message.to, message.event, must)
       case 'task':
-        turn(populations.task, message.to, message.event)
-        break
+        return turn(populations.task, message.to, message.event, must)
       case 'grant':
-        turn(populations.grant, message.to, message.event)
-        break
+        return turn(populations.grant, message.to, message.event, must)
       case 'approval':
-        turn(populations.approval, message.to, message.event)
-        break
+        return turn(populations.approval, message.to, message.event, must)
       case 'review':
-        turn(populations.review, message.to, message.event)
-        break
+        return turn(populations.review, message.to, message.event, must)
       case 'orchestration':
-        turn(populations.orchestration, message.to, message.event)
-        break
+        return turn(populations.orchestration, message.to, message.event, must)
     }
   }
 
   const settle = (): void => {
-    for (let next = queue.shift(); next; next = queue.shift()) deliver(next)
+    for (let next = queue.shift(); next; next = queue.shift()) deliver(next, true)
   }
 
   return {
@@ -170,6 +160,12 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
       journal.push({ at: now(), message })
       queue.push(message)
       settle()
+    },
+    offer(message) {
+      if (!deliver(message, false)) return false
+      journal.push({ at: now(), message })
+      settle()
+      return true
     },
     announce(fact) {
       tell(fact)
