@@ -8,14 +8,16 @@ import { type AccessRequest, type AccessSubject, evaluateAccess, isEvaluated } f
 import {
   asksForDefault,
   type BlueprintCredential,
-  checkTokenRequest,
-  createGrantToken,
+  type Checking,
+  checkLater,
+  createGrantTokenNow,
   type IssuedToken,
-  issueToken,
+  issueTokenNow,
   lifetimeOf,
   oauthErrorOf,
   type Proven,
   type Redemptions,
+  requestChecking,
   type SigningKey,
   sameId,
   scopeNames,
@@ -64,6 +66,8 @@ export interface TokenSight {
 export interface Permissions {
   scopes: readonly string[] | null
   roles: readonly string[]
+  /** False: the resource gives tokens to those only who are assigned to it, and the client is not. Left out: nobody asks. */
+  assigned?: boolean
 }
 
 export interface TokenAsk {
@@ -87,10 +91,14 @@ export type TokenAnswer =
   | { ok: false; errorCode: number; error: string; message: string; decision: AccessDecision | null }
 
 /** The order is Entra's: the request, then the accounts behind it, then consent, then Conditional Access on the resource token alone. */
-export async function answerTokenRequest(service: TokenService, ask: TokenAsk): Promise<TokenAnswer> {
+export const answerTokenRequest = (service: TokenService, ask: TokenAsk): Promise<TokenAnswer> =>
+  checkLater(tokenAnswering(service, ask))
+
+/** The same, for whoever runs its checks. */
+export function* tokenAnswering(service: TokenService, ask: TokenAsk): Checking<TokenAnswer> {
   const { request, see } = ask
   const { directory, authority } = service
-  const check = await checkTokenRequest(authority, ask.form, ask.now, tokenDirectory(service, request))
+  const check = yield* requestChecking(authority, ask.form, ask.now, tokenDirectory(service, request))
   if (!check.ok) return { ...check, decision: null }
   const refused = accountFault(request, see)
   if (refused) return refused
@@ -100,6 +108,8 @@ export async function answerTokenRequest(service: TokenService, ask: TokenAsk): 
     throw new Error(`request ${request.requestId} asks for another token than its form proves`)
   const scope = grantedScope(ask)
   if (scope === null) return refuse(65001, `'${request.clientId}' has no consent for '${request.scope}'.`)
+  if (ask.permissions?.assigned === false)
+    return refuse(50105, `'${request.clientId}' is not assigned to '${request.resourceId}'.`)
 
   const decision = isEvaluated(request.grant, request.resourceId)
     ? evaluateAccess(accessRequest(request, see, parties), service.policies)
@@ -113,7 +123,7 @@ export async function answerTokenRequest(service: TokenService, ask: TokenAsk): 
     service.redemptions.redeem(check.redeems)
   }
   const { blueprint, agent, agentUser, human } = parties
-  const issued = await issueToken(authority, {
+  const issued = issueTokenNow(authority, {
     grant: request.grant,
     tenantId: directory.tenant.id,
     blueprintAppId: blueprint?.appId ?? '',
@@ -134,19 +144,19 @@ export async function answerTokenRequest(service: TokenService, ask: TokenAsk): 
     acrs: check.acrs,
     use: ask.use ?? null,
   })
-  return { ok: true, issued, decision, refreshToken: await refreshTokenFor(service, ask, check) }
+  return { ok: true, issued, decision, refreshToken: refreshTokenFor(service, ask, check) }
 }
 
 /** On behalf of a person there is a refresh token, and each refresh gives the next one. */
-async function refreshTokenFor(
+function refreshTokenFor(
   { authority }: TokenService,
   ask: TokenAsk,
   { grant, user }: Proven,
-): Promise<string | null> {
+): string | null {
   if (user === null || (grant !== 'onBehalfOf' && grant !== 'refreshToken')) return null
   const { clientId } = ask.request
   // A token's id is given once, so its refresh token's is too.
-  return createGrantToken(authority, 'refresh', { ...user, clientId }, { jti: `${ask.uti}.refresh`, now: ask.now })
+  return createGrantTokenNow(authority, 'refresh', { ...user, clientId }, { jti: `${ask.uti}.refresh`, now: ask.now })
 }
 
 interface Parties {

@@ -2,7 +2,7 @@
 export type { AadstsCode, CodeSource } from './aadsts.ts'
 export { aadsts, oauthErrorOf } from './aadsts.ts'
 export type { AccessTokenInput, AccessTokenResult } from './access-token.ts'
-export { accessTokenHash, checkAccessToken } from './access-token.ts'
+export { accessTokenHash, bearerChecking, checkAccessToken } from './access-token.ts'
 export type { Proven, RefusedRequest, TokenCheck, TokenErrorBody } from './answer.ts'
 export { tokenErrorBody } from './answer.ts'
 export type { Attack } from './attacks.ts'
@@ -43,9 +43,9 @@ export {
   tokenEndpointOf,
 } from './entra.ts'
 export type { Redemptions, UserGrant } from './grant-token.ts'
-export { createGrantToken, redemptions } from './grant-token.ts'
+export { createGrantToken, createGrantTokenNow, redemptions } from './grant-token.ts'
 export type { IssuedToken, TokenOrder } from './issue.ts'
-export { issueToken } from './issue.ts'
+export { issueToken, issueTokenNow } from './issue.ts'
 export { sameId } from './jwt.ts'
 export type { DeviceKey, SigningKey } from './keys.ts'
 export { deviceKey, signingKey } from './keys.ts'
@@ -62,11 +62,12 @@ export {
   checkProofNow,
   createProof,
   createProofNow,
+  proofChecking,
   proofClockToleranceSeconds,
   proofMaxAgeSeconds,
 } from './proof.ts'
 export type { TokenDirectory } from './request.ts'
-export { checkAuthorizeRequest, checkTokenRequest, TokenEndpointRequest } from './request.ts'
+export { checkAuthorizeRequest, checkTokenRequest, requestChecking, TokenEndpointRequest } from './request.ts'
 export { asksForDefault, resourcesOf, scopeNames } from './scope.ts'
 export type { SecurityEventExpectation, SecurityEventOrder, SecurityEventResult } from './security-event.ts'
 export {
@@ -80,6 +81,8 @@ export {
 } from './security-event.ts'
 export type { SeenProofs } from './seen.ts'
 export { seenProofs } from './seen.ts'
+export type { Checking, SignatureQuestion } from './signature.ts'
+export { checkLater, holds, holdsLater } from './signature.ts'
 export type { TaskUse, TokenUses } from './uses.ts'
 export { taskUseOf, tokenUses } from './uses.ts'
 export type { VerifiedTokens } from './verified.ts'

@@ -138,12 +138,13 @@ export type ProofResult =
  * `claims` are the access token's. A token taken to another Cloud PC is refused with `jkt`, the same proof sent twice
  * with `jti`. A refused proof is not remembered, and takes no use away from a token that has so many.
  */
-export const checkProof = (input: ProofInput): Promise<ProofResult> => checkLater(request(input))
+export const checkProof = (input: ProofInput): Promise<ProofResult> => checkLater(proofChecking(input))
 
 /** The same, with every signature verified on this thread. */
-export const checkProofNow = (input: ProofInput): ProofResult => checkNow(request(input))
+export const checkProofNow = (input: ProofInput): ProofResult => checkNow(proofChecking(input))
 
-function* request(input: ProofInput): Checking<ProofResult> {
+/** The check itself, for whoever runs it. */
+export function* proofChecking(input: ProofInput): Checking<ProofResult> {
   const hash = accessTokenHash(input.accessToken)
   const proof = yield* dpop(input.proof, input, hash, input.verified)
   if (!proof.ok) return proof

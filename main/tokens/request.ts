@@ -69,8 +69,16 @@ export function checkTokenRequest(
   now: EpochMs,
   directory: TokenDirectory,
 ): Promise<TokenCheck> {
-  return checkLater(tokenRequest(form, { authority, now, directory }))
+  return checkLater(requestChecking(authority, form, now, directory))
 }
+
+/** The check itself, for whoever runs it. */
+export const requestChecking = (
+  authority: SigningKey,
+  form: TokenEndpointRequest,
+  now: EpochMs,
+  directory: TokenDirectory,
+): Checking<TokenCheck> => tokenRequest(form, { authority, now, directory })
 
 /** Agents and blueprints have no redirect URI: nobody signs in to them at /authorize. Null for any other application. */
 export function checkAuthorizeRequest(clientId: string, directory: TokenDirectory): RefusedRequest | null {

@@ -1,30 +1,31 @@
-// Where a check has to wait for a signature: the check asks, and is answered at once or by the thread pool.
+// Where a check has to wait for a signature: the check asks, and is answered by jose, at once, or by the thread pool.
 import { verify } from 'node:crypto'
+import { compactVerify, errors } from 'jose'
+import type { Jws } from './jws.ts'
 import type { PublicKey } from './public-key.ts'
 
 export interface SignatureQuestion {
   by: PublicKey
-  data: Buffer
-  signature: Buffer
+  jws: Jws
 }
 
 /**
- * A check that stops at each signature it needs and goes on with whether it holds. Written once, it runs both ways: what a check
+ * A check that stops at each signature it needs and goes on with whether it holds. Written once, it runs every way: what a check
  * decides cannot depend on where the arithmetic is done.
  */
 export type Checking<Result> = Generator<SignatureQuestion, Result, boolean>
+
+/** By jose, wherever time does not matter. */
+export async function checkLater<Result>(checking: Checking<Result>): Promise<Result> {
+  let step = checking.next()
+  while (!step.done) step = checking.next(await holdsForJose(step.value))
+  return step.value
+}
 
 /** On this thread. For one request it is the quickest: nothing is handed over. */
 export function checkNow<Result>(checking: Checking<Result>): Result {
   let step = checking.next()
   while (!step.done) step = checking.next(holds(step.value))
-  return step.value
-}
-
-/** On the thread pool: many requests at once use every core. */
-export async function checkLater<Result>(checking: Checking<Result>): Promise<Result> {
-  let step = checking.next()
-  while (!step.done) step = checking.next(await holdsLater(step.value))
   return step.value
 }
 
@@ -37,7 +38,7 @@ export async function checkTogether<Result>(checkings: readonly Checking<Result>
   for (;;) {
     const waiting = steps.filter(({ step }) => !step.done)
     if (waiting.length === 0) break
-    const answers = await Promise.all(waiting.map(({ step }) => (step.done ? false : holdsLater(step.value))))
+    const answers = await Promise.all(waiting.map(({ step }) => (step.done ? false : holdsOnPool(step.value))))
     waiting.forEach((each, index) => {
       each.step = each.checking.next(answers[index] ?? false)
     })
@@ -45,12 +46,28 @@ export async function checkTogether<Result>(checkings: readonly Checking<Result>
   return steps.flatMap(({ step }) => (step.done ? [step.value] : []))
 }
 
-const holds = ({ by, data, signature }: SignatureQuestion): boolean => verify(digestOf(by), data, keyOf(by), signature)
+async function holdsForJose({ by, jws }: SignatureQuestion): Promise<boolean> {
+  try {
+    await compactVerify(jws.compact, by.key, { algorithms: [...by.algorithms] })
+    return true
+  } catch (error) {
+    if (error instanceof errors.JWSSignatureVerificationFailed) return false
+    throw error
+  }
+}
 
-const holdsLater = ({ by, data, signature }: SignatureQuestion): Promise<boolean> =>
+const holds = ({ by, jws }: SignatureQuestion): boolean => verify(digestOf(by), signedBytes(jws), keyOf(by), jws.signature)
+
+const holdsOnPool = ({ by, jws }: SignatureQuestion): Promise<boolean> =>
   new Promise((resolve, reject) => {
-    verify(digestOf(by), data, keyOf(by), signature, (error, valid) => (error ? reject(error) : resolve(valid)))
+    verify(digestOf(by), signedBytes(jws), keyOf(by), jws.signature, (error, valid) =>
+      error ? reject(error) : resolve(valid),
+    )
   })
+
+/** RFC 7515 §5.2 step 8: the first two parts as they were sent. */
+const signedBytes = ({ encodedHeader, encodedPayload }: Jws): Buffer =>
+  Buffer.from(`${encodedHeader}.${encodedPayload}`, 'latin1')
 
 /** Ed25519 hashes by itself (RFC 8032 §5.1). */
 const digestOf = ({ algorithms }: PublicKey): string | null => (algorithms.includes('ES256') ? 'sha256' : null)
