@@ -2,7 +2,7 @@
 
 import { Command, type CommandInput, type Outcome } from '../../shared/model/commands.ts'
 import type { Env } from '../../shared/model/env.ts'
-import type { RecordedFact } from '../../shared/model/facts.ts'
+import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView, Frame } from '../../shared/model/run.ts'
 import { type EpochMs, epochMs } from '../../shared/model/units.ts'
@@ -36,6 +36,10 @@ export interface Run {
   chapters(): Chapter[]
   /** Carries out a command at the present moment, as long as that takes; the run goes on meanwhile. */
   perform(command: CommandInput): Promise<Outcome>
+  /** Begins a command, and lets nothing happen yet: what waits for a person goes on while others are performed. */
+  begin(command: CommandInput): Begun
+  /** Goes on until the next fact of this kind that was not told yet, and no further. */
+  until<Type extends FactType>(type: Type): Promise<FactOf<Type>>
   /** Lets everything happen that is due in the next so many milliseconds. */
   pass(milliseconds: number): Promise<void>
   /** What was told so far, as Security Event Tokens for a receiver (CAEP); most facts give none. */
@@ -45,6 +49,12 @@ export interface Run {
   /** The tenant right after fact `seq`. Only what was told can be looked at. */
   frame(seq: number): Frame
   actor(seq: number, ref: ActorRef): ActorView
+}
+
+/** A command that is under way. */
+export interface Begun {
+  /** Goes on until it is carried out. */
+  outcome(): Promise<Outcome>
 }
 
 /** What the tests look at beside the run: the world under it. */
@@ -101,6 +111,21 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
   const check = (seq: number): void => {
     if (!Number.isInteger(seq) || seq < 0 || seq >= told) throw new RangeError(`fact ${seq} was not told yet`)
   }
+  function begin(input: CommandInput): Begun {
+    const command = Command.parse(input)
+    let outcome: Outcome | null = null
+    time.spawn(async () => {
+      outcome = await perform(stage, command)
+    })
+    over = false
+    return {
+      async outcome() {
+        while (outcome === null) if (!(await time.advance())) throw new Error(`${command.do} does not come to an end`)
+        told = facts.length
+        return outcome
+      },
+    }
+  }
   return {
     scenario,
     seed,
@@ -111,16 +136,16 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
     facts: () => facts.slice(0, told),
     done: () => over && told === facts.length,
     chapters: () => chaptersOf(facts.slice(0, told)),
-    async perform(input) {
-      const command = Command.parse(input)
-      let outcome: Outcome | null = null
-      time.spawn(async () => {
-        outcome = await perform(stage, command)
-      })
-      over = false
-      while (outcome === null) if (!(await time.advance())) throw new Error(`${command.do} does not come to an end`)
-      told = facts.length
-      return outcome
+    perform: input => begin(input).outcome(),
+    begin,
+    async until(type) {
+      for (;;) {
+        for (const { fact } of facts.slice(told)) {
+          told += 1
+          if (isA(type, fact)) return fact
+        }
+        if (!(await time.advance())) throw new Error(`nothing more happens, and no ${type} was told`)
+      }
     },
     async pass(milliseconds) {
       await time.advanceTo(clock.now() + milliseconds)
@@ -146,3 +171,5 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
 
 /** A scenario grants by membership and scope alone. */
 const allowed = { outcome: 'grant', reasons: [] } as const
+
+const isA = <Type extends FactType>(type: Type, fact: Fact): fact is FactOf<Type> => fact.type === type

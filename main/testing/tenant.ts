@@ -5,7 +5,7 @@ import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { ScenarioDocument } from '../../shared/scenarios/schema.ts'
-import { loadScenario, type Run, startRun } from '../simulation/index.ts'
+import { type Begun, loadScenario, type Run, startRun } from '../simulation/index.ts'
 import { type Breach, findBreaches, type Invariant, invariants } from './invariants.ts'
 
 export interface TestTenant {
@@ -16,6 +16,10 @@ export interface TestTenant {
   now(): EpochMs
   /** Carries out one command, as long as that takes in virtual time. What was refused is in the outcome; only a bug throws. */
   perform(command: CommandInput): Promise<Outcome>
+  /** Begins a command and does not wait for it: a call that needs a person's approval goes on once somebody has answered. */
+  begin(command: CommandInput): Begun
+  /** Goes on until the next fact of this kind that was not told yet. Throws where nothing more happens without it. */
+  until<Type extends FactType>(type: Type): Promise<FactOf<Type>>
   /** Lets virtual time pass, and everything happen that is due meanwhile. */
   pass(time: Duration): Promise<void>
   /** What happened so far, as Security Event Tokens (RFC 8417, CAEP) for a receiver. */
@@ -63,6 +67,8 @@ export async function openTenant(options: TestTenantOptions = {}): Promise<TestT
     },
     now: () => run.env.clock.now(),
     perform: run.perform,
+    begin: run.begin,
+    until: run.until,
     securityEvents: run.securityEvents,
     pass: ({ days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 }) =>
       run.pass((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds),

@@ -41,6 +41,18 @@ describe('a tenant for tests', () => {
     expect(await tenant.perform({ do: 'tool', task, tool: 'take_screenshot' })).toMatchObject({ ok: false, code: 404 })
   })
 
+  test('goes on with what was begun until something happens, and to its end when asked', async () => {
+    const tenant = await openTenant()
+    await tenant.perform(ask)
+    const starting = tenant.begin({ do: 'startSession', task })
+    expect(tenant.factsOf('session.requested')).toEqual([])
+    const { session } = await tenant.until('session.requested')
+    expect(tenant.facts().at(-1)?.fact).toMatchObject({ type: 'session.requested', session })
+    expect(await starting.outcome()).toMatchObject({ ok: true, result: { session } })
+    expect(tenant.factsOf('session.connected')).toMatchObject([{ session }])
+    await expect(tenant.until('pc.quarantined')).rejects.toThrow('no pc.quarantined was told')
+  })
+
   test('can be changed before it is opened', async () => {
     const tenant = await openTenant({
       change: document => {
