@@ -34,7 +34,8 @@ export type AccessTokenResult = { ok: true; claims: JsonObject; boundTo: string 
  * Refuses with `malformed`, `algorithm`, `signature`, `type`, `audience`, `iat`, `expired`, `issuer`, `ended` or `uses`.
  * A token that is good for so many uses has one less after it was taken.
  */
-export const checkAccessToken = (input: AccessTokenInput): Promise<AccessTokenResult> => checkLater(bearerChecking(input))
+export const checkAccessToken = (input: AccessTokenInput): Promise<AccessTokenResult> =>
+  checkLater(bearerChecking(input))
 
 /** Counted in the same breath as it is checked: of two requests at once with the last use, one is refused. */
 export function* bearerChecking(input: AccessTokenInput): Checking<AccessTokenResult> {

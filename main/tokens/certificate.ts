@@ -27,7 +27,7 @@ export async function createCertificate(
   const publicKey = sequence(ed25519, bitString(Buffer.from(key.publicJwk.x ?? '', 'base64url')))
   const version = der(0xa0, der(0x02, Buffer.from([2])))
   const body = sequence(version, der(0x02, serial), ed25519, names, validity, names, publicKey)
-  const certificate = sequence(body, ed25519, bitString(sign(null, body, privateKeyOf(seed))))
+  const certificate = sequence(body, ed25519, bitString(sign(null, body, await privateKeyOf(seed))))
   return {
     ...key,
     der: certificate.toString('base64'),

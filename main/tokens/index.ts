@@ -82,7 +82,7 @@ export {
 export type { SeenProofs } from './seen.ts'
 export { seenProofs } from './seen.ts'
 export type { Checking, SignatureQuestion } from './signature.ts'
-export { checkLater, holds, holdsLater } from './signature.ts'
+export { checkLater, checkNow, checkTogether, holds, holdsLater } from './signature.ts'
 export type { TaskUse, TokenUses } from './uses.ts'
 export { taskUseOf, tokenUses } from './uses.ts'
 export type { VerifiedTokens } from './verified.ts'

@@ -8,11 +8,12 @@ export type Refused = { ok: false; check: ProofCheck; message: string }
 export const refused = (check: ProofCheck, message: string): Refused => ({ ok: false, check, message })
 
 export interface Jws {
+  /** As it was sent. */
+  compact: string
   header: JsonObject
   /** The first part as it was sent: one that comes again has the same header. */
   encodedHeader: string
   encodedPayload: string
-  signingInput: Buffer
   signature: Buffer
 }
 
@@ -41,8 +42,7 @@ export function readJws(
   if ('crit' in header) return wrong('its header names extensions as critical (crit) that are not understood')
   const signature = canonicalBytes(encodedSignature)
   if (signature === null) return wrong('its signature is not canonical base64url')
-  const signingInput = Buffer.from(`${encodedHeader}.${encodedPayload}`, 'latin1')
-  return { ok: true, jws: { header, encodedHeader, encodedPayload, signingInput, signature } }
+  return { ok: true, jws: { compact: jwt, header, encodedHeader, encodedPayload, signature } }
 }
 
 /** The claims of a JWS. To be read only once its signature is known to hold, save where claims say whose key to ask for. */
@@ -52,11 +52,6 @@ export function readClaims(what: string, { encodedPayload }: Jws): { ok: true; c
     ? refused('malformed', `The ${what} is refused: of its claims, ${decoded}.`)
     : { ok: true, claims: decoded }
 }
-
-export const compact = (header: string, payload: string, signature: Buffer): string =>
-  `${header}.${payload}.${signature.toString('base64url')}`
-
-export const encodePart = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** The JSON object of a part, or what is wrong with it. */
 function readPart(encoded: string): JsonObject | string {

@@ -43,7 +43,7 @@ export function* verifyJws(
     )
   let holds = false
   for (const by of fitting) {
-    holds = yield { by, data: jws.signingInput, signature: jws.signature }
+    holds = yield { by, jws }
     if (holds) break
   }
   if (!holds) return refused('signature', `The ${what} is refused: its signature does not fit.`)

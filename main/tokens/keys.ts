@@ -1,18 +1,16 @@
 // Ed25519 keys made from seeds: the tenant's authority, the blueprints' credentials and one device key a Cloud PC.
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
-import type { JWK } from 'jose'
+import { KeyObject, sign } from 'node:crypto'
+import { calculateJwkThumbprint, exportJWK, importPKCS8, type JWK, SignJWT } from 'jose'
 import type { JsonObject } from '../../shared/model/json.ts'
-import { compact, encodePart } from './jws.ts'
-import { publicKeyOf } from './public-key.ts'
 
 /** What goes into a header beside `alg` and the key: the type, and for a certificate its thumbprint (RFC 7515 §4.1.8). */
 export type HeaderOrder = { typ: string; 'x5t#S256'?: string }
 
 interface Signer {
   readonly publicJwk: JWK
-  /** A compact JWS (RFC 7515), signed on the thread pool. */
+  /** A compact JWS (RFC 7515), signed by jose. */
   sign(header: HeaderOrder, payload: JsonObject): Promise<string>
-  /** The same bytes, signed on this thread. */
+  /** The same bytes at once, on this thread: for a proof on every request jose takes several times as long. */
   signNow(header: HeaderOrder, payload: JsonObject): string
 }
 
@@ -39,54 +37,50 @@ const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** `seed` is 32 bytes (`Env.keys.seed`). */
 export async function signingKey(seed: Uint8Array): Promise<SigningKey> {
-  const { privateKey, publicJwk, thumbprint } = fromSeed(seed)
+  const { privateKey, publicJwk, thumbprint } = await fromSeed(seed)
   return { kid: thumbprint, publicJwk, ...signer(privateKey, { kid: thumbprint }) }
 }
 
 /** `seed` is 32 bytes (`Env.keys.seed`), one a Cloud PC. */
 export async function deviceKey(seed: Uint8Array): Promise<DeviceKey> {
-  const { privateKey, publicJwk, thumbprint } = fromSeed(seed)
+  const { privateKey, publicJwk, thumbprint } = await fromSeed(seed)
   return { jkt: thumbprint, publicJwk, ...signer(privateKey, { jwk: publicJwk }) }
 }
 
 /** The private key itself, for what is signed and is no JWS: a certificate. `seed` is 32 bytes. */
-export const privateKeyOf = (seed: Uint8Array): KeyObject => fromSeed(seed).privateKey
+export const privateKeyOf = async (seed: Uint8Array): Promise<KeyObject> => (await fromSeed(seed)).privateKey
 
 function signer(privateKey: KeyObject, identifiedBy: { kid: string } | { jwk: JWK }): Omit<Signer, 'publicJwk'> {
+  const headerOf = (header: HeaderOrder) => ({ alg: signatureAlgorithm, ...header, ...identifiedBy })
   // A key signs with few headers, over and over: each is written out once.
   const written = new Map<string, string>()
   const encodedHeader = (header: HeaderOrder): string => {
     const name = `${header.typ} ${header['x5t#S256'] ?? ''}`
     const known = written.get(name)
     if (known !== undefined) return known
-    const encoded = encodePart({ alg: signatureAlgorithm, ...header, ...identifiedBy })
+    const encoded = encodePart(headerOf(header))
     written.set(name, encoded)
     return encoded
   }
   return {
+    sign: (header, payload) => new SignJWT(payload).setProtectedHeader(headerOf(header)).sign(privateKey),
     signNow(header, payload) {
-      const [first, second] = [encodedHeader(header), encodePart(payload)]
-      return compact(first, second, sign(null, Buffer.from(`${first}.${second}`, 'latin1'), privateKey))
-    },
-    sign(header, payload) {
-      const [first, second] = [encodedHeader(header), encodePart(payload)]
-      return new Promise((resolve, reject) => {
-        sign(null, Buffer.from(`${first}.${second}`, 'latin1'), privateKey, (error, signature) =>
-          error ? reject(error) : resolve(compact(first, second, signature)),
-        )
-      })
+      const signed = `${encodedHeader(header)}.${encodePart(payload)}`
+      return `${signed}.${sign(null, Buffer.from(signed, 'latin1'), privateKey).toString('base64url')}`
     },
   }
 }
 
-function fromSeed(seed: Uint8Array): { privateKey: KeyObject; publicJwk: JWK; thumbprint: string } {
+const encodePart = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+async function fromSeed(seed: Uint8Array): Promise<{ privateKey: KeyObject; publicJwk: JWK; thumbprint: string }> {
   if (seed.length !== 32) throw new RangeError(`An Ed25519 seed has 32 bytes, this one has ${seed.length}.`)
-  const key = Buffer.concat([pkcs8Prefix, seed])
-  const privateKey = createPrivateKey({ key, format: 'der', type: 'pkcs8' })
-  const { kty, crv, x } = createPublicKey(privateKey).export({ format: 'jwk' })
+  const der = Buffer.concat([pkcs8Prefix, seed]).toString('base64')
+  const pem = `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----`
+  const key = await importPKCS8(pem, signatureAlgorithm, { extractable: true })
+  const { kty, crv, x } = await exportJWK(key)
   if (kty === undefined || crv === undefined || x === undefined) throw new Error('an Ed25519 key has kty, crv and x')
+  // In this order: it is written into the header of each proof.
   const publicJwk: JWK = { kty, crv, x }
-  const made = publicKeyOf(publicJwk)
-  if (made === null) throw new Error('an Ed25519 key made from a seed can verify')
-  return { privateKey, publicJwk, thumbprint: made.thumbprint }
+  return { privateKey: KeyObject.from(key), publicJwk, thumbprint: await calculateJwkThumbprint(publicJwk) }
 }

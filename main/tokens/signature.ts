@@ -38,7 +38,7 @@ export async function checkTogether<Result>(checkings: readonly Checking<Result>
   for (;;) {
     const waiting = steps.filter(({ step }) => !step.done)
     if (waiting.length === 0) break
-    const answers = await Promise.all(waiting.map(({ step }) => (step.done ? false : holdsOnPool(step.value))))
+    const answers = await Promise.all(waiting.map(({ step }) => (step.done ? false : holdsLater(step.value))))
     waiting.forEach((each, index) => {
       each.step = each.checking.next(answers[index] ?? false)
     })
@@ -56,9 +56,11 @@ async function holdsForJose({ by, jws }: SignatureQuestion): Promise<boolean> {
   }
 }
 
-const holds = ({ by, jws }: SignatureQuestion): boolean => verify(digestOf(by), signedBytes(jws), keyOf(by), jws.signature)
+export const holds = ({ by, jws }: SignatureQuestion): boolean =>
+  verify(digestOf(by), signedBytes(jws), keyOf(by), jws.signature)
 
-const holdsOnPool = ({ by, jws }: SignatureQuestion): Promise<boolean> =>
+/** On the thread pool, for whoever has other signatures to go on with meanwhile. */
+export const holdsLater = ({ by, jws }: SignatureQuestion): Promise<boolean> =>
   new Promise((resolve, reject) => {
     verify(digestOf(by), signedBytes(jws), keyOf(by), jws.signature, (error, valid) =>
       error ? reject(error) : resolve(valid),

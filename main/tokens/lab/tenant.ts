@@ -90,7 +90,7 @@ export async function labTenant(seed: number): Promise<LabTenant> {
     device: await deviceKey(bytes('device')),
     otherDevice: await deviceKey(bytes('other device')),
     attacker: {
-      privateKey: privateKeyOf(bytes('attacker')),
+      privateKey: await privateKeyOf(bytes('attacker')),
       publicJwk: (await signingKey(bytes('attacker'))).publicJwk,
     },
   }
