@@ -29,6 +29,8 @@ import {
   type DeviceKey,
   deviceKey,
   type Enterprise,
+  exchangeAudience,
+  issuerOf,
   type LiveDirectory,
   learnDirectory,
   liveDirectory,
@@ -51,15 +53,18 @@ export interface Estate {
   readonly openingCredentials: readonly Credential[]
   /** The Conditional Access policies of the moment. */
   readonly conditionalAccess: { policies: readonly ConditionalAccessPolicy[]; set: PolicySet }
-  /** The blueprints' own credentials, by application id: what their services sign client assertions with. */
+  /** The blueprints' own certificates, by application id: what their services sign client assertions with. */
   readonly credentials: Map<string, Certificate>
-  readonly certificates: Map<CredentialRef, Certificate>
+  /** Principals of the managed identities under which the services of other blueprints run, by application id. */
+  readonly managedIdentities: ReadonlyMap<string, string>
+  /** Credentials as the token endpoint reads them, accepted at the moment or not. */
+  readonly registered: Map<CredentialRef, BlueprintCredential>
   /** What the token endpoint accepts of a blueprint at the moment, by application id. */
   readonly accepted: Map<string, BlueprintCredential[]>
   readonly devices: ReadonlyMap<PcRef, DeviceKey>
   readonly computers: ReadonlyMap<PcRef, Computer>
   readonly enterprise: Enterprise
-  /** Certificates whose credential was asked for, by thumbprint, until the directory has given it its reference. */
+  /** Certificates whose private half a service of the tenant has, by thumbprint. */
   readonly newCertificates: Map<string, Certificate>
   /** What the next reset of a Cloud PC leaves behind; `all`: it does not come to an end. */
   readonly resetFaults: Map<PcRef, readonly string[] | 'all'>
@@ -143,16 +148,24 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
 
   const startsAt = epochMs(Date.parse(scenario.startsAt))
   const credentials = new Map<string, Certificate>()
-  const certificates = new Map<CredentialRef, Certificate>()
+  const managedIdentities = new Map<string, string>()
+  const newCertificates = new Map<string, Certificate>()
   const openingCredentials: Credential[] = []
   for (const blueprint of blueprints) {
+    const { credential: kind } = scenario.blueprints.find(({ key }) => blueprintRef(key) === blueprint.ref) ?? {}
+    if (kind === 'managedIdentity') {
+      const id = ids.guid()
+      managedIdentities.set(blueprint.appId, id)
+      openingCredentials.push(federatedCredentialOf(id, blueprint, ids.guid(), tenant.id))
+      continue
+    }
     const validity = { startsAt: epochMs(startsAt - 30 * day), endsAt: epochMs(startsAt + 335 * day) }
     const name = blueprint.displayName
     const seed = keys.seed(`credential ${blueprint.appId}`)
     const certificate = await createCertificate(seed, { name, ...validity })
     const credential = certificateOf(certificate, blueprint, ids.guid())
     credentials.set(blueprint.appId, certificate)
-    certificates.set(credential.ref, certificate)
+    newCertificates.set(credential.customKeyIdentifier, certificate)
     openingCredentials.push(credential)
   }
   const accepted = new Map<string, BlueprintCredential[]>()
@@ -190,12 +203,13 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
       },
     },
     credentials,
-    certificates,
+    managedIdentities,
+    registered: new Map(),
     accepted,
     openingCredentials,
     devices,
     resourceNames: new Map(apps.map(app => [app.resourceId.toLowerCase(), app.resourceDisplayName])),
-    newCertificates: new Map(),
+    newCertificates,
     resetFaults: new Map(),
     transmitter: {
       issuer: 'https://ssf.example.com',
@@ -241,36 +255,67 @@ export function certificateOf(
   }
 }
 
+/** What lets a blueprint be proven by the tokens of a user-assigned managed identity (real-system.md §1.4). */
+const federatedCredentialOf = (
+  managedIdentity: string,
+  { ref, displayName }: Pick<Blueprint, 'ref' | 'displayName'>,
+  id: string,
+  tenantId: string,
+): Extract<Credential, { kind: 'federatedIdentityCredential' }> => ({
+  kind: 'federatedIdentityCredential',
+  ref: `credential:${id}`,
+  blueprint: ref,
+  displayName: `${displayName} managed identity`,
+  id,
+  name: 'managed-identity',
+  issuer: issuerOf(tenantId),
+  subject: managedIdentity,
+  claimsMatchingExpression: null,
+  audiences: [exchangeAudience],
+  description: 'The managed identity its service runs under.',
+})
+
 /** Follows the run: the objects of the directory, and which credentials the token endpoint accepts. */
 export function learnEstate(estate: Estate, fact: Fact): void {
   learnDirectory(estate.directory, fact)
-  const { directory, certificates, accepted } = estate
+  const { directory, registered, accepted } = estate
   switch (fact.type) {
     case 'credential.added': {
-      const { credential } = fact
-      if (credential.kind !== 'certificate') break
-      const certificate = estate.newCertificates.get(credential.customKeyIdentifier)
-      if (certificate) certificates.set(credential.ref, certificate)
+      const known = asRegistered(estate, fact.credential)
+      if (known) registered.set(fact.credential.ref, known)
       break
     }
     case 'credential.activated': {
-      const certificate = certificates.get(fact.credential)
-      if (!certificate) break
+      const credential = registered.get(fact.credential)
+      if (!credential) break
       const { appId } = lookUp(directory.blueprints, fact.blueprint)
-      const keyId = fact.credential.slice('credential:'.length)
-      accepted.set(appId, [...(accepted.get(appId) ?? []), certificateCredential(certificate, keyId)])
+      accepted.set(appId, [...(accepted.get(appId) ?? []), credential])
       break
     }
     // one that has expired stays, and is refused as expired
     case 'credential.revoked': {
       const { appId } = lookUp(directory.blueprints, fact.blueprint)
-      const keyId = fact.credential.slice('credential:'.length)
-      accepted.set(
-        appId,
-        (accepted.get(appId) ?? []).filter(credential => !('keyId' in credential) || credential.keyId !== keyId),
-      )
+      const gone = registered.get(fact.credential)
+      const left = (accepted.get(appId) ?? []).filter(credential => credential !== gone)
+      accepted.set(appId, left)
       break
     }
+  }
+}
+
+/** Null for a certificate whose private half nobody here has, and for a secret: no service of the tenant uses one. */
+function asRegistered({ newCertificates }: Estate, credential: Credential): BlueprintCredential | null {
+  switch (credential.kind) {
+    case 'certificate': {
+      const certificate = newCertificates.get(credential.customKeyIdentifier)
+      return certificate ? certificateCredential(certificate, credential.keyId) : null
+    }
+    case 'federatedIdentityCredential': {
+      const { name, issuer, subject, claimsMatchingExpression, audiences } = credential
+      return { kind: 'federated', name, issuer, subject, claimsMatchingExpression, audiences }
+    }
+    case 'clientSecret':
+      return null
   }
 }
 

@@ -2,10 +2,12 @@
 import type { Random } from '../../shared/model/env.ts'
 import type { TokenRequest } from '../../shared/model/facts.ts'
 import type { AgentUserRef, HumanRef, PcRef, SessionRef, TaskRef } from '../../shared/model/refs.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
 import {
   clientAssertionType,
   createClientAssertion,
   createGrantToken,
+  createManagedIdentityToken,
   exchangeScope,
   type IssuedToken,
   jwtBearerGrant,
@@ -82,13 +84,24 @@ export function tokenChain(stage: Stage, party: Party, random: Random): TokenCha
   })
   const withClaims = ({ claims = null }: TokenOptions): { claims?: string } => (claims === null ? {} : { claims })
 
+  /** A blueprint without a credential has nothing to show, and Entra says so. */
+  async function proofOfBlueprint(now: EpochMs): Promise<string | undefined> {
+    const principalId = estate.managedIdentities.get(blueprint.appId)
+    const certificate = estate.credentials.get(blueprint.appId)
+    const tenantId = directory.tenant.id
+    const id = env.ids.guid()
+    if (certificate === undefined && principalId !== undefined) {
+      const order = { tenantId, principalId, uti: id, now }
+      return scheduler.ask(() => createManagedIdentityToken(estate.tokens.authority, order))
+    }
+    const order = { tenantId, blueprintAppId: blueprint.appId, jti: id, now }
+    return certificate && scheduler.ask(() => createClientAssertion(certificate, order))
+  }
+
   async function exchanged(correlationId: string): Promise<{ t1: string; t2: string } | Refused> {
     const now = env.clock.now()
     if (exchange && exchange.until - exchangeMarginMs > now) return { t1: exchange.t1.jwt, t2: exchange.t2.jwt }
-    const credential = estate.credentials.get(blueprint.appId)
-    const order = { tenantId: directory.tenant.id, blueprintAppId: blueprint.appId, jti: env.ids.guid(), now }
-    // a blueprint without a credential has nothing to show, and Entra says so
-    const assertion = credential ? await scheduler.ask(() => createClientAssertion(credential, order)) : undefined
+    const assertion = await proofOfBlueprint(now)
     const common = { scope: exchangeScope, grant_type: 'client_credentials' }
     const request = { ...asAgent, ...unbound, correlationId, ...exchangeResource }
     const t1 = await requestToken(stage, random, {

@@ -11,6 +11,7 @@ export function tokenSight(stage: Stage, request: TokenRequest): TokenSight {
   const ofPerson = {
     humanEnabled: humanState ? models.human.views.canAuthenticate(humanState) : true,
     ...(humanState && !models.human.views.exists(humanState) ? { deleted: ['human'] as const } : {}),
+    ...(human ? { access: { satisfiedControls: signInControls } } : {}),
   }
   const device = pc ? deviceOf(stage, pc) : null
   const subject = subjectOf(stage, request)
@@ -38,6 +39,9 @@ export function tokenSight(stage: Stage, request: TokenRequest): TokenSight {
     subject,
   }
 }
+
+/** People talk to agents where they are signed in, with a second factor; what is had on their behalf carries it on. */
+const signInControls = ['mfa'] as const
 
 const levels = ['none', 'low', 'medium', 'high'] as const
 const higher = (left: (typeof levels)[number], right: (typeof levels)[number]) =>

@@ -96,6 +96,7 @@ export function learnDirectory(directory: LiveDirectory, fact: Fact): void {
       break
     }
     case 'pool.created':
+    case 'pool.changed':
       directory.pools.set(fact.pool.ref, fact.pool)
       break
     case 'pc.provisioned':

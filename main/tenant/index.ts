@@ -60,6 +60,7 @@ export {
   createSecurityEvent,
   type DeviceKey,
   deviceKey,
+  exchangeAudience,
   exchangeScope,
   type IssuedToken,
   issuerOf,

@@ -29,6 +29,8 @@ export const ScenarioBlueprint = z.strictObject({
   owners: z.array(Key),
   sponsors: z.array(Key).min(1),
   accountEnabled: z.boolean().default(true),
+  /** What its own service proves itself with; a managed identity in Azure is what Microsoft asks for in production. */
+  credential: z.enum(['certificate', 'managedIdentity']).default('certificate'),
 })
 
 export type ScenarioAgent = z.infer<typeof ScenarioAgent>
