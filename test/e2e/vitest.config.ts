@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
-    include: ['test/e2e/**/*.e2e.ts', 'test/desktop/**/*.e2e.ts'],
+    include: ['test/e2e/**/*.e2e.ts', 'test/desktop/**/*.e2e.ts', 'test/testing/**/*.e2e.ts'],
     globalSetup: ['test/e2e/setup.ts'],
     fileParallelism: false,
     testTimeout: 60_000,
