@@ -1,8 +1,8 @@
-// How a Cloud PC session looks on the stage, from checkout until the machine is back in its pool.
+// How a Cloud PC session looks on the stage, from checkout to check-in, with the people who look on and take a hand.
 import type { FactOf } from '../../shared/model/facts.ts'
-import { plural } from '../parts/format.ts'
-import { closes, type Line, line, opens } from './message.ts'
-import { type Names, nameOf, tag } from './names.ts'
+import type { SessionRef } from '../../shared/model/refs.ts'
+import { closes, type Line, type Lines, line, note, opens } from './message.ts'
+import { type Names, nameOf, tag, tokenName } from './names.ts'
 
 export type SessionFact = FactOf<
   | 'session.requested'
@@ -14,7 +14,6 @@ export type SessionFact = FactOf<
   | 'session.refused'
   | 'session.released'
 >
-export type ResetFact = FactOf<'pc.resetting' | 'pc.wiped' | 'pc.verified' | 'pc.available' | 'pc.quarantined'>
 
 export function sessionLine(fact: SessionFact, names: Names): Line {
   const session = tag(fact.session)
@@ -93,7 +92,6 @@ const cutLabels = { revoked: 'session-revoked', evicted: 'Evicted', lost: 'Cloud
 function released(fact: FactOf<'session.released'>, names: Names): Line {
   const pc = nameOf(names, fact.pc)
   if (fact.reason === 'revoked' || fact.reason === 'evicted' || fact.reason === 'lost') {
-    const cut = { change: 'close', lane: 'cloudpc', key: fact.session, cut: 'Session cut' } as const
     return line({
       from: fact.reason === 'revoked' ? 'entra' : 'pool',
       to: 'cloudpc',
@@ -101,7 +99,7 @@ function released(fact: FactOf<'session.released'>, names: Names): Line {
       detail: `session ${tag(fact.session)} on ${pc} ends at once`,
       tone: 'refuse',
       actor: fact.session,
-      bars: [cut, opens('cloudpc', `dead ${fact.pc}`, 'dead')],
+      bars: [closes('cloudpc', fact.session, 'Session cut'), opens('cloudpc', `dead ${fact.pc}`, 'dead')],
     })
   }
   return line({
@@ -115,70 +113,142 @@ function released(fact: FactOf<'session.released'>, names: Names): Line {
   })
 }
 
-export function resetLine(fact: ResetFact, names: Names): Line {
-  const pc = nameOf(names, fact.pc)
-  const back = [closes('pool', `reset ${fact.pc}`), closes('cloudpc', `dead ${fact.pc}`)]
-  switch (fact.type) {
-    case 'pc.resetting':
-      return line({
-        from: 'pool',
-        to: 'cloudpc',
-        label: 'Reset',
-        detail: `${pc} is taken back to its baseline`,
-        actor: fact.pc,
-        bars: [opens('pool', `reset ${fact.pc}`, 'reset')],
-      })
-    case 'pc.wiped':
-      return line({
-        from: 'cloudpc',
-        to: 'cloudpc',
-        label: 'Wiped',
-        detail: `${pc}: ${erasedText(fact.erased)}`,
-        actor: fact.pc,
-      })
-    case 'pc.verified': {
-      const dirty = fact.checks.filter(check => !check.clean).map(check => check.name)
-      return line({
-        from: 'cloudpc',
-        to: 'pool',
-        label: dirty.length === 0 ? 'Baseline verified' : 'Baseline not met',
-        detail:
-          dirty.length === 0 ? `${plural(fact.checks.length, 'check')} clean on ${pc}` : `${pc}: ${dirty.join(', ')}`,
-        tone: dirty.length === 0 ? 'plain' : 'warn',
-        reply: true,
-        actor: fact.pc,
-      })
-    }
-    case 'pc.available':
-      return line({
-        from: 'pool',
-        to: 'pool',
-        label: 'Available',
-        detail: `${pc} is back in the pool`,
-        tone: 'ok',
-        actor: fact.pc,
-        bars: back,
-      })
-    case 'pc.quarantined':
-      return line({
-        from: 'pool',
-        to: 'cloudpc',
-        label: 'Quarantined',
-        detail: `${pc}: ${fact.reason}`,
-        tone: 'refuse',
-        actor: fact.pc,
-        bars: back,
-      })
-  }
+/** What happens to a session beside its phases. */
+export const sessionLines: Lines = {
+  'pool.repeated': ({ pool, session, pc }, names) =>
+    line({
+      from: 'pool',
+      to: 'agent365',
+      label: 'Same answer again',
+      detail: `${nameOf(names, pc)}, the x-ms-sessionId ${tag(session)} was asked before`,
+      reply: true,
+      actor: pool,
+    }),
+  'pool.queued': ({ session, reason }) => note('pool', 'Queued', session, reason, { tone: 'warn' }),
+  'pool.askRefused': ({ pool, status, reason }) =>
+    line({
+      from: 'agent365',
+      to: 'pool',
+      label: `Checkout refused ${status}`,
+      detail: reason,
+      tone: 'refuse',
+      actor: pool,
+    }),
+  'channel.closed': ({ session, pc, reason }, names) =>
+    line({
+      from: 'agent365',
+      to: 'cloudpc',
+      label: 'Channel lost',
+      detail: `${nameOf(names, pc)}: ${reason}`,
+      tone: 'warn',
+      actor: session,
+    }),
+  'session.callRefused': ({ session, status, reason }) =>
+    line({
+      from: 'agent365',
+      to: 'cloudpc',
+      label: `Call refused ${status}`,
+      detail: reason,
+      tone: 'refuse',
+      actor: session,
+    }),
+  'session.tokenTooLate': ({ session, token }, names) =>
+    line({
+      from: 'entra',
+      to: 'cloudpc',
+      label: 'Token came too late',
+      detail: `${tokenName(names, token)} is ended: session ${tag(session)} has no connection for it`,
+      tone: 'refuse',
+      actor: session,
+    }),
+  'session.stepUpAsked': ({ session, reason }) =>
+    line({
+      from: 'cloudpc',
+      to: 'human',
+      label: 'Step-up asked for',
+      detail: reason,
+      tone: 'warn',
+      actor: session,
+      bars: [opens('human', `stepUp ${session}`)],
+    }),
+  'session.stepUpMet': ({ session, human }, names) =>
+    line({
+      from: 'human',
+      to: 'cloudpc',
+      label: 'Step-up met',
+      detail: `by ${nameOf(names, human)}, outside of the virtual machine`,
+      tone: 'ok',
+      reply: true,
+      actor: session,
+      bars: [closes('human', `stepUp ${session}`)],
+    }),
+
+  'screen.opened': ({ screen, session, human }, names) =>
+    line({
+      from: 'human',
+      to: 'cloudpc',
+      label: 'Screen share',
+      detail: `${nameOf(names, human)} looks on, session ${tag(session)}`,
+      actor: screen,
+      bars: [opens('human', screen)],
+    }),
+  'screen.connected': ({ screen, session }, names) =>
+    line({
+      from: 'cloudpc',
+      to: 'human',
+      label: 'Screen',
+      detail: screenOf(session, names),
+      reply: true,
+      actor: screen,
+    }),
+  'screen.controlTaken': ({ screen, session, human }, names) =>
+    line({
+      from: 'human',
+      to: 'cloudpc',
+      label: 'Takes control',
+      detail: `${nameOf(names, human)}, ${screenOf(session, names)}: the agent waits`,
+      tone: 'warn',
+      actor: screen,
+    }),
+  'screen.controlGiven': ({ screen, session, human }, names) =>
+    line({
+      from: 'human',
+      to: 'cloudpc',
+      label: 'Gives control back',
+      detail: `${nameOf(names, human)}, ${screenOf(session, names)}`,
+      actor: screen,
+    }),
+  'screen.overtaken': ({ screen, session }, names) =>
+    line({
+      from: 'cloudpc',
+      to: 'human',
+      label: 'Somebody else has control',
+      detail: `${screenOf(session, names)}: view only`,
+      tone: 'warn',
+      actor: screen,
+    }),
+  'screen.failed': ({ screen, code, message }) =>
+    line({
+      from: 'human',
+      to: 'cloudpc',
+      label: code,
+      detail: message,
+      tone: 'refuse',
+      actor: screen,
+      bars: [closes('human', screen)],
+    }),
+  'screen.disconnected': ({ screen, session }, names) =>
+    line({
+      from: 'human',
+      to: 'cloudpc',
+      label: 'Screen share ended',
+      detail: screenOf(session, names),
+      actor: screen,
+      bars: [closes('human', screen)],
+    }),
 }
 
-function erasedText(erased: FactOf<'pc.wiped'>['erased']): string {
-  const parts = [
-    plural(erased.files, 'file'),
-    plural(erased.processes, 'process', 'processes'),
-    plural(erased.cookies, 'cookie'),
-    plural(erased.tokens, 'token'),
-    plural(erased.clipboard, 'clipboard entry', 'clipboard entries'),
-  ].filter(part => !part.startsWith('0 '))
-  return parts.length === 0 ? 'nothing was left' : parts.join(', ')
+function screenOf(session: SessionRef, names: Names): string {
+  const pc = names.sessionPc.get(session)
+  return pc === undefined ? `session ${tag(session)}` : `screen of ${nameOf(names, pc)}`
 }

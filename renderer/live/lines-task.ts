@@ -1,8 +1,7 @@
 // How the tenant's set-up, a task and its tool calls look on the stage.
 import type { FactOf } from '../../shared/model/facts.ts'
-import { bytes } from '../parts/format.ts'
 import { closes, type Line, line, opens } from './message.ts'
-import { type Names, nameOf } from './names.ts'
+import { firstActor, type Names, nameOf } from './names.ts'
 import { checkWords } from './refusal-words.ts'
 
 export type SetupFact = FactOf<
@@ -15,9 +14,7 @@ export type SetupFact = FactOf<
   | 'pc.provisioned'
 >
 export type TaskFact = FactOf<'prompt.sent' | 'task.started' | 'inference.called' | 'task.completed'>
-export type ActFact = FactOf<
-  'tool.called' | 'proof.accepted' | 'proof.refused' | 'file.read' | 'mail.sent' | 'tool.returned'
->
+export type ActFact = FactOf<'tool.called' | 'proof.accepted' | 'proof.refused' | 'tool.returned'>
 
 export function taskLine(fact: TaskFact, names: Names): Line {
   switch (fact.type) {
@@ -105,24 +102,6 @@ export function actLine(fact: ActFact, names: Names): Line {
         tab: 'token',
       })
     }
-    case 'file.read':
-      return line({
-        from: 'resource',
-        to: 'defence',
-        label: 'FileAccessed',
-        detail: `${fact.name}, ${bytes(fact.bytes)}`,
-        actor: fact.session,
-        bars: [closes('resource', fact.call)],
-      })
-    case 'mail.sent':
-      return line({
-        from: 'resource',
-        to: 'defence',
-        label: 'Send',
-        detail: `“${fact.subject}” to ${fact.to.join(', ')}`,
-        actor: fact.session,
-        bars: [closes('resource', fact.call)],
-      })
     case 'tool.returned':
       return line({
         from: 'cloudpc',
@@ -192,6 +171,3 @@ export function setupLine(fact: SetupFact, names: Names): Line {
       return line({ from: 'pool', to: 'pool', label: 'Provisioned', detail: fact.pc.displayName, actor: fact.pc.ref })
   }
 }
-
-/** The tenant itself has no machine; its row shows whoever was brought in first. */
-const firstActor = (names: Names) => [...names.titles.keys()][0] ?? 'human:?'

@@ -1,12 +1,15 @@
 // How tokens and access decisions look on the stage.
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { FactOf, TokenGrant, TokenRequest } from '../../shared/model/facts.ts'
+import type { TokenRef } from '../../shared/model/refs.ts'
 import type { Lane } from '../../shared/model/trace.ts'
 import { plural } from '../parts/format.ts'
-import { closes, type Line, line, opens } from './message.ts'
-import { grantTitle, type Names, nameOf, subjectOf, tag } from './names.ts'
+import { closes, type Line, line, note, opens } from './message.ts'
+import { grantTitle, type Names, nameOf, subjectOf, tag, tokenName } from './names.ts'
 
-export type TokenFact = FactOf<'token.requested' | 'access.decided' | 'token.issued' | 'token.refused' | 'token.ended'>
+export type TokenFact = FactOf<
+  'token.requested' | 'access.decided' | 'token.issued' | 'token.refused' | 'token.renewalDue' | 'token.ended'
+>
 
 /** A token bound to a Cloud PC is asked for from there, any other by the agent itself. */
 const askedFrom = (request: TokenRequest): Lane => (request.pc === null ? 'agent365' : 'cloudpc')
@@ -71,17 +74,24 @@ export function tokenLine(fact: TokenFact, names: Names): Line {
         tab: 'decision',
         bars: [closes('entra', fact.request.requestId)],
       })
+    case 'token.renewalDue':
+      return note('entra', 'Renewal due', fact.token, `${tokenName(names, fact.token)} soon expires`, { tab: 'token' })
     case 'token.ended':
       return line({
         from: 'entra',
         to: 'entra',
-        label: `${names.tokens.get(fact.token) ?? 'Token'} ended`,
+        label: `${titleOf(names, fact.token)} ended`,
         detail: `${endWord[fact.reason]}, uti ${tag(fact.token)}`,
         tone: fact.reason === 'revoked' ? 'refuse' : 'plain',
         actor: fact.token,
         tab: 'token',
       })
   }
+}
+
+function titleOf(names: Names, token: TokenRef): string {
+  const request = names.tokens.get(token)
+  return request === undefined ? 'Token' : grantTitle[request.grant]
 }
 
 const outcomeWord = { grant: 'grant', deny: 'deny', cannotEvaluate: 'cannot evaluate' } as const

@@ -1,7 +1,9 @@
 // A message: one row of the sequence stage, drawn from one fact (or from the run of facts that set the tenant up).
+import type { FactOf, FactType } from '../../shared/model/facts.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
 import type { Lane } from '../../shared/model/trace.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
+import type { Names } from './names.ts'
 
 export type MessageTone = 'plain' | 'ok' | 'warn' | 'refuse'
 
@@ -38,6 +40,9 @@ export interface Message extends Line {
   readonly at: EpochMs
 }
 
+/** How facts of one subject are drawn, by type. */
+export type Lines = { readonly [Type in FactType]?: (fact: FactOf<Type>, names: Names) => Line }
+
 type Plain = Pick<Line, 'from' | 'to' | 'label' | 'detail' | 'actor'> & Partial<Line>
 
 export const line = (given: Plain): Line => ({
@@ -49,10 +54,20 @@ export const line = (given: Plain): Line => ({
   ...given,
 })
 
+/** What happens on one lane, with nothing sent. */
+export const note = (lane: Lane, label: string, actor: ActorRef, detail: string, more: Partial<Line> = {}): Line =>
+  line({ from: lane, to: lane, label, detail, actor, ...more })
+
 export const opens = (lane: Lane, key: string, kind: BarKind = 'busy'): BarChange => ({
   change: 'open',
   lane,
   key,
   kind,
 })
-export const closes = (lane: Lane, key: string): BarChange => ({ change: 'close', lane, key })
+/** `cut`: written where the bar was cut short. */
+export const closes = (lane: Lane, key: string, cut?: string): BarChange => ({
+  change: 'close',
+  lane,
+  key,
+  ...(cut === undefined ? {} : { cut }),
+})

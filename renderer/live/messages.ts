@@ -1,61 +1,70 @@
 // Facts as messages of the sequence stage: a pure projection, one message a fact, the tenant's set-up in one row.
-import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
+import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
 import { plural } from '../parts/format.ts'
+import { cloudPcLines, resetLine } from './lines-cloud-pc.ts'
+import { directoryLines } from './lines-directory.ts'
+import { governanceLines } from './lines-governance.ts'
 import { otherLine } from './lines-other.ts'
-import { resetLine, sessionLine } from './lines-session.ts'
-import { actLine, type SetupFact, setupLine, taskLine } from './lines-task.ts'
+import { resourceLines } from './lines-resource.ts'
+import { sessionLine, sessionLines } from './lines-session.ts'
+import { signalLines } from './lines-signal.ts'
+import { actLine, setupLine, taskLine } from './lines-task.ts'
 import { tokenLine } from './lines-token.ts'
-import type { Line, Message } from './message.ts'
+import type { Line, Lines, Message } from './message.ts'
 import { type Names, namesOf } from './names.ts'
 
-/** What one fact looks like on the stage. */
-export function lineOf(fact: Fact, names: Names): Line {
-  switch (fact.type) {
-    case 'tenant.ready':
-    case 'human.created':
-    case 'blueprint.created':
-    case 'agent.created':
-    case 'agentUser.created':
-    case 'pool.created':
-    case 'pc.provisioned':
-      return setupLine(fact, names)
-    case 'prompt.sent':
-    case 'task.started':
-    case 'inference.called':
-    case 'task.completed':
-      return taskLine(fact, names)
-    case 'token.requested':
-    case 'access.decided':
-    case 'token.issued':
-    case 'token.refused':
-    case 'token.ended':
-      return tokenLine(fact, names)
-    case 'session.requested':
-    case 'pool.granted':
-    case 'pool.refused':
-    case 'pc.assigned':
-    case 'channel.opened':
-    case 'session.connected':
-    case 'session.refused':
-    case 'session.released':
-      return sessionLine(fact, names)
-    case 'tool.called':
-    case 'proof.accepted':
-    case 'proof.refused':
-    case 'file.read':
-    case 'mail.sent':
-    case 'tool.returned':
-      return actLine(fact, names)
-    case 'pc.resetting':
-    case 'pc.wiped':
-    case 'pc.verified':
-    case 'pc.available':
-    case 'pc.quarantined':
-      return resetLine(fact, names)
-    default:
-      return otherLine(fact, names)
-  }
+/** Every type that is drawn in words of its own. */
+export const lines: Lines = {
+  'tenant.ready': setupLine,
+  'human.created': setupLine,
+  'blueprint.created': setupLine,
+  'agent.created': setupLine,
+  'agentUser.created': setupLine,
+  'pool.created': setupLine,
+  'pc.provisioned': setupLine,
+  'prompt.sent': taskLine,
+  'task.started': taskLine,
+  'inference.called': taskLine,
+  'task.completed': taskLine,
+  'token.requested': tokenLine,
+  'access.decided': tokenLine,
+  'token.issued': tokenLine,
+  'token.refused': tokenLine,
+  'token.renewalDue': tokenLine,
+  'token.ended': tokenLine,
+  'session.requested': sessionLine,
+  'pool.granted': sessionLine,
+  'pool.refused': sessionLine,
+  'pc.assigned': sessionLine,
+  'channel.opened': sessionLine,
+  'session.connected': sessionLine,
+  'session.refused': sessionLine,
+  'session.released': sessionLine,
+  'tool.called': actLine,
+  'proof.accepted': actLine,
+  'proof.refused': actLine,
+  'tool.returned': actLine,
+  'pc.resetting': resetLine,
+  'pc.wiped': resetLine,
+  'pc.verified': resetLine,
+  'pc.available': resetLine,
+  'pc.quarantined': resetLine,
+  ...sessionLines,
+  ...cloudPcLines,
+  ...resourceLines,
+  ...directoryLines,
+  ...signalLines,
+  ...governanceLines,
 }
+
+type FactsByType = { readonly [Type in FactType]: FactOf<Type> }
+
+function drawn<Type extends FactType>(type: Type, fact: FactsByType[Type], names: Names): Line | null {
+  return lines[type]?.(fact, names) ?? null
+}
+
+/** What one fact looks like on the stage. */
+export const lineOf = (fact: Fact, names: Names): Line => drawn(fact.type, fact, names) ?? otherLine(fact, names)
 
 export interface Projection {
   readonly messages: readonly Message[]
@@ -79,7 +88,7 @@ export function project(facts: readonly RecordedFact[]): Projection {
   }
 
   for (const recorded of facts) {
-    if (isSetup(recorded.fact)) {
+    if (messages.length === 0 && Object.hasOwn(setupNouns, recorded.fact.type)) {
       setup.push(recorded)
       continue
     }
@@ -91,22 +100,31 @@ export function project(facts: readonly RecordedFact[]): Projection {
   return { messages, names }
 }
 
-const setupNouns: Record<SetupFact['type'], readonly [one: string, many?: string] | null> = {
+/** What a tenant consists of when its run begins, and how it is counted; what comes later has rows of its own. */
+const setupNouns: { readonly [Type in FactType]?: readonly [one: string, many?: string] | null } = {
   'tenant.ready': null,
   'human.created': ['person', 'people'],
   'blueprint.created': ['blueprint'],
+  'principal.created': null,
+  'credential.added': ['credential'],
+  'credential.activated': null,
   'agent.created': ['agent identity', 'agent identities'],
   'agentUser.created': ['agent user'],
+  'registration.requested': ['registration'],
+  'registration.approved': null,
+  'registration.published': null,
+  'role.assigned': null,
+  'group.joined': null,
+  'sponsors.changed': null,
+  'grant.assigned': ['grant'],
   'pool.created': ['pool'],
   'pc.provisioned': ['Cloud PC'],
 }
 
-const isSetup = (fact: Fact): fact is SetupFact => Object.hasOwn(setupNouns, fact.type)
-
 function setupText(setup: readonly RecordedFact[], names: Names): string {
   const counts = Object.entries(setupNouns).flatMap(([type, noun]) => {
     const found = setup.filter(({ fact }) => fact.type === type).length
-    return noun === null || found === 0 ? [] : [plural(found, ...noun)]
+    return !noun || found === 0 ? [] : [plural(found, ...noun)]
   })
   return [names.tenant, ...counts].filter(part => part !== '').join(', ')
 }

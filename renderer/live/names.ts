@@ -1,6 +1,6 @@
 // What the tenant's objects are called, learned from the facts that bring them in.
 import type { Fact, RecordedFact, TokenGrant, TokenRequest } from '../../shared/model/facts.ts'
-import type { ActorRef, PcRef, PoolRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
+import type { ActorRef, PcRef, PoolRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
 
 export interface Names {
   readonly tenant: string
@@ -9,14 +9,17 @@ export interface Names {
   readonly sessionPc: ReadonlyMap<SessionRef, PcRef>
   readonly pools: readonly PoolRef[]
   readonly pcs: readonly PcRef[]
-  /** What a token is for, in a word or two. */
-  readonly tokens: ReadonlyMap<TokenRef, string>
+  /** What each token was asked for with. */
+  readonly tokens: ReadonlyMap<TokenRef, TokenRequest>
+  /** The task each tool call belongs to. */
+  readonly calls: ReadonlyMap<string, TaskRef>
 }
 
 export function namesOf(facts: readonly RecordedFact[]): Names {
   const titles = new Map<ActorRef, string>()
   const sessionPc = new Map<SessionRef, PcRef>()
-  const tokens = new Map<TokenRef, string>()
+  const tokens = new Map<TokenRef, TokenRequest>()
+  const calls = new Map<string, TaskRef>()
   const pools: PoolRef[] = []
   const pcs = new Set<PcRef>()
   let tenant = ''
@@ -32,6 +35,16 @@ export function namesOf(facts: readonly RecordedFact[]): Names {
       case 'blueprint.created':
         titles.set(fact.blueprint.ref, fact.blueprint.displayName)
         break
+      case 'principal.created':
+        titles.set(fact.principal.ref, fact.principal.displayName)
+        break
+      case 'credential.added':
+        titles.set(fact.credential.ref, fact.credential.displayName)
+        break
+      case 'registration.discovered':
+      case 'registration.requested':
+        titles.set(fact.registration.ref, fact.registration.displayName)
+        break
       case 'agent.created':
         titles.set(fact.agent.ref, fact.agent.displayName)
         break
@@ -42,6 +55,12 @@ export function namesOf(facts: readonly RecordedFact[]): Names {
         titles.set(fact.pool.ref, fact.pool.displayName)
         pools.push(fact.pool.ref)
         break
+      case 'grant.assigned':
+        titles.set(fact.grant.ref, `${fact.grant.permissions.join(', ')} for ${fact.grant.purpose}`)
+        break
+      case 'review.started':
+        titles.set(fact.review.ref, fact.review.displayName)
+        break
       case 'pc.provisioned':
         titles.set(fact.pc.ref, fact.pc.displayName)
         pcs.add(fact.pc.ref)
@@ -50,12 +69,15 @@ export function namesOf(facts: readonly RecordedFact[]): Names {
         sessionPc.set(fact.session, fact.pc)
         break
       case 'token.issued':
-        tokens.set(fact.token, grantTitle[fact.request.grant])
+        tokens.set(fact.token, fact.request)
+        break
+      case 'tool.called':
+        calls.set(fact.call.callId, fact.call.task)
         break
     }
   }
   for (const { fact } of facts) learn(fact)
-  return { tenant, titles, sessionPc, pools, pcs: [...pcs], tokens }
+  return { tenant, titles, sessionPc, pools, pcs: [...pcs], tokens, calls }
 }
 
 export const grantTitle: Readonly<Record<TokenGrant, string>> = {
@@ -80,3 +102,14 @@ export function tag(ref: ActorRef | string): string {
 }
 
 export const nameOf = (names: Names, ref: ActorRef): string => names.titles.get(ref) ?? tag(ref)
+
+/** "Access token of invoice.agent@contoso.com". */
+export function tokenName(names: Names, token: TokenRef): string {
+  const request = names.tokens.get(token)
+  return request === undefined
+    ? `Token ${tag(token)}`
+    : `${grantTitle[request.grant]} of ${nameOf(names, subjectOf(request))}`
+}
+
+/** Whoever was brought in first stands for the tenant, which has no machine of its own. */
+export const firstActor = (names: Names): ActorRef => [...names.titles.keys()][0] ?? 'human:?'

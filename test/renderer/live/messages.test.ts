@@ -1,21 +1,20 @@
 // The projection of facts into messages of the stage.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { otherLine } from '../../../renderer/live/lines-other.ts'
 import type { Message } from '../../../renderer/live/message.ts'
-import { indexAt, lineOf, project } from '../../../renderer/live/messages.ts'
+import { indexAt, lineOf, lines, project } from '../../../renderer/live/messages.ts'
 import { namesOf } from '../../../renderer/live/names.ts'
-import { Fact, RecordedFact } from '../../../shared/model/facts.ts'
-import { record, setupFacts, wholeStory } from './story.ts'
+import { RecordedFact } from '../../../shared/model/facts.ts'
+import { anyFactOf, factTypes } from '../../shared/any-fact.ts'
+import { record, setupFacts, turns, wholeStory } from './story.ts'
 
 const { messages } = project(wholeStory)
 const drawn = ({ from, to, label, detail, tone, reply }: Message) =>
   `${from}${reply ? '⇢' : from === to ? '·' : '→'}${from === to ? '' : to} ${label} | ${detail}${tone === 'plain' ? '' : ` [${tone}]`}`
 
-test('the story is made of real facts and has every type of them', () => {
-  for (const recorded of wholeStory) RecordedFact.parse(recorded)
-  const told = new Set(wholeStory.map(({ fact }) => fact.type))
-  const all = Fact.options.map(option => option.shape.type.value)
-  expect(all.filter(type => !told.has(type))).toEqual([])
+test('the stories are made of real facts', () => {
+  for (const recorded of [...wholeStory, ...turns]) RecordedFact.parse(recorded)
 })
 
 test('every fact is drawn in the words of the field', () => {
@@ -61,13 +60,61 @@ test('every fact is drawn in the words of the field', () => {
   `)
 })
 
-test('every type of fact has a line of its own with a label and somebody to inspect', () => {
+test('what may become of identities, tokens, sessions and access is drawn in the words of the field', () => {
+  expect(project(turns).messages.slice(6).map(drawn)).toMatchInlineSnapshot(`
+    [
+      "human→entra Agent identity disabled | Invoice Agent, by Dana Reyes, gets no token any more [warn]",
+      "entra· Agent user deleted | invoice.agent@contoso.com, with what it belongs to [warn]",
+      "human→entra Blueprint restored | Finance Ops, by Dana Reyes [ok]",
+      "entra· Credential expires soon | 1 of Finance Ops, somebody has to replace it [warn]",
+      "entra· Sponsor lost | Dana Reyes of Invoice Agent, nobody is accountable: The person left. [warn]",
+      "human→entra createAgentIdentity refused 400 | MissingSponsor: A sponsor is required. [refuse]",
+      "defence→entra Risk detected: high | Invoice Agent, signInSpike: 40 sign-ins in an hour. [warn]",
+      "entra· Risk: high risk | Invoice Agent, was no risk [refuse]",
+      "entra· Location policy changed | Only the office.",
+      "entra· Critical event: account disabled | Access token of invoice.agent@contoso.com, known within 15 minutes [warn]",
+      "entra· Not heard: account disabled | T2 of Invoice Agent stands until it expires: The client is not cp1. [warn]",
+      "entra→resource Revocation: account disabled | Access token of invoice.agent@contoso.com, and its session ends [refuse]",
+      "resource⇢cloudpc 401 insufficient_claims | policy changed, Access token of invoice.agent@contoso.com: Ask for another token. [refuse]",
+      "defence→entra CAEP device-compliance-change | CPCA-017: The disk is not encrypted. [warn]",
+      "pool· Queued | No Cloud PC is available yet. [warn]",
+      "cloudpc→human Step-up asked for | A captcha. [warn]",
+      "human→cloudpc Takes control | Dana Reyes, screen of CPCA-017: the agent waits [warn]",
+      "cloudpc→pool Not compliant | CPCA-017: The firewall is off. [warn]",
+      "pool→cloudpc Update | CPCA-022 to image 26H1",
+      "cloudpc→resource Refused 403 | grant.none, access by purpose: Nothing is granted for invoice-approval. [refuse]",
+      "cloudpc→resource Cut | 1 request done, POST not: The session ended. [refuse]",
+      "resource· Payment | 4210.00 USD to Northwind on 2026-09-19",
+      "human→entra Made eligible | Invoice Agent: Mail.Send for invoice-approval",
+      "agent365→human Approval asked for | Invoice Agent: activate Mail.Send for invoice-approval, “The invoice is due.”",
+      "human⇢agent365 Denied | Dana Reyes: “Not today.” [refuse]",
+      "agent365· Delegation refused | Invoice Agent to vendor: No deeper than one. [refuse]",
+      "agent365· Orchestration stopped | refusals: Three refusals. [refuse]",
+      "resource→defence Data loss prevention: blocked | mailSent, Bank accounts leave the tenant [refuse]",
+    ]
+  `)
+})
+
+describe('every type of fact', () => {
   const names = namesOf(wholeStory)
-  for (const { fact } of wholeStory) {
-    const line = lineOf(fact, names)
-    expect(line.label).not.toBe('')
-    expect(line.actor).toMatch(/^\w+:.+/)
-  }
+
+  test('has a line of its own', () => {
+    expect(factTypes.filter(type => lines[type] === undefined)).toEqual([])
+  })
+
+  test.each(factTypes)('%s has a label and somebody to inspect, refused or not', type => {
+    fc.assert(
+      fc.property(anyFactOf(type, [...names.titles.keys()]), fact => {
+        const line = lineOf(fact, names)
+        expect(line.label).not.toBe('')
+        expect(line.actor).toMatch(/^\w+:.+/)
+        expect(`${line.label} ${line.detail}`).not.toMatch(/undefined|NaN|\[object/)
+        expect(otherLine(fact, names).label).not.toBe('')
+        if (/refused$|Refused$/.test(type)) expect(line.tone).toBe('refuse')
+      }),
+      { seed: 7, numRuns: 20 },
+    )
+  })
 })
 
 test('a refusal is red and carries its reason', () => {

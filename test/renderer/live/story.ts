@@ -294,9 +294,183 @@ const bad: Fact[] = [
   { type: 'pc.quarantined', pc: refs.otherPc, reason: 'Not at its baseline: cookies.' },
 ]
 
+const by = { call: 'call-9', token: 'token:access', session: refs.session, pc: refs.pc } as const
+const invoiceGrant = {
+  ref: 'grant:1',
+  subject: refs.agent,
+  resourceAppId: guid(4),
+  permissions: ['Mail.Send'],
+  purpose: 'invoice-approval',
+  objects: null,
+  startDateTime: epochMs(begin),
+  endDateTime: null,
+  assignment: 'eligible',
+} as const
+const delegation = {
+  id: 'delegation-1',
+  orchestration: 'orchestration:1',
+  parent: refs.task,
+  task: 'task:2',
+  caller: refs.agent,
+  callee: 'agent:vendor',
+  goal: 'Check the vendor',
+  purpose: 'invoice-approval',
+  permissions: [],
+  depth: 1,
+} as const
+
+/** What may become of identities, tokens, sessions and access. */
+const turning: Fact[] = [
+  { type: 'agent.disabled', agent: refs.agent, by: refs.human, disabledByMicrosoftStatus: null },
+  { type: 'agentUser.softDeleted', agentUser: refs.agentUser, by: null, cause: 'cascade' },
+  { type: 'blueprint.restored', blueprint: refs.blueprint, by: refs.human },
+  { type: 'credential.expiring', credential: 'credential:1', blueprint: refs.blueprint, by: null, renewsItself: false },
+  { type: 'sponsor.lost', subject: refs.agent, sponsor: refs.human, left: 0, reason: 'The person left.' },
+  {
+    type: 'directory.refused',
+    operation: 'createAgentIdentity',
+    by: refs.human,
+    target: refs.blueprint,
+    status: 400,
+    code: 'MissingSponsor',
+    message: 'A sponsor is required.',
+  },
+  {
+    type: 'risk.detected',
+    subject: refs.agent,
+    detection: {
+      id: guid(70),
+      riskEventType: 'signInSpike',
+      riskLevel: 'high',
+      riskEvidence: '40 sign-ins in an hour.',
+      detectionTimingType: 'offline',
+      activityDateTime: epochMs(begin),
+    },
+  },
+  {
+    type: 'risk.changed',
+    subject: refs.agent,
+    from: { riskLevel: 'none', riskState: 'none' },
+    to: { riskLevel: 'high', riskState: 'atRisk' },
+    riskDetail: 'none',
+    by: null,
+  },
+  { type: 'policy.changed', change: 'location', reason: 'Only the office.' },
+  { type: 'cae.signalled', token: 'token:access', signal: 'accountDisabled', delay: 'nearRealTime' },
+  { type: 'cae.notHeard', token: 'token:t2', signal: 'accountDisabled', reason: 'The client is not cp1.' },
+  { type: 'cae.delivered', token: 'token:access', session: refs.session, signal: 'accountDisabled', endsSession: true },
+  {
+    type: 'cae.challenged',
+    call: 'call-9',
+    token: 'token:access',
+    session: refs.session,
+    from: refs.pc,
+    htm: 'GET',
+    htu: 'https://graph.microsoft.com/v1.0/me',
+    signal: 'policyChanged',
+    reason: 'Ask for another token.',
+  },
+  {
+    type: 'caep.received',
+    issuer: 'https://mdm.example',
+    jti: 'event-1',
+    event: 'device-compliance-change',
+    subject: refs.pc,
+    signal: 'deviceNotCompliant',
+    reason: 'The disk is not encrypted.',
+  },
+  { type: 'pool.queued', pool: refs.pool, session: refs.session, reason: 'No Cloud PC is available yet.' },
+  { type: 'session.stepUpAsked', session: refs.session, pc: refs.pc, reason: 'A captcha.' },
+  { type: 'screen.controlTaken', screen: 'screen:1', session: refs.session, human: refs.human },
+  { type: 'pc.postureChanged', pc: refs.pc, compliant: false, reason: 'The firewall is off.' },
+  { type: 'pc.updating', pc: refs.otherPc, update: { what: 'image', version: '26H1' } },
+  {
+    type: 'request.refused',
+    ...by,
+    htm: 'POST',
+    htu: 'https://graph.microsoft.com/v1.0/me/sendMail',
+    gate: 'grant',
+    status: 403,
+    code: 'grant.none',
+    reasons: ['Nothing is granted for invoice-approval.'],
+  },
+  {
+    type: 'call.cut',
+    ...by,
+    done: [{ htm: 'GET', htu: 'https://graph.microsoft.com/v1.0/me' }],
+    notDone: { htm: 'POST', htu: 'https://graph.microsoft.com/v1.0/me/sendMail' },
+    reason: 'The session ended.',
+  },
+  {
+    type: 'payment.scheduled',
+    ...by,
+    paymentId: 'P-1',
+    vendorId: 'V-1',
+    vendorName: 'Northwind',
+    invoiceIds: ['INV-1043'],
+    amount: 4210,
+    currency: 'USD',
+    bankAccount: 'DE00',
+    on: '2026-09-19',
+  },
+  { type: 'grant.assigned', grant: invoiceGrant, by: refs.human },
+  {
+    type: 'approval.requested',
+    approval: {
+      ref: 'approval:1',
+      requester: refs.agent,
+      onBehalfOf: refs.human,
+      task: refs.task,
+      justification: 'The invoice is due.',
+      approvers: [refs.human],
+      createdDateTime: epochMs(begin),
+      answerBy: epochMs(begin),
+      kind: 'activation',
+      grant: 'grant:1',
+      durationMs: 3_600_000,
+    },
+  },
+  {
+    type: 'approval.denied',
+    approval: 'approval:1',
+    grant: 'grant:1',
+    task: refs.task,
+    by: refs.human,
+    justification: 'Not today.',
+  },
+  { type: 'delegation.refused', delegation, reasons: [{ code: 'depth', message: 'No deeper than one.' }] },
+  { type: 'orchestration.stopped', orchestration: 'orchestration:1', cause: 'refusals', reason: 'Three refusals.' },
+  {
+    type: 'dlp.matched',
+    call: 'call-1',
+    task: refs.task,
+    activity: 'mailSent',
+    outcome: 'deny',
+    matches: [
+      {
+        policyId: guid(80),
+        policyName: 'Finance',
+        rule: 'Bank accounts leave the tenant',
+        action: 'block',
+        blocks: true,
+        overridden: false,
+        certain: true,
+        reason: 'An IBAN.',
+      },
+    ],
+    justification: null,
+  },
+]
+
 export const record = (facts: readonly Fact[]): RecordedFact[] =>
   facts.map((fact, seq) => ({ seq, at: epochMs(begin + seq * 400), fact }))
 
 export const setupFacts = setup
 export const goodStory = record([...setup, ...good])
 export const wholeStory = record([...setup, ...good, ...bad])
+/** After a tenant that stands, and tokens that were issued. */
+export const turns = record([
+  ...setup,
+  ...good.filter(({ type }) => type === 'token.issued' || type === 'pc.assigned' || type === 'tool.called'),
+  ...turning,
+])
