@@ -1,6 +1,7 @@
 // A whole tenant in memory, on a virtual clock, to run one's own flow against: commands in, facts out.
 import type { CommandInput, Outcome } from '../../shared/model/commands.ts'
 import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
+import type { Json } from '../../shared/model/json.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
@@ -16,6 +17,8 @@ export interface TestTenant {
   now(): EpochMs
   /** Carries out one command, as long as that takes in virtual time. What was refused is in the outcome; only a bug throws. */
   perform(command: CommandInput): Promise<Outcome>
+  /** Carries out one command that is to succeed, and gives its result. Throws what refused it: for the way to what is tested. */
+  must(command: CommandInput): Promise<Json>
   /** Begins a command and does not wait for it: a call that needs a person's approval goes on once somebody has answered. */
   begin(command: CommandInput): Begun
   /** Goes on until the next fact of this kind that was not told yet. Throws where nothing more happens without it. */
@@ -67,6 +70,11 @@ export async function openTenant(options: TestTenantOptions = {}): Promise<TestT
     },
     now: () => run.env.clock.now(),
     perform: run.perform,
+    async must(command) {
+      const outcome = await run.perform(command)
+      if (outcome.ok) return outcome.result
+      throw new Error(`${command.do} was refused with ${outcome.code}: ${outcome.reason}`)
+    },
     begin: run.begin,
     until: run.until,
     securityEvents: run.securityEvents,

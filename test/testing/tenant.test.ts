@@ -41,6 +41,16 @@ describe('a tenant for tests', () => {
     expect(await tenant.perform({ do: 'tool', task, tool: 'take_screenshot' })).toMatchObject({ ok: false, code: 404 })
   })
 
+  test('gives the result of what must succeed, and throws what refused it where it does not', async () => {
+    const tenant = await openTenant()
+    await expect(tenant.must({ do: 'startSession', task })).rejects.toThrow('startSession was refused with 404: Nobody')
+    expect(await tenant.must(ask)).toEqual({ task })
+    expect(await tenant.must({ do: 'startSession', task })).toEqual({
+      session: tenant.factsOf('session.connected')[0]?.session,
+      pc: tenant.factsOf('pc.assigned')[0]?.pc,
+    })
+  })
+
   test('goes on with what was begun until something happens, and to its end when asked', async () => {
     const tenant = await openTenant()
     await tenant.perform(ask)
