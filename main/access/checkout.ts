@@ -7,6 +7,7 @@ import { type Truth, truth } from './truth.ts'
 /** By header: user-object-id alone, x-ms-authorization-auxiliary with it, or neither (real-system.md §9.2). */
 export type SessionKind = 'HumanUser' | 'Agentic' | 'Local'
 
+/** Which of the three kinds of callers asks. An agent token without a user object id counts as an agent. */
 export const sessionKindOf = (headers: Pick<CheckoutHeaders, 'userObjectId' | 'agentToken'>): SessionKind => {
   if (headers.agentToken !== null) return 'Agentic'
   return headers.userObjectId === null ? 'Local' : 'HumanUser'

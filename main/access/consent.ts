@@ -26,6 +26,10 @@ export interface PermissionDecision extends Decision {
   readonly from: readonly ('own' | 'inherited')[]
 }
 
+/**
+ * Whether an agent has a delegated or application permission, of its own or inherited from its blueprint. `errorCode` is the
+ * AADSTS number a token request is refused with for want of it (65001, 50105), or null.
+ */
 export function decidePermission(ask: PermissionAsk): PermissionDecision {
   const own = ask.own === null ? null : holds(ask.own, ask)
   const inherited = inheritance(ask)

@@ -74,6 +74,7 @@ export const signalDelays: Readonly<Record<SignalDelay, { atMostMs: number; opti
   policy: { atMostMs: 24 * 3_600_000, optimisedMs: 2 * 3_600_000 },
 }
 
+/** How soon each signal reaches a resource; how long that is, say `signalDelays`. */
 export const delayOf: Readonly<Record<SignalKind, SignalDelay>> = {
   accountDisabled: 'nearRealTime',
   accountDeleted: 'nearRealTime',
@@ -101,6 +102,7 @@ const terminal: ReadonlySet<SignalKind> = new Set<SignalKind>([
   'blueprintDisabled',
   'refreshTokensRevoked',
 ])
+/** Whether the signal ends trust for good, so that no new token can be had in the same session. */
 export const endsSession = (signal: SignalKind): boolean => terminal.has(signal)
 
 /** "Service principal disable, delete, high service principal risk"; location and risk policies too. */

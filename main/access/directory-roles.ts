@@ -91,6 +91,7 @@ const agentRoles: ReadonlySet<string> = new Set([
   'Yammer Administrator',
 ])
 
+/** Whether an agent may hold this directory role, by display name. */
 export const mayBeGivenToAgents = (role: string): boolean => agentRoles.has(role)
 
 /** Microsoft Graph permissions nobody can consent to for an agent (authorization-agent-id). */
@@ -100,6 +101,7 @@ const blockedPermissions: ReadonlySet<string> = new Set([
   'User.ReadWrite.All',
   'Directory.AccessAsUser.All',
 ])
+/** Whether this Microsoft Graph permission, by its value, can be consented to for no agent. */
 export const isBlockedForAgents = (graphPermission: string): boolean => blockedPermissions.has(graphPermission)
 
 type Duty = 'agents' | 'createAgents' | 'registry' | 'risk' | 'people' | 'roles'
@@ -114,5 +116,6 @@ const duties: Record<Duty, readonly string[]> = {
   roles: ['Privileged Role Administrator'],
 }
 
+/** Whether one of these directory roles, by display name, allows this duty. */
 export const holdsDuty = (roles: readonly string[], duty: Duty): boolean =>
   roles.some(role => role === 'Global Administrator' || duties[duty].includes(role))

@@ -128,6 +128,7 @@ function budgetFindings(budget: OrchestrationLimits['budget'], used: Orchestrati
   return exhausted(budget, used).map(name => against(name, budgetReason(name, budget, used).message))
 }
 
+/** How much of this budget is used, as the reason a delegation or a step is refused with; its code is the name of the budget. */
 export function budgetReason(
   name: Budget,
   budget: OrchestrationLimits['budget'],

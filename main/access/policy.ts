@@ -28,6 +28,7 @@ const filter = (about: RuleSubject) =>
     }),
   })
 
+/** `conditionalAccessGrantControl` of Microsoft Graph. What of it exists for agents at a date: `grantControlsFor`. */
 export const GrantControl = z.enum([
   'block',
   'mfa',

@@ -62,6 +62,7 @@ export interface Replay {
   report(): ReplayReport
 }
 
+/** Decides every recorded request again under `set` and reports what comes out otherwise. For more than fit in memory: `createReplay`. */
 export function replayDecisions(recorded: Iterable<RecordedDecision>, set: PolicySet): ReplayReport {
   const replay = createReplay(set)
   for (const each of recorded) replay.add(each)

@@ -32,6 +32,7 @@ const base = setup({
   },
 })
 
+/** Takes `ReviewEvent`, emits `ReviewFact`; input `{ id: ReviewRef }`. */
 export const accessReview = base
   .extend({
     actions: {

@@ -65,6 +65,7 @@ const base = setup({
 const tell = (type: Changed) =>
   base.emit(({ context, event }) => ({ type, agent: context.id, by: 'by' in event ? event.by : null }))
 
+/** Takes `AgentIdentityEvent`, emits `AgentIdentityFact`; input `{ id: AgentRef }`. */
 export const agentIdentity = base
   .extend({
     guards: {

@@ -53,6 +53,7 @@ const base = setup({
 const tell = (type: Changed) =>
   base.emit(({ context, event }) => ({ type, agentUser: context.id, by: 'by' in event ? event.by : null }))
 
+/** Takes `AgentUserEvent`, emits `AgentUserFact`; input `{ id: AgentUserRef }`. */
 export const agentUser = base
   .extend({
     guards: {

@@ -43,6 +43,7 @@ const base = setup({
 
 const about = ({ id, grant, task }: ApprovalContext) => ({ approval: id, grant, task })
 
+/** Takes `ApprovalEvent`, emits `ApprovalFact`; input `{ id: ApprovalRef }`. */
 export const approval = base
   .extend({
     guards: {

@@ -42,6 +42,7 @@ const base = setup({
 const tell = (type: Changed) =>
   base.emit(({ context, event }) => ({ type, blueprint: context.id, by: 'by' in event ? event.by : null }))
 
+/** Takes `BlueprintEvent`, emits `BlueprintFact`; input `{ id: BlueprintRef }`. */
 export const blueprint = base
   .extend({
     guards: {

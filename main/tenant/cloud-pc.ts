@@ -74,6 +74,7 @@ const base = setup({
 const tell = (type: 'pc.entraJoined' | 'pc.intuneEnrolled' | 'pc.replacing' | 'pc.deprovisioned' | 'pc.available') =>
   base.emit(({ context }) => ({ type, pc: context.id }))
 
+/** Takes `CloudPcEvent`, emits `CloudPcFact`; input `{ id: PcRef }`. */
 export const cloudPc = base
   .extend({
     guards: {

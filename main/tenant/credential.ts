@@ -36,6 +36,7 @@ const tell = (type: Changed) =>
     by: null,
   }))
 
+/** Takes `CredentialEvent`, emits `CredentialFact`; input `{ id: CredentialRef }`. */
 export const credential = base
   .extend({
     guards: {

@@ -38,6 +38,7 @@ const base = setup({
 const tell = (type: Changed) =>
   base.emit(({ context, event }) => ({ type, human: context.id, by: 'by' in event ? event.by : null }))
 
+/** Takes `HumanEvent`, emits `HumanFact`; input `{ id: HumanRef }`. */
 export const human = base
   .extend({
     guards: {

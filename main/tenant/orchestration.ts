@@ -38,6 +38,7 @@ const base = setup({
   },
 })
 
+/** Takes `OrchestrationEvent`, emits `OrchestrationFact`; input `{ id: OrchestrationRef }`. */
 export const orchestration = base
   .extend({
     guards: {

@@ -39,6 +39,7 @@ const base = setup({
 const tell = (type: 'pool.resumed' | 'pool.deleting' | 'pool.deleted') =>
   base.emit(({ context }) => ({ type, pool: context.id }))
 
+/** Takes `PoolEvent`, emits `PoolFact`; input `{ id: PoolRef }`. */
 export const pool = base
   .extend({
     guards: {

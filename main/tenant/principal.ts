@@ -38,6 +38,7 @@ const tell = (type: Changed) =>
     by: 'by' in event ? event.by : null,
   }))
 
+/** Takes `PrincipalEvent`, emits `PrincipalFact`; input `{ id: PrincipalRef }`. */
 export const principal = base
   .extend({
     guards: { wasEnabled: ({ context }) => context.enabled },

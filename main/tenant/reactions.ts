@@ -72,6 +72,7 @@ const toSession = (to: SessionRef, event: SessionEvent): Message => ({ kind: 'se
 const toTokens = (tokens: Iterable<TokenRef>, event: TokenEvent): Message[] =>
   Array.from(tokens, to => ({ kind: 'token', to, event }))
 
+/** By type of fact: the messages it gives rise to, in order. Ask `reactionsTo`, which adds what ends trust. */
 export const reactions = {
   ...directoryReactions,
   ...sessionReactions,

@@ -49,6 +49,7 @@ const tell = (type: Changed) =>
     by: 'by' in event ? event.by : null,
   }))
 
+/** Takes `RegistrationEvent`, emits `RegistrationFact`; input `{ id: RegistrationRef }`. */
 export const registration = base
   .extend({
     guards: {

@@ -48,6 +48,7 @@ const whyOf = (event: GrantEvent): { by: By; reason: string } => {
   }
 }
 
+/** Takes `GrantEvent`, emits `GrantFact`; input `{ id: GrantRef }`. */
 export const resourceGrant = base
   .extend({
     guards: {

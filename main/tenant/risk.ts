@@ -78,6 +78,7 @@ function detailOf(event: RiskEvent): RiskDetail {
   }
 }
 
+/** Takes `RiskEvent`, emits `RiskFact`; input `{ id: RiskRef }`. */
 export const risk = base
   .extend({
     guards: {

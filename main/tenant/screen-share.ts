@@ -35,6 +35,7 @@ const base = setup({
 })
 const about = ({ id, session }: ScreenContext) => ({ screen: id, session: session ?? 'session:?' }) as const
 
+/** Takes `ScreenEvent`, emits `ScreenFact`; input `{ id: ScreenRef }`. */
 export const screenShare = base
   .extend({
     guards: {

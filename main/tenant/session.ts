@@ -85,6 +85,7 @@ const tellCallRefused = (standing: Exclude<SessionStanding, 'acting'>) =>
     return { type: 'session.callRefused', session: context.id, call: event.call, ...callRefusal(standing) }
   })
 
+/** Takes `SessionEvent`, emits `SessionFact`; input `{ id: SessionRef }`. */
 export const session = base
   .extend({
     guards: {

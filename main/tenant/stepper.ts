@@ -3,6 +3,7 @@ import type { ActorLogic, ActorScope, AnyActor, EventObject, Snapshot } from 'xs
 
 type System = AnyActor['system']
 
+/** A machine as a pure function on plain data: many entities of a kind, one stepper. */
 export interface Stepper<State, Event, Emitted, Input> {
   start(input: Input): State
   /** `taken` is false where the machine has no transition for the event in this state: the caller decides if that is a bug. */

@@ -21,6 +21,7 @@ const base = setup({
   types: {} as { context: TaskContext; events: TaskEvent; emitted: TaskFact; input: { id: TaskRef } | undefined },
 })
 
+/** Takes `TaskEvent`, emits `TaskFact`; input `{ id: TaskRef }`. */
 export const task = base
   .extend({
     guards: {

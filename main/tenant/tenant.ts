@@ -23,6 +23,7 @@ import { task, taskModel } from './task.ts'
 import { token } from './token.ts'
 import { tokenModel } from './token-model.ts'
 
+/** What a reference begins with: `pc:CPCA-001` is of the kind `pc`. */
 export type ActorKind = Message['kind']
 
 /** Keys are the kinds of references: `pc:CPCA-001` is driven by `machines.pc`. */
@@ -47,6 +48,10 @@ export const machines = {
   orchestration,
 }
 
+/**
+ * What stands beside each machine: `finite`, what of its context anything depends on; `views`, what others may ask of its
+ * state; `alphabet`, every event it can be sent in a small world, to walk all its states with.
+ */
 export const models = {
   human: humanModel,
   blueprint: blueprintModel,

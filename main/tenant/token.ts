@@ -86,6 +86,7 @@ const base = setup({
 const tellEnded = (reason: EndReason) =>
   base.emit(({ context }) => ({ type: 'token.ended', token: context.id, reason }))
 
+/** Takes `TokenEvent`, emits `TokenFact`; input `{ id: TokenRef }`. */
 export const token = base
   .extend({
     guards: {

@@ -14,6 +14,7 @@ import { EpochMs } from './units.ts'
 export { ToolCall } from './facts/task.ts'
 export { ProofCheck, TokenGrant, TokenRequest } from './facts/token.ts'
 
+/** One thing that truly happened, told by `type`; each type is described where it is declared, in `facts/`. */
 export const Fact = z.discriminatedUnion('type', [
   ...directoryFacts,
   ...riskFacts,
@@ -26,6 +27,7 @@ export const Fact = z.discriminatedUnion('type', [
   ...signalFacts,
 ])
 export type Fact = z.infer<typeof Fact>
+/** Such as `session.connected`. */
 export type FactType = Fact['type']
 export type FactOf<Type extends FactType> = Extract<Fact, { type: Type }>
 

@@ -18,5 +18,6 @@ export type EvidenceId = z.infer<typeof EvidenceId>
 
 export const Guid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i)
 
+/** Milliseconds since 1970 in UTC, as a moment. */
 export const epochMs = (value: number): EpochMs => EpochMs.parse(value)
 export const isoOf = (at: EpochMs): string => new Date(at).toISOString()
