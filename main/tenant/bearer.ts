@@ -31,8 +31,6 @@ export function* computerUseChecking(
 ): Checking<BearerCheck> {
   const token = yield* bearerChecking({ ...gateway, accessToken: jwt, now, audience: computerUseResourceId, ended })
   if (!token.ok) return { ok: false, status: 401, message: token.message }
-  if (token.boundTo !== null)
-    return { ok: false, status: 401, message: 'The access token is bound to a device key and comes without a proof.' }
   if (!String(token.claims.scp).split(' ').includes(computerUseScope))
     return { ok: false, status: 403, message: `The token lacks the scope ${computerUseScope}.` }
   return { ok: true }

@@ -8,13 +8,14 @@ import type { TokenService } from './token-service.ts'
 
 /** What the request is about is looked at first: in a large tenant the search through all the others is for forged requests alone. */
 export function tokenDirectory(
-  { directory, credentials, redemptions, sessionsValidFrom }: TokenService,
+  { directory, credentials, redemptions, issuerKeys, sessionsValidFrom }: TokenService,
   about: TokenRequest,
 ): TokenDirectory {
   const { agents, agentUsers, blueprints } = directory
   return {
     tenantId: directory.tenant.id,
     redemptions,
+    issuerKeys: issuer => issuerKeys?.(issuer) ?? null,
     sessionsValidFrom: userId => sessionsValidFrom?.(userId) ?? null,
     credentialsOf: appId => {
       const blueprint = find(blueprints, about.blueprint, one => sameId(one.appId, appId))
@@ -44,11 +45,11 @@ function find<Ref, Item>(
 export function resourceIdOf(scope: string): string | null {
   const [resource, ...others] = resourcesOf(scope)
   if (resource === undefined || others.length > 0) return null
-  return identifierUris.get(resource) ?? resource.replace(/^api:\/\//, '')
+  return identifierUris.get(resource.toLowerCase()) ?? resource.replace(/^api:\/\//i, '')
 }
 
-/** Resources that scopes name by an address instead of their application id. */
+/** Resources that scopes name by an address instead of their application id; in any case: a policy on one is not got round by spelling. */
 const identifierUris = new Map([
-  ['api://AzureADTokenExchange', tokenExchangeResourceId],
+  ['api://azureadtokenexchange', tokenExchangeResourceId],
   ['https://graph.microsoft.com', graphResourceId],
 ])

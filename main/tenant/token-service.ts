@@ -18,10 +18,12 @@ import {
   type Proven,
   type Redemptions,
   requestChecking,
+  revokeSignIn,
   type SigningKey,
   sameId,
   scopeNames,
   type TaskUse,
+  type TokenDirectory,
   type TokenEndpointRequest,
 } from '../tokens/index.ts'
 import { type Directory, lookUp } from './directory.ts'
@@ -35,6 +37,8 @@ export interface TokenService {
   readonly policies: Parameters<typeof evaluateAccess>[1]
   /** Codes and refresh tokens that were redeemed or revoked. */
   readonly redemptions: Redemptions
+  /** What other issuers publish (RFC 7517 §5), by issuer; left out: no other issuer's keys are known. */
+  issuerKeys?(issuer: string): ReturnType<TokenDirectory['issuerKeys']>
   /** `signInSessionsValidFromDateTime` of a person; left out: nobody's sessions were ever revoked. */
   sessionsValidFrom?(userId: string): EpochMs | null
 }
@@ -118,8 +122,10 @@ export function* tokenAnswering(service: TokenService, ask: TokenAsk): Checking<
 
   // What was checked before any waiting is spent without any: of two requests with one code, one gets here.
   if (check.redeems !== null) {
-    if (service.redemptions.isRedeemed(check.redeems))
-      return refuse(70000, 'It was redeemed by another request.', decision)
+    if (service.redemptions.isRedeemed(check.redeems)) {
+      if (check.user) revokeSignIn(service.redemptions, check.user)
+      return refuse(70000, 'It was redeemed by another request at the same time: its sign-in is revoked.', decision)
+    }
     service.redemptions.redeem(check.redeems)
   }
   const { blueprint, agent, agentUser, human } = parties
@@ -148,11 +154,7 @@ export function* tokenAnswering(service: TokenService, ask: TokenAsk): Checking<
 }
 
 /** On behalf of a person there is a refresh token, and each refresh gives the next one. */
-function refreshTokenFor(
-  { authority }: TokenService,
-  ask: TokenAsk,
-  { grant, user }: Proven,
-): string | null {
+function refreshTokenFor({ authority }: TokenService, ask: TokenAsk, { grant, user }: Proven): string | null {
   if (user === null || (grant !== 'onBehalfOf' && grant !== 'refreshToken')) return null
   const { clientId } = ask.request
   // A token's id is given once, so its refresh token's is too.
@@ -270,7 +272,8 @@ const refuse = (errorCode: number, message: string, decision: AccessDecision | n
   decision,
 })
 
-function denial({ policies }: AccessDecision): string {
+function denial({ policies, errorCode }: AccessDecision): string {
+  if (errorCode === 530035) return 'Access has been blocked by security defaults.'
   const failed = policies.filter(policy => policy.result === 'failure' || policy.result === 'unknown')
   return `Access was refused by Conditional Access: ${failed.map(policy => policy.displayName).join(', ')}.`
 }

@@ -1,8 +1,8 @@
 // The error codes our token endpoint answers with: Entra's numbers and names, and how sure we are of each.
 
 /**
- * Where a code is known from: MS, Microsoft's published table of error codes; OBS, seen on real tenants by others; K, general
- * knowledge, unconfirmed. What a code is used for here beyond that is said in `use`.
+ * Where a code is known from: MS, Microsoft's documentation; OBS, seen on real tenants by others; K, general knowledge, unconfirmed.
+ * What a code is used for here beyond that is said in `use`.
  */
 export type CodeSource = 'MS' | 'OBS' | 'K'
 
@@ -12,9 +12,15 @@ interface Code {
   error: string
   source: CodeSource
   use: string
+  /** Why nothing here answers with it; left out: something does. */
+  notEmitted?: string
 }
 
 const code = (name: string, error: string, source: CodeSource, use: string): Code => ({ name, error, source, use })
+const notEmitted = (name: string, error: string, source: CodeSource, use: string, why: string): Code => ({
+  ...code(name, error, source, use),
+  notEmitted: why,
+})
 
 export const aadsts = {
   // the request
@@ -24,7 +30,7 @@ export const aadsts = {
     'NoReplyAddress',
     'invalid_request',
     'MS',
-    'An agent or its blueprint was sent to /authorize: they have no redirect URI.',
+    'An agent or its blueprint was sent to /authorize: they have no redirect URI. (The name is ours.)',
   ),
   70003: code('UnsupportedGrantType', 'unsupported_grant_type', 'MS', 'The grant is none that agents may use.'),
   70011: code(
@@ -58,13 +64,25 @@ export const aadsts = {
     'MS',
     'The agent identity is not one of this blueprint, or has lost it.',
   ),
+  7000112: notEmitted(
+    'UnauthorizedClientApplicationDisabled',
+    'unauthorized_client',
+    'MS',
+    'The application is disabled.',
+    'Microsoft says the same of 70001, which is answered.',
+  ),
   7000215: code(
     'InvalidClientSecret',
     'invalid_client',
-    'K',
-    'The client secret is wrong or revoked, or the client can have none.',
+    'MS',
+    'The client secret is wrong or revoked, or the client can have none. (The name is ours.)',
   ),
-  7000222: code('InvalidClientSecretExpired', 'invalid_client', 'K', 'The client secret has expired.'),
+  7000222: code(
+    'InvalidClientSecretExpiredKeysProvided',
+    'invalid_client',
+    'MS',
+    'The client secret has expired. (An expired certificate is 700027.)',
+  ),
   // the client assertion
   700021: code(
     'ClientAssertionOfOther',
@@ -76,7 +94,7 @@ export const aadsts = {
     'ClientAssertionAudience',
     'invalid_client',
     'K',
-    'The client assertion is for another token endpoint. (The name is ours.)',
+    'The client assertion is for another token endpoint. (The name is ours; Microsoft’s table has InvalidResourcelessScope.)',
   ),
   700024: code(
     'ClientAssertionTimeRange',
@@ -88,14 +106,15 @@ export const aadsts = {
     'ClientAssertionSignature',
     'invalid_client',
     'MS',
-    'The client assertion’s signature does not fit, or its certificate is not registered or not in its time.',
+    'The client assertion’s signature does not fit. That its certificate is not registered or not in its time is K. (The name is ours.)',
   ),
   70021: code(
     'NoMatchingFederatedIdentity',
     'invalid_client',
-    'K',
-    'What is shown for a credential fits no federated identity record, T1 and T2 included. (The name is ours.)',
+    'MS',
+    'What is shown for a credential fits no federated identity record. For T1 and T2 it is K. (The name is ours.)',
   ),
+  700229: code('ForbiddenTokenType', 'invalid_client', 'MS', 'A token for a user is shown for a managed identity’s.'),
   // what stands for the user
   70000: code('InvalidGrant', 'invalid_grant', 'MS', 'T2, refresh token or code is not ours, or was used before.'),
   50013: code('InvalidAssertion', 'invalid_grant', 'MS', 'The user’s token (Tc) is not one a person got.'),
@@ -119,6 +138,20 @@ export const aadsts = {
     'MS',
     'What was shown was issued before the user’s tokens were revoked.',
   ),
+  50133: notEmitted(
+    'SsoArtifactRevoked',
+    'invalid_grant',
+    'MS',
+    'The session is not valid due to password expiration or recent password change.',
+    'Nobody here has a password: what revokes a person’s sessions is answered with 50173.',
+  ),
+  70043: notEmitted(
+    'BadTokenDueToSignInFrequency',
+    'invalid_grant',
+    'MS',
+    'The refresh token is older than sign-in frequency allows.',
+    'Sign-in frequency is reported by the decision, and its time is not kept.',
+  ),
   700082: code('ExpiredOrRevokedGrantInactiveToken', 'invalid_grant', 'MS', 'The refresh token has expired.'),
   70008: code('ExpiredOrRevokedGrant', 'invalid_grant', 'MS', 'The authorization code has expired.'),
   54005: code(
@@ -141,6 +174,12 @@ export const aadsts = {
     'MS',
     'A policy cannot be evaluated, or asks for what an agent cannot do.',
   ),
+  50076: code(
+    'UserStrongAuthClientAuthNRequired',
+    'interaction_required',
+    'MS',
+    'A policy asks a person for more than their sign-in has.',
+  ),
   53000: code('DeviceNotCompliant', 'interaction_required', 'MS', 'A policy asks for a compliant device.'),
   53001: code('DeviceNotDomainJoined', 'interaction_required', 'MS', 'A policy asks for a domain joined device.'),
   53003: code('BlockedByConditionalAccess', 'interaction_required', 'MS', 'A policy blocks.'),
@@ -148,7 +187,13 @@ export const aadsts = {
     'BlockedDueToRisk',
     'interaction_required',
     'MS',
-    'The user is blocked for risk at home. (The name is ours.)',
+    'A guest is blocked for risk, which is assessed in their home tenant. (The name is ours.)',
+  ),
+  530084: code(
+    'BlockedByTokenProtection',
+    'interaction_required',
+    'OBS',
+    'A policy of token protection blocks. (The name is ours.)',
   ),
   530035: code('BlockedBySecurityDefaults', 'interaction_required', 'MS', 'Security defaults block.'),
 } as const satisfies Record<number, Code>

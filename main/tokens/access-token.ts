@@ -27,12 +27,11 @@ export interface AccessTokenInput {
   verified?: VerifiedTokens
 }
 
-/** `boundTo` is the thumbprint in `cnf.jkt`; null for a token that is bound to no key. */
-export type AccessTokenResult = { ok: true; claims: JsonObject; boundTo: string | null } | Refused
+export type AccessTokenResult = { ok: true; claims: JsonObject } | Refused
 
 /**
- * Refuses with `malformed`, `algorithm`, `signature`, `type`, `audience`, `iat`, `expired`, `issuer`, `ended` or `uses`.
- * A token that is good for so many uses has one less after it was taken.
+ * A token that comes alone. Refuses with `malformed`, `algorithm`, `signature`, `type`, `audience`, `iat`, `expired`, `issuer`,
+ * `ended`, `uses`, or `jkt` where it is bound to a key. One that is good for so many uses has one less after it was taken.
  */
 export const checkAccessToken = (input: AccessTokenInput): Promise<AccessTokenResult> =>
   checkLater(bearerChecking(input))
@@ -41,14 +40,20 @@ export const checkAccessToken = (input: AccessTokenInput): Promise<AccessTokenRe
 export function* bearerChecking(input: AccessTokenInput): Checking<AccessTokenResult> {
   const token = yield* accessToken(input, input.verified && accessTokenHash(input.accessToken))
   if (!token.ok) return token
+  // RFC 9449 §7.2: a bound token is no bearer token. Whoever took it from its device has nothing.
+  if (token.boundTo !== null)
+    return refused('jkt', 'The access token is bound to a device key and comes without a proof.')
   token.spend()
-  return { ok: true, claims: token.claims, boundTo: token.boundTo }
+  return { ok: true, claims: token.claims }
 }
 
 /** `ath`: base64url of the SHA-256 of the token's ASCII (RFC 9449 §4.2). */
 export const accessTokenHash = (accessToken: string): string => hashOf('sha256', accessToken, 'base64url')
 
-/** Nothing is counted until `spend`, which is called, right away, once nothing else can refuse the request. */
+/**
+ * Nothing is counted until `spend`, which is called, right away, once nothing else can refuse the request. `boundTo` is the thumbprint
+ * in `cnf.jkt`; null for a token that is bound to no key.
+ */
 export type StandingToken = { ok: true; claims: JsonObject; boundTo: string | null; spend(): void }
 
 /** `hash` is the token's `ath`, where whoever asks has it already. */
@@ -81,6 +86,9 @@ function standing(claims: JsonObject, { ended, uses }: AccessTokenInput): Standi
   const left = limit === null ? null : usesFault(limit, uti, uses)
   if (left !== null) return refused('uses', left)
   const bound = isJsonObject(cnf) ? cnf.jkt : undefined
+  // RFC 7800 §3.1 has other ways to name a key: a token bound in one that is not read here is nobody's.
+  if (cnf !== undefined && typeof bound !== 'string')
+    return refused('malformed', 'The access token is bound in a way that cannot be checked (cnf without jkt).')
   return {
     ok: true,
     claims,

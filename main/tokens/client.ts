@@ -2,14 +2,15 @@
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { type RefusedRequest, refuse } from './answer.ts'
-import { type BlueprintCredential, federationFault, isSecret } from './credential.ts'
+import { type BlueprintCredential, type FederatedCredential, federationFault, isSecret } from './credential.ts'
 import { fmiSubject, issuerOf, tokenEndpointOf } from './entra.ts'
-import { readClaims, readJws } from './jws.ts'
-import { quote, sameId, type Verified, verifyJwt } from './jwt.ts'
+import { type Jws, readClaims, readJws, refused } from './jws.ts'
+import { quote, sameId, type Verified, verifyJws, verifyJwt } from './jwt.ts'
 import type { SigningKey } from './keys.ts'
 import { publicKeyOf } from './public-key.ts'
 import type { TokenDirectory, TokenEndpointRequest } from './request.ts'
 import type { Checking } from './signature.ts'
+import { taskUseOf } from './uses.ts'
 
 export interface TokenEndpoint {
   authority: SigningKey
@@ -20,7 +21,7 @@ export interface TokenEndpoint {
 export type BlueprintClient = { ok: true; claims: JsonObject; by: '1' | '2' }
 export type AgentClient = { ok: true; claims: JsonObject; blueprintAppId: string }
 
-/** The blueprint, by a client secret, a certificate's assertion, or the token of a managed identity it trusts. */
+/** The blueprint, by a client secret, a certificate's assertion, or the token of a managed identity or of another issuer it trusts. */
 export function* blueprintClient(
   { client_id = '', client_assertion, client_secret }: TokenEndpointRequest,
   endpoint: TokenEndpoint,
@@ -30,10 +31,13 @@ export function* blueprintClient(
   if (client_assertion === undefined) return bySecret(client_secret ?? '', credentials, endpoint.now)
   const read = readJws('client assertion', client_assertion)
   if (!read.ok) return refuse(700027, read.message)
+  const thumbprint = read.jws.header['x5t#S256']
   const claims = readClaims('client assertion', read.jws)
-  return claims.ok && claims.claims.iss === issuerOf(endpoint.directory.tenantId)
-    ? yield* byManagedIdentity(client_assertion, credentials, endpoint)
-    : yield* byCertificate(client_id, client_assertion, read.jws.header['x5t#S256'], credentials, endpoint)
+  const issuer = claims.ok ? claims.claims.iss : undefined
+  // Who signs by a certificate names it. What neither does nor claims to be by the application itself is another's.
+  return thumbprint === undefined && typeof issuer === 'string' && !sameId(issuer, client_id)
+    ? yield* byFederation(read.jws, issuer, credentials, endpoint)
+    : yield* byCertificate(client_id, client_assertion, thumbprint, credentials, endpoint)
 }
 
 function bySecret(
@@ -73,17 +77,45 @@ function* byCertificate(
   return { ok: true, claims: verified.claims, by: '2' }
 }
 
-function* byManagedIdentity(
-  token: string,
+/** A managed identity's token is signed by Entra itself, any other issuer's by a key that issuer publishes. */
+function* byFederation(
+  jws: Jws,
+  issuer: string,
   credentials: readonly BlueprintCredential[],
-  { authority, now }: TokenEndpoint,
+  { authority, directory, now }: TokenEndpoint,
 ): Checking<BlueprintClient | RefusedRequest> {
-  const verified = yield* verifyBy(authority.publicJwk, 'client assertion', token, now)
+  const noRecord = (why: string) =>
+    refuse(70021, `No matching federated identity record found for the presented assertion: ${why}.`)
+  const records = credentials.filter((one): one is FederatedCredential => one.kind === 'federated')
+  if (!records.some(one => one.issuer === issuer))
+    return noRecord(records.length === 0 ? 'the application has none' : "its issuer fits none of the application's")
+  const isEntra = issuer === issuerOf(directory.tenantId)
+  const published = isEntra ? [authority.publicJwk] : directory.issuerKeys(issuer)
+  if (published === null) return noRecord('the keys of its issuer are not known')
+  const { kid, typ } = jws.header
+  // RFC 7517 §4.5: of several keys the header names one. Entra's own token is known by its signature.
+  const keys = isEntra || kid === undefined ? published : published.filter(one => one.kid === kid)
+  if (keys.length === 0)
+    return refuse(700027, `The client assertion names a key (${quote(kid)}) its issuer does not publish.`)
+  const verified = yield* verifyJws(
+    'client assertion',
+    jws,
+    keys.flatMap(one => publicKeyOf(one) ?? []),
+    {
+      now,
+      expires: true,
+      // OpenID Connect asks for no typ, and Kubernetes writes none.
+      ...(isEntra || typ !== undefined ? { typ: 'JWT' } : {}),
+    },
+  )
   if (!verified.ok) return assertionFault(verified)
-  const faults = credentials.flatMap(one => (one.kind === 'federated' ? [federationFault(verified.claims, one)] : []))
-  if (faults.includes(null)) return { ok: true, claims: verified.claims, by: '2' }
-  const why = faults.length === 0 ? 'the application has none' : `${faults.join(', ')} fits none of the application's`
-  return refuse(70021, `No matching federated identity record found for the presented assertion: ${why}.`)
+  const { claims } = verified
+  if (isEntra && claims.idtyp !== 'app')
+    return refuse(700229, 'Only app-only tokens can be used as federated identity credentials for the Entra issuer.')
+  const faults = records.map(one => federationFault(claims, one))
+  return faults.includes(null)
+    ? { ok: true, claims, by: '2' }
+    : noRecord(`${faults.join(', ')} fits none of the application's`)
 }
 
 /** The agent identity: it holds no credentials, and shows a T1 its blueprint got for it. */
@@ -115,7 +147,11 @@ export const isId = (claim: unknown, id: string): boolean => typeof claim === 's
 
 export function* verifyBy(jwk: SigningKey['publicJwk'], what: string, jwt: string, now: EpochMs): Checking<Verified> {
   const key = publicKeyOf(jwk)
-  return yield* verifyJwt(what, jwt, key ? [key] : [], { now, expires: true, typ: 'JWT' })
+  const verified = yield* verifyJwt(what, jwt, key ? [key] : [], { now, expires: true, typ: 'JWT' })
+  // A token that is good for so many uses at its resource is good for none here, where nobody counts them.
+  return verified.ok && taskUseOf(verified.claims) !== null
+    ? refused('uses', `The ${what} is refused: it is limited to its task, and cannot be exchanged.`)
+    : verified
 }
 
 const assertionFault = ({ check, message }: Extract<Verified, { ok: false }>): RefusedRequest =>

@@ -158,10 +158,27 @@ function matchesExpression(claims: JsonObject, expression: string): boolean {
   })
 }
 
+/**
+ * Goes back to the last star alone: a regular expression of the same pattern would try all ways to share a long text out among
+ * several stars, and who sends the token chooses the text.
+ */
 function matchesPattern(value: string, pattern: string): boolean {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^]*')
-    .replaceAll('?', '[^]')
-  return new RegExp(`^${escaped}$`).test(value)
+  let [at, inPattern] = [0, 0]
+  let [star, starAt] = [-1, 0]
+  while (at < value.length) {
+    const wanted = pattern[inPattern]
+    if (wanted === '*') {
+      star = inPattern
+      starAt = at
+      inPattern += 1
+    } else if (wanted === '?' || wanted === value[at]) {
+      at += 1
+      inPattern += 1
+    } else if (star >= 0) {
+      starAt += 1
+      at = starAt
+      inPattern = star + 1
+    } else return false
+  }
+  return /^\**$/.test(pattern.slice(inPattern))
 }

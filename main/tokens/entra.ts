@@ -13,9 +13,9 @@ export const exchangeScope = 'api://AzureADTokenExchange/.default'
 /** Audience of a token that is shown at the exchange: a federated credential's `audiences`. */
 export const exchangeAudience = 'api://AzureADTokenExchange'
 
-/** Whether any of the scopes is the exchange endpoint's, by its address or its application id, in any case. */
+/** Whether any of the scopes is the exchange endpoint's, by its address, its application id or that as an address, in any case. */
 export const namesExchange = (scope: string): boolean =>
-  /(^|\s)(api:\/\/AzureADTokenExchange|fb60f99c-7a34-4190-8149-302f77469936)\//i.test(scope)
+  /(^|\s)(api:\/\/AzureADTokenExchange|(api:\/\/)?fb60f99c-7a34-4190-8149-302f77469936)\//i.test(scope)
 
 export const clientAssertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 

@@ -105,13 +105,19 @@ export function* readGrantToken(
   }
 }
 
-/** Which codes and refresh tokens were redeemed, and which families of them were revoked. */
+/** Which codes and refresh tokens were redeemed, and which sign-ins were revoked. */
 export interface Redemptions {
   isRedeemed(jti: string): boolean
   redeem(jti: string): void
-  isRevoked(family: string): boolean
-  /** Nothing of this sign-in can be exchanged any more. */
-  revoke(family: string): void
+  /** By family or session. */
+  isRevoked(signIn: string): boolean
+  revoke(signIn: string): void
+}
+
+/** All of one sign-in: its codes and refresh tokens, and the person's tokens, which carry its session. */
+export function revokeSignIn(redemptions: Redemptions, { family, sid }: UserGrant): void {
+  redemptions.revoke(family)
+  redemptions.revoke(sid)
 }
 
 export function redemptions(): Redemptions {
@@ -122,9 +128,9 @@ export function redemptions(): Redemptions {
     redeem: jti => {
       redeemed.add(jti)
     },
-    isRevoked: family => revoked.has(family),
-    revoke: family => {
-      revoked.add(family)
+    isRevoked: signIn => revoked.has(signIn),
+    revoke: signIn => {
+      revoked.add(signIn)
     },
   }
 }

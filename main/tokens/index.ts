@@ -43,7 +43,7 @@ export {
   tokenEndpointOf,
 } from './entra.ts'
 export type { Redemptions, UserGrant } from './grant-token.ts'
-export { createGrantToken, createGrantTokenNow, redemptions } from './grant-token.ts'
+export { createGrantToken, createGrantTokenNow, redemptions, revokeSignIn } from './grant-token.ts'
 export type { IssuedToken, TokenOrder } from './issue.ts'
 export { issueToken, issueTokenNow } from './issue.ts'
 export { sameId } from './jwt.ts'

@@ -14,6 +14,7 @@ export interface Jws {
   /** The first part as it was sent: one that comes again has the same header. */
   encodedHeader: string
   encodedPayload: string
+  payload: Buffer
   signature: Buffer
 }
 
@@ -36,27 +37,34 @@ export function readJws(
   const [encodedHeader, encodedPayload, encodedSignature] = parts
   if (parts.length !== 3 || !encodedHeader || encodedPayload === undefined || encodedSignature === undefined)
     return wrong('it is no Compact JWS, which has three parts')
-  const header = known?.(encodedHeader) ?? readPart(encodedHeader)
+  const header = known?.(encodedHeader) ?? readHeader(encodedHeader)
   if (typeof header === 'string') return wrong(`of its header, ${header}`)
   // RFC 7515 §4.1.11: a critical extension that is not understood MUST be refused. None is understood here.
   if ('crit' in header) return wrong('its header names extensions as critical (crit) that are not understood')
   const signature = canonicalBytes(encodedSignature)
   if (signature === null) return wrong('its signature is not canonical base64url')
-  return { ok: true, jws: { compact: jwt, header, encodedHeader, encodedPayload, signature } }
+  const payload = canonicalBytes(encodedPayload)
+  if (payload === null) return wrong(`of its claims, ${notCanonical}`)
+  return { ok: true, jws: { compact: jwt, header, encodedHeader, encodedPayload, payload, signature } }
 }
 
 /** The claims of a JWS. To be read only once its signature is known to hold, save where claims say whose key to ask for. */
-export function readClaims(what: string, { encodedPayload }: Jws): { ok: true; claims: JsonObject } | Refused {
-  const decoded = readPart(encodedPayload)
+export function readClaims(what: string, { payload }: Jws): { ok: true; claims: JsonObject } | Refused {
+  const decoded = readObject(payload)
   return typeof decoded === 'string'
     ? refused('malformed', `The ${what} is refused: of its claims, ${decoded}.`)
     : { ok: true, claims: decoded }
 }
 
-/** The JSON object of a part, or what is wrong with it. */
-function readPart(encoded: string): JsonObject | string {
+const notCanonical = 'the base64url is not canonical'
+
+function readHeader(encoded: string): JsonObject | string {
   const bytes = canonicalBytes(encoded)
-  if (bytes === null) return 'the base64url is not canonical'
+  return bytes === null ? notCanonical : readObject(bytes)
+}
+
+/** The JSON object of a part, or what is wrong with it. */
+function readObject(bytes: Buffer): JsonObject | string {
   if (!isUtf8(bytes)) return 'the text is not UTF-8'
   const text = bytes.toString('utf8')
   try {

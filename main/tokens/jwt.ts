@@ -66,8 +66,9 @@ export function judgeClaims(what: string, claims: JsonObject, { now, expires, au
   if (nbf !== undefined && (typeof nbf !== 'number' || nbf > seconds))
     return wrong('expired', `it is not valid before ${instant(nbf)} ("nbf")`)
   if (exp === undefined && !expires) return { ok: true, claims }
-  if (typeof exp !== 'number' || exp <= seconds)
-    return wrong('expired', exp === undefined ? 'it never expires (no "exp")' : `it expired at ${instant(exp)} ("exp")`)
+  // 1e999 is valid JSON, and read as infinite.
+  if (exp === undefined || exp === Number.POSITIVE_INFINITY) return wrong('expired', 'it never expires (no "exp")')
+  if (typeof exp !== 'number' || exp <= seconds) return wrong('expired', `it expired at ${instant(exp)} ("exp")`)
   return { ok: true, claims }
 }
 

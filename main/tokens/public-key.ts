@@ -10,7 +10,7 @@ export interface PublicKey {
   readonly algorithms: readonly string[]
 }
 
-/** Ed25519 and P-256 keys that may verify signatures; null for any other, for one marked for another use, and for no key at all. */
+/** Ed25519, P-256 and RSA keys that may verify signatures; null for any other, for one marked for another use, and for no key at all. */
 export function publicKeyOf(jwk: JWK): PublicKey | null {
   const known = made.get(jwk)
   if (known !== undefined) return known
@@ -23,34 +23,42 @@ export function publicKeyOf(jwk: JWK): PublicKey | null {
 const made = new WeakMap<JWK, PublicKey | null>()
 
 function make(jwk: JWK): PublicKey | null {
-  const { kty, crv, x, y, use, key_ops: operations, alg } = jwk
+  const { use, key_ops: operations, alg } = jwk
   if (use !== undefined && use !== 'sig') return null
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return null
   // RFC 7638 §3.2: the required members alone, in lexical order, without white space.
-  const members = membersOf(kty, crv, x, y)
+  const members = membersOf(jwk)
   if (members === null) return null
-  const algorithms = members.kty === 'OKP' ? ['EdDSA', 'Ed25519'] : ['ES256']
-  if (alg !== undefined && !algorithms.includes(alg)) return null
+  const algorithms = algorithmsOf[members.kty]
+  if (alg !== undefined && !algorithms.some(one => one === alg)) return null
   const thumbprint = createHash('sha256').update(JSON.stringify(members)).digest('base64url')
   try {
-    return { key: createPublicKey({ format: 'jwk', key: members }), thumbprint, algorithms }
+    const key = createPublicKey({ format: 'jwk', key: members })
+    return isStrong(key) ? { key, thumbprint, algorithms } : null
   } catch {
     return null // a point that is not on its curve
   }
 }
 
-function membersOf(kty: unknown, crv: unknown, x: unknown, y: unknown) {
+const algorithmsOf = { OKP: ['EdDSA', 'Ed25519'], EC: ['ES256'], RSA: ['RS256'] } as const
+
+/** RFC 7518 §3.3: "A key of size 2048 bits or larger MUST be used" with RS256. */
+const isStrong = ({ asymmetricKeyDetails }: KeyObject): boolean => (asymmetricKeyDetails?.modulusLength ?? 2048) >= 2048
+
+function membersOf({ kty, crv, x, y, n, e }: JWK) {
+  // Every issuer's exponent is 65537. With 1 anyone could sign, and FIPS 186-5 takes none below.
+  if (kty === 'RSA') return e === 'AQAB' && isCanonical(n) ? ({ e, kty: 'RSA', n } as const) : null
   if (!isCoordinate(x)) return null
-  if (kty === 'OKP' && crv === 'Ed25519') return isOfSmallOrder(x) ? null : { crv, kty, x }
-  return kty === 'EC' && crv === 'P-256' && isCoordinate(y) ? { crv, kty, x, y } : null
+  if (kty === 'OKP' && crv === 'Ed25519') return isOfSmallOrder(x) ? null : ({ crv, kty: 'OKP', x } as const)
+  return kty === 'EC' && crv === 'P-256' && isCoordinate(y) ? ({ crv, kty: 'EC', x, y } as const) : null
 }
 
-/** 32 bytes in canonical base64url: another spelling of one key would have another thumbprint. */
-function isCoordinate(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length !== 43) return false
-  const bytes = Buffer.from(value, 'base64url')
-  return bytes.length === 32 && bytes.toString('base64url') === value
-}
+/** Another spelling of one key would have another thumbprint. */
+const isCanonical = (value: unknown): value is string =>
+  typeof value === 'string' && Buffer.from(value, 'base64url').toString('base64url') === value
+
+/** 32 bytes. */
+const isCoordinate = (value: unknown): value is string => isCanonical(value) && value.length === 43
 
 /**
  * Eight points of the curve have a small order: with one of them for a key, a signature made without any private key fits every text.

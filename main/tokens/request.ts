@@ -1,4 +1,5 @@
 // Checks the form-encoded requests of every grant agents use as Entra's token endpoint does, with its error codes.
+import type { JWK } from 'jose'
 import { z } from 'zod'
 import type { TokenGrant } from '../../shared/model/facts.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
@@ -7,7 +8,7 @@ import { agentClient, blueprintClient, isId, noMatchingCredential, type TokenEnd
 import { type ClaimsRequest, readClaimsParameter } from './continuous-access.ts'
 import type { BlueprintCredential } from './credential.ts'
 import { clientAssertionType, exchangeScope, graphAppId, issuerOf, jwtBearerGrant, namesExchange } from './entra.ts'
-import { type Redemptions, readGrantToken, type UserGrant } from './grant-token.ts'
+import { type Redemptions, readGrantToken, revokeSignIn, type UserGrant } from './grant-token.ts'
 import { quote } from './jwt.ts'
 import type { SigningKey } from './keys.ts'
 import { graphAddress, resourcesOf } from './scope.ts'
@@ -57,6 +58,8 @@ export interface TokenDirectory {
   /** `signInSessionsValidFromDateTime` of a person: refresh tokens issued before are revoked. Null: they never were. */
   sessionsValidFrom(userId: string): EpochMs | null
   readonly redemptions: Redemptions
+  /** What an issuer that federated credentials may name publishes at its `jwks_uri`. Null: its keys are not known here. */
+  issuerKeys(issuer: string): readonly JWK[] | null
 }
 
 /**
@@ -261,6 +264,10 @@ function* checkUserAssertion(
   // An agent user has no interactive session: a token without one is nobody's to act on behalf of.
   if (claims.idtyp !== 'user' || typeof oid !== 'string' || typeof name !== 'string' || typeof sid !== 'string')
     return refuse(50013, 'Tc is not the token of a person who signed in.')
+  // What was revoked cannot be had back by another way: a refresh token got for an old Tc would live for months.
+  const validFrom = directory.sessionsValidFrom(oid)
+  if (directory.redemptions.isRevoked(sid) || (validFrom !== null && Number(iat) * 1000 < validFrom))
+    return refuse(50173, 'Tc is of a sign-in that was revoked: the person has to sign in again.')
   if (notBefore !== null && Number(iat) < notBefore)
     return refuse(50173, 'Tc was issued before the moment the claims challenge names: the person has to sign in again.')
   const met = Array.isArray(acrs) ? acrs.filter(one => typeof one === 'string') : []
@@ -290,7 +297,7 @@ function* redeemed(
     return refuse(50173, `The ${what} was revoked: the person has to sign in again.`)
   if (redemptions.isRedeemed(jti)) {
     // RFC 9700 §4.14.2. Entra leaves an old refresh token valid; that one shown twice ends all of its sign-in is ours.
-    redemptions.revoke(user.family)
+    revokeSignIn(redemptions, user)
     return refuse(
       kind === 'code' ? 54005 : 70000,
       `The ${what} was redeemed before: all that came of its sign-in is revoked.`,

@@ -169,8 +169,10 @@ function* securityEvent(token: string, expect: SecurityEventExpectation): Checki
     )
   const read = readEvents(sent)
   if (typeof read === 'string') return refuse('malformed', `The ${what} is refused: ${read}.`)
-  if (expect.seen.has(jti)) return refuse('jti', `Security event token ${jti} was taken before.`)
-  expect.seen.add(jti, epochMs((Math.floor(iat) + securityEventMaxAgeSeconds + 1) * 1000))
+  // RFC 8417 §2.2: an id is unique with its issuer; another issuer's must not keep this one's from being taken.
+  const id = `${expect.issuer} ${jti}`
+  if (expect.seen.has(id)) return refuse('jti', `Security event token ${jti} was taken before.`)
+  expect.seen.add(id, epochMs((Math.floor(iat) + securityEventMaxAgeSeconds + 1) * 1000))
   return { ok: true, jti, txn: txn ?? null, issuedAt: epochMs(Math.floor(iat) * 1000), subject, ...read }
 }
 

@@ -72,7 +72,7 @@ const signedBytes = ({ encodedHeader, encodedPayload }: Jws): Buffer =>
   Buffer.from(`${encodedHeader}.${encodedPayload}`, 'latin1')
 
 /** Ed25519 hashes by itself (RFC 8032 §5.1). */
-const digestOf = ({ algorithms }: PublicKey): string | null => (algorithms.includes('ES256') ? 'sha256' : null)
+const digestOf = ({ algorithms }: PublicKey): string | null => (algorithms.includes('EdDSA') ? null : 'sha256')
 
 /**
  * RFC 7518 §3.4: an ES256 signature is R and S, 32 bytes each, not DER. Said only where it is needed: a key with options beside it is

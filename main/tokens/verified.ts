@@ -32,7 +32,8 @@ export function verifiedTokens(limit = 10_000): VerifiedTokens {
     },
     remember(hash, authority, claims) {
       forgetOldest(tokens, limit)
-      tokens.set(hash, { authority, claims })
+      // Given out again and again: nobody may change what was signed.
+      tokens.set(hash, { authority, claims: Object.freeze(claims) })
     },
     headerOf: encoded => headers.get(encoded),
     rememberHeader(encoded, header) {

@@ -61,6 +61,7 @@ export const directoryWith = (more: Partial<TokenDirectory> = {}): TokenDirector
   agentOf: upn => agents.get(upn.toLowerCase()) ?? null,
   sessionsValidFrom: () => null,
   redemptions: redemptions(),
+  issuerKeys: () => null,
   ...more,
 })
 export const directory = directoryWith()

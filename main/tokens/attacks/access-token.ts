@@ -126,6 +126,15 @@ export const accessTokenAttacks: readonly Attack[] = [
     'typ is "refresh+jwt"',
     ({ specimens }) => specimens.refreshToken,
   ),
+  bearer(
+    'a token that is bound to a device, without a proof',
+    'accessToken.jkt',
+    'without a proof',
+    ({ specimens }) => specimens.accessToken,
+  ),
+  bearer('a token bound in a way nobody here can check', 'accessToken.malformed', 'cnf without jkt', lab =>
+    signed(lab, { cnf: { 'x5t#S256': 'AAAA' } }),
+  ),
   bearer('a proof for an access token', 'accessToken.signature', 'does not fit', ({ specimens }) => specimens.proof),
   // out of its time
   token('an expired access token', 'accessToken.expired', '"exp"', () => ({ after: 3600 })),

@@ -1,10 +1,10 @@
 // Attacks on the token endpoint: credentials, T1 and T2 of others, tokens in the place of others, and what agents may not ask for.
 import type { JsonObject } from '../../../shared/model/json.ts'
-import { exchangeScope, fmiSubject, tokenEndpointOf } from '../entra.ts'
+import { exchangeAudience, exchangeScope, fmiSubject, tokenEndpointOf } from '../entra.ts'
 import { issueToken } from '../issue.ts'
 import { alter } from '../lab/alter.ts'
 import type { Lab } from '../lab/lab.ts'
-import { labIds, labNow, labUsers, later } from '../lab/tenant.ts'
+import { labIds, labIssuer, labNow, labUsers, labWorkload, later } from '../lab/tenant.ts'
 import { type Attack, at } from './attack.ts'
 
 const assertion = at('clientAssertion')
@@ -62,6 +62,40 @@ export const exchangeAttacks: readonly Attack[] = [
     'its audience',
     ({ specimens }) => specimens.t1,
   ),
+  assertion(
+    'a person’s token in the place of a managed identity’s',
+    'AADSTS700229',
+    'Only app-only tokens',
+    ({ tenant }) => tenant.token('interactive', { audience: exchangeAudience }),
+  ),
+  assertion('a workload’s token signed by another than its issuer', 'AADSTS700027', 'does not publish', ({ tenant }) =>
+    tenant.workloadToken({}, tenant.keys.otherAuthority),
+  ),
+  assertion(
+    'a workload’s token that names its issuer’s key and is signed by another',
+    'AADSTS700027',
+    'does not fit',
+    ({ tenant, specimens }) =>
+      tenant
+        .workloadToken()
+        .then(token => [token.slice(0, token.lastIndexOf('.')), specimens.t1.split('.')[2]].join('.')),
+  ),
+  assertion('a token of an issuer the blueprint does not trust', 'AADSTS70021', 'its issuer', ({ tenant }) =>
+    tenant.workloadToken({ iss: `${labIssuer}/` }),
+  ),
+  assertion('a token of the trusted issuer about another workload', 'AADSTS70021', 'its subject', ({ tenant }) =>
+    tenant.workloadToken({ sub: `${labWorkload}-2` }),
+  ),
+  assertion('a token of the trusted issuer for another audience', 'AADSTS70021', 'its audience', ({ tenant }) =>
+    tenant.workloadToken({ aud: [exchangeAudience, labIssuer] }),
+  ),
+  assertion('an expired token of the trusted issuer', 'AADSTS700024', '"exp"', async ({ tenant }) => ({
+    token: await tenant.workloadToken(),
+    after: 600,
+  })),
+  assertion('a token of the trusted issuer that never expires', 'AADSTS700024', '"exp"', ({ tenant }) =>
+    tenant.workloadToken({ exp: null }),
+  ),
   assertion('a wrong client secret', 'AADSTS7000215', 'not one of the application', () => ({
     form: { ...without, client_secret: 'guessed' },
   })),
@@ -104,6 +138,9 @@ export const exchangeAttacks: readonly Attack[] = [
   t1('T1 shown by another agent', 'AADSTS70021', 'another agent identity', () => ({
     form: { client_id: labIds.siblingAgent },
   })),
+  t1('T1 that is good for one use alone', 'AADSTS700027', 'limited to its task', ({ tenant }) =>
+    tenant.token('t1', { use: { task: 'task:reconcile', uses: 1 } }),
+  ),
   t1('a client secret on an agent identity', 'AADSTS7000215', 'has no client secret', () => ({
     form: { ...without, client_secret: 'for development only' },
   })),
@@ -127,6 +164,9 @@ export const exchangeAttacks: readonly Attack[] = [
     form: { username: labUsers.siblingUser },
   })),
   t2('the name of a person', 'AADSTS50034', 'does not exist', () => ({ form: { username: labUsers.human } })),
+  t2('an exchange token by the endpoint’s application id as an address', 'AADSTS70011', 'nothing else', () => ({
+    form: { scope: 'api://fb60f99c-7a34-4190-8149-302f77469936/.default' },
+  })),
   t2('an exchange token by the last step', 'AADSTS70011', 'nothing else', () => ({ form: { scope: exchangeScope } })),
   t2('scopes of two resources', 'AADSTS70011', 'one resource', () => ({
     form: { scope: 'https://graph.microsoft.com/Mail.Send https://contoso.sharepoint.com/Sites.Read.All' },

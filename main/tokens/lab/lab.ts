@@ -209,13 +209,13 @@ const ofRequest = [...proofChecks.map(check => `proof.${check}`), ...ofToken, 'b
 
 /** In the order they are made. What is not readable at all stands first, wherever it was found out. */
 const checksOf: Record<LabPlace, readonly string[]> = {
-  clientAssertion: agentCodes(700021, 700023, 67003),
+  clientAssertion: agentCodes(700021, 700023, 700229, 67003),
   t1: agentCodes(),
   t1ForResource: agentCodes(),
   t2: codes(700027, 700024, 70000, 500133, 70021, 50034),
   userAssertion: agentCodes(50013, 500133, 500131, 50173, 50131),
   refreshToken: agentCodes(700082, 70000, 50173, 50131),
-  bearer: ofToken,
+  bearer: [...ofToken, 'accessToken.jkt'],
   accessToken: ofRequest,
   proof: ofRequest,
   securityEvent: ['malformed', 'algorithm', 'signature', 'type', 'audience', 'issuer', 'iat', 'jti'],

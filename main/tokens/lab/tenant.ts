@@ -1,6 +1,7 @@
 // The small tenant of the token lab: its keys and ids from one seed, and one valid specimen of every token and proof.
 import { createHash, type KeyObject } from 'node:crypto'
 import type { JWK } from 'jose'
+import type { JsonObject } from '../../../shared/model/json.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
 import { epochMs } from '../../../shared/model/units.ts'
 import { type Certificate, createCertificate } from '../certificate.ts'
@@ -47,11 +48,15 @@ export const labUsers = {
 export const labResource = '00000003-0000-0000-c000-000000000000'
 export const labRequest = { htm: 'POST', htu: 'https://graph.microsoft.com/v1.0/me/sendMail' } as const
 export const labSecret = 'for development only'
+/** Another issuer whose workload the blueprint trusts. */
+export const labIssuer = 'https://token.builds.example'
+export const labWorkload = 'repo:contoso/invoices:ref:refs/heads/main'
 export const labTransmitter = 'https://transmitter.contoso.com'
 
 export interface LabKeys {
   authority: SigningKey
   otherAuthority: SigningKey
+  issuer: SigningKey
   certificate: Certificate
   otherCertificate: Certificate
   device: DeviceKey
@@ -70,6 +75,8 @@ export interface LabTenant {
   token(grant: TokenOrder['grant'], more?: Partial<TokenOrder>): Promise<string>
   assertion(more?: { tenantId?: string; blueprintAppId?: string; now?: EpochMs }, by?: Certificate): Promise<string>
   managedIdentityToken(principalId?: string): Promise<string>
+  /** What the other issuer says of a workload. */
+  workloadToken(more?: JsonObject, by?: SigningKey): Promise<string>
   refreshToken(more?: Partial<UserGrant>, now?: EpochMs): Promise<string>
   proof(accessToken: string, more?: Partial<ProofOrder>, by?: DeviceKey): Promise<string>
   securityEvent(more?: { audience?: string; issuer?: string; now?: EpochMs }, by?: SigningKey): Promise<string>
@@ -85,6 +92,7 @@ export async function labTenant(seed: number): Promise<LabTenant> {
   const keys: LabKeys = {
     authority: await signingKey(bytes('authority')),
     otherAuthority: await signingKey(bytes('other authority')),
+    issuer: await signingKey(bytes('issuer')),
     certificate: await createCertificate(bytes('certificate'), { name: 'Invoice agents', ...validity }),
     otherCertificate: await createCertificate(bytes('other certificate'), { name: 'Invoice agents', ...validity }),
     device: await deviceKey(bytes('device')),
@@ -102,6 +110,14 @@ export async function labTenant(seed: number): Promise<LabTenant> {
       name: 'managed identity',
       issuer: issuerOf(labIds.tenant),
       subject: labIds.managedIdentity,
+      claimsMatchingExpression: null,
+      audiences: [exchangeAudience],
+    },
+    {
+      kind: 'federated',
+      name: 'build server',
+      issuer: labIssuer,
+      subject: labWorkload,
       claimsMatchingExpression: null,
       audiences: [exchangeAudience],
     },
@@ -146,6 +162,7 @@ export async function labTenant(seed: number): Promise<LabTenant> {
       agentOf: name => users.get(name.toLowerCase()) ?? null,
       sessionsValidFrom: () => null,
       redemptions: redemptions(),
+      issuerKeys: issuer => (issuer === labIssuer ? [{ ...keys.issuer.publicJwk, kid: keys.issuer.kid }] : null),
     }),
     assertion: (more = {}, by = keys.certificate) =>
       createClientAssertion(by, {
@@ -157,6 +174,11 @@ export async function labTenant(seed: number): Promise<LabTenant> {
       }),
     managedIdentityToken: (principalId = labIds.managedIdentity) =>
       createManagedIdentityToken(keys.authority, { tenantId: labIds.tenant, principalId, uti: labUti, now: labNow }),
+    workloadToken: (more = {}, by = keys.issuer) => {
+      const issued = Math.floor(labNow / 1000)
+      const times = { iat: issued, nbf: issued, exp: issued + 600 }
+      return by.sign({ typ: 'JWT' }, { iss: labIssuer, sub: labWorkload, aud: exchangeAudience, ...times, ...more })
+    },
     refreshToken: (more = {}, now = labNow) =>
       createGrantToken(
         keys.authority,
