@@ -1,7 +1,8 @@
 // Who may create blueprints, principals, agent identities and agent users, and of what: Entra's own checks, in its words.
+
+import type { DirectoryOperationOf } from '../../shared/model/directory-operation.ts'
 import type { DirectoryCaller, DirectorySight } from './directory-decision.ts'
 import { type DirectoryError, type DirectoryErrorCode, directoryError } from './directory-errors.ts'
-import type { DirectoryOperationOf } from '../../shared/model/directory-operation.ts'
 import { holdsDuty } from './directory-roles.ts'
 
 type Creation = DirectoryOperationOf<'createBlueprint' | 'createPrincipal' | 'createAgent' | 'createAgentUser'>

@@ -1,5 +1,10 @@
 // Whether an operation of the directory may be done: who asks, what Entra allows for agents, and what is there now.
 
+import type {
+  DirectoryObjectRef,
+  DirectoryOperation,
+  DirectoryOperationOf,
+} from '../../shared/model/directory-operation.ts'
 import type { CredentialKind, RiskState, RiskSubject } from '../../shared/model/identity.ts'
 import type { Blueprint } from '../../shared/model/objects.ts'
 import {
@@ -14,7 +19,6 @@ import {
 } from '../../shared/model/refs.ts'
 import { decideCreation } from './directory-creation.ts'
 import { type DirectoryError, directoryError } from './directory-errors.ts'
-import type { DirectoryObjectRef, DirectoryOperation, DirectoryOperationOf } from '../../shared/model/directory-operation.ts'
 import { holdsDuty, mayBeGivenToAgents } from './directory-roles.ts'
 
 /** Who sends the request: a person, or an application with a token of its own. */
