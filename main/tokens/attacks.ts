@@ -6,4 +6,5 @@ import { exchangeAttacks } from './attacks/exchange.ts'
 import { proofAttacks } from './attacks/proof.ts'
 
 export type { Attack }
+/** Each is made in an open lab and presented there: `lab.present(await attack.make(lab))` is refused by `attack.check`. */
 export const attacks: readonly Attack[] = [...proofAttacks, ...accessTokenAttacks, ...exchangeAttacks, ...eventAttacks]

@@ -184,6 +184,7 @@ const weather = [
   command('receiveSet', { token: z.string() }),
 ] as const
 
+/** Everything that can be done to a running tenant, by `do`. References are `kind:key`; what takes time takes virtual milliseconds. */
 export const Command = z.discriminatedUnion('do', [...work, ...people, ...administration, ...governance, ...weather])
 export type Command = z.infer<typeof Command>
 /** As it is written: what has a default may be left out. */

@@ -130,6 +130,7 @@ export const ScenarioTask = z.strictObject({
 })
 export type ScenarioTask = z.infer<typeof ScenarioTask>
 
+/** A scenario as written in YAML, parsed: its references are keys, its defaults are filled in. */
 export const ScenarioDocument = z.strictObject({
   id: Key,
   title: z.string().min(1),

@@ -25,6 +25,7 @@ export const LabPlace = z.enum([
 ])
 export type LabPlace = z.infer<typeof LabPlace>
 
+/** A token or proof as it is shown at one place; what is left out is as in the valid case. */
 export const Presentation = z.object({
   place: LabPlace,
   token: z.string(),
@@ -57,6 +58,7 @@ export interface LabVerdict {
 
 export type Specimens = Record<LabPlace, string>
 
+/** A token service and a resource server with a small tenant, in which time stands still. */
 export interface Lab {
   /** A valid one for each place. */
   readonly specimens: Specimens
