@@ -25,6 +25,7 @@ type Administration = CommandOf<
   | 'setPolicies'
   | 'assign'
   | 'resize'
+  | 'reimage'
   | 'deletePool'
   | 'update'
 >
@@ -43,6 +44,10 @@ export async function administer(stage: Stage, command: Administration): Promise
       return editPool(stage, command.pool, { assignedTo: command.agentUsers })
     case 'resize':
       return editPool(stage, command.pool, { size: command.size })
+    case 'reimage': {
+      const { imageId, keepAvailable } = command
+      return editPool(stage, command.pool, { cloudPcConfiguration: { imageId } }, keepAvailable)
+    }
     case 'deletePool':
       stage.world.send({ kind: 'pool', to: command.pool, event: { type: 'pool.delete' } })
       return done
@@ -150,12 +155,12 @@ function setPolicies({ estate, world }: Stage, { change, policies, reason }: Com
   return { ok: true, result: { policies: read.length } }
 }
 
-function editPool({ estate, world }: Stage, ref: Pool['ref'], edit: Partial<Pool>): Outcome {
+function editPool({ estate, world }: Stage, ref: Pool['ref'], edit: Partial<Pool>, keepAvailable = 100): Outcome {
   const before = lookUp(estate.directory.pools, ref)
   const pool = { ...before, ...edit }
   const decision = decidePoolEdit(before, pool, world.see.poolStatus(ref) ?? 'Deleting')
   if (decision.outcome === 'refuse') return { ok: false, code: 400, reason: decision.reasons.join(' ') }
   const { changed, reprovision } = decision
-  world.send({ kind: 'pool', to: ref, event: { type: 'pool.edit', pool, changed, reprovision, keepAvailable: 50 } })
+  world.send({ kind: 'pool', to: ref, event: { type: 'pool.edit', pool, changed, reprovision, keepAvailable } })
   return { ok: true, result: { changed, reprovision } }
 }

@@ -50,9 +50,10 @@ export async function checkOut(
 function decide(
   { world, estate }: Stage,
   random: Random,
-  { session, pool, agentUser, agent }: Checkout,
+  { session, pool: { ref }, agentUser, agent }: Checkout,
 ): CheckoutDecision {
   const { directory } = estate
+  const pool = lookUp(directory.pools, ref) // as it is by now: it may be edited while one waits
   const account = lookUp(directory.agentUsers, agentUser)
   const queue = world.sessions.waiting(pool.ref)
   return decideCheckout({

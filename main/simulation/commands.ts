@@ -34,6 +34,7 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'setPolicies':
     case 'assign':
     case 'resize':
+    case 'reimage':
     case 'deletePool':
     case 'update':
       return administer(stage, command)

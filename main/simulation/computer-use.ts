@@ -24,6 +24,7 @@ import {
   type ToolResult,
 } from '../tenant/index.ts'
 import { checkOut } from './checkout.ts'
+import { judgePosture } from './posture.ts'
 import { freshProof, present, sendFrom } from './resource.ts'
 import { pause, type Stage } from './stage.ts'
 import type { Resource, TokenChain, TokenOptions } from './token-chain.ts'
@@ -150,6 +151,7 @@ export function computerUse(
   async function connect(session: SessionRef, pc: PcRef): Promise<Connection | Outcome> {
     await pause(stage, random, latencyMs.channel)
     if (!world.see.isConnecting(session)) return refused(404, 'The session ended before it was connected.')
+    judgePosture(stage, pc)
     const { jkt } = lookUp(directory.pcs, pc)
     world.send({ kind: 'session', to: session, event: { type: 'channel.open', jkt } })
     const bound = await chain.obtain(microsoftGraph, { session, pc }, capabilities)

@@ -27,15 +27,18 @@ import {
   compilePolicies,
   createCertificate,
   type DeviceKey,
+  defaultImage,
   deviceKey,
   type Enterprise,
   exchangeAudience,
   issuerOf,
+  type Kind,
   type LiveDirectory,
   learnDirectory,
   liveDirectory,
   lookUp,
   type PolicySet,
+  type PostureSight,
   redemptions,
   type SigningKey,
   signingKey,
@@ -61,18 +64,29 @@ export interface Estate {
   readonly registered: Map<CredentialRef, BlueprintCredential>
   /** What the token endpoint accepts of a blueprint at the moment, by application id. */
   readonly accepted: Map<string, BlueprintCredential[]>
-  readonly devices: ReadonlyMap<PcRef, DeviceKey>
-  readonly computers: ReadonlyMap<PcRef, Computer>
+  /** Every place of a pool there ever was, by the Cloud PC that stands on it; a replacement stands on the same one. */
+  readonly places: Map<PcRef, Place>
+  readonly devices: Map<PcRef, DeviceKey>
+  /** Keys of devices that are being provisioned, by thumbprint, until the tenant has them. */
+  readonly newDevices: Map<string, DeviceKey>
+  readonly computers: Map<PcRef, Computer>
+  /** The image a Cloud PC was provisioned from or brought to: what its baseline is. */
+  readonly images: Map<PcRef, string>
+  /** What devices report of the settings their compliance policy asks for, as they stand; left out: all are met. */
+  readonly reported: Map<PcRef, PostureSight['settings']>
   readonly enterprise: Enterprise
   /** Certificates whose private half a service of the tenant has, by thumbprint. */
   readonly newCertificates: Map<string, Certificate>
   /** What the next reset of a Cloud PC leaves behind; `all`: it does not come to an end. */
-  readonly resetFaults: Map<PcRef, readonly string[] | 'all'>
+  readonly resetFaults: Map<PcRef, readonly Kind[] | 'all'>
   /** Another transmitter of security events (CAEP) that the tenant trusts; its key comes from the seed. */
   readonly transmitter: { issuer: string; audience: string; publicJwk: SigningKey['publicJwk']; key: SigningKey }
   /** Display names of resources by application id. */
   readonly resourceNames: ReadonlyMap<string, string>
 }
+
+/** Where a Cloud PC stands: what stays when it is replaced. */
+export type Place = Pick<CloudPc, 'ref' | 'displayName' | 'pool' | 'ipAddress'>
 
 export const humanRef = (key: string): HumanRef => `human:${key}`
 export const agentRef = (key: string): AgentRef => `agent:${key}`
@@ -116,13 +130,14 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
       accountEnabled,
     }),
   )
-  const pools = scenario.pools.map(({ key, displayName, region, assignedTo, size }) => ({
+  const pools = scenario.pools.map(({ key, displayName, region, assignedTo, size, scalingPolicy }) => ({
     ref: poolRef(key),
     id: ids.guid(),
     displayName,
     region,
     assignedTo: assignedTo.map(agentUserRef),
     size,
+    ...(scalingPolicy ? { scalingPolicy } : {}),
   }))
 
   const pcs: CloudPc[] = []
@@ -207,7 +222,13 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     registered: new Map(),
     accepted,
     openingCredentials,
+    places: new Map(pcs.map(({ ref, displayName, pool, ipAddress }) => [ref, { ref, displayName, pool, ipAddress }])),
     devices,
+    newDevices: new Map(),
+    images: new Map(),
+    reported: new Map(
+      pcs.filter(({ compliant }) => compliant === false).map(({ ref }) => [ref, [{ name: poolPolicy, met: 'no' }]]),
+    ),
     resourceNames: new Map(apps.map(app => [app.resourceId.toLowerCase(), app.resourceDisplayName])),
     newCertificates,
     resetFaults: new Map(),
@@ -280,6 +301,19 @@ export function learnEstate(estate: Estate, fact: Fact): void {
   learnDirectory(estate.directory, fact)
   const { directory, registered, accepted } = estate
   switch (fact.type) {
+    // provisioned again, it is another device with nothing on it
+    case 'pc.provisioned': {
+      const { ref, jkt } = fact.pc
+      const device = estate.newDevices.get(jkt)
+      if (!device) break
+      estate.newDevices.delete(jkt)
+      estate.devices.set(ref, device)
+      estate.computers.set(ref, baseline(imageOf(estate, ref)))
+      break
+    }
+    case 'pc.updated':
+      if (fact.update.what === 'image') estate.images.set(fact.pc, fact.update.version)
+      break
     case 'credential.added': {
       const known = asRegistered(estate, fact.credential)
       if (known) registered.set(fact.credential.ref, known)
@@ -319,6 +353,11 @@ function asRegistered({ newCertificates }: Estate, credential: Credential): Blue
   }
 }
 
+export const imageOf = ({ images }: Estate, pc: PcRef): string => images.get(pc) ?? defaultImage
+
+/** What a pool whose Cloud PCs do not comply leaves unmet; its name is ours. */
+export const poolPolicy = 'the compliance policy of its pool'
+
 /** What of the tenant Conditional Access depends on beside its policies. */
 export const settingsOf = ({ licences, capabilityProfile, securityDefaults }: Tenant) => ({
   profile: capabilityProfile ?? ('2026-07' as const),
@@ -336,7 +375,7 @@ export function withIds(value: Json, idOf: ReadonlyMap<string, string>): Json {
 const mapValues = (object: JsonObject, change: (value: Json) => Json): JsonObject =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
 
-function addressAfter(first: string, offset: number): string {
+export function addressAfter(first: string, offset: number): string {
   const value = first.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) + offset
   return [24, 16, 8, 0].map(shift => (value >>> shift) & 255).join('.')
 }

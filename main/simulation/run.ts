@@ -9,13 +9,15 @@ import { type EpochMs, epochMs } from '../../shared/model/units.ts'
 import { seenProofs } from '../tenant/index.ts'
 import { actorAt } from './actor-view.ts'
 import { playTask } from './agent.ts'
-import { restore } from './caretaker.ts'
+import { caretaker } from './caretaker.ts'
 import { type Chapter, chaptersOf } from './chapters.ts'
+import { clockwork } from './clockwork.ts'
 import { perform } from './commands.ts'
 import { seededEnv, virtualClock } from './env.ts'
 import { buildEstate, learnEstate } from './estate.ts'
 import { frameAt } from './frame.ts'
 import { openTenant } from './opening.ts'
+import { poolKeeper } from './pool-keeper.ts'
 import { propagate } from './propagation.ts'
 import type { Scenario } from './scenario.ts'
 import { scheduler } from './scheduler.ts'
@@ -73,9 +75,10 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
   const time = scheduler(clock)
   const env = seededEnv(seed, 'world', clock)
   const estate = await buildEstate(scenario, env)
-  const tenantWorld = world(clock.now, ({ fact }) => {
+  const tenantWorld = world(clock.now, recorded => {
+    const { fact } = recorded
     learnEstate(estate, fact)
-    if (fact.type === 'pc.resetting') time.spawn(() => restore(stage, fact.pc))
+    for (const hear of upkeep) hear(recorded)
     if (fact.type === 'cae.signalled') propagate(stage, fact)
   })
   const vault: Stage['vault'] = { issued: new Map(), byUti: new Map(), captured: new Map() }
@@ -102,6 +105,8 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
     works: new Map(),
     seenEvents: seenProofs(clock),
   }
+  /** What follows from facts by itself, and later. */
+  const upkeep = [clockwork(stage), caretaker(stage), poolKeeper(stage)]
   time.spawn(async () => openTenant(stage))
   for (const task of scenario.tasks) time.spawn(() => playTask(stage, task))
 

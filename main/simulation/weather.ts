@@ -1,7 +1,7 @@
 // What happens to a tenant without anyone's wish: detections, faults, devices out of compliance, events from other transmitters.
 import type { CommandOf, Outcome } from '../../shared/model/commands.ts'
 import { type RiskDetection, riskRef } from '../../shared/model/identity.ts'
-import { acceptSecurityEvent, checkSecurityEvent } from '../tenant/index.ts'
+import { acceptSecurityEvent, checkSecurityEvent, type Kind, kinds } from '../tenant/index.ts'
 import type { Stage } from './stage.ts'
 
 type Weather = CommandOf<'risk' | 'posture' | 'resetFault' | 'unhealthy' | 'receiveSet'>
@@ -12,13 +12,18 @@ export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
     case 'risk':
       return detect(stage, command)
     case 'posture': {
-      const { pc, compliant, reason } = command
-      world.send({ kind: 'pc', to: pc, event: { type: 'pc.posture', compliant, reason } })
+      const { pc, compliant, reason, noticed } = command
+      if (compliant) estate.reported.delete(pc)
+      else estate.reported.set(pc, [{ name: reason.replace(/\.$/, ''), met: 'no' }])
+      if (noticed === 'checkIn') world.send({ kind: 'pc', to: pc, event: { type: 'pc.posture', compliant, reason } })
       return done
     }
-    case 'resetFault':
-      estate.resetFaults.set(command.pc, command.leaves)
+    case 'resetFault': {
+      const leaves = command.leaves === 'all' ? 'all' : kindsNamed(command.leaves)
+      if (leaves === null) return { ok: false, code: 400, reason: `A Cloud PC has only ${kinds.join(', ')}.` }
+      estate.resetFaults.set(command.pc, leaves)
       return done
+    }
     case 'unhealthy':
       world.send({ kind: 'pc', to: command.pc, event: { type: 'pc.unhealthy', reason: command.reason } })
       return done
@@ -28,6 +33,12 @@ export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
 }
 
 const done: Outcome = { ok: true, result: null }
+
+/** Null where one of them is no kind of thing there is on a Cloud PC. */
+function kindsNamed(names: readonly string[]): Kind[] | null {
+  const known = kinds.filter(kind => names.includes(kind))
+  return known.length === new Set(names).size ? known : null
+}
 
 /** It arises now and is found later: all detections of agents are offline. */
 function detect({ world, env, scheduler }: Stage, command: CommandOf<'risk'>): Outcome {

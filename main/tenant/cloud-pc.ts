@@ -333,6 +333,7 @@ export const cloudPcModel = {
   views: {
     free: (state: { value: unknown }) => state.value === 'available',
     exists: (state: { value: unknown }) => state.value !== 'absent',
+    provisioning: (state: { matches(value: 'provisioning'): boolean }) => state.matches('provisioning'),
     resetting: (state: { value: unknown }) => state.value === 'resetting',
     verifying: (state: { value: unknown }) => state.value === 'verifying',
     updating: (state: { value: unknown }) => state.value === 'updating',

@@ -108,6 +108,14 @@ const administration = [
   }),
   command('assign', { by: HumanRef, pool: PoolRef, agentUsers: z.array(AgentUserRef) }),
   command('resize', { by: HumanRef, pool: PoolRef, size: z.number().int().min(1).max(200) }),
+  /** Brings the pool's Cloud PCs to another image in waves, those in use when their session is over. */
+  command('reimage', {
+    by: HumanRef,
+    pool: PoolRef,
+    imageId: z.string().min(1),
+    /** So many of a hundred stay available meanwhile. */
+    keepAvailable: z.number().int().min(0).max(100).default(50),
+  }),
   command('deletePool', { by: HumanRef, pool: PoolRef }),
   command('update', {
     by: HumanRef,
@@ -174,7 +182,13 @@ const weather = [
     evidence: z.string(),
     lag: takes,
   }),
-  command('posture', { pc: PcRef, compliant: z.boolean(), reason: z.string() }),
+  /** The device changes. Intune hears of it when it checks in, at once here, or when a session connects. */
+  command('posture', {
+    pc: PcRef,
+    compliant: z.boolean(),
+    reason: z.string(),
+    noticed: z.enum(['checkIn', 'connection']).default('checkIn'),
+  }),
   /** What the next reset of the Cloud PC leaves behind; `all`: it does not come to an end. */
   command('resetFault', { pc: PcRef, leaves: z.array(z.string()).or(z.literal('all')) }),
   command('unhealthy', { pc: PcRef, reason: z.string() }),

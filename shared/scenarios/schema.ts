@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CapabilityProfile, Licence } from '../model/access.ts'
 import { JsonObject } from '../model/json.ts'
+import { ScalingPolicy } from '../model/objects.ts'
 import { Guid } from '../model/units.ts'
 
 /** A name other parts of the file refer to. */
@@ -72,6 +73,8 @@ export const ScenarioPool = z.strictObject({
   firstIpAddress: z.ipv4(),
   /** Whether the Cloud PCs meet the compliance policy they were enrolled under. */
   compliant: z.boolean().default(true),
+  /** How far it may grow where sessions wait; left out: it keeps to its size. */
+  scalingPolicy: ScalingPolicy.optional(),
 })
 
 export const ScenarioFile = z.strictObject({
@@ -170,6 +173,7 @@ export const scenarioKeys: readonly string[] = [
       ScenarioAgent,
       ScenarioAgentUser,
       ScenarioPool,
+      ScalingPolicy,
       ScenarioFile,
       ScenarioSite,
       ScenarioTask,

@@ -286,7 +286,8 @@ describe('tokens over time', () => {
     const slow = await play(
       await variant([
         '      - do: tool\n        tool: take_screenshot',
-        '      - do: wait\n        milliseconds: 3700000\n      - do: tool\n        tool: take_screenshot',
+        // looking at the screen now and then: an idle session is evicted
+        `${'      - { do: wait, milliseconds: 1233000 }\n      - { do: tool, tool: get_screen_size, arguments: {} }\n'.repeat(3)}      - do: tool\n        tool: take_screenshot`,
       ]),
       7,
     )

@@ -10,10 +10,16 @@ import { factsOf, variant } from './play.ts'
 const agentUser = 'agentUser:invoice-agent'
 const by = 'human:priya'
 const disable: Message = { kind: 'agentUser', to: agentUser, event: { type: 'agentUser.disable', by } }
-/** First light with a client that handles claims challenges, and a pause of so many minutes after the ledger was read. */
+/** First light with a client that handles claims challenges. */
 const capable = ['    ipAddress: 198.51.100.40', '    ipAddress: 198.51.100.40\n    continuousAccess: true'] as const
 const next = '      - do: think\n        input: "The ledger:'
-const pause = (minutes: number) => [next, `      - { do: wait, milliseconds: ${minutes * 60_000} }\n${next}`] as const
+/** So many minutes after the ledger was read, in which the agent looks at its screen now and then: an idle session is evicted. */
+const pause = (minutes: number) => {
+  const look = '      - { do: tool, tool: get_screen_size, arguments: {} }\n'
+  const parts = Math.ceil(minutes / 20)
+  const wait = `      - { do: wait, milliseconds: ${Math.round((minutes * 60_000) / parts)} }\n`
+  return [next, Array.from({ length: parts }, () => wait).join(look) + next] as const
+}
 const detection: RiskDetection = {
   id: '00000000-0000-4000-8000-000000000077',
   riskEventType: 'adminConfirmedAgentCompromised',
@@ -113,8 +119,10 @@ describe('a policy changes while a session runs', () => {
     expect(factsOf(run, 'task.completed')).toMatchObject([{ outcome: 'done' }])
     expect(factsOf(run, 'mail.sent')).toHaveLength(1)
     const challenged = at(run, 'cae.challenged')[0]?.seq ?? 0
-    const after = at(run, 'token.issued').find(({ seq }) => seq > challenged)
-    expect(after?.fact).toMatchObject({ request: { continuousAccess: true } })
+    const after = at(run, 'token.issued')
+      .filter(({ seq }) => seq > challenged)
+      .flatMap(({ fact }) => (fact.type === 'token.issued' && fact.request.session ? [fact.request] : []))
+    expect(after[0]).toMatchObject({ continuousAccess: true })
   })
 
   test('a change of the addresses that are allowed is enforced with the next request', async () => {
