@@ -1,13 +1,19 @@
 // The inspector: one actor as it was at one message. Its statechart, what it holds, its tokens, its decisions.
 import {
   Bot16Regular,
+  Branch16Regular,
   Briefcase16Regular,
+  Certificate16Regular,
+  ClipboardTask16Regular,
   Desktop16Regular,
   type FluentIcon,
   Grid16Regular,
   Key16Regular,
+  LockOpen16Regular,
   Person16Regular,
+  PersonQuestionMark16Regular,
   PlugConnected16Regular,
+  Shield16Regular,
 } from '@fluentui/react-icons'
 import { Refusal } from '../../shared/errors.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
@@ -50,6 +56,15 @@ const looks: Readonly<Record<string, { lane: Lane; icon: FluentIcon }>> = {
   session: { lane: 'cloudpc', icon: PlugConnected16Regular },
   token: { lane: 'entra', icon: Key16Regular },
   task: { lane: 'agent365', icon: Bot16Regular },
+  principal: { lane: 'entra', icon: Briefcase16Regular },
+  credential: { lane: 'entra', icon: Certificate16Regular },
+  risk: { lane: 'entra', icon: Shield16Regular },
+  grant: { lane: 'entra', icon: LockOpen16Regular },
+  review: { lane: 'entra', icon: ClipboardTask16Regular },
+  registration: { lane: 'agent365', icon: ClipboardTask16Regular },
+  approval: { lane: 'human', icon: PersonQuestionMark16Regular },
+  orchestration: { lane: 'agent365', icon: Branch16Regular },
+  screen: { lane: 'human', icon: Desktop16Regular },
 }
 const lookOf = (ref: ActorRef) => looks[ref.slice(0, ref.indexOf(':'))] ?? { lane: 'cloudpc', icon: Desktop16Regular }
 
@@ -107,7 +122,23 @@ function Head({ view, at, following }: { view: ActorView; at: EpochMs; following
   )
 }
 
-const bad = ['refused', 'quarantined', 'revoked', 'failed']
+const bad = [
+  'refused',
+  'quarantined',
+  'revoked',
+  'failed',
+  'denied',
+  'rejected',
+  'blocked',
+  'stopped',
+  'disabled',
+  'condemned',
+  'orphaned',
+  'softDeleted',
+  'hardDeleted',
+  'atRisk',
+  'confirmedCompromised',
+]
 const stateTone = (active: readonly string[]) =>
   active.some(state => bad.includes(state.split('.').at(-1) ?? '')) ? 'refuse' : 'plain'
 

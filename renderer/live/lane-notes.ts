@@ -1,5 +1,5 @@
 // What stands under each lane's name, and who is inspected when it is chosen.
-import type { RecordedFact } from '../../shared/model/facts.ts'
+import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
 import type { Lane } from '../../shared/model/trace.ts'
 import { lanes } from '../drawing/lanes.ts'
@@ -20,13 +20,9 @@ export function laneNotes(facts: readonly RecordedFact[], names: Names): LaneNot
     } else if (fact.type === 'task.started') actors.set('entra', fact.agentUser)
     else if (fact.type === 'session.requested') actors.set('pool', fact.pool)
     else if (fact.type === 'pc.assigned') actors.set('cloudpc', fact.pc)
-    else if (fact.type === 'file.read') {
-      audited += 1
-      touched.add('SharePoint')
-    } else if (fact.type === 'mail.sent') {
-      audited += 1
-      touched.add('Exchange')
-    }
+    else if (fact.type === 'file.read' || fact.type === 'mail.sent') audited += 1
+    const service = serviceOf(fact)
+    if (service !== null) touched.add(service)
   }
 
   const pool = actors.get('pool') ?? names.pools[0] ?? null
@@ -53,4 +49,26 @@ export function laneNotes(facts: readonly RecordedFact[], names: Names): LaneNot
           ? (actors.get(lane) ?? names.pcs[0] ?? null)
           : (actors.get(lane) ?? null),
   }))
+}
+
+/** Which service an agent's request did something at. */
+function serviceOf(fact: Fact): string | null {
+  switch (fact.type) {
+    case 'file.read':
+    case 'file.written':
+    case 'file.deleted':
+      return 'SharePoint'
+    case 'mail.read':
+    case 'mail.sent':
+      return 'Exchange'
+    case 'message.posted':
+      return 'Teams'
+    case 'record.read':
+    case 'record.changed':
+      return fact.app
+    case 'payment.scheduled':
+      return 'payments'
+    default:
+      return null
+  }
 }

@@ -10,7 +10,8 @@ type By = FactOf<'agent.enabled'>['by']
 
 /** Whoever does it sends it to Entra; what Entra does of itself stays there. */
 function done(by: By, label: string, actor: ActorRef, detail: string, tone: MessageTone = 'plain'): Line {
-  return line({ from: laneOf(by), to: 'entra', label, detail, actor, tone })
+  const tab = tone === 'refuse' ? 'decision' : 'state'
+  return line({ from: laneOf(by), to: 'entra', label, detail, actor, tone, tab })
 }
 
 const laneOf = (by: By): Lane => (by === null ? 'entra' : by.startsWith('human:') ? 'human' : 'agent365')

@@ -12,7 +12,8 @@ const laneOf = (by: By) => (by === null ? 'entra' : by.startsWith('human:') ? 'h
 const said = (reasons: readonly { message: string }[]): string => reasons.map(({ message }) => message).join(' ')
 
 function toEntra(by: By, label: string, actor: ActorRef, detail: string, tone: MessageTone = 'plain'): Line {
-  return line({ from: laneOf(by), to: 'entra', label, detail, actor, tone })
+  const tab = tone === 'refuse' ? 'decision' : 'state'
+  return line({ from: laneOf(by), to: 'entra', label, detail, actor, tone, tab })
 }
 
 const grants: Lines = {
@@ -67,7 +68,7 @@ const approvals: Lines = {
   'approval.held': ({ approval, reasons }) =>
     note('agent365', 'Approval held back', approval.ref, said(reasons), { tone: 'warn' }),
   'approval.refused': ({ approval, reasons }) =>
-    note('agent365', 'Approval not asked for', approval.ref, said(reasons), { tone: 'refuse' }),
+    note('agent365', 'Approval not asked for', approval.ref, said(reasons), { tone: 'refuse', tab: 'decision' }),
   'approval.released': ({ approval, approvers }, names) =>
     asks('Approval asked for', approval, approvers.map(ref => nameOf(names, ref)).join(', ')),
   'approval.approved': (fact, names) => answers(fact, names, 'Approved', 'ok'),
@@ -80,6 +81,7 @@ const approvals: Lines = {
       detail: `${nameOf(names, by)}: ${said(reasons)}`,
       actor: approval,
       tone: 'refuse',
+      tab: 'decision',
     }),
   'approval.expired': ({ approval, reason }) =>
     note('agent365', 'Approval expired', approval, reason, { tone: 'warn', bars: [closes('human', approval)] }),
@@ -148,6 +150,7 @@ const delegations: Lines = {
   'delegation.refused': ({ delegation, reasons }, names) =>
     note('agent365', 'Delegation refused', delegation.orchestration, `${way(delegation, names)}: ${said(reasons)}`, {
       tone: 'refuse',
+      tab: 'decision',
     }),
   'delegation.ended': ({ orchestration, task, outcome }) =>
     note('agent365', 'Delegation ended', orchestration, `task ${tag(task)}, ${outcome}`, {

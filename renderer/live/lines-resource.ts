@@ -47,7 +47,7 @@ export const resourceLines: Lines = {
       full: `${fact.htm} ${fact.htu}`,
       tone: 'refuse',
       actor: fact.gate === 'continuous' || fact.gate === 'scope' ? fact.token : fact.session,
-      tab: fact.gate === 'continuous' || fact.gate === 'scope' ? 'token' : 'state',
+      tab: 'decision',
       bars: [closes('resource', fact.call)],
     }),
   'call.cut': fact =>

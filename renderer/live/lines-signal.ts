@@ -105,7 +105,7 @@ export const signalLines: Lines = {
       actor: token,
       tone: 'refuse',
       reply: true,
-      tab: 'token',
+      tab: 'decision',
       bars: [{ change: 'close', lane: 'resource', key: call, cut: 'Challenged' }],
     }),
 

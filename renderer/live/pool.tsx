@@ -4,6 +4,7 @@ import {
   ArrowClockwise16Regular,
   CheckmarkCircle16Filled,
   Circle16Regular,
+  Dismiss16Regular,
   Flash16Regular,
   Link16Regular,
   ShieldCheckmark16Regular,
@@ -20,7 +21,7 @@ type PcSlot = Frame['pcs'][number]
 interface StateLook {
   readonly icon: ComponentType<{ className?: string }>
   readonly look: 'ok' | 'use' | 'held' | 'work' | 'bad' | 'plain'
-  /** How far along the way back to the pool, in steps of three. */
+  /** How far along the way to the pool, or back to it, in steps of three. */
   readonly progress?: number
 }
 
@@ -28,14 +29,20 @@ const looks: Readonly<Record<string, StateLook>> = {
   available: { icon: CheckmarkCircle16Filled, look: 'ok' },
   assigned: { icon: Link16Regular, look: 'held' },
   inUse: { icon: Flash16Regular, look: 'use' },
+  absent: { icon: Dismiss16Regular, look: 'plain' },
   resetting: { icon: ArrowClockwise16Regular, look: 'work', progress: 1 },
   verifying: { icon: ShieldCheckmark16Regular, look: 'work', progress: 2 },
+  'provisioning.joining': { icon: Add16Regular, look: 'work', progress: 1 },
+  'provisioning.enrolling': { icon: Add16Regular, look: 'work', progress: 2 },
+  'provisioning.baseline': { icon: Add16Regular, look: 'work', progress: 2.5 },
   provisioning: { icon: Add16Regular, look: 'work' },
   updating: { icon: ArrowClockwise16Regular, look: 'work' },
   quarantined: { icon: Octagon, look: 'bad' },
 }
+/** `provisioning.joining` → `provisioning`: how the states are counted and called on a tile. */
+const outer = (state: string): string => state.split('.')[0] ?? state
 const lookOf = (state: string): StateLook =>
-  looks[state.split('.')[0] ?? state] ?? { icon: Circle16Regular, look: 'plain' }
+  looks[state] ?? looks[outer(state)] ?? { icon: Circle16Regular, look: 'plain' }
 
 interface PoolProps {
   readonly frame: Frame | null
@@ -88,7 +95,7 @@ function Tile({ pc, on, onSelect }: { pc: PcSlot; on: boolean; onSelect(actor: A
         {pc.name}: {word}
       </span>
       <span className="tl-cut tl-tile-word" aria-hidden="true">
-        {word}
+        {stateWord(outer(pc.state))}
       </span>
       {progress !== undefined && <i className="tl-tile-progress" style={{ width: `${(progress / 3) * 100}%` }} />}
     </button>
@@ -97,7 +104,7 @@ function Tile({ pc, on, onSelect }: { pc: PcSlot; on: boolean; onSelect(actor: A
 
 function Legend({ pcs }: { pcs: readonly PcSlot[] }) {
   const counts = new Map<string, number>()
-  for (const { state } of pcs) counts.set(state, (counts.get(state) ?? 0) + 1)
+  for (const state of pcs.map(pc => outer(pc.state))) counts.set(state, (counts.get(state) ?? 0) + 1)
   return (
     <div className="tl-legend">
       {[...counts].map(([state, number]) => {
@@ -151,5 +158,12 @@ function Sessions({
   )
 }
 
+/** Who waits for a Cloud PC or for a person is told apart from who works. */
 const sessionTone = (state: string) =>
-  state.startsWith('refused') ? 'tl-tone-refuse' : state.startsWith('act') ? 'tl-tone-accent' : 'tl-mid'
+  state.startsWith('refused')
+    ? 'tl-tone-refuse'
+    : state === 'acquire.queued' || state === 'act.stepUp'
+      ? 'tl-tone-warn'
+      : state.startsWith('act')
+        ? 'tl-tone-accent'
+        : 'tl-mid'
