@@ -100,7 +100,8 @@ function* tokenRequest(form: TokenEndpointRequest, endpoint: TokenEndpoint): Che
   if (fault !== null) return fault
   const asked = readClaimsParameter(form.claims)
   if (asked === null) return refuse(90023, 'The claims parameter is not a claims request (OpenID Connect Core §5.5).')
-  if (asked.notBefore !== null && asked.notBefore > endpoint.now / 1000)
+  // a challenge is rounded up to the second: who answers it within that second is not too early
+  if (asked.notBefore !== null && asked.notBefore > Math.ceil(endpoint.now / 1000))
     return refuse(50173, 'A token is asked for that is issued later than now.')
   const proven = yield* prove(grant, form, endpoint, asked)
   return proven.ok ? challenged(proven, asked) : proven
