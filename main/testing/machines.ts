@@ -1,5 +1,7 @@
 // The package's surface `throughline/machines`: every machine of the tenant, ready for `createActor`, and the table in which they meet.
 
+import type { ActorKind, Message } from '../tenant/index.ts'
+
 export type { Fact, FactOf, FactType } from '../../shared/model/facts.ts'
 export type {
   ActorRef,
@@ -25,21 +27,13 @@ export type {
 export {
   type ActorKind,
   accessReview,
-  accessReviewModel,
   agentIdentity,
-  agentIdentityModel,
   agentUser,
-  agentUserModel,
   approval,
-  approvalModel,
   blueprint,
-  blueprintModel,
   cloudPc,
-  cloudPcModel,
   credential,
-  credentialModel,
   human,
-  humanModel,
   type IndexedRoster,
   indexedRoster,
   type LocalState,
@@ -47,32 +41,25 @@ export {
   machines,
   models,
   orchestration,
-  orchestrationModel,
   pool,
-  poolModel,
   principal,
-  principalModel,
   type Roster,
   reactions,
   reactionsTo,
   referenceSteppers,
   registration,
-  registrationModel,
   resourceGrant,
-  resourceGrantModel,
   risk,
-  riskModel,
   type Stepper,
   screenShare,
-  screenShareModel,
   session,
-  sessionModel,
   stepper,
   steppers,
   type TabledMachine,
   tableStepper,
   task,
-  taskModel,
   token,
-  tokenModel,
 } from '../tenant/index.ts'
+
+/** The events a machine takes, by the kind of its references: `EventOf<'pc'>`. */
+export type EventOf<Kind extends ActorKind> = Extract<Message, { kind: Kind }>['event']

@@ -9,6 +9,7 @@ import { ScenarioDocument } from '../../shared/scenarios/schema.ts'
 import { type Begun, loadScenario, type Run, startRun } from '../simulation/index.ts'
 import { type Breach, findBreaches, type Invariant, invariants } from './invariants.ts'
 
+/** A tenant in which real machines, tokens and policies answer. Times are virtual, results are those of the product. */
 export interface TestTenant {
   /** Everything that happened so far, in order. */
   facts(): readonly RecordedFact[]
@@ -33,6 +34,7 @@ export interface TestTenant {
   actor(ref: ActorRef): ActorView
 }
 
+/** Added up; what is left out is nothing. */
 export interface Duration {
   days?: number
   hours?: number
@@ -41,6 +43,7 @@ export interface Duration {
   milliseconds?: number
 }
 
+/** What a test tenant is opened with; all of it may be left out. */
 export interface TestTenantOptions {
   /** The same seed gives the same facts to the byte. */
   seed?: number
