@@ -1,6 +1,6 @@
 // One actor right after one fact, as the inspector shows it: chart, state, context, history, tokens and decisions.
 import { Refusal } from '../../shared/errors.ts'
-import type { Fact, FactType, TokenRequest } from '../../shared/model/facts.ts'
+import type { TokenRequest } from '../../shared/model/facts.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
 import { epochMs } from '../../shared/model/units.ts'
@@ -8,7 +8,7 @@ import { type ActorKind, lookUp, machines } from '../tenant/index.ts'
 import { chartOf } from './chart.ts'
 import { explainClaims } from './claims.ts'
 import { stateName } from './frame.ts'
-import { ownerOf, titleOf, tokenTitle } from './names.ts'
+import { isA, ownerOf, titleOf, tokenTitle } from './names.ts'
 import type { Stage } from './stage.ts'
 import type { ActorState } from './world.ts'
 
@@ -34,8 +34,8 @@ export function actorAt({ world, estate, vault }: Stage, seq: number, ref: Actor
   const askedBy = (request: TokenRequest) => prompts.find(({ task }) => task === request.task)?.human
   /** Whether a token request is this actor's business: it asked, it is asked for, or the token lives there. */
   const concerns = (request: TokenRequest): boolean => {
-    const { agent, agentUser, pc, session, task } = request
-    const all: (ActorRef | null | undefined)[] = [agent, agentUser, pc, session, task]
+    const { agent, agentUser, human, pc, session, task } = request
+    const all: (ActorRef | null | undefined)[] = [agent, agentUser, human, pc, session, task]
     return [...all, blueprintOf(request), askedBy(request)].includes(ref)
   }
   const requestOfToken = issued.find(({ token }) => token === ref)?.request.requestId
@@ -43,7 +43,7 @@ export function actorAt({ world, estate, vault }: Stage, seq: number, ref: Actor
   return {
     ref,
     machine: machines[kind].id,
-    ...titleOf(ref, kind, directory, { prompts, sessions: told.filter(isA('session.requested')), tokens: issued }),
+    ...titleOf(ref, kind, directory, told),
     chart: chartOf(kind),
     active: pathsTo(stateName(now.state.value)),
     context: contextOf(now.state),
@@ -72,11 +72,6 @@ export function actorAt({ world, estate, vault }: Stage, seq: number, ref: Actor
     ),
   }
 }
-
-const isA =
-  <Type extends FactType>(type: Type) =>
-  (fact: Fact): fact is Extract<Fact, { type: Type }> =>
-    fact.type === type
 
 const kinds = [
   'human',

@@ -23,19 +23,23 @@ const Place = z.object({ pc: PcRef.nullable() })
 export function frameAt({ world, estate }: Stage, seq: number): Frame {
   const { directory } = estate
   const requested = new Map<SessionRef, FactOf<'session.requested'>>()
-  for (const { fact } of world.facts.slice(0, seq + 1))
+  // a Cloud PC that is provisioned for the first time has no name yet
+  const pcs = new Map(Array.from(directory.pcs.values(), ({ ref, displayName }) => [ref, displayName]))
+  for (const { fact } of world.facts.slice(0, seq + 1)) {
     if (fact.type === 'session.requested') requested.set(fact.session, fact)
+    if (fact.type === 'pc.provisioning' && !pcs.has(fact.pc)) pcs.set(fact.pc, fact.pc.slice('pc:'.length))
+  }
   return {
     seq,
     at: epochMs(world.facts[seq]?.at ?? 0),
     poolName: Array.from(directory.pools.values(), pool => pool.displayName).join(', '),
-    pcs: Array.from(directory.pcs.values()).flatMap(({ ref, displayName }) => {
+    pcs: [...pcs].flatMap(([ref, name]) => {
       const row = world.tape.at(ref, seq)
-      return row
+      return row && row.state.value !== 'absent'
         ? [
             {
               ref,
-              name: displayName,
+              name,
               state: stateName(row.state.value),
               holder: Holder.parse(row.state.context).holder,
             },

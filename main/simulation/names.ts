@@ -1,12 +1,12 @@
 // What people call the objects of a run: a title for each actor, and whom an id belongs to.
-import type { FactOf, TokenGrant } from '../../shared/model/facts.ts'
-import type { ActorRef } from '../../shared/model/refs.ts'
+import type { Fact, FactOf, FactType, TokenGrant } from '../../shared/model/facts.ts'
+import { ActorRef } from '../../shared/model/refs.ts'
 import {
   type ActorKind,
   computerUseResourceId,
   type Directory,
   graphResourceId,
-  lookUp,
+  type LiveDirectory,
   tokenExchangeResourceId,
 } from '../tenant/index.ts'
 
@@ -15,24 +15,18 @@ export interface Title {
   subtitle: string
 }
 
-/** What is known by a moment of tasks, sessions and tokens, which no directory holds. */
-export interface Known {
-  prompts: readonly FactOf<'prompt.sent'>[]
-  sessions: readonly FactOf<'session.requested'>[]
-  tokens: readonly FactOf<'token.issued'>[]
-}
-
-export function titleOf(ref: ActorRef, kind: ActorKind, directory: Directory, known: Known): Title {
-  const { humans, blueprints, agents, agentUsers, pools, pcs } = directory
-  const named = [
-    ...humans.values(),
-    ...blueprints.values(),
-    ...agents.values(),
-    ...agentUsers.values(),
-    ...pools.values(),
-    ...pcs.values(),
-  ]
-  const title = named.find(each => each.ref === ref)?.displayName ?? ref
+/** `told` is what happened by the moment that is asked about: of tasks, sessions, tokens and grants no directory knows. */
+export function titleOf(ref: ActorRef, kind: ActorKind, directory: LiveDirectory, told: readonly Fact[]): Title {
+  const { humans, blueprints, principals, credentials, registrations, agents, agentUsers, pools, pcs } = directory
+  const nameOf = (other: ActorRef): string =>
+    [humans, blueprints, principals, credentials, registrations, agents, agentUsers, pools, pcs]
+      .flatMap((items): { ref: ActorRef; displayName: string }[] => [...items.values()])
+      .find(each => each.ref === other)?.displayName ?? other.slice(other.indexOf(':') + 1)
+  const first = <Type extends FactType>(type: Type, about: (fact: FactOf<Type>) => boolean) => {
+    const isIt = isA(type)
+    return told.find((fact): fact is FactOf<Type> => isIt(fact) && about(fact))
+  }
+  const title = nameOf(ref)
   switch (kind) {
     case 'human':
     case 'agentUser': {
@@ -43,51 +37,85 @@ export function titleOf(ref: ActorRef, kind: ActorKind, directory: Directory, kn
       return { title, subtitle: 'Agent identity blueprint' }
     case 'agent': {
       const agent = [...agents.values()].find(each => each.ref === ref)
-      const blueprint = agent ? lookUp(blueprints, agent.blueprint).displayName : ''
-      return { title, subtitle: `Agent identity · blueprint ${blueprint}` }
+      return { title, subtitle: `Agent identity · blueprint ${agent ? nameOf(agent.blueprint) : ''}` }
     }
     case 'principal':
       return { title, subtitle: 'Agent identity blueprint principal' }
-    case 'credential':
-      return { title, subtitle: 'Credential of a blueprint' }
+    case 'credential': {
+      const credential = [...credentials.values()].find(each => each.ref === ref)
+      return credential
+        ? { title, subtitle: `${credentialNames[credential.kind]} · blueprint ${nameOf(credential.blueprint)}` }
+        : { title, subtitle: 'Credential of a blueprint' }
+    }
     case 'registration':
       return { title, subtitle: 'Entry in the agent registry' }
     case 'risk': {
-      const subject = named.find(each => `risk:${each.ref}` === ref)
-      return { title: `Risk of ${subject?.displayName ?? ref.slice('risk:'.length)}`, subtitle: 'ID Protection' }
+      const subject = ActorRef.safeParse(ref.slice('risk:'.length))
+      return { title: `Risk of ${subject.success ? nameOf(subject.data) : title}`, subtitle: 'ID Protection' }
     }
     case 'pool':
       return { title, subtitle: 'Pool of Cloud PCs for agents' }
     case 'pc': {
       const pc = [...pcs.values()].find(each => each.ref === ref)
-      return { title, subtitle: `Cloud PC for Agents · ${pc ? lookUp(pools, pc.pool).displayName : ''}` }
+      return { title, subtitle: `Cloud PC for Agents · ${pc ? nameOf(pc.pool) : ''}` }
     }
     case 'session': {
-      const session = known.sessions.find(each => each.session === ref)
-      const who = session ? lookUp(agentUsers, session.agentUser).displayName : ''
-      return { title: `Session of ${who}`, subtitle: ref.slice('session:'.length) }
+      const session = first('session.requested', fact => fact.session === ref)
+      return { title: `Session of ${session ? nameOf(session.agentUser) : 'nobody yet'}`, subtitle: title }
     }
-    case 'screen':
-      return { title: 'Screen share', subtitle: ref.slice('screen:'.length) }
+    case 'screen': {
+      const opened = first('screen.opened', fact => fact.screen === ref)
+      return { title: 'Screen share', subtitle: opened ? `${nameOf(opened.human)} looks on` : title }
+    }
     case 'task': {
-      const prompt = known.prompts.find(each => each.task === ref)
-      const human = prompt ? lookUp(humans, prompt.human).displayName : ''
-      return { title: prompt?.text ?? ref, subtitle: `Task for ${human}` }
+      const prompt = first('prompt.sent', fact => fact.task === ref)
+      if (prompt) return { title: prompt.text, subtitle: `Task for ${nameOf(prompt.human)}` }
+      const delegated = first('delegation.requested', fact => fact.delegation.task === ref)?.delegation
+      return delegated
+        ? { title: delegated.goal, subtitle: `Task delegated by ${nameOf(delegated.caller)}` }
+        : { title: ref, subtitle: 'Task' }
     }
-    case 'grant':
-      return { title, subtitle: 'Access to a resource, for a purpose' }
-    case 'approval':
-      return { title, subtitle: 'Question to people' }
-    case 'review':
-      return { title, subtitle: 'Access review' }
-    case 'orchestration':
-      return { title, subtitle: 'Agents working for one prompt' }
+    case 'grant': {
+      const grant = first('grant.assigned', fact => fact.grant.ref === ref)?.grant
+      return grant
+        ? {
+            title: `${grant.permissions.join(', ')} for ${grant.purpose}`,
+            subtitle: `Access of ${nameOf(grant.subject)}`,
+          }
+        : { title, subtitle: 'Access to a resource, for a purpose' }
+    }
+    case 'approval': {
+      const asked = first('approval.requested', fact => fact.approval.ref === ref)?.approval
+      return { title: asked?.justification ?? title, subtitle: 'Question to people' }
+    }
+    case 'review': {
+      const started = first('review.started', fact => fact.review.ref === ref)
+      return { title: started?.review.displayName ?? title, subtitle: 'Access review' }
+    }
+    case 'orchestration': {
+      const started = first('orchestration.started', fact => fact.orchestration === ref)
+      return {
+        title: started ? `${nameOf(started.agent)} for ${started.purpose}` : title,
+        subtitle: 'Agents working for one prompt',
+      }
+    }
     case 'token': {
-      const issued = known.tokens.find(each => each.token === ref)
+      const issued = first('token.issued', fact => fact.token === ref)
       return { title: issued ? tokenTitle(issued) : 'Token, not issued', subtitle: `uti ${ref.slice('token:'.length)}` }
     }
   }
 }
+
+export const isA =
+  <Type extends FactType>(type: Type) =>
+  (fact: Fact): fact is FactOf<Type> =>
+    fact.type === type
+
+const credentialNames = {
+  certificate: 'Certificate',
+  clientSecret: 'Client secret, for development only',
+  federatedIdentityCredential: 'Federated identity credential',
+} as const
 
 const grantNames: Record<TokenGrant, string> = {
   t1: 'T1',
