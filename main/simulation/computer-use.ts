@@ -28,6 +28,7 @@ import { judgePosture } from './posture.ts'
 import { freshProof, present, sendFrom } from './resource.ts'
 import { pause, type Stage } from './stage.ts'
 import type { Resource, TokenChain, TokenOptions } from './token-chain.ts'
+import type { Obtained } from './token-endpoint.ts'
 import { microsoftGraph, type Wallet, wallet } from './wallet.ts'
 
 const server = 'mcp_W365ComputerUse'
@@ -51,6 +52,8 @@ export interface ComputerUse {
   endSession(): Promise<Outcome>
   /** The session that was opened last and not ended by the agent; null where there is none. */
   session(): SessionRef | null
+  /** For the Cloud PC of the open session: a token bound to it that is good for so many uses, in the place of its own. */
+  obtainLimited(resource: Resource, options: TokenOptions): Promise<Obtained> | null
 }
 
 /** Who works on what, from where. `span` is the task's root span. */
@@ -246,7 +249,24 @@ export function computerUse(
     return ended ? { ok: true, result: null } : refused(status, reason)
   }
 
-  return { startSession, reconnect, runTool, presentStolen, endSession, session: () => connection?.session ?? null }
+  function obtainLimited(resource: Resource, options: TokenOptions): Promise<Obtained> | null {
+    if (!connection) return null
+    const { session, pc, wallet: held } = connection
+    return chain.obtain(resource, { session, pc }, options).then(obtained => {
+      if (obtained.ok) held.limitTo(resource.id, obtained)
+      return obtained
+    })
+  }
+
+  return {
+    startSession,
+    reconnect,
+    runTool,
+    presentStolen,
+    endSession,
+    session: () => connection?.session ?? null,
+    obtainLimited,
+  }
 }
 
 const failed = (error: string): ToolResult => ({ outcome: 'error', result: '', error })

@@ -16,6 +16,11 @@ export interface Wallet {
   tokenFor(address: string): Promise<HeldToken | string>
   /** Another one, with the claims a challenge (`WWW-Authenticate`) asked for, or why Entra refuses it. */
   renewed(address: string, claims: string | null): Promise<HeldToken | string>
+  /**
+   * Takes a token that is good for so many uses in the place of the one for its resource. Used up or expired it is
+   * refused there: nothing follows it by itself, or the limit were none.
+   */
+  limitTo(resourceId: string, token: Extract<Obtained, { ok: true }>): void
 }
 
 /** What every session is connected with. */
@@ -33,13 +38,13 @@ export function wallet(
   first: Extract<Obtained, { ok: true }>,
   capabilities: TokenOptions,
 ): Wallet {
-  const held = new Map<string, HeldToken & { due: EpochMs | null }>()
+  const held = new Map<string, HeldToken & { due: EpochMs | null; limited: boolean }>()
   keep(microsoftGraph.id, first)
 
-  function keep(resourceId: string, { ref, issued }: Extract<Obtained, { ok: true }>): HeldToken {
+  function keep(resourceId: string, { ref, issued }: Extract<Obtained, { ok: true }>, limited = false): HeldToken {
     const { uti, jwt, claims } = issued
     holdToken(lookUp(stage.estate.computers, binding.pc), { uti, audience: resourceId, jwt })
-    const token = { token: ref, accessToken: jwt, due: renewAt(claims) }
+    const token = { token: ref, accessToken: jwt, due: limited ? null : renewAt(claims), limited }
     held.set(resourceId, token)
     return token
   }
@@ -56,7 +61,13 @@ export function wallet(
       const token = held.get(audienceOf(address) ?? '')
       return token && (token.due === null || token.due > stage.env.clock.now()) ? token : obtain(address, capabilities)
     },
-    renewed: (address, claims) => obtain(address, { claims: clientCapabilities(claims) }),
+    async renewed(address, claims) {
+      if (held.get(audienceOf(address) ?? '')?.limited) return 'A token that is limited to so many uses is not renewed.'
+      return obtain(address, { claims: clientCapabilities(claims) })
+    },
+    limitTo(resourceId, token) {
+      keep(resourceId.toLowerCase(), token, true)
+    },
   }
 }
 

@@ -76,7 +76,8 @@ export async function openWork(stage: Stage, order: Order, random: Random): Prom
         autonomous: () => chain.autonomous(resource, options),
         onBehalfOf: () => chain.onBehalfOf(resource, options),
         refreshToken: () => chain.refresh(resource, options),
-        agentUser: () => chain.obtain(resource, null, options),
+        agentUser: () =>
+          (uses === null ? null : computer.obtainLimited(resource, options)) ?? chain.obtain(resource, null, options),
       }[grant]()
       if (!obtained.ok) return { ok: false, code: obtained.code, reason: obtained.message }
       return { ok: true, result: { token: obtained.ref, claims: obtained.issued.claims } }
