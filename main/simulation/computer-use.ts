@@ -9,8 +9,8 @@ import {
   type BearerCheck,
   callRefusal,
   callTool,
-  checkComputerUseToken,
   clientCapabilities,
+  computerUseChecking,
   computerUseResourceId,
   computerUseScope,
   decideCheckin,
@@ -24,7 +24,9 @@ import {
   type ToolResult,
 } from '../tenant/index.ts'
 import { checkOut } from './checkout.ts'
+import { judgeClipboard } from './loss.ts'
 import { judgePosture } from './posture.ts'
+import { askPeople, questionForTool } from './questions.ts'
 import { freshProof, present, sendFrom } from './resource.ts'
 import { pause, type Stage } from './stage.ts'
 import type { Resource, TokenChain, TokenOptions } from './token-chain.ts'
@@ -46,7 +48,8 @@ export interface ComputerUse {
   startSession(sessionId?: string): Promise<Outcome>
   /** The channel is lost and opened again: the session authenticates anew. */
   reconnect(): Promise<Outcome>
-  runTool(call: Pick<CommandOf<'tool'>, 'tool' | 'arguments' | 'takes'>): Promise<Outcome>
+  /** A call that people have to let through is under way until they have answered, or can not any more. */
+  runTool(call: Pick<CommandOf<'tool'>, 'tool' | 'arguments' | 'takes' | 'justification'>): Promise<Outcome>
   /** A script on this Cloud PC presents what was taken from another task's session. */
   presentStolen(stolen: Pick<CommandOf<'useStolen'>, 'from' | 'what'>): Promise<Outcome>
   endSession(): Promise<Outcome>
@@ -110,7 +113,7 @@ export function computerUse(
       if (renewed.ok) gatewayToken = renewed.issued
     }
     const token = { jwt: gatewayToken?.jwt ?? '', now: env.clock.now(), ended: stage.gate.ended }
-    return scheduler.ask(() => checkComputerUseToken(estate.tokens.authority, token))
+    return scheduler.check(computerUseChecking(stage.gateway, token))
   }
 
   async function startSession(sessionId?: string): Promise<Outcome> {
@@ -136,7 +139,8 @@ export function computerUse(
   async function acquire(token: TokenRef, sessionId?: string): Promise<Connection | Outcome> {
     const allowed = await authorise()
     if (!allowed.ok) return refused(allowed.status, allowed.message)
-    const session: SessionRef = `session:${sessionId ?? env.ids.guid()}`
+    // a UUID is the same in any letter case
+    const session: SessionRef = `session:${(sessionId ?? env.ids.guid()).toLowerCase()}`
     const pool = lookUp(directory.pools, poolRef)
     if (!world.sessions.get(session) && !world.sessions.hasEnded(session)) {
       const request = { type: 'session.request', task, agentUser, pool: pool.ref, token } as const
@@ -183,16 +187,19 @@ export function computerUse(
     tool,
     arguments: input,
     takes,
-  }: Pick<CommandOf<'tool'>, 'tool' | 'arguments' | 'takes'>): Promise<Outcome> {
+    justification,
+  }: Pick<CommandOf<'tool'>, 'tool' | 'arguments' | 'takes' | 'justification'>): Promise<Outcome> {
     if (!connection) return noSession
     const { session, pc, wallet: held } = connection
     const callId = call(tool, input)
     const allowed = await authorise()
     await pause(stage, random, takes)
-    const send = sendFrom(stage, { task, call: callId, session, pc }, held)
+    const sender = { task, call: callId, session, pc, justification }
+    const question = isActing(session) ? questionForTool(stage, tool) : null
+    const against = question && (await askPeople(stage, sender, question))
     // ended, disconnected or challenged before or while the call was on its way
     const standing = world.see.standing(session)
-    if (notTaken.has(callId) || (standing !== 'busy' && standing !== 'coDriven')) {
+    if (notTaken.has(callId) || !isActing(session)) {
       const { status, reason } = callRefusal(standing === 'acting' ? 'busy' : standing)
       answer(callId, { outcome: 'refused', result: '', error: `HTTP ${status}: ${reason}` })
       return refused(status, reason)
@@ -201,9 +208,23 @@ export function computerUse(
       answer(callId, { outcome: 'refused', result: '', error: `HTTP ${allowed.status}: ${allowed.message}` })
       return refused(allowed.status, allowed.message)
     }
-    const result = await callTool(lookUp(estate.computers, pc), tool, input, send)
-    answer(callId, result)
-    return outcomeOf(result)
+    if (against !== null) {
+      answer(callId, { outcome: 'refused', result: '', error: against })
+      return refused(403, against)
+    }
+    const computer = lookUp(estate.computers, pc)
+    const { clipboard } = computer
+    const result = await callTool(computer, tool, input, sendFrom(stage, sender, held))
+    const caller = lookUp(directory.agentUsers, agentUser)
+    const judged = judgeClipboard(stage, { ...sender, caller }, computer, clipboard) ?? result
+    answer(callId, judged)
+    return outcomeOf(judged)
+  }
+
+  /** Whether a call that is under way may still act. */
+  function isActing(session: SessionRef): boolean {
+    const standing = world.see.standing(session)
+    return standing === 'busy' || standing === 'coDriven'
   }
 
   async function presentStolen({ from, what }: Pick<CommandOf<'useStolen'>, 'from' | 'what'>): Promise<Outcome> {
@@ -220,8 +241,13 @@ export function computerUse(
     const computer = lookUp(estate.computers, pc)
     launch(computer, 'python.exe')
     holdToken(computer, { uti: idOf(stolen.token), audience: graphResourceId, jwt: stolen.accessToken })
-    const presented = what === 'proof' ? stolen : await freshProof(stage, pc, stolen, stolen)
-    const { answer: reply } = await present(stage, { task, call: callId, session, pc }, presented, stolen)
+    const presented = what === 'proof' ? stolen : freshProof(stage, pc, stolen, stolen)
+    const { answer: reply } = await present(
+      stage,
+      { task, call: callId, session, pc, justification: null },
+      presented,
+      stolen,
+    )
     const result: ToolResult =
       'code' in reply
         ? { outcome: 'refused', result: '', error: `HTTP ${reply.status} ${reply.code}: ${reply.message}` }

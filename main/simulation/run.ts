@@ -6,7 +6,7 @@ import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/fa
 import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView, Frame } from '../../shared/model/run.ts'
 import { type EpochMs, epochMs } from '../../shared/model/units.ts'
-import { seenProofs } from '../tenant/index.ts'
+import { seenProofs, serverNonces, tokenUses, verifiedTokens } from '../tenant/index.ts'
 import { actorAt } from './actor-view.ts'
 import { playTask } from './agent.ts'
 import { caretaker } from './caretaker.ts'
@@ -16,12 +16,14 @@ import { perform } from './commands.ts'
 import { seededEnv, virtualClock } from './env.ts'
 import { buildEstate, learnEstate } from './estate.ts'
 import { frameAt } from './frame.ts'
+import { gateDecisions } from './gate-decisions.ts'
+import { governanceKeeper } from './governance-keeper.ts'
 import { openTenant } from './opening.ts'
 import { poolKeeper } from './pool-keeper.ts'
 import { propagate } from './propagation.ts'
 import type { Scenario } from './scenario.ts'
 import { scheduler } from './scheduler.ts'
-import type { Stage } from './stage.ts'
+import type { Proofs, Stage } from './stage.ts'
 import { type SentEvent, securityEvents } from './transmitter.ts'
 import { type World, world } from './world.ts'
 
@@ -69,10 +71,14 @@ export async function startRun(scenario: Scenario, seed: number): Promise<Run> {
   return startRunWithWorld(scenario, seed)
 }
 
-export async function startRunWithWorld(scenario: Scenario, seed: number): Promise<RunWithWorld> {
+export async function startRunWithWorld(
+  scenario: Scenario,
+  seed: number,
+  proofs: Proofs = 'every',
+): Promise<RunWithWorld> {
   const startedAt = epochMs(Date.parse(scenario.startsAt))
   const clock = virtualClock(startedAt)
-  const time = scheduler(clock)
+  const time = scheduler(clock, proofs)
   const env = seededEnv(seed, 'world', clock)
   const estate = await buildEstate(scenario, env)
   const tenantWorld = world(clock.now, recorded => {
@@ -85,14 +91,16 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
   const gate: Stage['gate'] = {
     authority: estate.tokens.authority,
     seen: seenProofs(clock),
+    verified: verifiedTokens(),
+    uses: tokenUses(),
+    nonces: serverNonces(env.keys.seed('nonces')),
     ended(uti) {
       const token = vault.byUti.get(uti)
       return token === undefined || !tenantWorld.see.isLive(token)
     },
     enterprise: estate.enterprise,
     callers: new Map(estate.enterprise.people.map(person => [person.id, person])),
-    decideResourceAccess: () => allowed,
-    decideDataLoss: () => allowed,
+    ...gateDecisions(() => stage),
   }
   const stage: Stage = {
     scenario,
@@ -101,12 +109,15 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
     world: tenantWorld,
     scheduler: time,
     gate,
+    proofs,
+    gateway: { authority: estate.tokens.authority, verified: verifiedTokens() },
     vault,
     works: new Map(),
+    spent: new Map(),
     seenEvents: seenProofs(clock),
   }
   /** What follows from facts by itself, and later. */
-  const upkeep = [clockwork(stage), caretaker(stage), poolKeeper(stage)]
+  const upkeep = [clockwork(stage), caretaker(stage), poolKeeper(stage), governanceKeeper(stage)]
   time.spawn(async () => openTenant(stage))
   for (const task of scenario.tasks) time.spawn(() => playTask(stage, task))
 
@@ -173,8 +184,5 @@ export async function startRunWithWorld(scenario: Scenario, seed: number): Promi
     },
   }
 }
-
-/** A scenario grants by membership and scope alone. */
-const allowed = { outcome: 'grant', reasons: [] } as const
 
 const isA = <Type extends FactType>(type: Type, fact: Fact): fact is FactOf<Type> => fact.type === type

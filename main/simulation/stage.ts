@@ -1,13 +1,20 @@
 // What every process of a run acts through: the world, the estate, time, and the run's own random numbers and ids.
 import type { Env } from '../../shared/model/env.ts'
 import type { TaskRef, TokenRef } from '../../shared/model/refs.ts'
-import type { IssuedToken, ResourceGate, ResourceRequest, SeenProofs } from '../tenant/index.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import type { ComputerUseGateway, IssuedToken, ResourceGate, ResourceRequest, SeenProofs } from '../tenant/index.ts'
 import type { Estate } from './estate.ts'
 import type { Presented } from './resource.ts'
 import type { Scenario } from './scenario.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Work } from './work.ts'
 import type { World } from './world.ts'
+
+/**
+ * `every`: each proof and token is signed and verified. `none`: proofs are not signed and no signature is verified; all else
+ * about them is checked all the same, and the same facts are told, sooner.
+ */
+export type Proofs = 'every' | 'none'
 
 export interface Stage {
   readonly scenario: Scenario
@@ -16,11 +23,22 @@ export interface Stage {
   readonly world: World
   readonly scheduler: Scheduler
   readonly gate: ResourceGate
+  readonly proofs: Proofs
+  readonly gateway: ComputerUseGateway
   readonly vault: Vault
   /** Security events that were taken, by their ids. */
   readonly seenEvents: SeenProofs
   /** Tasks that agents were given, by reference. */
   readonly works: Map<TaskRef, Work>
+  /** What each task has used up. */
+  readonly spent: Map<TaskRef, Spent>
+}
+
+/** Of a language model and of tools. */
+export interface Spent {
+  tokens: number
+  actions: number
+  since: EpochMs
 }
 
 /** Tokens as they are, signature and all: what facts never carry. */

@@ -3,14 +3,15 @@ import type { Random } from '../../shared/model/env.ts'
 import type { TokenRequest } from '../../shared/model/facts.ts'
 import type { TokenRef } from '../../shared/model/refs.ts'
 import {
-  answerTokenRequest,
   type IssuedToken,
   lookUp,
   readClaimsParameter,
   renewAt,
   type TaskUse,
   type TokenEndpointRequest,
+  tokenAnswering,
 } from '../tenant/index.ts'
+import { permissionsFor } from './consents.ts'
 import { pause, type Stage } from './stage.ts'
 import { tokenSight } from './token-sight.ts'
 
@@ -49,8 +50,8 @@ export async function requestToken(stage: Stage, random: Random, order: TokenOrd
   const jkt = pc?.jkt ?? null
   const see = tokenSight(stage, request)
   const now = env.clock.now()
-  const answer = await scheduler.ask(() =>
-    answerTokenRequest(estate.tokens, { request, form, see, uti, now, jkt, use }),
+  const answer = await scheduler.check(
+    tokenAnswering(estate.tokens, { request, form, see, uti, now, jkt, use, ...permissionsFor(stage, request) }),
   )
   const { decision } = answer
   if (decision) {

@@ -1,10 +1,11 @@
 // The world: every machine's state by reference, messages in the order they arise, every fact told, every state on tape.
 import type { StateValue } from 'xstate'
-import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
+import type { Fact, FactOf, RecordedFact } from '../../shared/model/facts.ts'
 import type { ActorRef, PcRef, PoolRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import {
   type DirectoryStates,
+  type IndexedRoster,
   indexedRoster,
   lookUp,
   type Message,
@@ -35,13 +36,15 @@ export interface World {
   send(message: Message): void
   /** The same for what comes late: nothing happens where the machine takes it no more. Whether it was taken. */
   offer(message: Message): boolean
-  /** Tells what no machine has a say in: that the tenant is there, that policy was edited, what other transmitters say. */
-  announce(fact: Extract<Fact, { type: 'tenant.ready' | 'policy.changed' | 'caep.received' | 'caep.unmatched' }>): void
+  /** Tells what no machine has a say in: that the tenant is there, edits of policy, matches of data loss prevention, others' events. */
+  announce(fact: Announced): void
   readonly see: Sight
   /** Who is bound to whom, and which sessions are open: what the facts so far say. */
-  readonly roster: Roster
+  readonly roster: IndexedRoster
   readonly sessions: SessionBook
 }
+
+type Announced = FactOf<'tenant.ready' | 'policy.changed' | 'dlp.matched' | 'caep.received' | 'caep.unmatched'>
 
 /** Views of the machines, as decisions are handed them. */
 export interface Sight {
@@ -101,7 +104,7 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
     }
     own.set(to, next)
     const seq = Math.max(0, news.length > 0 ? facts.length : facts.length - 1)
-    states.record(to, { seq, at: now(), event: event.type, state: next })
+    states.record(to, seq, now(), event.type, next)
     for (const fact of news) tell(fact)
     return true
   }

@@ -11,6 +11,10 @@ export {
   type DirectoryLimits,
   decideCheckin,
   decideCheckout,
+  decideDataLoss,
+  decideHumanApproval,
+  decideLabelUse,
+  decidePermission,
   decidePoolEdit,
   decidePosture,
   decideScaling,
@@ -18,10 +22,12 @@ export {
   defaultDirectoryLimits,
   nextWave,
   type PcSight,
+  type PermissionAsk,
   type PolicySet,
   type PoolStatus,
   type PostureDecision,
   type PostureSight,
+  parsePolicy,
   propagationMs,
   type SessionStanding,
   type Sighting,
@@ -42,6 +48,7 @@ export {
   type Kind,
   kinds,
   launch,
+  operationOf,
   type ResourceAnswer,
   type ResourceRequest,
   reset,
@@ -55,6 +62,7 @@ export {
 export {
   type BlueprintCredential,
   type Certificate,
+  type Checking,
   certificateCredential,
   checkSecurityEvent,
   clientAssertionType,
@@ -67,10 +75,13 @@ export {
   createProof,
   createProofNow,
   createSecurityEvent,
+  createUnsignedProof,
   type DeviceKey,
   deviceKey,
   exchangeAudience,
   exchangeScope,
+  holds,
+  holdsLater,
   type IssuedToken,
   issuerOf,
   jwtBearerGrant,
@@ -80,7 +91,9 @@ export {
   redemptions,
   renewAt,
   type SeenProofs,
+  type SignatureQuestion,
   type SigningKey,
+  scopeNames,
   seenProofs,
   serverNonces,
   signingKey,
@@ -94,7 +107,14 @@ export { accessReview, accessReviewModel } from './access-review.ts'
 export { agentIdentity, agentIdentityModel } from './agent-identity.ts'
 export { agentUser, agentUserModel } from './agent-user.ts'
 export { approval, approvalModel } from './approval.ts'
-export { type BearerCheck, checkComputerUseToken, computerUseResourceId, computerUseScope } from './bearer.ts'
+export {
+  type BearerCheck,
+  type ComputerUseGateway,
+  checkComputerUseToken,
+  computerUseChecking,
+  computerUseResourceId,
+  computerUseScope,
+} from './bearer.ts'
 export { blueprint, blueprintModel } from './blueprint.ts'
 export { cloudPc, cloudPcModel } from './cloud-pc.ts'
 export {
@@ -133,7 +153,17 @@ export {
 } from './directory-sight.ts'
 export { type Family, type FamilyIndex, familyIndex } from './family.ts'
 export { type Governance, type GovernanceBook, governanceBook } from './governance-book.ts'
-export { decideTaskAccess, effectsForPeople, judgeEffects } from './governance-gate.ts'
+export {
+  decideForCallers,
+  decidePassedOn,
+  decideTaskAccess,
+  effectsForPeople,
+  judgeEffects,
+  type LossFinding,
+  labelFindings,
+  objectOf,
+  questionFor,
+} from './governance-gate.ts'
 export {
   accountableFor,
   answerApproval,
@@ -159,14 +189,16 @@ export {
   answerResourceRequest,
   audienceOf,
   checkRequestProof,
-  type DataLossAsk,
+  type EffectsAsk,
   type GateAnswer,
   type GateDecision,
   type GateRefusal,
   graphResourceId,
+  type Question,
   type RequestScene,
   type ResourceAccessAsk,
   type ResourceGate,
+  requestProofChecking,
   type SentRequest,
 } from './resource-gate.ts'
 export { resourceGrant, resourceGrantModel } from './resource-grant.ts'
@@ -187,4 +219,5 @@ export {
   type TokenAnswer,
   type TokenService,
   type TokenSight,
+  tokenAnswering,
 } from './token-service.ts'

@@ -1,7 +1,8 @@
-// The gate in front of every resource: token and proof, continuous verification, scope, grant by purpose, data loss; then the application.
+// The gate in front of every resource: token and proof, continuous verification, scope, grant by purpose, data loss, people; then the application.
 import type { ResourceGateName } from '../../shared/model/facts/resource.ts'
 import type { SignalKind } from '../../shared/model/facts/signal.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
+import type { GrantRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { type RequestSight, verifyRequest } from '../access/index.ts'
 import {
@@ -19,12 +20,14 @@ import {
 } from '../cloudpc/index.ts'
 import {
   type ChallengeReason,
-  checkProof,
+  type Checking,
+  checkLater,
   claimsChallenge,
+  type ProofInput,
   type ProofResult,
-  type SeenProofs,
-  type SigningKey,
+  proofChecking,
 } from '../tokens/index.ts'
+import type { LossFinding } from './governance-gate.ts'
 import type { Verdict } from './token.ts'
 
 /** Application id of Microsoft Graph, the audience of its tokens. */
@@ -35,29 +38,52 @@ export interface GateDecision {
   outcome: 'grant' | 'deny' | 'cannotEvaluate'
   reasons: readonly string[]
 }
+/** With every grant that covers the request. */
+export interface GrantDecision extends GateDecision {
+  by: readonly { grant: GrantRef; permission: string }[]
+}
+/** With what data loss prevention found, whatever came of it. */
+export interface LossDecision extends GateDecision {
+  found: readonly LossFinding[]
+}
+/** What a person has to let through, in words: those very words are what is approved. */
+export interface Question {
+  action: string
+  rules: readonly string[]
+  /** Another person than the one whose prompt it is has to. */
+  fourEyes: boolean
+  reasons: readonly string[]
+}
+
 export interface ResourceAccessAsk {
   caller: Caller
   operation: Operation
+  /** Of the operation's scopes, those that are in the token; the narrowest first. */
+  permissions: readonly string[]
   /** Of the access token. */
   claims: JsonObject
-}
-export interface DataLossAsk extends ResourceAccessAsk {
   request: ResourceRequest
+  now: EpochMs
+}
+export interface EffectsAsk extends ResourceAccessAsk {
   /** What would happen; nothing has yet. */
   effects: readonly Effect[]
+  /** Given to override a block; null: none is. */
+  justification: string | null
 }
 
-export interface ResourceGate {
-  readonly authority: SigningKey
-  readonly seen: SeenProofs
+/** All resources here are one server: what it checks proofs by, and remembers of them. */
+export interface ResourceGate extends Pick<ProofInput, 'authority' | 'seen' | 'verified' | 'uses' | 'nonces'> {
   /** Whether the token with this `uti` was ended before its time. */
   ended(uti: string): boolean
   readonly enterprise: Enterprise
   /** Whose requests are taken, by object id. */
   readonly callers: ReadonlyMap<string, Caller>
   /** Whether the account was granted this, for the purpose of its task. */
-  decideResourceAccess(ask: ResourceAccessAsk): GateDecision
-  decideDataLoss(ask: DataLossAsk): GateDecision
+  decideResourceAccess(ask: ResourceAccessAsk): GrantDecision
+  decideDataLoss(ask: EffectsAsk): LossDecision
+  /** Null: nobody has to be asked. */
+  decidePeople(ask: EffectsAsk): Question | null
 }
 
 export interface SentRequest extends ResourceRequest {
@@ -81,6 +107,11 @@ export interface GateAnswer {
   answer: ResourceAnswer
   /** What was done, and has changed the enterprise. */
   effects: readonly Effect[]
+  /** The grants it was done with. */
+  by: GrantDecision['by']
+  found: LossDecision['found']
+  /** It was refused only as long as no person has let it through. */
+  question: Question | null
 }
 
 /** Application id of the resource at this address, the audience a token must have there; null where there is none. */
@@ -93,16 +124,24 @@ export function audienceOf(address: string): string | null {
  * Checks token and proof, the only part of a request's way that takes time. Null where no resource answers at the address.
  * What may be done is judged afterwards and at once, by `answerResourceRequest`: between judging and doing nothing can happen.
  */
-export async function checkRequestProof(
+export const checkRequestProof = (
   gate: ResourceGate,
   request: SentRequest,
   now: EpochMs,
-): Promise<ProofResult | null> {
+): Promise<ProofResult | null> => checkLater(requestProofChecking(gate, request, now))
+
+/** The check itself, for whoever runs it. */
+export function* requestProofChecking(
+  gate: ResourceGate,
+  request: SentRequest,
+  now: EpochMs,
+): Checking<ProofResult | null> {
   const audience = audienceOf(request.url)
   if (audience === null) return null
   const { proof, accessToken, method: htm, url: htu } = request
-  const { authority, seen, ended } = gate
-  return checkProof({ proof, accessToken, htm, htu, now, audience, authority, seen, ended })
+  const { authority, seen, ended, verified, uses, nonces } = gate
+  const remembered = { ...(verified && { verified }), ...(uses && { uses }), ...(nonces && { nonces }) }
+  return yield* proofChecking({ ...remembered, proof, accessToken, htm, htu, now, audience, authority, seen, ended })
 }
 
 export interface RequestScene {
@@ -110,17 +149,21 @@ export interface RequestScene {
   /** IP address the request came from. */
   from: string
   moment: Moment
+  justification: string | null
+  /** The action of a question that a person has let through; null: none was. */
+  approved: string | null
 }
 
 /**
  * Answers a request whose proof was checked: 401 where token or proof is refused or another token is asked for, 403 where
- * the session, the token's scopes, the account's grants or data loss prevention say no, otherwise what the application says.
+ * the session, the token's scopes, the account's grants, data loss prevention or people say no, otherwise what the
+ * application says. A request that waits for people is judged again, as everything stands then, when they have answered.
  */
 export function answerResourceRequest(
   gate: ResourceGate,
   request: ResourceRequest,
   proof: ProofResult | null,
-  { sight, from, moment }: RequestScene,
+  { sight, from, moment, justification, approved }: RequestScene,
 ): GateAnswer {
   if (proof === null) return accepted({ status: 404, code: 'itemNotFound', message: nothing }, [])
   if (!proof.ok) {
@@ -146,10 +189,11 @@ export function answerResourceRequest(
   if (operation === null) return accepted({ status: 404, code: 'itemNotFound', message: nothing }, [])
   if (verified.outcome === 'readOnly' && operation.writes) return no('continuous', verified.reasons)
   const { claims } = proof
-  if (!hasScope(claims, operation.scopes)) return no('scope', [`The token lacks the scope ${operation.scopes[0]}.`])
+  const permissions = operation.scopes.filter(heldBy(claims))
+  if (permissions.length === 0) return no('scope', [`The token lacks the scope ${operation.scopes[0]}.`])
   const caller = gate.callers.get(String(claims.oid))
   if (caller === undefined) return no('grant', [`No account here has the object id ${String(claims.oid)}.`])
-  const ask = { caller, operation, claims }
+  const ask = { caller, operation, permissions, claims, request, now: moment.now }
   const access = gate.decideResourceAccess(ask)
   if (access.outcome !== 'grant') return no('grant', access.reasons)
 
@@ -157,16 +201,23 @@ export function answerResourceRequest(
   if ('code' in answer && (answer.status === 401 || answer.status === 403)) {
     return no('resource', [answer.message], answer.status, answer.code)
   }
-  const leaks = gate.decideDataLoss({ ...ask, request, effects })
-  if (leaks.outcome !== 'grant') return no('dataLoss', leaks.reasons)
+  const { found, ...leaks } = gate.decideDataLoss({ ...ask, effects, justification })
+  if (leaks.outcome !== 'grant') return { ...no('dataLoss', leaks.reasons), found }
+  const question = gate.decidePeople({ ...ask, effects, justification })
+  if (question !== null && question.action !== approved) {
+    // the world may have moved on while a person thought about it: they let through what they were shown
+    const reasons =
+      approved === null ? question.reasons : [`What was let through is not what would be done: ${approved}.`]
+    return { ...no('approval', reasons), found, question: approved === null ? question : null }
+  }
   applyEffects(gate.enterprise, effects)
-  return accepted(answer, effects)
+  return { ...accepted(answer, effects), by: access.by, found }
 }
 
 /** `scp` of a token for a user, `roles` of one for an application. */
-function hasScope({ scp, roles }: JsonObject, scopes: readonly string[]): boolean {
+function heldBy({ scp, roles }: JsonObject): (scope: string) => boolean {
   const held = typeof scp === 'string' ? scp.split(' ') : []
-  return scopes.some(scope => held.includes(scope) || (Array.isArray(roles) && roles.includes(scope)))
+  return scope => held.includes(scope) || (Array.isArray(roles) && roles.includes(scope))
 }
 
 /** The event that shows in what the resource knows. */
@@ -188,6 +239,9 @@ const accepted = (answer: ResourceAnswer, effects: readonly Effect[]): GateAnswe
   refused: null,
   answer,
   effects,
+  by: [],
+  found: [],
+  question: null,
 })
 const refused = (status: 401 | 403, code: string, message: string): GateAnswer =>
   accepted({ status, code, message }, [])

@@ -1,5 +1,5 @@
 // Drives a machine from a table made of it once: state × event → transitions. xstate defines it; every state is compared.
-import { type AnyStateNode, matchesState, type StateValue } from 'xstate'
+import type { AnyStateNode, StateValue } from 'xstate'
 import type { Stepper } from './stepper.ts'
 
 /** What of a machine's snapshot a step depends on. */
@@ -66,7 +66,7 @@ export function tableStepper<
       return this.leaf.value
     }
     matches(value: StateValue): boolean {
-      return matchesState(value, this.leaf.value)
+      return isWithin(this.leaf.value, value)
     }
   }
   const localOf = (state: LocalState<Context>): Local =>
@@ -88,7 +88,9 @@ export function tableStepper<
         if (action.kind === 'emit') told.push(action.fact(scope, undefined))
         else if (action.whole || action.parts.length > 0) changed = { ...changed, ...assigned(action, scope) }
       }
-      return { next: new Local(way.target ?? leaf, changed), told, taken: true }
+      const target = way.target ?? leaf
+      const next = target === leaf && changed === context ? state : new Local(target, changed)
+      return { next, told, taken: true }
     },
     // as xstate writes a snapshot, so that anyone can start an actor from it
     persist: ({ value, context }) =>
@@ -98,6 +100,18 @@ export function tableStepper<
       return new Local(leafOf(value), context)
     },
   }
+}
+
+/** What xstate's `matchesState` says of the state values of machines without parallel regions. */
+export function isWithin(leaf: StateValue | undefined, value: StateValue): boolean {
+  if (leaf === undefined) return false
+  if (typeof value === 'string') return leaf === value || (typeof leaf === 'object' && value in leaf)
+  if (typeof leaf === 'string') return false
+  for (const key in value) {
+    const inner = value[key]
+    if (inner !== undefined && !isWithin(leaf[key], inner)) return false
+  }
+  return true
 }
 
 function wayOut(ways: readonly Way[] | undefined, scope: object): Way | undefined {

@@ -48,7 +48,18 @@ export function* bearerChecking(input: AccessTokenInput): Checking<AccessTokenRe
 }
 
 /** `ath`: base64url of the SHA-256 of the token's ASCII (RFC 9449 §4.2). */
-export const accessTokenHash = (accessToken: string): string => hashOf('sha256', accessToken, 'base64url')
+export function accessTokenHash(accessToken: string): string {
+  const known = hashes.get(accessToken)
+  if (known !== undefined) return known
+  const hash = hashOf('sha256', accessToken, 'base64url')
+  if (hashes.size >= mostHashes) hashes.clear()
+  hashes.set(accessToken, hash)
+  return hash
+}
+
+/** A token is shown again with every request: its hash costs more than all else there is to compare. Never more than so many. */
+const hashes = new Map<string, string>()
+const mostHashes = 1000
 
 /**
  * Nothing is counted until `spend`, which is called, right away, once nothing else can refuse the request. `boundTo` is the thumbprint

@@ -62,6 +62,7 @@ export {
   checkProofNow,
   createProof,
   createProofNow,
+  createUnsignedProof,
   proofChecking,
   proofClockToleranceSeconds,
   proofMaxAgeSeconds,

@@ -29,7 +29,7 @@ describe('the tape', () => {
       [2, 'b'],
       [5, 'c'],
     ] as const)
-      states.record('pc:a', { seq, at: seq, event: 'e', state })
+      states.record('pc:a', seq, seq, 'e', state)
     expect([0, 1, 2, 3, 4, 5, 9].map(seq => states.at('pc:a', seq)?.state ?? null)).toEqual([
       null,
       null,
