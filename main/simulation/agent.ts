@@ -16,6 +16,7 @@ export async function playTask(stage: Stage, script: ScenarioTask): Promise<void
     pool: poolRef(script.pool),
     channel: script.channel,
     text: script.prompt,
+    purpose: script.purpose,
     model: script.model,
     provider: script.provider,
   }

@@ -2,6 +2,7 @@
 import type { Command, CommandOf, Outcome } from '../../shared/model/commands.ts'
 import type { TaskRef } from '../../shared/model/refs.ts'
 import { administer } from './administration.ts'
+import { handOn, whyStopped } from './delegation.ts'
 import { govern } from './governance.ts'
 import { involve } from './people.ts'
 import type { Stage } from './stage.ts'
@@ -19,9 +20,10 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'endSession':
     case 'obtain':
     case 'answer':
-    case 'useStolen': {
+    case 'useStolen':
+    case 'delegate': {
       const work = stage.works.get(command.task)
-      return work ? atWork(work, command) : unknownTask(command.task)
+      return work ? oneAtATime(stage, work, command) : unknownTask(command.task)
     }
     case 'screen':
     case 'askStepUp':
@@ -38,7 +40,6 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'deletePool':
     case 'update':
       return administer(stage, command)
-    case 'delegate':
     case 'grantAccess':
     case 'endGrant':
     case 'requestActivation':
@@ -66,11 +67,30 @@ async function ask(stage: Stage, { do: _, ...asked }: CommandOf<'ask'>): Promise
 }
 
 type AtWork = CommandOf<
-  'think' | 'startSession' | 'tool' | 'reconnect' | 'endSession' | 'obtain' | 'answer' | 'useStolen'
+  'think' | 'startSession' | 'tool' | 'reconnect' | 'endSession' | 'obtain' | 'answer' | 'useStolen' | 'delegate'
 >
 
-async function atWork(work: Work, command: AtWork): Promise<Outcome> {
+/** Tasks with a command under way: an agent does one thing after the other. */
+const busy = new WeakSet<Work>()
+
+async function oneAtATime(stage: Stage, work: Work, command: AtWork): Promise<Outcome> {
+  if (busy.has(work)) return { ok: false, code: 409, reason: `${command.task} is in the middle of something else.` }
+  // what is stopped may still give back what it has, and say so; a delegation is refused with its own reasons
+  const stopped = giving.has(command.do) ? null : whyStopped(stage, command.task)
+  if (stopped !== null) return { ok: false, code: 'stopped', reason: stopped }
+  busy.add(work)
+  try {
+    return await atWork(stage, work, command)
+  } finally {
+    busy.delete(work)
+  }
+}
+const giving: ReadonlySet<AtWork['do']> = new Set(['answer', 'endSession', 'delegate'])
+
+async function atWork(stage: Stage, work: Work, command: AtWork): Promise<Outcome> {
   switch (command.do) {
+    case 'delegate':
+      return handOn(stage, work, command)
     case 'think': {
       const { do: _, task: __, ...thought } = command
       return work.think(thought)

@@ -1,8 +1,10 @@
 // What a scenario can say wrong although its form is right: names that refer to nothing, policies and tools that do not exist.
+import { Refusal } from '../../shared/errors.ts'
+import type { CapabilityProfile } from '../../shared/model/access.ts'
 import type { Json } from '../../shared/model/json.ts'
 import { meant } from '../../shared/nearest.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../shared/scenarios/schema.ts'
-import { ConditionalAccessPolicy, toolNames } from '../tenant/index.ts'
+import { ConditionalAccessPolicy, parsePolicy, toolNames } from '../tenant/index.ts'
 
 export interface Mistake {
   message: string
@@ -49,11 +51,17 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
     const parsed = ConditionalAccessPolicy.safeParse({ id: '', ...policy })
     const issue = parsed.error?.issues[0]
     if (issue) yield { message: `${issue.message}.`, path: ['policies', index, ...issue.path] }
+    else yield* whatDoesNotExist({ id: '', ...policy }, scenario.tenant.capabilityProfile, ['policies', index])
     yield* unknownAccounts(
       policy,
       [...refs('human', humans), ...refs('agent', agents), ...refs('agentUser', agentUsers)],
       ['policies', index],
     )
+  }
+  for (const [index, { to }] of scenario.governance.consents?.grants.entries() ?? []) {
+    const path = ['governance', 'consents', 'grants', index, 'to']
+    if ('agent' in to) yield* unknownName('agent', to.agent, agents, [...path, 'agent'])
+    else yield* unknownName('blueprint', to.blueprint, blueprints, [...path, 'blueprint'])
   }
   for (const [index, task] of scenario.tasks.entries()) {
     const path = ['tasks', index]
@@ -65,6 +73,16 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
     yield* wrongSteps(task, tasks, path)
   }
   return undefined
+}
+
+/** A policy may choose only what exists for the agents it names at the tenant's date. */
+function* whatDoesNotExist(policy: Json, profile: CapabilityProfile, path: PropertyKey[]): Generator<Mistake> {
+  try {
+    parsePolicy(policy, profile)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    yield { message: error.message, path }
+  }
 }
 
 function firstRepeated(names: readonly string[]): number | null {

@@ -10,6 +10,7 @@ import type {
 import type {
   ActorRef,
   AgentRef,
+  AgentUserRef,
   ApprovalRef,
   GrantRef,
   HumanRef,
@@ -41,6 +42,8 @@ export interface GovernanceOffice {
   readonly book: GovernanceBook
   readonly directory: Directory
   readonly approvals: ApprovalSettings
+  /** `membership`: no account is kept of grants, so what an agent may pass on is for the resources to say. */
+  readonly access: 'membership' | 'purpose'
   accountOf(human: HumanRef): ApproverSight['account']
 }
 
@@ -183,7 +186,7 @@ export interface DelegationOrder extends Omit<Delegation, 'depth' | 'orchestrati
 
 /** Hands a part of a task to another agent, or refuses with every reason. Nothing of the path is taken from who asks. */
 export function delegate(
-  { book, directory }: GovernanceOffice,
+  { book, directory, access }: GovernanceOffice,
   order: DelegationOrder,
   used: OrchestrationSight['used'],
   now: EpochMs,
@@ -192,16 +195,18 @@ export function delegate(
   if (booked === null) throw new Error(`nobody began ${order.orchestration}`)
   const { start, status, open, delegations } = booked
   const chain = book.chainOf(order.parent)
+  const { caller, callee, goal, purpose, permissions: requested } = order
+  const heldBy = (agent: AgentRef, agentUser: AgentUserRef | null): readonly Permission[] =>
+    access === 'membership' ? requested : permissionsFor(book, agent, agentUser, start.purpose, now)
   const isOurs = chain[0]?.task === start.task
   const path = isOurs
     ? chain.map(({ agent, agentUser, goal, delegation }) => ({
         agent,
         goal,
         purpose: start.purpose,
-        permissions: delegation?.permissions ?? permissionsFor(book, agent, agentUser, start.purpose, now),
+        permissions: delegation?.permissions ?? heldBy(agent, agentUser),
       }))
     : []
-  const { caller, callee, goal, purpose, permissions: requested } = order
   const isParentOpen = chain.every(({ task, delegation }) => delegation === null || book.workedOnFor(task) !== null)
   const decision = decideDelegation(
     {
@@ -211,7 +216,7 @@ export function delegate(
       goal,
       purpose,
       requested,
-      calleePermissions: permissionsFor(book, callee, agentUserOf(directory, callee), start.purpose, now),
+      calleePermissions: heldBy(callee, agentUserOf(directory, callee)),
     },
     start.limits,
     {

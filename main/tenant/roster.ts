@@ -33,6 +33,8 @@ export interface Roster extends Family, Governance {
 
 /** A roster that every fact must be shown to, in order, before its reactions are asked for. */
 export interface IndexedRoster extends Roster, GovernanceBook {
+  /** What a token that still lives was asked for with. */
+  requestOf(token: TokenRef): TokenRequest | null
   learn(fact: Fact): void
 }
 
@@ -56,6 +58,7 @@ export function indexedRoster(): IndexedRoster {
   return {
     ...family,
     ...governance,
+    requestOf: token => requests.get(token) ?? null,
     tokensOf: session => copyOf(ofSession, session),
     tokensBoundTo: pc => copyOf(ofPc, pc),
     tokensOfTask: task => copyOf(ofTask, task),

@@ -33,7 +33,7 @@ const work = [
     text: z.string().min(1),
     channel: z.enum(['msteams', 'outlook', 'web', 'M365Copilot']).default('msteams'),
     /** What the agent is to use its permissions for; null where nobody said. */
-    purpose: z.string().nullable().default(null),
+    purpose: z.string().min(1).nullable().default(null),
   }),
   command('think', {
     task: TaskRef,
@@ -46,7 +46,14 @@ const work = [
   /** Prepare, Acquire, Connect. `sessionId` is the idempotency key (`x-ms-sessionId`); left out: a new one. */
   command('startSession', { task: TaskRef, sessionId: Guid.optional() }),
   /** One of the published tools, on the Cloud PC of the task's session. */
-  command('tool', { task: TaskRef, tool: z.string(), arguments: JsonObject.default({}), takes: takes.default(700) }),
+  command('tool', {
+    task: TaskRef,
+    tool: z.string(),
+    arguments: JsonObject.default({}),
+    takes: takes.default(700),
+    /** Given to override what data loss prevention would otherwise stop. */
+    justification: z.string().nullable().default(null),
+  }),
   /** The channel is lost and opened again: authentication is established anew. */
   command('reconnect', { task: TaskRef }),
   command('endSession', { task: TaskRef }),
@@ -68,7 +75,8 @@ const work = [
     text: z.string().min(1),
     /** What the other agent is to do it with, at which resource. */
     permissions: z.array(z.object({ resourceAppId: Guid, name: z.string() })),
-    purpose: z.string().nullable().default(null),
+    /** Null: the one of the task it is a part of. */
+    purpose: z.string().min(1).nullable().default(null),
   }),
   command('answer', {
     task: TaskRef,

@@ -1,6 +1,8 @@
 // What a scenario file says: a tenant as it stands, its policies, and what people ask and agents do in it.
 import { z } from 'zod'
 import { CapabilityProfile, Licence } from '../model/access.ts'
+import { DlpPolicy, SensitivityLabel } from '../model/data-loss.ts'
+import { HumanApprovalRule, OrchestrationLimits } from '../model/governance.ts'
 import { JsonObject } from '../model/json.ts'
 import { ScalingPolicy } from '../model/objects.ts'
 import { Guid } from '../model/units.ts'
@@ -107,6 +109,8 @@ const tool = z.strictObject({
   tool: z.string(),
   arguments: JsonObject,
   takes: Milliseconds.default(700),
+  /** Given to override what data loss prevention would otherwise stop. */
+  justification: z.string().nullable().default(null),
 })
 /**
  * The last request of another task's session is sent again from this agent's Cloud PC: with its token and a proof by
@@ -126,12 +130,66 @@ export const ScenarioTask = z.strictObject({
   pool: Key,
   channel: z.enum(['msteams', 'outlook', 'web', 'M365Copilot']),
   prompt: z.string().min(1),
+  /** What it is for: access given for a purpose is had in no other task. */
+  purpose: z.string().min(1).nullable().default(null),
   model: z.string().min(1),
   provider: z.string().min(1),
   steps: z.array(ScenarioStep),
   answer: z.string().min(1),
 })
 export type ScenarioTask = z.infer<typeof ScenarioTask>
+
+/** Consents that are kept account of: what is in a token's `scp` and `roles` was consented to or inherited, and nothing else. */
+export const ScenarioConsents = z.strictObject({
+  grants: z.array(
+    z.strictObject({
+      /** By key. Consented to for a blueprint's principal, it is inherited as far as the blueprint lets it. */
+      to: z.union([z.strictObject({ agent: Key }), z.strictObject({ blueprint: Key })]),
+      resourceAppId: Guid,
+      scopes: z.array(z.string()).default([]),
+      roles: z.array(z.string()).default([]),
+    }),
+  ),
+  /** Resources that give tokens to those only who are assigned to them (`appRoleAssignmentRequired`). */
+  assignmentRequired: z.array(Guid).default([]),
+})
+
+/** What governs agents downstream of Conditional Access. Left out, it asks for nothing: who is a member may. */
+export const ScenarioGovernance = z.strictObject({
+  /** `purpose`: beside being a member, the task needs a grant for its purpose. */
+  access: z.enum(['membership', 'purpose']).default('membership'),
+  dataLoss: z.array(DlpPolicy).default([]),
+  /** The ladder of sensitivity labels. With none, labels protect nothing. */
+  labels: z.array(SensitivityLabel).default([]),
+  /** Steps that a person has to let through first. */
+  humanApproval: z.array(HumanApprovalRule).default([]),
+  /** Privileged Identity Management's own defaults; the flood is ours. */
+  approvals: z
+    .strictObject({
+      maximumDurationMs: Milliseconds.default(8 * 3_600_000),
+      justificationRequired: z.boolean().default(true),
+      /** Unanswered for so long, a request expires. */
+      answerWithinMs: z
+        .number()
+        .int()
+        .positive()
+        .default(24 * 3_600_000),
+      flood: z
+        .strictObject({ windowMs: Milliseconds, limit: z.number().int().positive() })
+        .default({ windowMs: 600_000, limit: 10 }),
+    })
+    .prefault({}),
+  /** How far agents that call agents may go from one prompt. */
+  orchestration: OrchestrationLimits.default({
+    maximumDepth: 3,
+    maximumFanOut: 3,
+    maximumDelegations: 10,
+    budget: { tokens: 200_000, actions: 500, milliseconds: 3_600_000 },
+  }),
+  /** Null: nobody keeps account, and every scope that is asked for is consented to. */
+  consents: ScenarioConsents.nullable().default(null),
+})
+export type ScenarioGovernance = z.infer<typeof ScenarioGovernance>
 
 /** A scenario as written in YAML, parsed: its references are keys, its defaults are filled in. */
 export const ScenarioDocument = z.strictObject({
@@ -157,6 +215,7 @@ export const ScenarioDocument = z.strictObject({
   sites: z.array(ScenarioSite),
   /** Conditional Access policies in Microsoft Graph's JSON; users and agents may be named by their key here. */
   policies: z.array(JsonObject),
+  governance: ScenarioGovernance.prefault({}),
   /** Left empty: a tenant in which nobody asks for anything. */
   tasks: z.array(ScenarioTask),
 })
@@ -176,6 +235,8 @@ export const scenarioKeys: readonly string[] = [
       ScalingPolicy,
       ScenarioFile,
       ScenarioSite,
+      ScenarioGovernance,
+      ScenarioConsents,
       ScenarioTask,
       ...ScenarioStep.options,
     ].flatMap(schema => Object.keys(schema.shape)),

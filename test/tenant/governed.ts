@@ -60,6 +60,7 @@ export function tenant() {
       pcs: new Map(),
     },
     approvals: { ...defaultApprovalSettings, flood: { windowMs: 600_000, limit: 2 } },
+    access: 'purpose',
     accountOf: () => 'enabled',
   }
 

@@ -9,7 +9,6 @@ import {
   checkRequestProof,
   createProof,
   deviceKey,
-  type GateDecision,
   graphResourceId,
   type ResourceGate,
   type ResourceRequest,
@@ -37,9 +36,11 @@ const authority = await signingKey(new Uint8Array(32).fill(1))
 const here = await deviceKey(new Uint8Array(32).fill(2))
 const elsewhere = await deviceKey(new Uint8Array(32).fill(3))
 const ids = seededIds(seededRandom(5))
-const granted: GateDecision = { outcome: 'grant', reasons: [] }
+const granted = { outcome: 'grant', reasons: [], by: [], found: [] } as const
 
-function gateOf(decisions: Partial<Pick<ResourceGate, 'decideResourceAccess' | 'decideDataLoss'>> = {}): ResourceGate {
+function gateOf(
+  decisions: Partial<Pick<ResourceGate, 'decideResourceAccess' | 'decideDataLoss' | 'decidePeople'>> = {},
+): ResourceGate {
   const random = seededRandom(4)
   const site = 'https://contoso.sharepoint.com/sites/Finance'
   const file = {
@@ -65,6 +66,7 @@ function gateOf(decisions: Partial<Pick<ResourceGate, 'decideResourceAccess' | '
     callers: new Map([[account.id, account]]),
     decideResourceAccess: () => granted,
     decideDataLoss: () => granted,
+    decidePeople: () => null,
     ...decisions,
   }
 }
@@ -118,7 +120,13 @@ async function ask({ gate = gateOf(), request = readLedger, claims = {}, sight =
   const order = { htm: request.method, htu: request.url, iat: now, jti: ids.guid(), accessToken }
   const sent = { ...request, accessToken, proof: await createProof(from, order) }
   const proof = await checkRequestProof(gate, sent, now)
-  const scene = { sight: { ...trusted, ...sight }, from: '192.0.2.1', moment: { now, ids } }
+  const scene = {
+    sight: { ...trusted, ...sight },
+    from: '192.0.2.1',
+    moment: { now, ids },
+    justification: null,
+    approved: null,
+  }
   return answerResourceRequest(gate, request, proof, scene)
 }
 
@@ -157,17 +165,28 @@ describe('each gate refuses by its own name', () => {
     ['an account that is not known', { claims: { oid: 'nobody' } }, { gate: 'grant', status: 403 }],
     [
       'grant by purpose',
-      { gate: gateOf({ decideResourceAccess: () => ({ outcome: 'deny', reasons: ['No purpose.', 'No grant.'] }) }) },
+      {
+        gate: gateOf({
+          decideResourceAccess: () => ({ ...granted, outcome: 'deny', reasons: ['No purpose.', 'No grant.'] }),
+        }),
+      },
       { gate: 'grant', reasons: ['No purpose.', 'No grant.'] },
     ],
     [
       'a grant that can not be decided on',
-      { gate: gateOf({ decideResourceAccess: () => ({ outcome: 'cannotEvaluate', reasons: ['Unknown.'] }) }) },
+      {
+        gate: gateOf({
+          decideResourceAccess: () => ({ ...granted, outcome: 'cannotEvaluate', reasons: ['Unknown.'] }),
+        }),
+      },
       { gate: 'grant', reasons: ['Unknown.'] },
     ],
     [
       'data loss prevention',
-      { request: sendMail, gate: gateOf({ decideDataLoss: () => ({ outcome: 'deny', reasons: ['External.'] }) }) },
+      {
+        request: sendMail,
+        gate: gateOf({ decideDataLoss: () => ({ ...granted, outcome: 'deny', reasons: ['External.'] }) }),
+      },
       { gate: 'dataLoss', reasons: ['External.'] },
     ],
     [
@@ -186,7 +205,7 @@ describe('each gate refuses by its own name', () => {
   })
 
   test('what data loss prevention refuses does not happen', async () => {
-    const gate = gateOf({ decideDataLoss: () => ({ outcome: 'deny', reasons: ['External.'] }) })
+    const gate = gateOf({ decideDataLoss: () => ({ ...granted, outcome: 'deny', reasons: ['External.'] }) })
     const before = structuredClone(gate.enterprise)
     await ask({ gate, request: sendMail })
     expect(gate.enterprise).toEqual(before)
@@ -275,7 +294,7 @@ describe('whatever happens, in whatever order', () => {
                 : 'live'
               : 'ended'
             const sight = requestSight(standing, state.context, 'acting')
-            const scene = { sight, from: '192.0.2.1', moment: { now, ids } }
+            const scene = { sight, from: '192.0.2.1', moment: { now, ids }, justification: null, approved: null }
             const { verdict, refused, effects } = answerResourceRequest(gate, readLedger, allowed, scene)
             if (over) expect(effects).toEqual([])
             if (!over) expect([verdict.outcome, refused]).toEqual(['accepted', null])

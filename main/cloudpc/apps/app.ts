@@ -34,6 +34,8 @@ export interface Operation {
   writes: boolean
   /** What it is done to: a path, a mailbox, an entity and its id. */
   target: string
+  /** The same in its parts, from the outside in. */
+  parts: readonly string[]
 }
 
 /** The answer, and what becomes of the world if it is let happen: nothing has changed yet. */

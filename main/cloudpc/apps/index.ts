@@ -51,6 +51,7 @@ export function operationOf(request: ResourceRequest): Operation | null {
     scopes: endpoint.scopes,
     writes: endpoint.method !== 'GET',
     target: parts.join(' '),
+    parts,
   }
 }
 
