@@ -1,11 +1,11 @@
 // What administrators do to the running tenant: the directory, policies, pools, updates.
+import { Refusal } from '../../shared/errors.ts'
 import type { CommandOf, Outcome } from '../../shared/model/commands.ts'
 import type { Pool } from '../../shared/model/objects.ts'
 import { type ActorRef, isRefOf } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import {
   answerDirectoryRequest,
-  ConditionalAccessPolicy,
   compilePolicies,
   createCertificate,
   type DirectoryCaller,
@@ -14,6 +14,7 @@ import {
   defaultDirectoryLimits,
   discoverShadowAgents,
   lookUp,
+  parsePolicy,
 } from '../tenant/index.ts'
 import { certificateOf, namesToIds, settingsOf, withIds } from './estate.ts'
 import type { Stage } from './stage.ts'
@@ -136,21 +137,23 @@ function discover(stage: Stage): Outcome {
 }
 
 function setPolicies({ estate, world }: Stage, { change, policies, reason }: CommandOf<'setPolicies'>): Outcome {
+  const settings = settingsOf(estate.directory.tenant)
   const read = []
   for (const [index, policy] of policies.entries()) {
     const named = withIds(
       { id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, ...policy },
       namesToIds(estate),
     )
-    const parsed = ConditionalAccessPolicy.safeParse(named)
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      return { ok: false, code: 400, reason: `Policy ${index + 1}: ${issue?.path.join('.')}: ${issue?.message}.` }
+    try {
+      // what does not exist for agents at the tenant's date cannot be chosen
+      read.push(parsePolicy(named, settings.profile))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return { ok: false, code: 400, reason: `Policy ${index + 1}: ${error.message}` }
     }
-    read.push(parsed.data)
   }
   estate.conditionalAccess.policies = read
-  estate.conditionalAccess.set = compilePolicies(read, settingsOf(estate.directory.tenant))
+  estate.conditionalAccess.set = compilePolicies(read, settings)
   world.announce({ type: 'policy.changed', change, reason })
   return { ok: true, result: { policies: read.length } }
 }

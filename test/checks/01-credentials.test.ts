@@ -113,6 +113,20 @@ describe('agentIdentity refuses credentials; only the blueprint holds FIC/cert/s
     expect(codeOf(await run.perform(obtain('autonomous')))).toBe(700027)
   })
 
+  test('a blueprint without a certificate is proven by the token of a managed identity it trusts', async () => {
+    const run = await contoso({
+      change: document => {
+        for (const each of document.blueprints) each.credential = 'managedIdentity'
+      },
+    })
+    expect(run.factsOf('credential.added').map(({ credential }) => credential.kind)).toEqual([
+      'federatedIdentityCredential',
+      'federatedIdentityCredential',
+    ])
+    await run.ask(task)
+    must(await run.perform(obtain('autonomous')))
+  })
+
   test('a client secret shown for an agent identity is refused with AADSTS7000215', async () => {
     const lab = await openLab(1)
     const form = { client_assertion: null, client_assertion_type: null, client_secret: 'for development only' }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { requestToken, type TokenOrder } from '../../main/simulation/token-endpoint.ts'
 import {
   clientAssertionType,
+  createCertificate,
   createClientAssertion,
   exchangeScope,
   lookUp,
@@ -10,6 +11,7 @@ import {
 } from '../../main/tenant/index.ts'
 import { openLab } from '../../main/testing/index.ts'
 import type { FactOf, TokenGrant } from '../../shared/model/facts.ts'
+import { epochMs } from '../../shared/model/units.ts'
 import { AADServicePrincipalSignInLogs } from '../../shared/records/entra.ts'
 import { type Contoso, contoso, exchange, graph, must, obtain, otherTask, task, vendorAgent } from './contoso.ts'
 
@@ -111,20 +113,26 @@ describe('T1/T2/`user_fic` chain with `fmi_path`, correct `aud` checks, same cli
     const { run } = await bothAtWork()
     const { estate, env } = run.stage
     const blueprintAppId = appIdOf(run, 'blueprint:finance-ops')
-    const own = lookUp(estate.credentials, blueprintAppId)
-    if (own.kind !== 'certificate') throw new Error('the blueprint signs with a certificate')
+    const { now } = env.clock
+    const day = 24 * 3_600_000
+    // the certificate the blueprint's service has: it comes of the run's seed
+    const certificate = await createCertificate(env.keys.seed(`credential ${blueprintAppId}`), {
+      name: 'Finance Ops',
+      startsAt: epochMs(Date.parse(run.scenario.startsAt) - 30 * day),
+      endsAt: epochMs(Date.parse(run.scenario.startsAt) + 335 * day),
+    })
     const order = {
       tenantId: estate.directory.tenant.id,
       blueprintAppId,
       jti: env.ids.guid(),
-      now: env.clock.now(),
+      now: now(),
     }
     const form = {
       client_id: blueprintAppId,
       scope: exchangeScope,
       grant_type: 'client_credentials',
       client_assertion_type: clientAssertionType,
-      client_assertion: await createClientAssertion(own.certificate, order),
+      client_assertion: await createClientAssertion(certificate, order),
     }
     const forAgent = (agent: 'agent:invoice' | 'agent:vendor') =>
       post(run, 't1', { ...form, fmi_path: idOf(run, agent) })

@@ -52,7 +52,7 @@ describe('What-If takes `agentSignIn` + agentIdRiskLevel and returns `analysisRe
       false,
       'agentIdentities',
     ],
-    ['about people', 'high', blocking('People', { users: { includeUsers: ['All'] } }), false, 'users'],
+    ['about people', 'high', blocking('People', { users: { includeUsers: ['All'] } }), false, 'agentIdentities'],
     [
       'another resource',
       'high',
@@ -68,6 +68,25 @@ describe('What-If takes `agentSignIn` + agentIdRiskLevel and returns `analysisRe
   ])('%s', (_, level, policy, policyApplies, analysisReasons) => {
     const [result] = answer(asked(level), policy).value
     expect(result).toMatchObject({ displayName: policy.displayName, policyApplies, analysisReasons })
+  })
+
+  test('a person is asked about by `userSignIn`, and an agent user too: then the reason is users', () => {
+    const user = 'd0000000-0000-4000-8000-000000000001'
+    const of = (type: 'user' | 'agentUser', policy: JsonObject) =>
+      answer(
+        {
+          ...asked('high'),
+          signInIdentity: { '@odata.type': '#microsoft.graph.userSignIn', userId: user },
+          directory: [{ '@odata.type': `#microsoft.graph.${type}`, id: user, identityParentId: agent }],
+        },
+        policy,
+      ).value[0]
+    const agentUsers = blocking('Agent users', { users: { includeUsers: ['AllAgentIdUsers'] } })
+    const everybody = blocking('People', { users: { includeUsers: ['All'] } })
+    expect(of('user', everybody)).toMatchObject({ policyApplies: true, analysisReasons: 'notSet' })
+    expect(of('user', agentUsers)).toMatchObject({ policyApplies: false, analysisReasons: 'users' })
+    expect(of('agentUser', everybody)).toMatchObject({ policyApplies: false, analysisReasons: 'users' })
+    expect(of('agentUser', agentUsers)).toMatchObject({ policyApplies: true, analysisReasons: 'notSet' })
   })
 
   test('the answer is Graph’s collection of `whatIfAnalysisResult`: each the whole policy, with more of ours set apart', () => {

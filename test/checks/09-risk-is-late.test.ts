@@ -35,7 +35,7 @@ async function unfamiliar({ continuousAccess = false } = {}) {
   )
   return run
 }
-const after = (facts: RecordedFact[], seq: number) => facts.filter(fact => fact.seq > seq)
+const since = (facts: RecordedFact[], seq: number) => facts.filter(fact => fact.seq > seq)
 
 /** The session is kept busy: nothing else than the risk is to end it. */
 async function work(run: Awaited<ReturnType<typeof unfamiliar>>, minutes: number) {
@@ -85,10 +85,10 @@ describe('Agent risk is *offline*: detection lags the action; a block happens at
     await run.minutes(11)
     const detected = run.recorded('risk.detected')[0]?.seq ?? 0
     must(await run.open(task, invoice(1051)))
-    expect(after(run.recorded('file.read'), detected)).toHaveLength(1)
+    expect(since(run.recorded('file.read'), detected)).toHaveLength(1)
     expect(run.factsOf('cae.notHeard').length).toBeGreaterThan(0)
     expect(run.factsOf('cae.delivered')).toEqual([])
-    const issued = after(run.recorded('token.issued'), 0).findLast(
+    const issued = since(run.recorded('token.issued'), 0).findLast(
       ({ fact }) => fact.type === 'token.issued' && fact.request.pc !== null,
     )
     await run.minutes(25)
@@ -103,8 +103,11 @@ describe('Agent risk is *offline*: detection lags the action; a block happens at
     const run = await unfamiliar({ continuousAccess: true })
     await work(run, 80)
     await run.minutes(11 + 15)
-    const refused = await run.open(task, invoice(1051))
-    expect(refused).toBe(0)
+    expect(await run.open(task, invoice(1051))).toMatchObject({ ok: false })
+    expect(run.factsOf('tool.returned').at(-1)).toMatchObject({
+      outcome: 'refused',
+      error: expect.stringContaining('AADSTS53003'),
+    })
     const [detected] = run.recorded('risk.detected')
     const [delivered] = run.recorded('cae.delivered')
     expect((delivered?.at ?? 0) - (detected?.at ?? 0)).toBeLessThanOrEqual(15 * minute)
