@@ -1,5 +1,5 @@
 // What the services themselves record, before any portal shows it: agent activity read from spans, files and mail from the service.
-import type { FactOf, RecordedFact } from '../../shared/model/facts.ts'
+import type { FactOf, RecordedFact, TokenRequest } from '../../shared/model/facts.ts'
 import type { AgentUser, CloudPc } from '../../shared/model/objects.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { AppAccessContext, ExchangeRecord, SharePointRecord } from '../../shared/records/purview.ts'
@@ -72,10 +72,12 @@ function operationFields(attributes: EndedSpan['span']['attributes'], trace: str
   }
 }
 
-/** One record of SharePoint or Exchange, with whom the service took for the user: the agent user its token names. */
+type Account = Pick<AgentUser, 'id' | 'displayName' | 'userPrincipalName'>
+
+/** One record of SharePoint or Exchange, with whom the service took for the user: the account its token names. */
 export interface ServiceAction {
   readonly at: EpochMs
-  readonly user: AgentUser
+  readonly user: Account
   readonly record: SharePointRecord | ExchangeRecord
 }
 
@@ -83,14 +85,23 @@ export interface ServiceAction {
 export function serviceActions({ at, fact }: RecordedFact, memory: Memory, filing: Filing): ServiceAction[] {
   if (fact.type !== 'file.read' && fact.type !== 'mail.sent') return []
   const token = memory.token(fact.token)
-  if (!token.request.agentUser) throw new Error(`telemetry: ${fact.token} speaks for no agent user`)
-  const user = memory.agentUser(token.request.agentUser)
+  const user = accountOf(token.request, memory)
+  if (user === null) return []
   const common = actionFields(at, token, user, memory.pc(fact.pc), memory, filing)
   const record = fact.type === 'file.read' ? fileAccessed(fact, common) : mailSent(fact, common)
   return [{ at, user, record }]
 }
 
-function actionFields(at: EpochMs, token: IssuedToken, user: AgentUser, pc: CloudPc, memory: Memory, filing: Filing) {
+/**
+ * The agent user, or the person on whose behalf the agent acts. Null for an agent that acts as itself: how the audit log
+ * names an application without a user is not published for agent identities.
+ */
+function accountOf({ agentUser, human }: TokenRequest, memory: Memory): Account | null {
+  if (agentUser !== null) return memory.agentUser(agentUser)
+  return human === null ? null : memory.human(human)
+}
+
+function actionFields(at: EpochMs, token: IssuedToken, user: Account, pc: CloudPc, memory: Memory, filing: Filing) {
   const { request } = token
   return {
     CreationTime: auditTime(at),

@@ -66,6 +66,10 @@ export interface Memory {
   pc(ref: PcRef): CloudPc
   task(ref: TaskRef): Task
   token(ref: TokenRef): IssuedToken
+  /** Id of the person's Entra session, begun at their last interactive sign-in; empty before one. */
+  sid(human: HumanRef | null): string
+  /** As last evaluated, which is what a sign-in row shows of the device. */
+  isCompliant(pc: PcRef): boolean
   call(id: string): OpenCall
 }
 
@@ -83,6 +87,8 @@ export function createMemory(): Memory {
   const tokens = new Map<TokenRef, IssuedToken>()
   const calls = new Map<string, OpenCall>()
   const sessionIds = new Map<TaskRef, string>()
+  const sids = new Map<HumanRef, string>()
+  const compliance = new Map<PcRef, boolean>()
 
   const memory: Memory = {
     learn({ at, fact }) {
@@ -107,6 +113,10 @@ export function createMemory(): Memory {
           break
         case 'pc.provisioned':
           pcs.set(fact.pc.ref, fact.pc)
+          compliance.set(fact.pc.ref, fact.pc.compliant ?? true)
+          break
+        case 'pc.postureChanged':
+          compliance.set(fact.pc, fact.compliant)
           break
         case 'prompt.sent':
           prompts.set(fact.task, fact)
@@ -133,6 +143,8 @@ export function createMemory(): Memory {
           break
         case 'token.issued':
           tokens.set(fact.token, issuedToken(fact))
+          if (fact.request.human !== null && typeof fact.claims.sid === 'string')
+            sids.set(fact.request.human, fact.claims.sid)
           break
         case 'session.requested':
           sessions.set(fact.session, fact.task)
@@ -183,6 +195,8 @@ export function createMemory(): Memory {
     pc: ref => known(pcs, ref),
     task: ref => known(tasks, ref),
     token: ref => known(tokens, ref),
+    sid: human => (human === null ? '' : (sids.get(human) ?? '')),
+    isCompliant: pc => compliance.get(pc) ?? false,
     call: id => known(calls, id),
   }
   return memory

@@ -18,10 +18,10 @@ export const AgentSignIn = z.strictObject({
   agentType: AgentType,
   /** Whom the token speaks for. */
   agentSubjectType: AgentType,
-  /** Object id of the subject's agent identity (for an agent user) or blueprint. */
-  agentSubjectParentId: Guid,
-  /** Application id of the blueprint. */
-  parentAppId: Guid,
+  /** Object id of the subject's agent identity (for an agent user) or blueprint. Not there where the subject is a person. */
+  agentSubjectParentId: Guid.exactOptional(),
+  /** Application id of the blueprint. Not there where no agent takes part. */
+  parentAppId: Guid.exactOptional(),
 })
 export type AgentSignIn = z.infer<typeof AgentSignIn>
 
@@ -114,8 +114,11 @@ const signIn = {
   Agent: z.string(),
   /** Equals the token's `uti`, letter case included; empty where no token was issued. */
   UniqueTokenIdentifier: z.string(),
-  /** The Entra session (`sid`). An agent's token has no interactive root and so no session: empty. */
-  SessionId: z.literal(''),
+  /**
+   * The Entra session (`sid`), begun when a person signs in and inherited by tokens on their behalf (real-system.md §5.3).
+   * An agent's own token has no interactive root and so no session: empty.
+   */
+  SessionId: z.string(),
 }
 
 export const AADServicePrincipalSignInLogs = z.strictObject({
@@ -127,31 +130,45 @@ export const AADServicePrincipalSignInLogs = z.strictObject({
 })
 export type AADServicePrincipalSignInLogs = z.infer<typeof AADServicePrincipalSignInLogs>
 
-export const AADNonInteractiveUserSignInLogs = z.strictObject({
+/** Columns the two tables of users' sign-ins have. */
+const userSignIn = {
   ...signIn,
-  Type: z.literal('AADNonInteractiveUserSignInLogs'),
-  Category: z.literal('NonInteractiveUserSignInLogs'),
   AppDisplayName: z.string(),
   UserId: Guid,
   UserPrincipalName: z.string(),
   UserDisplayName: z.string(),
   UserType: z.enum(['member', 'guest']),
-  IsInteractive: z.literal(false),
   SignInEventTypes: z.string(),
   OriginalRequestId: Guid,
   HomeTenantId: Guid,
   ResourceTenantId: Guid,
   CrossTenantAccessType: z.literal('none'),
-  AuthenticationProtocol: z.literal('none'),
-  AuthenticationRequirement: z.literal('singleFactorAuthentication'),
+  AuthenticationProtocol: z.enum(['none', 'onBehalfOf', 'refreshTokenGrant']),
+  AuthenticationRequirement: z.enum(['singleFactorAuthentication', 'multiFactorAuthentication']),
   AuthenticationDetails: z.string(),
-  IncomingTokenType: z.literal('none'),
+  IncomingTokenType: z.enum(['none', 'refreshToken']),
   TokenIssuerType: z.literal('AzureAD'),
   Status: z.string(),
   DeviceDetail: z.string(),
   TokenProtectionStatusDetails: z.string(),
+}
+
+export const AADNonInteractiveUserSignInLogs = z.strictObject({
+  ...userSignIn,
+  Type: z.literal('AADNonInteractiveUserSignInLogs'),
+  Category: z.literal('NonInteractiveUserSignInLogs'),
+  IsInteractive: z.literal(false),
 })
 export type AADNonInteractiveUserSignInLogs = z.infer<typeof AADNonInteractiveUserSignInLogs>
+
+/** A person's own sign-in; agents never have one. */
+export const SigninLogs = z.strictObject({
+  ...userSignIn,
+  Type: z.literal('SigninLogs'),
+  Category: z.literal('SignInLogs'),
+  IsInteractive: z.literal(true),
+})
+export type SigninLogs = z.infer<typeof SigninLogs>
 
 /** `agentType` and `blueprintId` (object id) stand beside an identity in directory audit rows (real-system.md §1.6). */
 const agentMarks = { agentType: AgentType.exactOptional(), blueprintId: Guid.exactOptional() }
@@ -161,7 +178,8 @@ export const AuditTarget = z.strictObject({
   displayName: z.string(),
   type: z.enum(['Application', 'ServicePrincipal', 'User']),
   userPrincipalName: z.string().exactOptional(),
-  modifiedProperties: z.array(z.never()),
+  /** Values are JSON arrays as text. */
+  modifiedProperties: z.array(z.strictObject({ displayName: z.string(), oldValue: z.string(), newValue: z.string() })),
   ...agentMarks,
 })
 
@@ -175,6 +193,29 @@ export const AuditInitiator = z.strictObject({
 })
 export type AuditInitiator = z.infer<typeof AuditInitiator>
 
+/** Activities of the Core Directory (Microsoft Entra audit log categories and activities), letter case as published. */
+export const AuditActivity = z.enum([
+  'Add application',
+  'Update application',
+  'Delete application',
+  'Restore application',
+  'Hard Delete application',
+  'Add service principal',
+  'Update service principal',
+  'Remove service principal',
+  'Restore service principal',
+  'Hard delete service principal',
+  'Add user',
+  'Enable account',
+  'Disable account',
+  'Delete user',
+  'Restore user',
+  'Hard Delete user',
+  'Change user password',
+  'Update StsRefreshTokenValidFrom Timestamp',
+])
+export type AuditActivity = z.infer<typeof AuditActivity>
+
 /** Directory audit. Activities keep their base names; only `agentType` tells that the object is an agent's. */
 export const AuditLogs = z.strictObject({
   TimeGenerated: z.iso.datetime(),
@@ -182,10 +223,10 @@ export const AuditLogs = z.strictObject({
   Type: z.literal('AuditLogs'),
   Id: z.string(),
   CorrelationId: Guid,
-  OperationName: z.enum(['Add application', 'Add service principal', 'Add user']),
-  ActivityDisplayName: z.enum(['Add application', 'Add service principal', 'Add user']),
+  OperationName: AuditActivity,
+  ActivityDisplayName: AuditActivity,
   OperationVersion: z.literal('1.0'),
-  AADOperationType: z.literal('Add'),
+  AADOperationType: z.enum(['Add', 'Update', 'Delete']),
   Category: z.enum(['ApplicationManagement', 'UserManagement']),
   LoggedByService: z.literal('Core Directory'),
   Result: z.literal('success'),

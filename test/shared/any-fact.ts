@@ -35,8 +35,9 @@ function arbitrary(schema: Schema | boolean, refs: readonly string[]): fc.Arbitr
       return fc.boolean()
     case 'integer':
     case 'number':
+      // where nothing is said of it, it is a moment or a code
       return fc.integer({
-        min: Math.max(schema.minimum ?? (schema.exclusiveMinimum === 0 ? 1 : 0), -1e6),
+        min: schema.minimum === 0 ? 0 : 1,
         max: Math.min(schema.maximum ?? 4e12, 4e12),
       })
     case 'string':

@@ -11,6 +11,7 @@ import {
   AADNonInteractiveUserSignInLogs,
   AADServicePrincipalSignInLogs,
   AuditLogs,
+  SigninLogs,
 } from '../../shared/records/entra.ts'
 import { CloudPcObject, GraphObject } from '../../shared/records/graph.ts'
 import { ManagementApiRecord } from '../../shared/records/purview.ts'
@@ -25,6 +26,7 @@ export function recordsOf(facts: readonly RecordedFact[], seed = '7'): LogRecord
 const schemas = {
   AADServicePrincipalSignInLogs,
   AADNonInteractiveUserSignInLogs,
+  SigninLogs,
   AuditLogs,
   AgentSpan: ExporterBody,
   CloudAppEvents,

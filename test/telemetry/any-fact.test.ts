@@ -1,0 +1,71 @@
+// Whatever happens in a tenant that stands, telemetry takes it in, and what it writes fits.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createTelemetry } from '../../main/telemetry/index.ts'
+import type { Fact, TokenRequest } from '../../shared/model/facts.ts'
+import { epochMs } from '../../shared/model/units.ts'
+import { anyFactOf, factTypes } from '../shared/any-fact.ts'
+import { start, wholeSession } from './facts.ts'
+import { seededRandom } from './random.ts'
+import { schemaOf } from './records.ts'
+
+const refs = [
+  'human:dana',
+  'human:sam',
+  'blueprint:invoices',
+  'agent:invoices-1',
+  'agentUser:invoices-1',
+  'pool:finance',
+  'pc:01',
+  'pc:02',
+  'session:s1',
+  'task:1',
+  'token:user',
+] as const
+
+const named = (request: TokenRequest): TokenRequest => ({
+  ...request,
+  blueprint: 'blueprint:invoices',
+  agent: 'agent:invoices-1',
+  agentUser: 'agentUser:invoices-1',
+  human: 'human:dana',
+})
+
+/** A fact as the tenant would tell it: requests name who they are for, calls return that were made. */
+function sound(fact: Fact): Fact {
+  switch (fact.type) {
+    case 'token.issued':
+      return { ...fact, request: named(fact.request), claims: { uti: 'uti', iat: start / 1000, sid: 'sid' } }
+    case 'token.refused':
+      return { ...fact, request: named(fact.request) }
+    case 'file.read':
+      return { ...fact, siteUrl: 'https://contoso.sharepoint.com/sites/finance' }
+    case 'tool.returned':
+      return { ...fact, call: 'open' }
+    default:
+      return fact
+  }
+}
+
+const open: Fact = {
+  type: 'tool.called',
+  call: {
+    callId: 'open',
+    task: 'task:1',
+    span: '00000000000000d1',
+    parentSpan: '00000000000000d0',
+    tool: 'browser_navigate',
+    server: 'mcp_W365ComputerUse',
+    arguments: {},
+    session: 'session:s1',
+    pc: 'pc:01',
+  },
+}
+
+test.each(factTypes)('%s', type => {
+  const telemetry = createTelemetry({ random: seededRandom('7') })
+  const some = fc.sample(anyFactOf(type, refs), { seed: 7, numRuns: 8 }).flatMap(fact => [open, sound(fact)])
+  const told = some.map((fact, i) => ({ seq: wholeSession.length + i, at: epochMs(start + 60_000 + i), fact }))
+  const records = [...wholeSession, ...told].flatMap(recorded => telemetry.see(recorded))
+  for (const { table, body } of [...records, ...telemetry.end()]) expect(schemaOf(table).parse(body)).toEqual(body)
+})
