@@ -1,5 +1,5 @@
 // What follows in governance from what happened: what tasks use up, questions put to people once they have time, sessions of what was stopped.
-import type { Fact, RecordedFact } from '../../shared/model/facts.ts'
+import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { OrchestrationLimits } from '../../shared/model/governance.ts'
 import type { ApprovalRef, OrchestrationRef, TaskRef } from '../../shared/model/refs.ts'
 import { checkBudget, releaseApproval } from '../tenant/index.ts'
@@ -20,8 +20,9 @@ export function governanceKeeper(stage: Stage): (recorded: RecordedFact) => void
     }
   }
 
-  return ({ fact }) => {
-    spend(stage.spent, fact, env.clock.now)
+  return recorded => {
+    const { fact } = recorded
+    spend(stage.spent, recorded)
     switch (fact.type) {
       case 'approval.held':
         held.add(fact.approval.ref)
@@ -64,13 +65,23 @@ export function governanceKeeper(stage: Stage): (recorded: RecordedFact) => void
   }
 }
 
-function spend(spent: Stage['spent'], fact: Fact, now: Stage['env']['clock']['now']): void {
-  const task = fact.type === 'task.started' ? fact.task : fact.type === 'inference.called' ? fact.task : null
-  if (fact.type === 'task.started') spent.set(fact.task, { tokens: 0, actions: 0, since: now() })
-  const used = spent.get(fact.type === 'tool.called' ? fact.call.task : (task ?? 'task:'))
-  if (!used) return
-  if (fact.type === 'inference.called') used.tokens += fact.inputTokens + fact.outputTokens
-  if (fact.type === 'tool.called') used.actions += 1
+/** Kept for every task from its start: what one delegates later counts from the prompt on. */
+function spend(spent: Stage['spent'], { fact, at: since }: RecordedFact): void {
+  switch (fact.type) {
+    case 'task.started':
+      spent.set(fact.task, { tokens: 0, actions: 0, since })
+      break
+    case 'inference.called': {
+      const used = spent.get(fact.task)
+      if (used) used.tokens += fact.inputTokens + fact.outputTokens
+      break
+    }
+    case 'tool.called': {
+      const used = spent.get(fact.call.task)
+      if (used) used.actions += 1
+      break
+    }
+  }
 }
 
 /** The orchestration a task is part of; null where it delegated nothing and was not delegated. */

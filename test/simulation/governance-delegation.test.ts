@@ -1,5 +1,6 @@
 // Agents that call agents in a running tenant: governed all the way, with no more than everyone they come through may, and stopped in time.
 import { describe, expect, test } from 'vitest'
+import { Fact } from '../../shared/model/facts.ts'
 import {
   agentUserA,
   agentUserB,
@@ -194,4 +195,20 @@ describe('Orchestration limits', () => {
     expect(tenant.factsOf('orchestration.stopped')).toMatchObject([{ cause: 'time' }])
     expect(await tenant.perform(start(b))).toMatchObject({ ok: false, code: 'stopped' })
   })
+})
+
+test('A governed run is the same for the same seed, breaks nothing that must hold, and every fact is what its schema says', async () => {
+  const play = async () => {
+    const { tenant } = await delegated({ orchestration: { ...limits, budget: { ...limits.budget, actions: 2 } } })
+    await tenant.perform(start(b))
+    await tenant.perform(visit(ledger, b))
+    await tenant.perform(delegateTo(b, c, agentUserC))
+    await tenant.perform({ do: 'answer', task: b, text: 'Stopped.' })
+    await tenant.perform({ do: 'answer', task, text: 'Done.' })
+    await tenant.pass({ minutes: 1 })
+    expect(tenant.breaches()).toEqual([])
+    for (const { fact } of tenant.facts()) expect(Fact.parse(fact)).toEqual(fact)
+    return JSON.stringify(tenant.facts())
+  }
+  expect(await play()).toBe(await play())
 })
