@@ -5,8 +5,7 @@ import type { JsonObject } from '../../shared/model/json.ts'
 import { isJsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { issuerOf } from './entra.ts'
-import type { Refused } from './jws.ts'
-import { refused } from './jws.ts'
+import { maxTokenLength, type Refused, refused } from './jws.ts'
 import { judgeClaims, quote, verifyJwt } from './jwt.ts'
 import { publicKeyOf } from './public-key.ts'
 import { type Checking, checkLater } from './signature.ts'
@@ -52,6 +51,7 @@ export function accessTokenHash(accessToken: string): string {
   const known = hashes.get(accessToken)
   if (known !== undefined) return known
   const hash = hashOf('sha256', accessToken, 'base64url')
+  if (accessToken.length > maxTokenLength) return hash // no token: it is not kept
   if (hashes.size >= mostHashes) hashes.clear()
   hashes.set(accessToken, hash)
   return hash

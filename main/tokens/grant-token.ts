@@ -1,4 +1,5 @@
 // Authorization codes and refresh tokens: what a person's sign-in leaves behind for a client to exchange later.
+import { z } from 'zod'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { issuerOf, tokenEndpointOf } from './entra.ts'
@@ -87,23 +88,35 @@ export function* readGrantToken(
   })
   if (!result.ok) return { ok: false, expired: result.check === 'expired', message: result.message }
   const { claims } = result
-  const text = (name: string): string => String(claims[name])
-  const acrs = Array.isArray(claims.acrs) ? claims.acrs.filter(one => typeof one === 'string') : []
+  const read = GrantClaims.safeParse(claims)
+  if (!read.success) {
+    const [issue] = read.error.issues
+    return {
+      ok: false,
+      expired: false,
+      message: `The ${what} is refused: ${issue?.path.join('.')}: ${issue?.message}.`,
+    }
+  }
+  const { jti, iat, client_id: clientId, oid: id, preferred_username: userPrincipalName, ...session } = read.data
   return {
     ok: true,
     claims,
-    jti: text('jti'),
-    issuedAt: Number(claims.iat),
-    grant: {
-      tenantId,
-      clientId: text('client_id'),
-      user: { id: text('oid'), userPrincipalName: text('preferred_username') },
-      sid: text('sid'),
-      family: text('family'),
-      acrs,
-    },
+    jti,
+    issuedAt: iat,
+    grant: { tenantId, clientId, user: { id, userPrincipalName }, ...session },
   }
 }
+
+const GrantClaims = z.object({
+  jti: z.string().min(1),
+  iat: z.number(),
+  client_id: z.string(),
+  oid: z.string(),
+  preferred_username: z.string(),
+  sid: z.string(),
+  family: z.string(),
+  acrs: z.array(z.string()),
+})
 
 /** Which codes and refresh tokens were redeemed, and which sign-ins were revoked. */
 export interface Redemptions {

@@ -72,9 +72,14 @@ export function judgeClaims(what: string, claims: JsonObject, { now, expires, au
   return { ok: true, claims }
 }
 
-/** Ids and user principal names are compared in any case, as Entra does. A token's `uti` is not one of them. */
+/**
+ * Ids and user principal names are compared in any case, as Entra does. A token's `uti` is not one of them. Only ASCII has cases here:
+ * to Unicode the Kelvin sign is a k too.
+ */
 export const sameId = (left: string, right: string): boolean =>
-  left === right || left.toLowerCase() === right.toLowerCase()
+  left === right || (left.length === right.length && lowerCased(left) === lowerCased(right))
+
+const lowerCased = (id: string): string => id.replace(/[A-Z]+/g, letters => letters.toLowerCase())
 
 /** A claim for a message. What is not text, number or null is not shown: senders may nest it deeper than can be written out. */
 export function quote(value: unknown): string {

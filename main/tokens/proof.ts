@@ -66,7 +66,7 @@ export type DpopResult = { ok: true; claims: JsonObject; jkt: string; jti: strin
 
 /**
  * The checks of RFC 9449 §4.3 that need the proof alone (items 2 to 11, 12a and the `iat` window).
- * Refuses with `malformed`, `type`, `algorithm`, `signature`, `htm`, `htu`, `iat`, `jti`, `ath` or `nonce`.
+ * Refuses with `malformed`, `type`, `algorithm`, `signature`, `expired` (where it has an `exp`), `htm`, `htu`, `iat`, `jti`, `ath` or `nonce`.
  */
 export function checkDpop(proof: string, expect: DpopExpectation): Promise<DpopResult> {
   const hash = expect.accessToken === null ? null : accessTokenHash(expect.accessToken)

@@ -1,5 +1,5 @@
 // Every grant agents use, from the form that is posted to the claims of the token: what is proven, and what the token says.
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, sign, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
   certificateCredential,
@@ -174,6 +174,24 @@ describe('A certificate', () => {
     expect(await by(next, later(900))).toMatchObject({ errorCode: 700027, message: expect.stringContaining('expired') })
   })
 
+  test('signs no assertion that lives for ever: 1e999 is valid JSON, and read as infinite', async () => {
+    const key = createPrivateKey({
+      key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), new Uint8Array(32).fill(3)]),
+      format: 'der',
+      type: 'pkcs8',
+    })
+    const forAt = (exp: string): string => {
+      const [header = '', payload = ''] = forms.t1.client_assertion?.split('.') ?? []
+      const text = Buffer.from(payload, 'base64url')
+        .toString()
+        .replace(/"exp":\d+/, `"exp":${exp}`)
+      const signed = `${header}.${Buffer.from(text).toString('base64url')}`
+      return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`
+    }
+    expect(await check({ ...forms.t1, client_assertion: forAt('9e9') })).toMatchObject({ ok: true })
+    expect(await check({ ...forms.t1, client_assertion: forAt('1e999') })).toMatchObject({ errorCode: 700024 })
+  })
+
   test('that is revoked is not registered any more', async () => {
     const directory = directoryWith({ credentialsOf: () => [] })
     expect(await check(forms.t1, directory)).toMatchObject({ errorCode: 700027 })
@@ -263,6 +281,20 @@ describe('A refresh token', () => {
     expect(await check(forms.refreshToken, directory, later(20))).toMatchObject({ errorCode: 50173 })
     const fresh = { ...forms.refreshToken, refresh_token: await refreshToken({}, later(11)) }
     expect(await check(fresh, directory, later(20))).toMatchObject({ ok: true })
+  })
+
+  test('cannot be had for a person’s token of before, nor of a sign-in that was revoked: it would outlive the revocation', async () => {
+    const since = directoryWith({ sessionsValidFrom: () => later(10) })
+    expect(await check(forms.onBehalfOf, since, later(20))).toMatchObject({ errorCode: 50173 })
+    const fresh = await tokenOf('interactive', { audience: blueprintAppId, now: later(11) })
+    expect(await check({ ...forms.onBehalfOf, assertion: fresh }, since, later(20))).toMatchObject({ ok: true })
+    const stolen = directoryWith({ redemptions: redemptions() })
+    stolen.redemptions.redeem('r-1')
+    expect(await check(forms.onBehalfOf, stolen)).toMatchObject({ ok: true })
+    const family = 'another than the session'
+    const again = { ...forms.refreshToken, refresh_token: await refreshToken({ family }) }
+    expect(await check(again, stolen)).toMatchObject({ errorCode: 70000 })
+    expect(await check(forms.onBehalfOf, stolen)).toMatchObject({ errorCode: 50173 })
   })
 
   test('carries the authentication context the person has met, and no other', async () => {

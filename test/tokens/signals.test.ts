@@ -124,6 +124,20 @@ describe('A security event', () => {
     expect(result).toMatchObject({ ok: false, check: 'malformed', message: expect.stringContaining(message) })
   })
 
+  test('is not kept from being taken by another transmitter’s of the same id', async () => {
+    const expectation = receiver()
+    const token = await raw({ events: { [`${securityEventPrefix}session-revoked`]: {} } })
+    const theirs = await raw({
+      iss: 'https://other.example',
+      events: { [`${securityEventPrefix}session-revoked`]: {} },
+    })
+    expect(await checkSecurityEvent(theirs, { ...expectation, issuer: 'https://other.example' })).toMatchObject({
+      ok: true,
+    })
+    expect(await checkSecurityEvent(token, expectation)).toMatchObject({ ok: true })
+    expect(await checkSecurityEvent(token, expectation)).toMatchObject({ check: 'jti' })
+  })
+
   test('that was refused is not remembered', async () => {
     const expectation = receiver()
     const token = await raw({ events: { [`${securityEventPrefix}session-revoked`]: {} } })
@@ -165,6 +179,13 @@ describe('The lab', () => {
     const [one, again, other] = [await openLab(1), await openLab(1), await openLab(2)]
     expect(again.specimens).toEqual(one.specimens)
     expect(other.specimens.t1).not.toBe(one.specimens.t1)
+  })
+
+  test('alters what is no JSON any more, and refuses what comes of it', async () => {
+    const lab = await openLab(1)
+    const raw = { part: 'header', raw: '' } as const
+    const token = lab.alter(lab.specimens.clientAssertion, raw, { part: 'header', path: ['alg'] })
+    expect(await lab.present({ place: 'clientAssertion', token })).toMatchObject({ accepted: false })
   })
 
   test('shows every check of a place, and how far a token came', async () => {

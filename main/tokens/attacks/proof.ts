@@ -118,6 +118,12 @@ export const proofAttacks: readonly Attack[] = [
   proof('a proof by the attacker’s own key', 'bond.jkt', 'bound to device key', lab =>
     ofAttacker(lab, payloadText(lab)),
   ),
+  proof('a proof with zeros for a signature', 'proof.signature', 'does not fit', ({ specimens }) =>
+    alter(specimens.proof, { part: 'signature', raw: Buffer.alloc(64).toString('base64url') }),
+  ),
+  proof('a proof past the end it names itself', 'proof.expired', '"exp"', lab =>
+    signed(lab, { exp: Math.floor(labNow / 1000) }),
+  ),
   // written to be read in two ways
   proof('a proof with its claims changed', 'proof.signature', 'does not fit', ({ specimens }) =>
     alter(specimens.proof, { part: 'payload', path: ['jti'], value: 'proof-2' }),

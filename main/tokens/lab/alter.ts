@@ -30,7 +30,15 @@ export function alter(jwt: string, ...alterations: readonly Alteration[]): strin
 }
 
 const encode = (text: string): string => Buffer.from(text).toString('base64url')
-const decode = (encoded: string): Json => Json.parse(JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')))
+/** What is no JSON, since it was put in so, is altered as if nothing were there. */
+function decode(encoded: string): Json {
+  try {
+    return Json.parse(JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')))
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
 
 function put(target: Json, [name, ...rest]: readonly string[], value: Json | undefined): Json {
   if (name === undefined) return value ?? null

@@ -205,7 +205,19 @@ const tokenChecks = [
   'ended',
   'uses',
 ]
-const proofChecks = ['malformed', 'type', 'algorithm', 'signature', 'htm', 'htu', 'iat', 'jti', 'ath', 'nonce']
+const proofChecks = [
+  'malformed',
+  'type',
+  'algorithm',
+  'signature',
+  'expired',
+  'htm',
+  'htu',
+  'iat',
+  'jti',
+  'ath',
+  'nonce',
+]
 const ofToken = tokenChecks.map(check => `accessToken.${check}`)
 const ofRequest = [...proofChecks.map(check => `proof.${check}`), ...ofToken, 'bond.jkt', 'bond.jti']
 
