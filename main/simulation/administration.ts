@@ -17,6 +17,7 @@ import {
   parsePolicy,
 } from '../tenant/index.ts'
 import { certificateOf, namesToIds, settingsOf, withIds } from './estate.ts'
+import { offer } from './offer.ts'
 import type { Stage } from './stage.ts'
 
 type Administration = CommandOf<
@@ -50,17 +51,13 @@ export async function administer(stage: Stage, command: Administration): Promise
       return editPool(stage, command.pool, { cloudPcConfiguration: { imageId } }, keepAvailable)
     }
     case 'deletePool':
-      stage.world.send({ kind: 'pool', to: command.pool, event: { type: 'pool.delete' } })
-      return done
+      return offer(stage, { kind: 'pool', to: command.pool, event: { type: 'pool.delete' } })
     case 'update': {
       const { pc, what, version } = command
-      stage.world.send({ kind: 'pc', to: pc, event: { type: 'pc.update', update: { what, version } } })
-      return done
+      return offer(stage, { kind: 'pc', to: pc, event: { type: 'pc.update', update: { what, version } } })
     }
   }
 }
-
-const done: Outcome = { ok: true, result: null }
 
 export function directoryService({ world, estate, env }: Stage): DirectoryService {
   return {

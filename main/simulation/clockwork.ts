@@ -1,7 +1,9 @@
 // What happens by itself and late: one pure table from facts to what is due when, and the alarms that carry it out.
-import type { RecordedFact } from '../../shared/model/facts.ts'
+import type { FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
+import type { Approval } from '../../shared/model/governance.ts'
 import type { Credential } from '../../shared/model/identity.ts'
 import type { SessionRef } from '../../shared/model/refs.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
 import { activityIn, cascadeDelayMs, idleMs, type Message, type Roster, restorableMs } from '../tenant/index.ts'
 import type { Stage } from './stage.ts'
 
@@ -31,108 +33,100 @@ export interface TimerSight {
   isOpen(session: SessionRef): boolean
 }
 
-/** What is due after a fact, and what is not due any more. */
-export function timersOf({ fact, at }: RecordedFact, see: TimerSight): Timer[] {
-  const active = activityIn(fact, see)
-  // the call that ends a session returns after it has ended
-  if (active !== null && see.isOpen(active))
-    return [
-      {
-        key: `idle ${active}`,
-        after: idleMs,
-        message: { kind: 'session', to: active, event: { type: 'session.idle' } },
-      },
-    ]
-  switch (fact.type) {
-    case 'session.released':
-      return [off(`idle ${fact.session}`)]
-    case 'pool.deleting': {
-      const { pool: to } = fact
-      return [
-        { key: `emptied ${to}`, after: emptyingMs, message: { kind: 'pool', to, event: { type: 'pool.emptied' } } },
-      ]
-    }
+type FactMap = { [Type in FactType]: FactOf<Type> }
+type Table = { [Type in FactType]?: (fact: FactMap[Type], at: EpochMs) => Timer[] }
 
-    // the cascade over a deleted parent's children; "spared" where the parent was restored before it ran
-    case 'agent.condemned':
-      return [cascade({ kind: 'agent', to: fact.agent, event: { type: 'cascade.run' } })]
-    case 'agentUser.condemned':
-      return [cascade({ kind: 'agentUser', to: fact.agentUser, event: { type: 'cascade.run' } })]
-    case 'agent.spared':
-      return [off(`cascade ${fact.agent}`)]
-    case 'agentUser.spared':
-      return [off(`cascade ${fact.agentUser}`)]
+/**
+ * A session's idle minutes are not in it: they begin anew with every fact that `activityIn` takes for activity, which is
+ * nearly every fact of a busy run. Their key is the session's reference as it is, so that none is made for them.
+ */
+const table: Table = {
+  'session.released': ({ session }) => [off(session)],
+  'pool.deleting': ({ pool: to }) => [
+    { key: `emptied ${to}`, after: emptyingMs, message: { kind: 'pool', to, event: { type: 'pool.emptied' } } },
+  ],
 
-    // what was soft deleted is deleted for good after 30 days, unless it was restored
-    case 'human.softDeleted':
-      return [purge({ kind: 'human', to: fact.human, event: { type: 'human.purge', by: null } })]
-    case 'blueprint.softDeleted':
-      return [purge({ kind: 'blueprint', to: fact.blueprint, event: { type: 'blueprint.purge', by: null } })]
-    case 'principal.softDeleted':
-      return [purge({ kind: 'principal', to: fact.principal, event: { type: 'principal.purge', by: null } })]
-    case 'agent.softDeleted':
-      return [
-        off(`cascade ${fact.agent}`),
-        purge({ kind: 'agent', to: fact.agent, event: { type: 'agent.purge', by: null } }),
-      ]
-    case 'agentUser.softDeleted':
-      return [
-        off(`cascade ${fact.agentUser}`),
-        purge({ kind: 'agentUser', to: fact.agentUser, event: { type: 'agentUser.purge', by: null } }),
-      ]
-    case 'human.restored':
-      return [off(`purge ${fact.human}`)]
-    case 'blueprint.restored':
-      return [off(`purge ${fact.blueprint}`)]
-    case 'principal.restored':
-      return [off(`purge ${fact.principal}`)]
-    case 'agent.restored':
-      return [off(`purge ${fact.agent}`)]
-    case 'agentUser.restored':
-      return [off(`purge ${fact.agentUser}`)]
+  // the cascade over a deleted parent's children; "spared" where the parent was restored before it ran
+  'agent.condemned': ({ agent: to }) => [cascade({ kind: 'agent', to, event: { type: 'cascade.run' } })],
+  'agentUser.condemned': ({ agentUser: to }) => [cascade({ kind: 'agentUser', to, event: { type: 'cascade.run' } })],
+  'agent.spared': ({ agent }) => [off(`cascade ${agent}`)],
+  'agentUser.spared': ({ agentUser }) => [off(`cascade ${agentUser}`)],
 
-    case 'credential.added':
-      return credentialTimers(fact.credential, at)
-    // only what stands behind a managed identity renews itself
-    case 'credential.renewed':
-      return [near(fact.credential, managedIdentityRollMs)]
-    case 'credential.revoked':
-      return ['begin', 'near', 'expire'].map(what => off(`${what} ${fact.credential}`))
+  // what was soft deleted is deleted for good after 30 days, unless it was restored
+  'human.softDeleted': ({ human: to }) => [purge({ kind: 'human', to, event: { type: 'human.purge', by: null } })],
+  'blueprint.softDeleted': ({ blueprint: to }) => [
+    purge({ kind: 'blueprint', to, event: { type: 'blueprint.purge', by: null } }),
+  ],
+  'principal.softDeleted': ({ principal: to }) => [
+    purge({ kind: 'principal', to, event: { type: 'principal.purge', by: null } }),
+  ],
+  'agent.softDeleted': ({ agent: to }) => [
+    off(`cascade ${to}`),
+    purge({ kind: 'agent', to, event: { type: 'agent.purge', by: null } }),
+  ],
+  'agentUser.softDeleted': ({ agentUser: to }) => [
+    off(`cascade ${to}`),
+    purge({ kind: 'agentUser', to, event: { type: 'agentUser.purge', by: null } }),
+  ],
+  'human.restored': ({ human }) => [off(`purge ${human}`)],
+  'blueprint.restored': ({ blueprint }) => [off(`purge ${blueprint}`)],
+  'principal.restored': ({ principal }) => [off(`purge ${principal}`)],
+  'agent.restored': ({ agent }) => [off(`purge ${agent}`)],
+  'agentUser.restored': ({ agentUser }) => [off(`purge ${agentUser}`)],
 
-    case 'grant.assigned': {
-      const { ref: to, endDateTime } = fact.grant
-      if (endDateTime === null) return []
-      const message = { kind: 'grant', to, event: { type: 'grant.expire' } } as const
-      return [{ key: `expire ${to}`, after: endDateTime - at, message }]
-    }
-    case 'grant.activated': {
-      const { grant: to, approval, until } = fact
-      const message = { kind: 'grant', to, event: { type: 'grant.lapse', approval } } as const
-      return [{ key: `lapse ${to}`, after: until - at, message }]
-    }
-    case 'grant.deactivated':
-      return [off(`lapse ${fact.grant}`)]
-    case 'grant.ended':
-      return [off(`lapse ${fact.grant}`), off(`expire ${fact.grant}`)]
-    case 'approval.requested':
-    case 'approval.held': {
-      const { ref: to, answerBy } = fact.approval
-      const message = { kind: 'approval', to, event: { type: 'approval.expire' } } as const
-      return [{ key: `answer ${to}`, after: answerBy - at, message }]
-    }
-    case 'approval.approved':
-    case 'approval.denied':
-    case 'approval.cancelled':
-      return [off(`answer ${fact.approval}`)]
+  'credential.added': ({ credential }, at) => credentialTimers(credential, at),
+  // only what stands behind a managed identity renews itself
+  'credential.renewed': ({ credential }) => [near(credential, managedIdentityRollMs)],
+  'credential.revoked': ({ credential }) => ['begin', 'near', 'expire'].map(what => off(`${what} ${credential}`)),
 
-    default:
-      return []
-  }
+  'grant.assigned': ({ grant: { ref: to, endDateTime } }, at) =>
+    endDateTime === null
+      ? []
+      : [
+          {
+            key: `expire ${to}`,
+            after: endDateTime - at,
+            message: { kind: 'grant', to, event: { type: 'grant.expire' } },
+          },
+        ],
+  'grant.activated': ({ grant: to, approval, until }, at) => [
+    {
+      key: `lapse ${to}`,
+      after: until - at,
+      message: { kind: 'grant', to, event: { type: 'grant.lapse', approval } },
+    },
+  ],
+  'grant.deactivated': ({ grant }) => [off(`lapse ${grant}`)],
+  'grant.ended': ({ grant }) => [off(`lapse ${grant}`), off(`expire ${grant}`)],
+  'approval.requested': ({ approval }, at) => [answer(approval, at)],
+  'approval.held': ({ approval }, at) => [answer(approval, at)],
+  'approval.approved': ({ approval }) => [off(`answer ${approval}`)],
+  'approval.denied': ({ approval }) => [off(`answer ${approval}`)],
+  'approval.cancelled': ({ approval }) => [off(`answer ${approval}`)],
 }
+
+/** What is due after a fact, and what is not due any more. */
+export function timersOf({ fact, at }: RecordedFact, see: TimerSight): readonly Timer[] {
+  const to = activityIn(fact, see)
+  // the call that ends a session returns after it has ended
+  if (to !== null && see.isOpen(to))
+    return [{ key: to, after: idleMs, message: { kind: 'session', to, event: { type: 'session.idle' } } }]
+  return rowOf(fact.type, fact, at)
+}
+
+const rowOf = <Type extends FactType>(type: Type, fact: FactMap[Type], at: EpochMs): readonly Timer[] =>
+  table[type]?.(fact, at) ?? none
+
+const none: readonly Timer[] = []
 
 const off = (key: string): Timer => ({ key, after: 0, message: null })
 
 const cascade = (message: Message): Timer => ({ key: `cascade ${message.to}`, after: cascadeDelayMs, message })
+const answer = ({ ref: to, answerBy }: Approval, at: EpochMs): Timer => ({
+  key: `answer ${to}`,
+  after: answerBy - at,
+  message: { kind: 'approval', to, event: { type: 'approval.expire' } },
+})
 const purge = (message: Message): Timer => ({ key: `purge ${message.to}`, after: restorableMs, message })
 
 const near = (to: Credential['ref'], after: number): Timer => ({
@@ -208,9 +202,9 @@ interface Alarm {
 export function alarms({ lapse }: Pick<Stage['scheduler'], 'lapse'>): Alarms {
   const set = new Map<string, Alarm>()
 
-  function wake(key: string, alarm: Alarm, woken: number): void {
-    if (set.get(key) !== alarm || alarm.wakesAt !== woken) return
-    if (alarm.at > woken) {
+  function wake(key: string, alarm: Alarm): void {
+    if (set.get(key) !== alarm) return
+    if (alarm.at > alarm.wakesAt) {
       arm(key, alarm)
       return
     }
@@ -218,9 +212,8 @@ export function alarms({ lapse }: Pick<Stage['scheduler'], 'lapse'>): Alarms {
     alarm.work()
   }
   function arm(key: string, alarm: Alarm): void {
-    const { at } = alarm
-    alarm.wakesAt = at
-    lapse(at, () => wake(key, alarm, at))
+    alarm.wakesAt = alarm.at
+    lapse(alarm.at, () => wake(key, alarm))
   }
 
   return {

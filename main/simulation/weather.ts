@@ -2,12 +2,13 @@
 import type { CommandOf, Outcome } from '../../shared/model/commands.ts'
 import { type RiskDetection, riskRef } from '../../shared/model/identity.ts'
 import { acceptSecurityEvent, checkSecurityEvent, type Kind, kinds } from '../tenant/index.ts'
+import { offer } from './offer.ts'
 import type { Stage } from './stage.ts'
 
 type Weather = CommandOf<'risk' | 'posture' | 'resetFault' | 'unhealthy' | 'receiveSet'>
 
 export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
-  const { world, estate } = stage
+  const { estate } = stage
   switch (command.do) {
     case 'risk':
       return detect(stage, command)
@@ -15,8 +16,8 @@ export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
       const { pc, compliant, reason, noticed } = command
       if (compliant) estate.reported.delete(pc)
       else estate.reported.set(pc, [{ name: reason.replace(/\.$/, ''), met: 'no' }])
-      if (noticed === 'checkIn') world.send({ kind: 'pc', to: pc, event: { type: 'pc.posture', compliant, reason } })
-      return done
+      if (noticed === 'connection') return done
+      return offer(stage, { kind: 'pc', to: pc, event: { type: 'pc.posture', compliant, reason } })
     }
     case 'resetFault': {
       const leaves = command.leaves === 'all' ? 'all' : kindsNamed(command.leaves)
@@ -25,8 +26,7 @@ export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
       return done
     }
     case 'unhealthy':
-      world.send({ kind: 'pc', to: command.pc, event: { type: 'pc.unhealthy', reason: command.reason } })
-      return done
+      return offer(stage, { kind: 'pc', to: command.pc, event: { type: 'pc.unhealthy', reason: command.reason } })
     case 'receiveSet':
       return receive(stage, command)
   }

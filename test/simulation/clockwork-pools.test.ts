@@ -146,7 +146,16 @@ describe('a Cloud PC that is quarantined', () => {
     expect(await tenant.perform({ do: 'tool', task, tool: 'take_screenshot' })).toMatchObject({ ok: false, code: 404 })
   })
 
-  test('that fails again while it is replaced begins anew', async () => {
+  test('takes no update, and is told so', async () => {
+    const tenant = await withPool(1)
+    await tenant.perform({ do: 'unhealthy', pc: 'pc:CPCA-001', reason: 'It does not answer.' })
+    const update = { do: 'update', by: 'human:dana', pc: 'pc:CPCA-001', what: 'policy', version: '2' } as const
+    expect(await tenant.perform(update)).toMatchObject({ ok: false, code: 409 })
+    await tenant.pass({ minutes: 5 })
+    expect(await tenant.perform({ do: 'unhealthy', pc: 'pc:CPCA-001', reason: 'Still.' })).toMatchObject({ code: 409 })
+  })
+
+  test('that fails again before it is replaced is replaced once', async () => {
     const tenant = await withPool(1)
     await tenant.perform({ do: 'unhealthy', pc: 'pc:CPCA-001', reason: 'It does not answer.' })
     await tenant.perform({ do: 'unhealthy', pc: 'pc:CPCA-001', reason: 'It still does not.' })
@@ -222,7 +231,7 @@ describe('a pool', () => {
       userPrincipalName: 'second@contoso.com',
     })
     for (const each of document.pools) {
-      each.scalingPolicy = { minimumCount: 1, maximumCount: 2 }
+      each.scalingPolicy = { minimumCount: 1, maximumCount: 4 }
       each.assignedTo.push('second-agent')
     }
   }

@@ -145,6 +145,45 @@ describe('the certificate of a blueprint', () => {
   })
 })
 
+describe('a blueprint proven by a managed identity', () => {
+  test('has its credential renewed every 45 days, and nobody has to replace anything', async () => {
+    const tenant = await openTenant({
+      change: document => {
+        for (const each of document.blueprints) each.credential = 'managedIdentity'
+      },
+    })
+    await tenant.perform(ask)
+    await tenant.pass({ days: 44 })
+    expect(tenant.factsOf('credential.renewed')).toEqual([])
+    await tenant.pass({ days: 47 })
+    expect(tenant.factsOf('credential.expiring')).toMatchObject([{ renewsItself: true }, { renewsItself: true }])
+    expect(tenant.factsOf('credential.renewed')).toHaveLength(2)
+    await tenant.pass({ days: 900 })
+    expect(tenant.factsOf('credential.expired')).toEqual([])
+    expect(await tenant.perform({ do: 'startSession', task })).toMatchObject({ ok: true })
+  })
+})
+
+describe('access that was given for a time', () => {
+  test('ends at its end', async () => {
+    const tenant = await open()
+    await tenant.perform({
+      do: 'grantAccess',
+      by: 'human:dana',
+      grant: 'grant:ledger',
+      subject: 'agent:invoice',
+      resourceAppId: '00000003-0000-0000-c000-000000000000',
+      permissions: ['Files.Read.All'],
+      purpose: 'invoices',
+      validDays: 7,
+    })
+    await tenant.pass({ days: 6, hours: 23 })
+    expect(tenant.factsOf('grant.ended')).toEqual([])
+    await tenant.pass({ hours: 1 })
+    expect(tenant.factsOf('grant.ended')).toMatchObject([{ grant: 'grant:ledger', by: null }])
+  })
+})
+
 test('the same seed gives the same facts, with everything that comes late', async () => {
   const facts = async (seed: number) => {
     const tenant = await open(seed)
