@@ -3,7 +3,7 @@ import { openTenant, type TestTenant } from '../../main/testing/index.ts'
 import type { CommandInput, CommandOf, Outcome } from '../../shared/model/commands.ts'
 import type { Fact, FactOf, FactType } from '../../shared/model/facts.ts'
 import type { Json, JsonObject } from '../../shared/model/json.ts'
-import type { AgentUserRef, HumanRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { AgentRef, AgentUserRef, GrantRef, HumanRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
 import type { ScenarioDocument } from '../../shared/scenarios/schema.ts'
 
 export const graph = '00000003-0000-0000-c000-000000000000'
@@ -23,15 +23,25 @@ export const ada = 'human:ada'
 export const invoice = 'agentUser:invoice-agent'
 export const vendor = 'agentUser:vendor-agent'
 
-type Operation = CommandOf<'directory'>['operation']
+export const compose = 'https://outlook.office.com/mail/deeplink/compose'
+/** What the agent fills in before it presses send. */
+export const mail = (to: string, subject: string, body: string) => ({
+  fields: [
+    { selector: '#to', value: to },
+    { selector: '#subject', value: subject },
+    { selector: '#body', value: body },
+  ],
+})
+
+export type Operation = CommandOf<'directory'>['operation']
 type Change = (document: ScenarioDocument) => void
 
 export interface Contoso extends TestTenant {
   /** A person sets the task; the agent has asked for nothing yet. */
-  ask(task: TaskRef, agentUser?: AgentUserRef, human?: HumanRef): Promise<void>
+  ask(task: TaskRef, agentUser?: AgentUserRef, human?: HumanRef, purpose?: string): Promise<void>
   start(task: TaskRef): Promise<Outcome>
   /** Asks and starts; throws where no session could be had. */
-  work(task: TaskRef, agentUser?: AgentUserRef, human?: HumanRef): Promise<void>
+  work(task: TaskRef, agentUser?: AgentUserRef, human?: HumanRef, purpose?: string): Promise<void>
   tool(task: TaskRef, tool: string, input?: JsonObject): Promise<Outcome>
   /** The agent opens an address in the browser of its Cloud PC. */
   open(task: TaskRef, url: string): Promise<Outcome>
@@ -63,12 +73,13 @@ export async function contoso(...changes: Change[]): Promise<Contoso> {
   })
   const office: Contoso = {
     ...tenant,
-    async ask(task, agentUser = invoice, human = dana) {
-      must(await tenant.perform({ do: 'ask', task, human, agentUser, pool, text: 'Reconcile the August invoices.' }))
+    async ask(task, agentUser = invoice, human = dana, purpose) {
+      const text = 'Reconcile the August invoices.'
+      must(await tenant.perform({ do: 'ask', task, human, agentUser, pool, text, ...(purpose ? { purpose } : {}) }))
     },
     start: task => tenant.perform({ do: 'startSession', task }),
-    async work(task, agentUser, human) {
-      await office.ask(task, agentUser, human)
+    async work(task, agentUser, human, purpose) {
+      await office.ask(task, agentUser, human, purpose)
       must(await office.start(task))
     },
     tool: (task, tool, input = {}) => tenant.perform({ do: 'tool', task, tool, arguments: input }),
@@ -121,6 +132,28 @@ export const continuousAccess: Change = ({ agents }) => {
 export const onePc: Change = ({ pools }) => {
   for (const each of pools) each.size = 1
 }
+
+/** Access is by purpose: being a member of a site is not enough. */
+export const byPurpose: Change = ({ governance }) => {
+  governance.access = 'purpose'
+}
+export const financeSite = 'https://contoso.sharepoint.com/sites/Finance'
+
+/** An administrator gives an agent the right to read files for the invoices. */
+export const grant = (
+  ref: GrantRef,
+  subject: AgentRef,
+  given: Partial<CommandOf<'grantAccess'>> = {},
+): CommandInput => ({
+  do: 'grantAccess',
+  by: ada,
+  grant: ref,
+  subject,
+  resourceAppId: graph,
+  permissions: ['Files.Read.All'],
+  purpose: 'invoices',
+  ...given,
+})
 
 export const policy = (displayName: string, conditions: JsonObject, control = 'block'): JsonObject => ({
   displayName,
