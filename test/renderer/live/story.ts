@@ -1,6 +1,7 @@
 // One of each fact, in the order of a session that goes well, and then of what can go wrong.
 import type { AccessDecision } from '../../../shared/model/access.ts'
 import type { Fact, RecordedFact, TokenRequest, ToolCall } from '../../../shared/model/facts.ts'
+import type { Delegation, ResourceGrant } from '../../../shared/model/governance.ts'
 import { epochMs } from '../../../shared/model/units.ts'
 
 const guid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`
@@ -295,7 +296,7 @@ const bad: Fact[] = [
 ]
 
 const by = { call: 'call-9', token: 'token:access', session: refs.session, pc: refs.pc } as const
-const invoiceGrant = {
+const invoiceGrant: ResourceGrant = {
   ref: 'grant:1',
   subject: refs.agent,
   resourceAppId: guid(4),
@@ -305,8 +306,8 @@ const invoiceGrant = {
   startDateTime: epochMs(begin),
   endDateTime: null,
   assignment: 'eligible',
-} as const
-const delegation = {
+}
+const delegation: Delegation = {
   id: 'delegation-1',
   orchestration: 'orchestration:1',
   parent: refs.task,
@@ -317,7 +318,7 @@ const delegation = {
   purpose: 'invoice-approval',
   permissions: [],
   depth: 1,
-} as const
+}
 
 /** What may become of identities, tokens, sessions and access. */
 const turning: Fact[] = [
