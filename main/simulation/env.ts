@@ -24,17 +24,17 @@ export function seededIds(random: Random): Ids {
   return {
     guid() {
       const bytes = random.bytes(16)
-      const version = ((bytes[6] ?? 0) & 0x0f) | 0x40
-      const variant = ((bytes[8] ?? 0) & 0x3f) | 0x80
-      bytes.set([version], 6)
-      bytes.set([variant], 8)
-      const hex = Buffer.from(bytes).toString('hex')
-      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+      bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40 // version 4
+      bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80 // variant of RFC 9562
+      const hex = hexOf(bytes)
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
     },
-    hex: count => Buffer.from(random.bytes(count)).toString('hex'),
+    hex: count => hexOf(random.bytes(count)),
     uti: () => Buffer.from(random.bytes(16)).toString('base64url'),
   }
 }
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
 
 /** A key's seed is SHA-256 over the run's seed and the key's name: it does not depend on the order keys are asked for. */
 export function seededKeys(seed: number): Keys {

@@ -21,7 +21,11 @@ function stream(origin: string): Random {
       while (drawn >= fair) drawn = draw()
       return drawn % below
     },
-    bytes: count => Uint8Array.from({ length: count }, () => draw() >>> 24),
+    bytes(count) {
+      const bytes = new Uint8Array(count)
+      for (let index = 0; index < count; index += 1) bytes[index] = draw() >>> 24
+      return bytes
+    },
     fork: name => stream(`${origin}/${name.length}:${name}`),
   }
 }

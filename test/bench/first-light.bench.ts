@@ -11,6 +11,7 @@ import { listTraces } from '../../main/investigation/index.ts'
 import { loadScenario, startRun } from '../../main/simulation/index.ts'
 import { TableName } from '../../shared/model/evidence.ts'
 import { scratch, signInLines, testEnv } from '../case/making.ts'
+import { report } from './report.ts'
 
 const seconds = 1000
 const few = { iterations: 5, time: 0, warmupIterations: 1, warmupTime: 0 }
@@ -27,7 +28,7 @@ test('a first-light run', { timeout: 120 * seconds }, async ({ bench }) => {
     }),
     few,
   )
-  tell(measured.get('with its logs and its case in memory'), measured.get('its world alone'))
+  tell('first-light-run', measured.get('with its logs and its case in memory'), measured.get('its world alone'))
 })
 
 test('20,000 sign-ins into a case', { timeout: 120 * seconds }, async ({ bench }) => {
@@ -46,7 +47,7 @@ test('20,000 sign-ins into a case', { timeout: 120 * seconds }, async ({ bench }
     }),
     few,
   )
-  tell(measured.get('imported'), measured.get('a row a record, its canonical JSON hashed'))
+  tell('import', measured.get('imported'), measured.get('a row a record, its canonical JSON hashed'))
 })
 
 test('the traces of 20 runs', { timeout: 120 * seconds }, async ({ bench }) => {
@@ -64,14 +65,19 @@ test('the traces of 20 runs', { timeout: 120 * seconds }, async ({ bench }) => {
     }),
     few,
   )
-  tell(measured.get('listed'), measured.get('their records read once'))
+  tell('traces', measured.get('listed'), measured.get('their records read once'))
   await store.close()
 })
 
 /** By medians: on a shared machine a mean tells of whoever else was at work. */
-function tell(ours: BenchResult, peer: BenchResult): void {
-  const times = (ours.latency.p50 / peer.latency.p50).toFixed(2)
-  process.stdout.write(`${ours.name}: ${times} times "${peer.name}"\n`)
+function tell(name: string, ours: BenchResult, peer: BenchResult): void {
+  report(name, {
+    ours: ours.name,
+    peer: peer.name,
+    milliseconds: Number(ours.latency.p50.toFixed(2)),
+    peerMilliseconds: Number(peer.latency.p50.toFixed(2)),
+    timesPeer: Number((ours.latency.p50 / peer.latency.p50).toFixed(2)),
+  })
 }
 
 const SignIn = z.record(z.string(), z.string())

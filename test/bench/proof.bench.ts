@@ -1,16 +1,17 @@
 // What a proof on every request costs: signed, verified and judged, beside the signature arithmetic alone and beside jose.
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { importJWK, importPKCS8, jwtVerify, SignJWT } from 'jose'
-import { type BenchResult, test } from 'vitest'
+import { test } from 'vitest'
 import {
   accessTokenHash,
-  checkProof,
   checkProofNow,
+  checkTogether,
   createProof,
   createProofNow,
   deviceKey,
   issueToken,
   type ProofInput,
+  proofChecking,
   seenProofs,
   serverNonces,
   signingKey,
@@ -18,6 +19,7 @@ import {
   verifiedTokens,
 } from '../../main/tokens/index.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import { report } from './report.ts'
 
 const seconds = 1000
 const now = epochMs(Date.UTC(2026, 8, 14, 9, 30))
@@ -88,7 +90,7 @@ test('a proof on every request', { timeout: 120 * seconds }, async ({ bench }) =
     }),
     bench(names.pool, async () => {
       const proofs = await Promise.all(Array.from({ length: batch }, () => createProof(device, order())))
-      const results = await Promise.all(proofs.map(each => checkProof(input(each))))
+      const results = await checkTogether(proofs.map(each => proofChecking(input(each))))
       mustHold(results.every(({ ok }) => ok))
     }),
     bench(names.jose, async () => {
@@ -101,17 +103,22 @@ test('a proof on every request', { timeout: 120 * seconds }, async ({ bench }) =
     }),
     options,
   )
-  const alone = measured.get(names.alone)
-  tell(measured.get(names.now), alone, 1)
-  tell(measured.get(names.pool), alone, batch)
-  tell(measured.get(names.jose), alone, 1)
+  /** By medians, a request: on a shared machine a mean tells of whoever else was at work. */
+  const microseconds = (name: string, requests = 1): number =>
+    Number(((measured.get(name).latency.p50 * 1000) / requests).toFixed(1))
+  const alone = microseconds(names.alone)
+  const figures = {
+    atOnce: microseconds(names.now),
+    onThreadPool: microseconds(names.pool, batch),
+    withJose: microseconds(names.jose),
+  }
+  report('proof', {
+    arithmeticAloneMicroseconds: alone,
+    atOnceMicroseconds: figures.atOnce,
+    onThreadPoolMicroseconds: figures.onThreadPool,
+    withJoseMicroseconds: figures.withJose,
+    atOnceTimesArithmetic: Number((figures.atOnce / alone).toFixed(2)),
+    onThreadPoolTimesArithmetic: Number((figures.onThreadPool / alone).toFixed(2)),
+    joseTimesAtOnce: Number((figures.withJose / figures.atOnce).toFixed(2)),
+  })
 })
-
-/** By medians, in microseconds a request: on a shared machine a mean tells of whoever else was at work. */
-function tell(ours: BenchResult, alone: BenchResult, requests: number): void {
-  const each = (ours.latency.p50 * 1000) / requests
-  const arithmetic = alone.latency.p50 * 1000
-  process.stdout.write(
-    `${ours.name}: ${each.toFixed(1)} µs a request, ${(each - arithmetic).toFixed(1)} µs beside the arithmetic\n`,
-  )
-}
