@@ -50,7 +50,12 @@ const others: [code: number, what: string, grant: TokenGrant, ask: () => Ask][] 
   [53003, 'a policy that blocks', 'onBehalfOf', () => ({ of: asks('block') })],
   [53000, 'a device that does not comply', 'onBehalfOf', () => ({ of: asks('compliantDevice'), see: { device } })],
   [53001, 'a device that is not joined', 'onBehalfOf', () => ({ of: asks('domainJoinedDevice'), see: { device } })],
-  [50076, 'a second factor that is missing', 'onBehalfOf', () => ({ of: asks('mfa'), see: { access: { satisfiedControls: [] } } })],
+  [
+    50076,
+    'a second factor that is missing',
+    'onBehalfOf',
+    () => ({ of: asks('mfa'), see: { access: { satisfiedControls: [] } } }),
+  ],
   [
     530084,
     'a session that is not bound',
