@@ -82,11 +82,11 @@ describe('T1/T2 exchanges are logged but **not** CA-evaluated; only the resource
   })
 
   test('a policy aimed at the exchange endpoint itself blocks nothing', async () => {
-    const onExchange = { ...everyAgent, conditions: { ...{}, applications: { includeApplications: [exchange] } } }
-    const aimed = [everyAgent, everyAgentUser].map(policy => ({
-      ...policy,
-      conditions: { ...Object(policy.conditions), ...onExchange.conditions },
-    }))
+    const applications = { includeApplications: [exchange] }
+    const aimed = [
+      blocking('Agents', { clientApplications: { includeAgentIdServicePrincipals: ['All'] }, applications }),
+      blocking('Agent users', { users: { includeUsers: ['AllAgentIdUsers'] }, applications }),
+    ]
     for (const grant of ['autonomous', 'agentUser'] as const) {
       const { outcome } = await asked(grant, ...aimed)
       must(outcome)

@@ -1,6 +1,5 @@
 // Check 7: the same policies enforced and in report-only, and what the row of each policy says.
 import { describe, expect, test } from 'vitest'
-import { lookUp } from '../../main/tenant/index.ts'
 import type { AppliedPolicy } from '../../shared/model/access.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { blocking, codeOf, contoso, must, obtain, setPolicies, task } from './contoso.ts'
@@ -79,26 +78,20 @@ describe('Report-only yields `reportOnly*` results and never blocks; per-policy 
   })
 
   test('the row says which rule took the account in', async () => {
-    const { row, run } = await rows(
+    const { row } = await rows(
       blocking('All agent users', agentUsers, reportOnly),
       blocking('One agent user', { users: { includeUsers: ['agentUser:invoice-agent'] } }, reportOnly),
     )
-    const { id } = lookUp(run.stage.estate.directory.agentUsers, 'agentUser:invoice-agent')
     const rules = (name: string) =>
-      row(name)?.includeRulesSatisfied?.filter(({ conditionalAccessCondition: condition }) => condition === 'users')
+      row(name)?.includeRulesSatisfied?.map(each => [each.conditionalAccessCondition, each.ruleSatisfied])
     expect(rules('All agent users')).toEqual([
-      { conditionalAccessCondition: 'users', ruleSatisfied: expect.stringContaining('llAgent') },
+      ['users', 'allAgentIdUsers'],
+      ['application', 'allApps'],
     ])
     expect(rules('One agent user')).toEqual([
-      { conditionalAccessCondition: 'users', ruleSatisfied: expect.any(String) },
+      ['users', 'userId'],
+      ['application', 'allApps'],
     ])
-    expect(rules('One agent user')).not.toEqual(rules('All agent users'))
-    expect(id).not.toBe('')
-    for (const name of ['All agent users', 'One agent user'])
-      expect(row(name)?.includeRulesSatisfied).toContainEqual({
-        conditionalAccessCondition: 'application',
-        ruleSatisfied: expect.stringMatching(/all/i),
-      })
   })
 
   test('and which rule kept it out: an exclusion beats an inclusion', async () => {
