@@ -1,15 +1,20 @@
 // Carries out one command on the running tenant, and says what came of it.
 import type { Command, CommandOf, Outcome } from '../../shared/model/commands.ts'
 import type { TaskRef } from '../../shared/model/refs.ts'
+import { lookUp, models } from '../tenant/index.ts'
 import { administer } from './administration.ts'
 import { handOn, whyStopped } from './delegation.ts'
 import { govern } from './governance.ts'
 import { involve } from './people.ts'
+import { refuseReferences } from './references.ts'
 import type { Stage } from './stage.ts'
 import { befall } from './weather.ts'
 import { openWork, type Work } from './work.ts'
 
 export async function perform(stage: Stage, command: Command): Promise<Outcome> {
+  const { tape, facts } = stage.world
+  const refused = refuseReferences(command, ref => tape.at(ref, facts.length) !== null)
+  if (refused !== null) return refused
   switch (command.do) {
     case 'ask':
       return ask(stage, command)
@@ -75,6 +80,9 @@ const busy = new WeakSet<Work>()
 
 async function oneAtATime(stage: Stage, work: Work, command: AtWork): Promise<Outcome> {
   if (busy.has(work)) return { ok: false, code: 409, reason: `${command.task} is in the middle of something else.` }
+  const { states } = stage.world.see.populations.task
+  if (!models.task.views.running(lookUp(states, command.task)))
+    return { ok: false, code: 409, reason: `${command.task} is over.` }
   // what is stopped may still give back what it has, and say so; a delegation is refused with its own reasons
   const stopped = giving.has(command.do) ? null : whyStopped(stage, command.task)
   if (stopped !== null) return { ok: false, code: 'stopped', reason: stopped }

@@ -74,19 +74,37 @@ export function parseScenario(text: string, file: string): Scenario {
 
   const [syntax] = yaml.errors
   if (syntax) throw refuse(`is not YAML: ${syntax.message.split('\n')[0]}`, [], syntax.pos[0])
-  const value: unknown = yaml.toJS()
-  const parsed = ScenarioDocument.safeParse(value)
-  if (!parsed.success) {
-    const issue = parsed.error.issues.find(each => each.code === 'unrecognized_keys') ?? parsed.error.issues[0]
-    if (!issue) throw parsed.error
-    const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path
-    const given: unknown = yaml.getIn(issue.path)
-    throw refuse(sentence(issue, given), path, offsetOf(path))
-  }
-  const mistake = findMistake(parsed.data)
-  if (mistake) throw refuse(mistake.message, mistake.path, offsetOf(mistake.path))
-  return { ...parsed.data, file }
+  const read = readDocument(yaml.toJS())
+  if ('wrong' in read) throw refuse(read.wrong.message, read.wrong.path, offsetOf(read.wrong.at))
+  return { ...read.document, file }
 }
+
+/** A scenario that is data already. Refuses `scenario.invalid` with the key. */
+export function checkScenario(value: unknown): Scenario {
+  const read = readDocument(value)
+  if ('document' in read) return { ...read.document, file: 'in memory' }
+  const key = read.wrong.path.map(String).join('.')
+  throw new Refusal('scenario.invalid', `${key}${key ? ' ' : ''}${read.wrong.message}`, { where: key ? { key } : {} })
+}
+
+/** `path` names what is wrong, `at` is where it stands. */
+type Read = { document: ScenarioDocument } | { wrong: { message: string; path: PropertyKey[]; at: PropertyKey[] } }
+
+function readDocument(value: unknown): Read {
+  const parsed = ScenarioDocument.safeParse(value)
+  if (parsed.success) {
+    const mistake = findMistake(parsed.data)
+    return mistake ? { wrong: { ...mistake, at: mistake.path } } : { document: parsed.data }
+  }
+  const issue = parsed.error.issues.find(each => each.code === 'unrecognized_keys') ?? parsed.error.issues[0]
+  if (!issue) throw parsed.error
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path
+  const given = issue.path.reduce<unknown>(inside, value)
+  return { wrong: { message: sentence(issue, given), path, at: path } }
+}
+
+const inside = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
 
 function sentence(issue: z.core.$ZodIssue, given: unknown): string {
   if (issue.code === 'unrecognized_keys')

@@ -142,7 +142,8 @@ export const pool = base
           'pool.emptied': { target: 'deleted', actions: 'tellDeleted' },
         },
       },
-      deleted: {},
+      // whoever still knows its poolUrl is refused
+      deleted: { on: { 'pool.acquire': { guard: 'grantsNothing', actions: 'tellDecision' } } },
     },
   })
 

@@ -6,7 +6,7 @@ export type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/fa
 export type { ActorRef } from '../../shared/model/refs.ts'
 export type { ActorView } from '../../shared/model/run.ts'
 export { type EpochMs, epochMs } from '../../shared/model/units.ts'
-export { ScenarioDocument } from '../../shared/scenarios/schema.ts'
+export { ScenarioDocument, type ScenarioInput } from '../../shared/scenarios/schema.ts'
 export type { Begun } from '../simulation/index.ts'
 export {
   Alteration,

@@ -5,8 +5,8 @@ import type { Json } from '../../shared/model/json.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { ScenarioDocument } from '../../shared/scenarios/schema.ts'
-import { type Begun, loadScenario, type Run, startRun } from '../simulation/index.ts'
+import type { ScenarioDocument, ScenarioInput } from '../../shared/scenarios/schema.ts'
+import { type Begun, checkScenario, loadScenario, type Run, startRun } from '../simulation/index.ts'
 import { type Breach, findBreaches, type Invariant, invariants } from './invariants.ts'
 
 /** A tenant in which real machines, tokens and policies answer. Times are virtual, results are those of the product. */
@@ -47,20 +47,19 @@ export interface Duration {
 export interface TestTenantOptions {
   /** The same seed gives the same facts to the byte. */
   seed?: number
-  /** The tenant as it stands: a scenario's id or document. Its tasks are not played. Left out: Contoso of first light. */
-  scenario?: string | ScenarioDocument
-  /** Changes to that document. */
+  /** The tenant as it stands: a scenario's id, its file, or itself. Its tasks are not played. Left out: Contoso of first light. */
+  scenario?: string | ScenarioInput
+  /** Changes to it; defaults are filled in already. */
   change?: (document: ScenarioDocument) => void
 }
 
-/** Opens a tenant in which nobody has asked for anything yet. Refuses a scenario that is not one (`scenario.invalid`). */
+/** Opens a tenant in which nobody has asked for anything yet. Refuses (`scenario.invalid`, `scenario.unknown`) with the key and the nearest name. */
 export async function openTenant(options: TestTenantOptions = {}): Promise<TestTenant> {
   const { seed = 1, scenario = 'first-light', change } = options
-  const { file = 'in memory', ...document } =
-    typeof scenario === 'string' ? await loadScenario(scenario) : { ...scenario, file: undefined }
-  const opened: ScenarioDocument = { ...structuredClone(document), tasks: [] }
+  const { file: _, ...document } = typeof scenario === 'string' ? await loadScenario(scenario) : checkScenario(scenario)
+  const opened = { ...structuredClone(document), tasks: [] }
   change?.(opened)
-  const run = await startRun({ ...ScenarioDocument.parse(opened), file }, seed)
+  const run = await startRun(checkScenario(opened), seed)
   await run.pass(0)
   return {
     facts: run.facts,

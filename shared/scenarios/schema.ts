@@ -220,6 +220,8 @@ export const ScenarioDocument = z.strictObject({
   tasks: z.array(ScenarioTask),
 })
 export type ScenarioDocument = z.infer<typeof ScenarioDocument>
+/** As it is written: what has a default may be left out. */
+export type ScenarioInput = z.input<typeof ScenarioDocument>
 
 /** Every key a scenario may hold anywhere, to name the nearest one to a misspelling. */
 export const scenarioKeys: readonly string[] = [

@@ -1,7 +1,11 @@
 // The tenant engineers test their own flows against, seen from outside: commands in, facts out, time at hand.
 import { describe, expect, test } from 'vitest'
-import { openTenant } from '../../main/testing/index.ts'
+import { type CommandInput, type Outcome, openTenant, type ScenarioDocument } from '../../main/testing/index.ts'
 
+const contosoPool = ({ pools: [pool] }: ScenarioDocument): ScenarioDocument['pools'][number] => {
+  if (!pool) throw new Error('Contoso has a pool')
+  return pool
+}
 const task = 'task:reconcile'
 const ask = {
   do: 'ask',
@@ -71,6 +75,46 @@ describe('a tenant for tests', () => {
     })
     await tenant.perform(ask)
     expect(await tenant.perform({ do: 'startSession', task })).toMatchObject({ ok: false, code: 70001 })
+  })
+
+  test.each<[string, (document: ScenarioDocument) => void]>([
+    ['pools.0.size Too small', document => document.pools.splice(0, 1, { ...contosoPool(document), size: 0 })],
+    [
+      'pools.0.assignedTo.0 names no agent user: "invoice-agnt"; did you mean "invoice-agent"?',
+      document => document.pools.splice(0, 1, { ...contosoPool(document), assignedTo: ['invoice-agnt'] }),
+    ],
+    ['policies.0.state Invalid', document => document.policies.splice(0, 1, { displayName: 'CA501' })],
+  ])('that is changed into one that can not be is refused by the key: %s', async (message, change) => {
+    await expect(openTenant({ change })).rejects.toThrow(
+      expect.objectContaining({ code: 'scenario.invalid', message: expect.stringContaining(message) }),
+    )
+  })
+
+  test.each<[CommandInput, Partial<Outcome>]>([
+    [
+      { ...ask, human: 'human:nobody' },
+      { code: 404, reason: 'There is no human:nobody.' },
+    ],
+    [{ ...ask, agentUser: 'agentUser:nobody' }, { code: 404 }],
+    [{ ...ask, pool: 'pool:nowhere' }, { code: 404 }],
+    [{ do: 'unhealthy', pc: 'pc:nowhere', reason: 'It is not there.' }, { code: 404 }],
+    [{ do: 'assign', by: 'human:priya', pool: 'pool:finance-us', agentUsers: ['agentUser:nobody'] }, { code: 404 }],
+    [{ do: 'endSession', task: 'task:nobodys' }, { code: 404 }],
+  ])('refuses a command about what is not there, and goes on: %j', async (command, refused) => {
+    const tenant = await openTenant()
+    const before = tenant.facts().length
+    expect(await tenant.perform(command)).toMatchObject({ ok: false, ...refused })
+    expect(tenant.facts()).toHaveLength(before)
+    expect(await tenant.perform(ask)).toMatchObject({ ok: true })
+  })
+
+  test('refuses what comes after a task was answered, and a task of the same name', async () => {
+    const tenant = await openTenant()
+    await tenant.must(ask)
+    await tenant.must({ do: 'answer', task, text: 'Done.' })
+    for (const command of [ask, { do: 'answer', task, text: 'Again.' }, { do: 'startSession', task }] as const)
+      expect(await tenant.perform(command)).toMatchObject({ ok: false, code: 409 })
+    expect(tenant.factsOf('task.completed')).toHaveLength(1)
   })
 
   test('is the same for the same seed, to the byte', async () => {
