@@ -26,7 +26,7 @@ export interface Fleet {
 
 /** A tenant with so many agents, all at work from its first moment on. */
 export async function startFleet({ agents, pcs, seed, actionsPerSession, proofs }: FleetOptions): Promise<Fleet> {
-  const { stage } = await startRunWithWorld(fleetScenario(agents, pcs), seed, proofs)
+  const { stage } = await startRunWithWorld(fleetScenario(agents, pcs), seed, { proofs, beatMs })
   const { scheduler } = stage
   let acted = 0
 
@@ -72,6 +72,9 @@ export async function startFleet({ agents, pcs, seed, actionsPerSession, proofs 
     stage,
   }
 }
+
+/** A tenth of a second: of fifty agents about eight then act in one moment. */
+const beatMs = 100
 
 const nameOf = (number: number): string => `agent-${number + 1}`
 const site = 'https://contoso.sharepoint.com/sites/Finance'

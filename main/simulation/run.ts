@@ -23,7 +23,7 @@ import { poolKeeper } from './pool-keeper.ts'
 import { propagate } from './propagation.ts'
 import type { Scenario } from './scenario.ts'
 import { scheduler } from './scheduler.ts'
-import type { Proofs, Stage } from './stage.ts'
+import type { RunOptions, Stage } from './stage.ts'
 import { type SentEvent, securityEvents } from './transmitter.ts'
 import { type World, world } from './world.ts'
 
@@ -74,11 +74,11 @@ export async function startRun(scenario: Scenario, seed: number): Promise<Run> {
 export async function startRunWithWorld(
   scenario: Scenario,
   seed: number,
-  proofs: Proofs = 'every',
+  options: Partial<RunOptions> = {},
 ): Promise<RunWithWorld> {
   const startedAt = epochMs(Date.parse(scenario.startsAt))
   const clock = virtualClock(startedAt)
-  const time = scheduler(clock, proofs)
+  const time = scheduler(clock, options)
   const env = seededEnv(seed, 'world', clock)
   const estate = await buildEstate(scenario, env)
   const tenantWorld = world(clock.now, recorded => {
@@ -109,7 +109,7 @@ export async function startRunWithWorld(
     world: tenantWorld,
     scheduler: time,
     gate,
-    proofs,
+    proofs: options.proofs ?? 'every',
     gateway: { authority: estate.tokens.authority, verified: verifiedTokens() },
     vault,
     works: new Map(),

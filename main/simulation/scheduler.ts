@@ -4,7 +4,7 @@ import { type Checking, holds, holdsLater, type SignatureQuestion } from '../ten
 import { agenda } from './agenda.ts'
 import type { VirtualClock } from './env.ts'
 import { fifo } from './fifo.ts'
-import type { Proofs } from './stage.ts'
+import type { RunOptions } from './stage.ts'
 
 /**
  * Processes are plain async functions that wait only through the scheduler. Because nothing else may be awaited, "no process
@@ -47,7 +47,7 @@ interface Ask {
 /** So many at once are worth handing over to other threads; fewer are done sooner on this one. */
 const worthPooling = 4
 
-export function scheduler(clock: VirtualClock, proofs: Proofs = 'every'): Scheduler {
+export function scheduler(clock: VirtualClock, { proofs = 'every', beatMs = 1 }: Partial<RunOptions> = {}): Scheduler {
   const timers = agenda<Timer>()
   let awaited = 0
   const asks = fifo<Ask>()
@@ -119,7 +119,8 @@ export function scheduler(clock: VirtualClock, proofs: Proofs = 'every'): Schedu
     },
     sleep: milliseconds =>
       new Promise(resolve => {
-        setTimer(clock.now() + Math.max(0, Math.round(milliseconds)), { awaited: true, fire: resolve })
+        const at = clock.now() + Math.max(0, Math.round(milliseconds))
+        setTimer(Math.ceil(at / beatMs) * beatMs, { awaited: true, fire: resolve })
         park()
       }),
     lapse: (at, work) => setTimer(at, { awaited: false, fire: work }),

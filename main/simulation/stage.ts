@@ -16,6 +16,15 @@ import type { World } from './world.ts'
  */
 export type Proofs = 'every' | 'none'
 
+export interface RunOptions {
+  proofs: Proofs
+  /**
+   * Whoever waits goes on at the next multiple of so many milliseconds. Where many are at work, more of them then meet in one
+   * moment, and their signatures are verified at the same time.
+   */
+  beatMs: number
+}
+
 export interface Stage {
   readonly scenario: Scenario
   readonly env: Env

@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { virtualClock } from '../../main/simulation/env.ts'
 import { scheduler } from '../../main/simulation/scheduler.ts'
 import { proofChecking, seenProofs } from '../../main/tokens/index.ts'
+import { epochMs } from '../../shared/model/units.ts'
 import { now } from '../tokens/fixtures.ts'
 import { proofOf, request } from '../tokens/proof-request.ts'
 
 /** So many processes show the same proof in one moment; what each was told, in the order in which they went on. */
 async function shown(count: number, proofs: 'every' | 'none', proof: string): Promise<string[]> {
-  const time = scheduler(virtualClock(now), proofs)
+  const time = scheduler(virtualClock(now), { proofs })
   const seen = seenProofs({ now: () => now })
   const told: string[] = []
   for (let number = 0; number < count; number += 1)
@@ -43,4 +44,22 @@ describe('checks of one moment', () => {
     expect(await shown(3, 'none', `${proof.slice(0, -8)}AAAAAAAA`)).toEqual(['0 accepted', '1 jti', '2 jti'])
     expect(await shown(2, 'none', await proofOf({ htm: 'GET' }))).toEqual(['0 htm', '1 htm'])
   })
+})
+
+test('whoever waits goes on at the next beat, in the order of waiting', async () => {
+  const clock = virtualClock(epochMs(10_000))
+  const time = scheduler(clock, { beatMs: 100 })
+  const told: string[] = []
+  for (const [name, milliseconds] of [
+    ['a', 190],
+    ['b', 101],
+    ['c', 100],
+    ['d', 0],
+  ] as const)
+    time.spawn(async () => {
+      await time.sleep(milliseconds)
+      told.push(`${name} at ${clock.now()}`)
+    })
+  while (await time.advance());
+  expect(told).toEqual(['d at 10000', 'c at 10100', 'a at 10200', 'b at 10200'])
 })
