@@ -43,8 +43,13 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
   }
   for (const [index, { agent }] of scenario.agentUsers.entries())
     yield* unknownName('agent', agent, agents, ['agentUsers', index, 'agent'])
-  for (const [index, { assignedTo }] of scenario.pools.entries())
+  for (const [index, { assignedTo, scalingPolicy }] of scenario.pools.entries()) {
     yield* unknownNames('agent user', assignedTo, agentUsers, ['pools', index, 'assignedTo'])
+    if (scalingPolicy && scalingPolicy.minimumCount > scalingPolicy.maximumCount) {
+      const path = ['pools', index, 'scalingPolicy', 'minimumCount']
+      yield { message: `is above maximumCount ${scalingPolicy.maximumCount}.`, path }
+    }
+  }
   for (const [index, { members }] of scenario.sites.entries())
     yield* unknownNames('agent user', members, agentUsers, ['sites', index, 'members'])
   for (const [index, policy] of scenario.policies.entries()) {

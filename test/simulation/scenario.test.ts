@@ -54,6 +54,13 @@ describe('shipped scenarios', () => {
 describe('a bad scenario is refused', () => {
   test.each([
     ['a misspelled key', 'sponsors: [priya]', 'sponsers: [priya]', 'blueprints.0.sponsers', 'did you mean "sponsors"?'],
+    [
+      'a pool that may grow less than it must',
+      '    size: 24\n',
+      '    scalingPolicy: { minimumCount: 5, maximumCount: 4 }\n    size: 24\n',
+      'pools.0.scalingPolicy.minimumCount',
+      'is above maximumCount 4.',
+    ],
     ['a misspelled step', 'do: endSession', 'do: endSesion', 'tasks.0.steps.14.do', 'did you mean "endSession"?'],
     [
       'a misspelled tool',
