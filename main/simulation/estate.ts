@@ -43,6 +43,7 @@ import {
   type SigningKey,
   signingKey,
   type TokenService,
+  verifiedTokens,
 } from '../tenant/index.ts'
 import { seededIds } from './env.ts'
 import type { Scenario } from './scenario.ts'
@@ -213,6 +214,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
       authority: await signingKey(keys.seed('authority')),
       credentials: accepted,
       redemptions: redemptions(),
+      verified: verifiedTokens(),
       get policies() {
         return conditionalAccess.set
       },

@@ -8,13 +8,14 @@ import type { TokenService } from './token-service.ts'
 
 /** What the request is about is looked at first: in a large tenant the search through all the others is for forged requests alone. */
 export function tokenDirectory(
-  { directory, credentials, redemptions, issuerKeys, sessionsValidFrom }: TokenService,
+  { directory, credentials, redemptions, verified, issuerKeys, sessionsValidFrom }: TokenService,
   about: TokenRequest,
 ): TokenDirectory {
   const { agents, agentUsers, blueprints } = directory
   return {
     tenantId: directory.tenant.id,
     redemptions,
+    ...(verified && { verified }),
     issuerKeys: issuer => issuerKeys?.(issuer) ?? null,
     sessionsValidFrom: userId => sessionsValidFrom?.(userId) ?? null,
     credentialsOf: appId => {

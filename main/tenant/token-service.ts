@@ -25,6 +25,7 @@ import {
   type TaskUse,
   type TokenDirectory,
   type TokenEndpointRequest,
+  type VerifiedTokens,
 } from '../tokens/index.ts'
 import { type Directory, lookUp } from './directory.ts'
 import { resourceIdOf, tokenDirectory } from './token-directory.ts'
@@ -37,6 +38,8 @@ export interface TokenService {
   readonly policies: Parameters<typeof evaluateAccess>[1]
   /** Codes and refresh tokens that were redeemed or revoked. */
   readonly redemptions: Redemptions
+  /** T1 and T2 it has verified before; left out: each is verified anew. */
+  readonly verified?: VerifiedTokens
   /** What other issuers publish (RFC 7517 §5), by issuer; left out: no other issuer's keys are known. */
   issuerKeys?(issuer: string): ReturnType<TokenDirectory['issuerKeys']>
   /** `signInSessionsValidFromDateTime` of a person; left out: nobody's sessions were ever revoked. */

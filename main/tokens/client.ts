@@ -1,16 +1,18 @@
 // Who the client of a token request is: a blueprint by one of its credentials, or an agent identity by a T1 of its blueprint.
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
+import { accessTokenHash } from './access-token.ts'
 import { type RefusedRequest, refuse } from './answer.ts'
 import { type BlueprintCredential, type FederatedCredential, federationFault, isSecret } from './credential.ts'
 import { fmiSubject, issuerOf, tokenEndpointOf } from './entra.ts'
 import { type Jws, readClaims, readJws, refused } from './jws.ts'
-import { quote, sameId, type Verified, verifyJws, verifyJwt } from './jwt.ts'
+import { judgeClaims, quote, sameId, type Verified, verifyJws, verifyJwt } from './jwt.ts'
 import type { SigningKey } from './keys.ts'
 import { publicKeyOf } from './public-key.ts'
 import type { TokenDirectory, TokenEndpointRequest } from './request.ts'
 import type { Checking } from './signature.ts'
 import { taskUseOf } from './uses.ts'
+import type { VerifiedTokens } from './verified.ts'
 
 export interface TokenEndpoint {
   authority: SigningKey
@@ -130,7 +132,7 @@ export function* agentClient(
       7000215,
       `'${client_id}' is an agent identity and has no client secret${client_secret ? ', whatever is shown for one' : ''}.`,
     )
-  const t1 = yield* verifyBy(authority.publicJwk, 'client assertion (T1)', client_assertion, now)
+  const t1 = yield* verifyBy(authority.publicJwk, 'client assertion (T1)', client_assertion, now, directory.verified)
   if (!t1.ok) return assertionFault(t1)
   const { iss, aud, sub } = t1.claims
   if (iss !== issuerOf(directory.tenantId))
@@ -145,13 +147,26 @@ export function* agentClient(
 /** Whether a claim is this id, in any case. */
 export const isId = (claim: unknown, id: string): boolean => typeof claim === 'string' && sameId(claim, id)
 
-export function* verifyBy(jwk: SigningKey['publicJwk'], what: string, jwt: string, now: EpochMs): Checking<Verified> {
+/** `verified`: what the endpoint has verified before, where it keeps that. */
+export function* verifyBy(
+  jwk: SigningKey['publicJwk'],
+  what: string,
+  jwt: string,
+  now: EpochMs,
+  verified?: VerifiedTokens,
+): Checking<Verified> {
   const key = publicKeyOf(jwk)
-  const verified = yield* verifyJwt(what, jwt, key ? [key] : [], { now, expires: true, typ: 'JWT' })
+  const hash = verified && accessTokenHash(jwt)
+  const known = hash === undefined ? null : (verified?.claimsOf(hash, jwk) ?? null)
+  const expect = { now, expires: true, typ: 'JWT' }
+  const result =
+    known === null ? yield* verifyJwt(what, jwt, key ? [key] : [], expect) : judgeClaims(what, known, expect)
+  if (!result.ok) return result
+  if (known === null && hash !== undefined) verified?.remember(hash, jwk, result.claims)
   // A token that is good for so many uses at its resource is good for none here, where nobody counts them.
-  return verified.ok && taskUseOf(verified.claims) !== null
+  return taskUseOf(result.claims) !== null
     ? refused('uses', `The ${what} is refused: it is limited to its task, and cannot be exchanged.`)
-    : verified
+    : result
 }
 
 const assertionFault = ({ check, message }: Extract<Verified, { ok: false }>): RefusedRequest =>

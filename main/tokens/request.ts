@@ -13,6 +13,7 @@ import { quote } from './jwt.ts'
 import type { SigningKey } from './keys.ts'
 import { graphAddress, resourcesOf } from './scope.ts'
 import { type Checking, checkLater } from './signature.ts'
+import type { VerifiedTokens } from './verified.ts'
 
 /**
  * Parameters of `POST {tenant}/oauth2/v2.0/token`, verbatim. What is missing or wrong in them is the endpoint's to
@@ -58,6 +59,8 @@ export interface TokenDirectory {
   /** `signInSessionsValidFromDateTime` of a person: refresh tokens issued before are revoked. Null: they never were. */
   sessionsValidFrom(userId: string): EpochMs | null
   readonly redemptions: Redemptions
+  /** What the endpoint has verified before: T1 and T2 are shown with every request. Left out: each is verified anew. */
+  readonly verified?: VerifiedTokens
   /** What an issuer that federated credentials may name publishes at its `jwks_uri`. Null: its keys are not known here. */
   issuerKeys(issuer: string): readonly JWK[] | null
 }
@@ -230,7 +233,13 @@ function* checkAgentUser(
   { client_id = '', user_federated_identity_credential = '', username = '' }: TokenEndpointRequest,
   { authority, directory, now }: TokenEndpoint,
 ): Checking<Shown | RefusedRequest> {
-  const t2 = yield* verifyBy(authority.publicJwk, 'federated credential (T2)', user_federated_identity_credential, now)
+  const t2 = yield* verifyBy(
+    authority.publicJwk,
+    'federated credential (T2)',
+    user_federated_identity_credential,
+    now,
+    directory.verified,
+  )
   if (!t2.ok) return refuse(t2.check === 'expired' ? 500133 : 70000, t2.message)
   const { iss, aud, oid } = t2.claims
   if (iss !== issuerOf(directory.tenantId))
