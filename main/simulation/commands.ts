@@ -66,6 +66,12 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
 const model = { model: 'gpt-5.1', provider: 'azure.ai.openai' }
 
 async function ask(stage: Stage, { do: _, ...asked }: CommandOf<'ask'>): Promise<Outcome> {
+  // who can not sign in reaches no agent
+  const person = lookUp(stage.world.see.populations.human.states, asked.human)
+  if (!models.human.views.canAuthenticate(person)) {
+    const code = models.human.views.exists(person) ? 50057 : 50034
+    return { ok: false, code, reason: `${asked.human} can not sign in: the account is disabled or deleted.` }
+  }
   const random = stage.env.random.fork(`task ${asked.task}`)
   stage.works.set(asked.task, await openWork(stage, { ...asked, ...model }, random))
   return { ok: true, result: { task: asked.task } }

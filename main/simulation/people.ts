@@ -1,9 +1,10 @@
 // What people do while an agent works: they look on, take control, meet a challenge, or try to use its Cloud PC themselves.
 import type { CommandOf, Outcome } from '../../shared/model/commands.ts'
 import type { ScreenRef, SessionRef } from '../../shared/model/refs.ts'
-import { decideCheckout, decideTakeControl, lookUp } from '../tenant/index.ts'
+import { decideCheckout, decideTakeControl, lookUp, type Message } from '../tenant/index.ts'
 import type { Stage } from './stage.ts'
 
+type ScreenEvent = Extract<Message, { kind: 'screen' }>['event']
 type Involvement = CommandOf<'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession'>
 
 export async function involve(stage: Stage, command: Involvement): Promise<Outcome> {
@@ -32,24 +33,26 @@ const done: Outcome = { ok: true, result: null }
 
 function share({ world }: Stage, session: SessionRef, { human, act }: CommandOf<'screen'>): Outcome {
   const screen: ScreenRef = `screen:${session.slice('session:'.length)}/${human.slice('human:'.length)}`
+  const taken = (event: ScreenEvent): boolean => world.offer({ kind: 'screen', to: screen, event })
   switch (act) {
     case 'open':
-      world.send({ kind: 'screen', to: screen, event: { type: 'screen.open', session, human } })
-      world.send({ kind: 'screen', to: screen, event: { type: 'screen.joined' } })
+      if (!taken({ type: 'screen.open', session, human })) return refused(`${human} looks on already.`)
+      taken({ type: 'screen.joined' })
       return { ok: true, result: { screen } }
     case 'takeControl': {
       const decision = decideTakeControl(world.see.standing(session))
-      world.send({ kind: 'screen', to: screen, event: { type: 'screen.take', decision } })
+      if (!taken({ type: 'screen.take', decision }))
+        return refused(`${human} does not look on, or has control already.`)
       return decision.outcome === 'grant' ? done : { ok: false, code: decision.code, reason: decision.reason }
     }
     case 'giveControl':
-      world.send({ kind: 'screen', to: screen, event: { type: 'screen.give' } })
-      return done
+      return taken({ type: 'screen.give' }) ? done : refused(`${human} does not have control.`)
     case 'close':
-      world.send({ kind: 'screen', to: screen, event: { type: 'screen.close' } })
-      return done
+      return taken({ type: 'screen.close' }) ? done : refused(`${human} does not look on.`)
   }
 }
+
+const refused = (reason: string): Outcome => ({ ok: false, code: 409, reason })
 
 /** A person at a pool for agents. Nothing of the session is begun: the checkout itself is refused. */
 function startForPerson({ estate, world, env }: Stage, { human, pool: ref }: CommandOf<'humanSession'>): Outcome {

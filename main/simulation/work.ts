@@ -4,7 +4,7 @@ import type { CommandOf, Outcome } from '../../shared/model/commands.ts'
 import type { Random } from '../../shared/model/env.ts'
 import type { AgentRef, AgentUserRef, HumanRef, PoolRef, TaskRef } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import { clientCapabilities, lookUp } from '../tenant/index.ts'
+import { clientCapabilities, lookUp, resourceIdOf } from '../tenant/index.ts'
 import { type ComputerUse, computerUse } from './computer-use.ts'
 import { pause, type Stage } from './stage.ts'
 import { type TokenChain, tokenChain } from './token-chain.ts'
@@ -97,6 +97,9 @@ function startWork(stage: Stage, order: Order, thread: Thread, span: string, ran
     async obtain({ grant, resourceId, scope, uses, continuousAccess }) {
       if (world.roster.isDelegated(task) && (grant === 'onBehalfOf' || grant === 'refreshToken'))
         return { ok: false, code: 'noPerson', reason: 'Nobody signed in to this agent: another agent set the task.' }
+      const ofScope = resourceIdOf(scope)
+      if (ofScope !== null && ofScope.toLowerCase() !== resourceId.toLowerCase())
+        return { ok: false, code: 70011, reason: `The scope "${scope}" is one of ${ofScope}, not of ${resourceId}.` }
       const resource = { id: resourceId, displayName: nameOf(resourceId), scope }
       const options = {
         claims: continuousAccess ? clientCapabilities() : null,

@@ -35,6 +35,7 @@ export {
 } from '../access/index.ts'
 export {
   apps,
+  attestBaseline,
   baseline,
   baselineHash,
   buildEnterprise,
@@ -212,6 +213,7 @@ export { type LocalState, type TabledMachine, tableStepper } from './table-stepp
 export { task, taskModel } from './task.ts'
 export { type ActorKind, machines, models, referenceSteppers, steppers } from './tenant.ts'
 export { token, type Verdict } from './token.ts'
+export { resourceIdOf } from './token-directory.ts'
 export { tokenModel } from './token-model.ts'
 export {
   answerTokenRequest,

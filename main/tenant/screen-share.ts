@@ -125,7 +125,12 @@ export const screenShare = base
           'screen.close': { target: 'disconnected', actions: 'tellDisconnected' },
         },
       },
-      disconnected: { on: { 'screen.close': { actions: 'pass' } } },
+      disconnected: {
+        on: {
+          'screen.open': { target: 'connecting', actions: ['remember', 'tellOpened'] },
+          'screen.close': { actions: 'pass' },
+        },
+      },
     },
   })
 

@@ -209,8 +209,11 @@ const weather = [
 /** Everything that can be done to a running tenant, by `do`. References are `kind:key`; what takes time takes virtual milliseconds. */
 export const Command = z.discriminatedUnion('do', [...work, ...people, ...administration, ...governance, ...weather])
 export type Command = z.infer<typeof Command>
-/** As it is written: what has a default may be left out. */
-export type CommandInput = z.input<typeof Command>
+/** As it is written: what has a default may be left out, and what is written `as const` is taken too. */
+export type CommandInput = Written<z.input<typeof Command>>
+type Written<Value> = Value extends string | number | boolean | null | undefined
+  ? Value
+  : { readonly [Key in keyof Value]: Written<Value[Key]> }
 export type CommandOf<Do extends Command['do']> = Extract<Command, { do: Do }>
 
 /** What came of a command. `code` is the one of who refused: an HTTP status, an AADSTS number, a name of Graph's. */

@@ -1,16 +1,23 @@
 // Whatever is asked of a tenant, in whatever order: every command has an outcome, nothing throws, and every invariant holds.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CommandInput, openTenant } from '../../main/testing/index.ts'
+import { type CommandInput, openTenant, type ScenarioDocument, type TestTenant } from '../../main/testing/index.ts'
+import type { JsonObject } from '../../shared/model/json.ts'
 import { Guid } from '../../shared/model/units.ts'
 
 const erp = Guid.parse('00000015-0000-0000-c000-000000000000')
 const graph = Guid.parse('00000003-0000-0000-c000-000000000000')
 
-const human = fc.constantFrom('human:dana', 'human:priya', 'human:nobody' as const)
-const agentUser = fc.constantFrom('agentUser:invoice-agent', 'agentUser:nobody' as const)
-const task = fc.constantFrom('task:a', 'task:b', 'task:c' as const)
-const pc = fc.constantFrom('pc:CPCA-001', 'pc:CPCA-002', 'pc:nowhere' as const)
+/** Mostly what is there. */
+const mostly = <Known extends string, Unknown extends string>(known: readonly Known[], unknown: Unknown) =>
+  fc.oneof<[fc.WeightedArbitrary<Known>, fc.WeightedArbitrary<Unknown>]>(
+    { weight: 19, arbitrary: fc.constantFrom(...known) },
+    { weight: 1, arbitrary: fc.constant(unknown) },
+  )
+const human = mostly(['human:dana', 'human:priya'], 'human:nobody')
+const agentUser = mostly(['agentUser:invoice-agent', 'agentUser:vendor-agent'], 'agentUser:nobody')
+const task = fc.constantFrom('task:a', 'task:a', 'task:b' as const)
+const pc = mostly(['pc:CPCA-001', 'pc:CPCA-002'], 'pc:nowhere')
 const pool = fc.constant('pool:finance-us' as const)
 const grant = fc.constantFrom('grant:a', 'grant:b' as const)
 const approval = fc.constantFrom('approval:a', 'approval:b' as const)
@@ -21,12 +28,18 @@ const identity = fc.constantFrom(
   'blueprint:finance-ops',
   'human:dana' as const,
 )
-const tools = fc.constantFrom(
+const tools = fc.constantFrom<{ tool: string; arguments: JsonObject }[]>(
   { tool: 'take_screenshot', arguments: {} },
   { tool: 'take_screnshot', arguments: {} },
   { tool: 'browser_navigate', arguments: { url: 'https://contoso.sharepoint.com/sites/Finance' } },
   { tool: 'browser_navigate', arguments: { uri: 1 } },
   { tool: 'execute_shell_command', arguments: { command: 'curl -s https://graph.microsoft.com/v1.0/me/messages' } },
+  {
+    tool: 'execute_python_code',
+    arguments: {
+      code: 'import requests\nrequests.post("https://contoso.operations.dynamics.com/data/VendorPaymentJournals", json={"VendorAccountNumber":"V-1001","InvoiceNumbers":"INV-1043","PaymentDate":"2026-09-18"})',
+    },
+  },
   {
     tool: 'execute_python_code',
     arguments: {
@@ -65,7 +78,7 @@ const command: fc.Arbitrary<CommandInput> = fc.oneof(
     task,
     grant: fc.constantFrom('autonomous', 'onBehalfOf', 'refreshToken', 'agentUser' as const),
     resourceId: fc.constantFrom(graph, erp),
-    scope: fc.constant('Mail.Send'),
+    scope: fc.constantFrom('Mail.Send', `${erp}/.default`),
     uses: fc.constantFrom(null, 1),
   }),
   fc.record({
@@ -169,26 +182,93 @@ const command: fc.Arbitrary<CommandInput> = fc.oneof(
 )
 const pass = fc.record({ minutes: fc.constantFrom(1, 31, 24 * 60) })
 
+const begun: readonly CommandInput[] = [
+  {
+    do: 'ask',
+    task: 'task:a',
+    human: 'human:dana',
+    agentUser: 'agentUser:invoice-agent',
+    pool: 'pool:finance-us',
+    text: 'Whatever.',
+  },
+  { do: 'startSession', task: 'task:a' },
+]
+
+/** Two agents, two Cloud PCs, an administrator who may do everything, and payments that need a person. */
+const change = (document: ScenarioDocument): void => {
+  for (const each of document.pools) each.size = 2
+  for (const each of document.humans) if (each.key === 'priya') each.roles = ['Global Administrator']
+  const when = { kind: 'payment', above: 0, currency: 'USD' } as const
+  document.governance.humanApproval = [{ name: 'Payments need a person', when, fourEyes: true }]
+}
+
+async function live(seed: number, steps: readonly (CommandInput | { minutes: number })[]): Promise<TestTenant> {
+  const tenant = await openTenant({ seed, scenario: 'stolen-token', change })
+  for (const step of steps)
+    if ('minutes' in step) await tenant.pass(step)
+    else expect(await tenant.perform(step)).toEqual(expect.objectContaining({ ok: expect.any(Boolean) }))
+  return tenant
+}
+
 describe('any commands in any order', () => {
   test('have an outcome each, throw nothing, and break no invariant', async () => {
+    const steps = fc.array(fc.oneof({ weight: 6, arbitrary: command }, pass), { minLength: 5, maxLength: 25 })
     await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 0, max: 99 }),
-        fc.array(fc.oneof({ weight: 6, arbitrary: command }, pass), { minLength: 5, maxLength: 25 }),
-        async (seed, steps) => {
-          const change = (document: { pools: { size: number }[] }) => {
-            for (const each of document.pools) each.size = 2
-          }
-          const tenant = await openTenant({ seed, change })
-          for (const step of steps) {
-            if ('minutes' in step) await tenant.pass(step)
-            else expect(await tenant.perform(step)).toEqual(expect.objectContaining({ ok: expect.any(Boolean) }))
-          }
-          await tenant.pass({ days: 2 })
-          expect(tenant.breaches()).toEqual([])
-        },
-      ),
+      fc.asyncProperty(fc.integer({ min: 0, max: 99 }), steps, async (seed, rest) => {
+        const tenant = await live(seed, [...begun, ...rest])
+        await tenant.pass({ days: 2 })
+        expect(tenant.breaches()).toEqual([])
+      }),
       { seed: 20, numRuns: 40 },
     )
   }, 120_000)
+
+  // found by the test above
+  test.each<[string, readonly (CommandInput | { minutes: number })[], number | string]>([
+    [
+      'a person at a deleted pool',
+      [
+        { do: 'endSession', task: 'task:a' },
+        { do: 'deletePool', by: 'human:dana', pool: 'pool:finance-us' },
+        { minutes: 1440 },
+        { do: 'humanSession', human: 'human:dana', pool: 'pool:finance-us' },
+      ],
+      403,
+    ],
+    [
+      'control of a screen nobody has opened',
+      [{ do: 'screen', task: 'task:a', human: 'human:dana', act: 'takeControl' }],
+      409,
+    ],
+    [
+      'a token whose scope is one of another resource',
+      [{ do: 'obtain', task: 'task:a', grant: 'onBehalfOf', resourceId: erp, scope: 'Mail.Send' }],
+      70011,
+    ],
+    [
+      'a prompt of a person whose account is disabled',
+      [
+        {
+          do: 'directory',
+          by: 'human:priya',
+          operation: { operation: 'setAccountEnabled', target: 'human:dana', accountEnabled: false },
+        },
+        {
+          do: 'ask',
+          task: 'task:b',
+          human: 'human:dana',
+          agentUser: 'agentUser:vendor-agent',
+          pool: 'pool:finance-us',
+          text: 'Whatever.',
+        },
+      ],
+      50057,
+    ],
+  ])('%s is refused, and the run goes on', async (_, steps, code) => {
+    const tenant = await live(1, [...begun, ...steps.slice(0, -1)])
+    const last = steps.at(-1)
+    if (!last || 'minutes' in last) throw new Error('the last step is the command')
+    expect(await tenant.perform(last)).toMatchObject({ ok: false, code })
+    await tenant.pass({ hours: 1 })
+  })
 })
