@@ -9,7 +9,16 @@ export { type Account, type Computer, type HeldToken, heldAudiences, holdToken, 
 export { baseline, defaultImage } from './image.ts'
 export { limits } from './limits.ts'
 export { launch } from './processes.ts'
-export { baselineHash, kinds, type Residue, reset, residue, verifyBaseline } from './reset.ts'
+export {
+  type Attestation,
+  attestBaseline,
+  baselineHash,
+  kinds,
+  type Residue,
+  reset,
+  residue,
+  verifyBaseline,
+} from './reset.ts'
 export { type RpcCode, rpcCodes, type ToolResult, toolError } from './tool.ts'
 export { callTool, lifecycleToolNames, toolDefinitions, toolNames } from './tools.ts'
 export { composeUrl, graphUrl, type Refused, type ResourceAnswer, type ResourceRequest, type Send } from './web.ts'

@@ -1,4 +1,5 @@
 // Takes a Cloud PC back to its baseline after a session, and checks that nothing of the session is left.
+import { isDeepStrictEqual } from 'node:util'
 import type { FactOf } from '../../shared/model/facts.ts'
 import { canonicalJson, sha256 } from './canonical.ts'
 import type { Computer, Kind } from './computer.ts'
@@ -35,9 +36,9 @@ export const kinds: readonly Kind[] = [
 
 /** How many things of each kind are not as the image has them: added, changed or gone. */
 export function residue(computer: Computer, image: string = defaultImage): Residue {
-  const { computer: clean, texts } = cleanOf(image)
+  const { computer: clean } = cleanOf(image)
   const count = (kind: Kind): number =>
-    canonicalJson(computer[kind]) === texts.get(kind) ? 0 : difference(computer[kind], clean[kind])
+    isDeepStrictEqual(computer[kind], clean[kind]) ? 0 : difference(computer[kind], clean[kind])
   return {
     image: count('image'),
     system: count('system'),
@@ -82,18 +83,27 @@ export function reset(computer: Computer, leaves: readonly Kind[] = [], image: s
   }
 }
 
+export interface Attestation {
+  checks: Check[]
+  /** SHA-256, lower-case hex, over the canonical JSON of everything on the machine. */
+  hash: string
+}
+
 /**
  * One check for every kind, and one for the hash of everything against the hash of the image's baseline. All are clean
  * exactly when the computer equals its baseline: what is of no known kind is found by the hash.
  */
-export function verifyBaseline(computer: Computer, image: string = defaultImage): Check[] {
+export function attestBaseline(computer: Computer, image: string = defaultImage): Attestation {
   const clean = cleanOf(image)
   const texts = textsOf(computer)
+  const hash = hashOf(texts)
   const checks = kinds.map(kind => ({ name: kind, clean: texts.get(kind) === clean.texts.get(kind) }))
-  return [...checks, { name: 'hash', clean: hashOf(texts) === clean.hash }]
+  return { checks: [...checks, { name: 'hash', clean: hash === clean.hash }], hash }
 }
 
-/** SHA-256, lower-case hex, over the canonical JSON of everything on the machine. */
+export const verifyBaseline = (computer: Computer, image: string = defaultImage): Check[] =>
+  attestBaseline(computer, image).checks
+
 export const baselineHash = (computer: Computer): string => hashOf(textsOf(computer))
 
 /** Canonical JSON of every property, those of no known kind too. */

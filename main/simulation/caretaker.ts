@@ -3,16 +3,7 @@ import type { PcUpdate } from '../../shared/model/facts/cloud-pc.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { PcRef } from '../../shared/model/refs.ts'
 import { Sha256Hex } from '../../shared/model/units.ts'
-import {
-  baseline,
-  baselineHash,
-  defaultImage,
-  deviceKey,
-  lookUp,
-  models,
-  reset,
-  verifyBaseline,
-} from '../tenant/index.ts'
+import { attestBaseline, baseline, defaultImage, deviceKey, lookUp, models, reset } from '../tenant/index.ts'
 import { imageOf, poolPolicy, poolRef } from './estate.ts'
 import { postureOf } from './posture.ts'
 import { pause, type Stage } from './stage.ts'
@@ -90,10 +81,10 @@ async function attest(stage: Stage, { pc, isMine }: Turn, random: Stage['env']['
   await pause(stage, random, verifyMs)
   if (!isMine()) return
   const computer = lookUp(estate.computers, pc)
-  const checks = verifyBaseline(computer, imageOf(estate, pc))
-  const hash = Sha256Hex.parse(baselineHash(computer))
+  const attested = attestBaseline(computer, imageOf(estate, pc))
+  const hash = Sha256Hex.parse(attested.hash)
   const see = { liveTokens: world.see.hasLiveTokens(pc) }
-  world.send({ kind: 'pc', to: pc, event: { type: 'verify.run', checks, hash, see } })
+  world.send({ kind: 'pc', to: pc, event: { type: 'verify.run', checks: attested.checks, hash, see } })
 }
 
 /** Entra join, Intune enrolment, baseline: another device each time, on the place it is for. */
