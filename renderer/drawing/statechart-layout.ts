@@ -124,6 +124,7 @@ function mergeEdges(edges: ActorView['chart']['edges']): Merged[] {
 function route(edges: Merged[], boxes: ReadonlyMap<string, Box>, states: readonly ChartState[]) {
   const order = new Map(states.map((state, index) => [state.id, index]))
   const topOf = (id: string) => order.get(id.split('.')[0] ?? id) ?? -1
+  const outerOf = (id: string, box: Box) => boxes.get(id.split('.')[0] ?? id) ?? box
   const ways: Way[] = []
   const far: Array<{ edge: Merged; from: Box; to: Box; top: number; bottom: number }> = []
   const usedX = new Map<string, number>()
@@ -136,7 +137,16 @@ function route(edges: Merged[], boxes: ReadonlyMap<string, Box>, states: readonl
     const sameTop = topOf(edge.from) === topOf(edge.to)
     if (sameTop && from.y === to.y && from !== to) ways.push(beside(edge, events, from, to))
     else if (sameTop) ways.push(within(edge, events, from, to))
-    else if (topOf(edge.to) === topOf(edge.from) + 1) ways.push(below(edge, events, from, to, usedX))
+    else if (topOf(edge.to) === topOf(edge.from) + 1)
+      ways.push(
+        below(
+          edge,
+          events,
+          { box: from, top: outerOf(edge.from, from) },
+          { box: to, top: outerOf(edge.to, to) },
+          usedX,
+        ),
+      )
     else far.push({ edge, from, to, ...spanOf(from, to) })
   }
 
@@ -154,7 +164,7 @@ function route(edges: Merged[], boxes: ReadonlyMap<string, Box>, states: readonl
     rightmost = Math.max(rightmost, x)
     const start = [from.x + from.width, from.y + from.height / 2] as const
     const end = [to.x + to.width, to.y + (to.compound ? 13 : to.height / 2)] as const
-    const outer = boxes.get(edge.from.split('.')[0] ?? edge.from) ?? from
+    const outer = outerOf(edge.from, from)
     const first = from === outer ? start : ([outer.x + outer.width, start[1]] as const)
     ways.push({
       from: edge.from,
@@ -210,26 +220,33 @@ function within(edge: Merged, events: string, from: Box, to: Box): Way {
   }
 }
 
-/** To the next top state: straight down, the words to the right of the line. */
-function below(edge: Merged, events: string, from: Box, to: Box, usedX: Map<string, number>): Way {
-  const outerTo = to.depth === 0
-  const middle = from.compound ? from.x + 84 : from.x + from.width / 2
-  const wanted = outerTo ? middle : to.x + to.width / 2
-  const key = `${edge.to}`
-  const shift = usedX.get(key) ?? 0
-  usedX.set(key, shift + 1)
-  const x = Math.min(Math.max(wanted, to.x + 10), to.x + to.width - 10) + shift * 8
-  const bottom = from.y + from.height
+/**
+ * To the next top state: straight down, the words to the right of the line. A way out of an inner state leaves from the
+ * edge of its top state, and one to an inner state that others stand above ends there: neither runs over other states.
+ */
+function below(edge: Merged, events: string, from: Ends, to: Ends, usedX: Map<string, number>): Way {
+  const target = to.box.y - to.top.y > headHeight ? to.top : to.box
+  const middle = from.box.compound ? from.box.x + 84 : from.box.x + from.box.width / 2
+  const wanted = target.depth === 0 ? middle : target.x + target.width / 2
+  const shift = usedX.get(target.id) ?? 0
+  usedX.set(target.id, shift + 1)
+  const x = Math.min(Math.max(wanted, target.x + 10), target.x + target.width - 10) + shift * 8
   return {
     from: edge.from,
     to: edge.to,
     events,
     points: [
-      [x, bottom],
-      [x, to.y],
+      [x, from.top.y + from.top.height],
+      [x, target.y],
     ],
-    word: shift === 0 ? wordBeside(events, x, to.y - between / 2 + 4) : null,
+    word: shift === 0 ? wordBeside(events, x, to.top.y - between / 2 + 4) : null,
   }
+}
+
+/** One end of a way: the state, and the top state it is in. */
+interface Ends {
+  readonly box: Box
+  readonly top: Box
 }
 
 /** Right of the line where the words end before the gutter begins, else left of it; one event only where neither has room. */

@@ -17,6 +17,7 @@ import {
 } from '@fluentui/react-icons'
 import { Refusal } from '../../shared/errors.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
+import { Json } from '../../shared/model/json.ts'
 import { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
 import type { Lane } from '../../shared/model/trace.ts'
@@ -142,11 +143,25 @@ const bad = [
 const stateTone = (active: readonly string[]) =>
   active.some(state => bad.includes(state.split('.').at(-1) ?? '')) ? 'refuse' : 'plain'
 
-/** Nothing is said as such, and whoever has a name is called by it. */
+/** Nothing is said as such, whoever has a name is called by it, and what is kept in parts is told part by part. */
 function contextValue(value: string, names: Names): string {
-  if (value === 'null' || value === '' || value === '[]' || value === '{}') return 'none'
+  if (value === '') return 'none'
+  try {
+    return inWords(Json.parse(JSON.parse(value)), names)
+  } catch {
+    return inWords(value, names)
+  }
+}
+
+function inWords(value: Json, names: Names): string {
+  if (value === null) return 'none'
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(each => inWords(each, names)).join(', ')
+  if (typeof value === 'object') {
+    const parts = Object.entries(value).map(([name, each]) => `${name} ${inWords(each, names)}`)
+    return parts.length === 0 ? 'none' : parts.join(', ')
+  }
   const ref = ActorRef.safeParse(value)
-  return ref.success ? nameOf(names, ref.data) : value
+  return ref.success ? nameOf(names, ref.data) : String(value)
 }
 
 function StateTab({ view, names }: { view: ActorView; names: Names }) {
@@ -164,17 +179,15 @@ function StateTab({ view, names }: { view: ActorView; names: Names }) {
       <section className="tl-section">
         <h3 className="tl-caption">Last transitions</h3>
         <ul className="tl-log">
-          {view.transitions
-            .slice(-8)
-            .reverse()
-            .map(({ at, from, to, event }) => (
-              <li key={`${at} ${from} ${to} ${event}`}>
-                <span className="tl-mono tl-dim">{clockMillis(at).slice(3)}</span>
-                <span className="tl-cut" title={`${from} → ${to} on ${event}`}>
-                  {leaf(from)} → {leaf(to)} <span className="tl-dim">on {event}</span>
-                </span>
-              </li>
-            ))}
+          {lastOf(view.transitions).map(({ key, at, from, to, event, times }) => (
+            <li key={key}>
+              <span className="tl-mono tl-dim">{clockMillis(at).slice(3)}</span>
+              <span className="tl-cut" title={`${from} → ${to} on ${event}`}>
+                {leaf(from)} → {leaf(to)} <span className="tl-dim">on {event}</span>
+                {times > 1 && <span className="tl-dim"> ×{times}</span>}
+              </span>
+            </li>
+          ))}
           {view.transitions.length === 0 && <li className="tl-dim">None yet.</li>}
         </ul>
       </section>
@@ -185,7 +198,7 @@ function StateTab({ view, names }: { view: ActorView; names: Names }) {
             {ways.map(({ event, from, to }) => (
               <li key={`${event} ${from} ${to}`}>
                 <span className="tl-mono tl-dim tl-cut" title={event}>
-                  {event}
+                  {event.slice(event.indexOf('.') + 1)}
                 </span>
                 <span className="tl-cut">{leaf(to)}</span>
               </li>
@@ -195,6 +208,19 @@ function StateTab({ view, names }: { view: ActorView; names: Names }) {
       )}
     </>
   )
+}
+
+/** Newest first; the same step over and over is told once, with how often. */
+function lastOf(transitions: ActorView['transitions']) {
+  const steps: Array<ActorView['transitions'][number] & { key: number; times: number }> = []
+  for (const step of transitions) {
+    const before = steps.at(-1)
+    if (before && before.from === step.from && before.to === step.to && before.event === step.event) {
+      before.times += 1
+      before.at = step.at
+    } else steps.push({ ...step, key: steps.length, times: 1 })
+  }
+  return steps.slice(-8).reverse()
 }
 
 const leaf = (state: string) => state.split('.').at(-1) ?? state

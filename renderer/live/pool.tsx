@@ -142,7 +142,9 @@ function Sessions({
             onClick={() => onSelect(session.ref)}
           >
             <span className="tl-mono">{tag(session.ref)}</span>
-            <span className="tl-cut">{session.agentName}</span>
+            <span className="tl-cut" title={session.agentName}>
+              {session.agentName}
+            </span>
             <span
               className={`tl-cut ${sessionTone(session.state)}`}
               title={`${stateWord(session.state)} since ${clock(session.since)}`}

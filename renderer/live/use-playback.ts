@@ -20,6 +20,8 @@ export function usePlayback(live: LiveRun): void {
 
     const tick = (time: number) => {
       const state = live.store.getSnapshot().context
+      // a pause holds at once: React may clean up only after this frame
+      if (!state.playing) return
       saved += Math.min(time - (before ?? time), longestFrame)
       before = time
       const { messages } = state.projection

@@ -9,5 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // a page has as long to come round as the browser's own waits give it: a busy machine is no failure
+    expect: { poll: { timeout: 20_000 } },
   },
 })

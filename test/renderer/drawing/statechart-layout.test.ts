@@ -60,6 +60,21 @@ describe('over any chart', () => {
     })
   })
 
+  test('a way straight down to the next top state runs over no other state', () => {
+    always(chart => {
+      const { boxes, ways } = layOutStatechart(chart)
+      const top = new Map(chart.states.map(({ id }, index) => [id, index]))
+      const topOf = (id: string) => top.get(id.split('.')[0] ?? id) ?? -1
+      for (const { from, to, points } of ways.filter(way => topOf(way.to) === topOf(way.from) + 1)) {
+        const [[x, start] = [0, 0], [, end] = [0, 0]] = points
+        const crossed = boxes.filter(
+          box => !box.compound && box.id !== from && box.id !== to && box.x < x && x < box.x + box.width,
+        )
+        for (const box of crossed) expect(start < box.y + box.height && box.y < end).toBe(false)
+      }
+    })
+  })
+
   test('inner states are inside their own, and no others touch', () => {
     always(chart => {
       const { boxes } = layOutStatechart(chart)

@@ -2,9 +2,10 @@
 // The Live workspace as a person uses it.
 import { within } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { caseInfo, run, services } from '../shell/host.ts'
+import { epochMs } from '../../../shared/model/units.ts'
+import { actor, caseInfo, run, services } from '../shell/host.ts'
 import { closeApp, fireEvent, openApp, preparePage, press, screen } from '../shell/render-app.tsx'
-import { goodStory, wholeStory } from './story.ts'
+import { begin, goodStory, wholeStory } from './story.ts'
 
 beforeAll(preparePage)
 afterEach(closeApp)
@@ -108,7 +109,27 @@ describe('the inspector', () => {
     const chart = await screen.findByRole('img', { name: /Current state: act, act.waiting/ })
     expect(chart.querySelector('.tl-now')?.textContent).toContain('waiting')
     expect(screen.getByText('CPCA-017', { selector: 'dd' })).toBeTruthy()
-    expect(screen.getByText('session.toolCalled')).toBeTruthy()
+    expect(screen.getByTitle('session.toolCalled').textContent).toBe('toolCalled')
+  })
+
+  test('tells the same step over and over once, with how often, and context in words', async () => {
+    const soiled = { at: epochMs(begin), from: 'inUse', to: 'inUse', event: 'pc.soil' }
+    await openAtEnd({
+      ...services(all),
+      'live.actor': async ({ ref }) => ({
+        ...actor,
+        ref,
+        context: [{ name: 'concerns', value: '["pc:017",{"uses":2,"task":null}]' }],
+        transitions: [soiled, soiled, { ...soiled, to: 'resetting', event: 'pc.release' }, soiled],
+      }),
+    })
+    await screen.findByText('CPCA-017, uses 2, task none')
+    const steps = screen.getAllByTitle(/ on pc\./).map(({ textContent }) => textContent)
+    expect(steps).toEqual([
+      'inUse → inUse on pc.soil',
+      'inUse → resetting on pc.release',
+      'inUse → inUse on pc.soil ×2',
+    ])
   })
 
   test('opens at the decision when a Conditional Access badge is selected, with every policy and its reason', async () => {

@@ -59,7 +59,7 @@ const state = (id: string, children: ActorView['chart']['states'] = []) => ({
   children,
 })
 
-const actor = ActorView.parse({
+export const actor = ActorView.parse({
   ref: 'session:1',
   machine: 'session',
   title: 'Session 7f3a…c1',
