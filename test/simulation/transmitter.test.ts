@@ -14,7 +14,12 @@ import type { CommandInput } from '../../shared/model/commands.ts'
 const task = 'task:a'
 const receiver = 'https://receiver.example.com'
 const by = 'human:priya'
-const noPolicy: CommandInput = { do: 'setPolicies', by, policies: [], reason: 'Only continuous access is looked at here.' }
+const noPolicy: CommandInput = {
+  do: 'setPolicies',
+  by,
+  policies: [],
+  reason: 'Only continuous access is looked at here.',
+}
 const begin: CommandInput[] = [
   {
     do: 'ask',
