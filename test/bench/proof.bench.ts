@@ -6,11 +6,12 @@ import {
   accessTokenHash,
   checkProofNow,
   checkTogether,
-  createProof,
+  checkTogether,
   createProofNow,
   deviceKey,
   issueToken,
   type ProofInput,
+  proofChecking,
   proofChecking,
   seenProofs,
   serverNonces,
@@ -77,7 +78,7 @@ test('a proof on every request', { timeout: 120 * seconds }, async ({ bench }) =
   const names = {
     alone: 'signature arithmetic alone: one signed, one verified',
     now: 'a proof signed and checked, at once',
-    pool: `${batch} proofs signed and checked, on the thread pool`,
+    pool: `${batch} proofs signed at once and checked together on the thread pool`,
     jose: 'a proof signed, proof and token verified with jose',
   }
   const measured = await bench.compare(
