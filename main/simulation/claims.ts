@@ -39,7 +39,7 @@ function meaningOf(name: string, value: Json, claims: JsonObject, nameOf: (id: s
       return `Version ${text} of the token format.`
     case 'idtyp':
       return value === 'user'
-        ? 'The token is for a user account, here the agent user.'
+        ? `The token is for a user account: ${(typeof claims.oid === 'string' && nameOf(claims.oid)) || 'somebody'}.`
         : 'The token is for an application, with no user in it.'
     case 'oid':
       return `Object id of the subject: ${who}.`
@@ -50,9 +50,13 @@ function meaningOf(name: string, value: Json, claims: JsonObject, nameOf: (id: s
     case 'azp':
       return `Authorised party: ${who} asked for the token.`
     case 'appidacr':
-      return value === '2'
-        ? 'The client proved itself with a client assertion, not with a secret.'
-        : 'How the client proved itself.'
+      return (
+        new Map<Json, string>([
+          ['0', 'The client proved nothing: it is a public one, where a person signs in.'],
+          ['1', 'The client proved itself with a secret, which is for development only.'],
+          ['2', 'The client proved itself with a client assertion, not with a secret.'],
+        ]).get(value) ?? 'How the client proved itself.'
+      )
     case 'scp':
       return `Scopes: what the bearer may do, ${text.split(' ').join(' and ')}.`
     case 'roles':
