@@ -79,6 +79,21 @@ function detailOf(event: RiskEvent): RiskDetail {
 }
 
 /** Takes `RiskEvent`, emits `RiskFact`; input `{ id: RiskRef }`. */
+/** Somebody or something put an end to the risk: only what is found afterwards brings it back. */
+const settled = {
+  on: {
+    'risk.detect': {
+      guard: 'awaited',
+      target: 'atRisk',
+      actions: ['tellDetected', 'tellChanged', 'stand', 'settle'],
+    },
+    'risk.confirmCompromised': {
+      target: 'confirmedCompromised',
+      actions: ['tellDetected', 'tellChanged', 'stand'],
+    },
+  },
+} as const
+
 export const risk = base
   .extend({
     guards: {
@@ -173,45 +188,9 @@ export const risk = base
           'risk.remediate': { target: 'remediated', actions: ['tellChanged', 'stand'] },
         },
       },
-      confirmedSafe: {
-        on: {
-          'risk.detect': {
-            guard: 'awaited',
-            target: 'atRisk',
-            actions: ['tellDetected', 'tellChanged', 'stand', 'settle'],
-          },
-          'risk.confirmCompromised': {
-            target: 'confirmedCompromised',
-            actions: ['tellDetected', 'tellChanged', 'stand'],
-          },
-        },
-      },
-      dismissed: {
-        on: {
-          'risk.detect': {
-            guard: 'awaited',
-            target: 'atRisk',
-            actions: ['tellDetected', 'tellChanged', 'stand', 'settle'],
-          },
-          'risk.confirmCompromised': {
-            target: 'confirmedCompromised',
-            actions: ['tellDetected', 'tellChanged', 'stand'],
-          },
-        },
-      },
-      remediated: {
-        on: {
-          'risk.detect': {
-            guard: 'awaited',
-            target: 'atRisk',
-            actions: ['tellDetected', 'tellChanged', 'stand', 'settle'],
-          },
-          'risk.confirmCompromised': {
-            target: 'confirmedCompromised',
-            actions: ['tellDetected', 'tellChanged', 'stand'],
-          },
-        },
-      },
+      confirmedSafe: settled,
+      dismissed: settled,
+      remediated: settled,
     },
   })
 
