@@ -78,7 +78,6 @@ function detailOf(event: RiskEvent): RiskDetail {
   }
 }
 
-/** Takes `RiskEvent`, emits `RiskFact`; input `{ id: RiskRef }`. */
 /** Somebody or something put an end to the risk: only what is found afterwards brings it back. */
 const settled = {
   on: {
@@ -94,6 +93,7 @@ const settled = {
   },
 } as const
 
+/** Takes `RiskEvent`, emits `RiskFact`; input `{ id: RiskRef }`. */
 export const risk = base
   .extend({
     guards: {
