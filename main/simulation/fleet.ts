@@ -2,8 +2,8 @@
 import type { Command } from '../../shared/model/commands.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import { ScenarioDocument } from '../../shared/scenarios/schema.ts'
-import { perform } from './commands.ts'
-import { agentUserRef, humanRef, poolRef, taskRef } from './estate.ts'
+import { perform } from './commands/commands.ts'
+import { agentUserRef, humanRef, poolRef, taskRef } from './opening/estate.ts'
 import { startRunWithWorld } from './run.ts'
 import type { Proofs, Stage } from './stage.ts'
 

@@ -19,7 +19,7 @@ import {
   sessionBook,
   steppers,
 } from '../tenant/index.ts'
-import { type Tape, tape } from './tape.ts'
+import { type Tape, tape } from './look/tape.ts'
 
 /** What of a machine's snapshot is kept on tape. */
 export interface ActorState {

@@ -104,10 +104,40 @@ export {
   type UserGrant,
   verifiedTokens,
 } from '../tokens/index.ts'
-export { accessReview, accessReviewModel } from './access-review.ts'
-export { agentIdentity, agentIdentityModel } from './agent-identity.ts'
-export { agentUser, agentUserModel } from './agent-user.ts'
-export { approval, approvalModel } from './approval.ts'
+export {
+  byRef,
+  type Directory,
+  type LiveDirectory,
+  learnDirectory,
+  liveDirectory,
+  lookUp,
+} from './indexes/directory.ts'
+export { type Family, type FamilyIndex, familyIndex } from './indexes/family.ts'
+export { type Governance, type GovernanceBook, governanceBook } from './indexes/governance-book.ts'
+export { type IndexedRoster, indexedRoster, type Roster } from './indexes/roster.ts'
+export { type BookedSession, type SessionBook, sessionBook } from './indexes/session-book.ts'
+export { accessReview, accessReviewModel } from './machines/access-review.ts'
+export { agentIdentity, agentIdentityModel } from './machines/agent-identity.ts'
+export { agentUser, agentUserModel } from './machines/agent-user.ts'
+export { approval, approvalModel } from './machines/approval.ts'
+export { blueprint, blueprintModel } from './machines/blueprint.ts'
+export { cloudPc, cloudPcModel } from './machines/cloud-pc.ts'
+export { credential, credentialModel } from './machines/credential.ts'
+export { human, humanModel } from './machines/human.ts'
+export { type By, cascadeDelayMs, restorableMs } from './machines/lifecycle.ts'
+export { orchestration, orchestrationModel } from './machines/orchestration.ts'
+export { pool, poolModel } from './machines/pool.ts'
+export { principal, principalModel } from './machines/principal.ts'
+export { registration, registrationModel } from './machines/registration.ts'
+export { resourceGrant, resourceGrantModel } from './machines/resource-grant.ts'
+export { risk, riskModel } from './machines/risk.ts'
+export { screenShare, screenShareModel } from './machines/screen-share.ts'
+export { type SessionEffect, type SessionRefusal, session, sessionModel } from './machines/session.ts'
+export { task, taskModel } from './machines/task.ts'
+export { token, type Verdict } from './machines/token.ts'
+export { tokenModel } from './machines/token-model.ts'
+export { activityIn, idleMs } from './reactions/session.ts'
+export { type Message, reactions, reactionsTo } from './reactions.ts'
 export {
   type BearerCheck,
   type ComputerUseGateway,
@@ -115,9 +145,7 @@ export {
   computerUseChecking,
   computerUseResourceId,
   computerUseScope,
-} from './bearer.ts'
-export { blueprint, blueprintModel } from './blueprint.ts'
-export { cloudPc, cloudPcModel } from './cloud-pc.ts'
+} from './services/bearer.ts'
 export {
   acceptSecurityEvent,
   type OutgoingEvent,
@@ -126,24 +154,15 @@ export {
   signalOfEvent,
   subjectIdOf,
   subjectOf,
-} from './continuous-events.ts'
-export { requestSight } from './continuous-sight.ts'
-export { credential, credentialModel } from './credential.ts'
-export {
-  byRef,
-  type Directory,
-  type LiveDirectory,
-  learnDirectory,
-  liveDirectory,
-  lookUp,
-} from './directory.ts'
+} from './services/continuous-events.ts'
+export { requestSight } from './services/continuous-sight.ts'
 export {
   answerDirectoryRequest,
   type DirectoryAnswer,
   type DirectoryAsk,
   type DirectoryService,
   discoverShadowAgents,
-} from './directory-service.ts'
+} from './services/directory-service.ts'
 export {
   type AccountSight,
   accountSight,
@@ -151,9 +170,7 @@ export {
   directorySight,
   isApproved,
   riskLevel,
-} from './directory-sight.ts'
-export { type Family, type FamilyIndex, familyIndex } from './family.ts'
-export { type Governance, type GovernanceBook, governanceBook } from './governance-book.ts'
+} from './services/directory-sight.ts'
 export {
   decideForCallers,
   decidePassedOn,
@@ -164,7 +181,7 @@ export {
   labelFindings,
   objectOf,
   questionFor,
-} from './governance-gate.ts'
+} from './services/governance-gate.ts'
 export {
   accountableFor,
   answerApproval,
@@ -176,16 +193,8 @@ export {
   releaseApproval,
   requestApproval,
   startReview,
-} from './governance-service.ts'
-export { human, humanModel } from './human.ts'
-export { type By, cascadeDelayMs, restorableMs } from './lifecycle.ts'
-export { orchestration, orchestrationModel } from './orchestration.ts'
-export { pool, poolModel } from './pool.ts'
-export { principal, principalModel } from './principal.ts'
-export { activityIn, idleMs } from './reactions/session.ts'
-export { type Message, reactions, reactionsTo } from './reactions.ts'
-export { registration, registrationModel } from './registration.ts'
-export { effectFact } from './resource-acts.ts'
+} from './services/governance-service.ts'
+export { effectFact } from './services/resource-acts.ts'
 export {
   answerResourceRequest,
   audienceOf,
@@ -201,20 +210,8 @@ export {
   type ResourceGate,
   requestProofChecking,
   type SentRequest,
-} from './resource-gate.ts'
-export { resourceGrant, resourceGrantModel } from './resource-grant.ts'
-export { risk, riskModel } from './risk.ts'
-export { type IndexedRoster, indexedRoster, type Roster } from './roster.ts'
-export { screenShare, screenShareModel } from './screen-share.ts'
-export { type SessionEffect, type SessionRefusal, session, sessionModel } from './session.ts'
-export { type BookedSession, type SessionBook, sessionBook } from './session-book.ts'
-export { type Stepper, stepper } from './stepper.ts'
-export { type LocalState, type TabledMachine, tableStepper } from './table-stepper.ts'
-export { task, taskModel } from './task.ts'
-export { type ActorKind, machines, models, referenceSteppers, steppers } from './tenant.ts'
-export { token, type Verdict } from './token.ts'
-export { resourceIdOf } from './token-directory.ts'
-export { tokenModel } from './token-model.ts'
+} from './services/resource-gate.ts'
+export { resourceIdOf } from './services/token-directory.ts'
 export {
   answerTokenRequest,
   type Permissions,
@@ -222,4 +219,7 @@ export {
   type TokenService,
   type TokenSight,
   tokenAnswering,
-} from './token-service.ts'
+} from './services/token-service.ts'
+export { type Stepper, stepper } from './stepper.ts'
+export { type LocalState, type TabledMachine, tableStepper } from './table-stepper.ts'
+export { type ActorKind, machines, models, referenceSteppers, steppers } from './tenant.ts'

@@ -1,5 +1,6 @@
 // Asks evaluator, compiled set and oracle the same, and insists that they say the same.
 import { strict as assert } from 'node:assert'
+import { evaluatePlainly } from '../../main/access/conditional-access/verdict.ts'
 import {
   type AccessRequest,
   type AccessSettings,
@@ -9,7 +10,6 @@ import {
   evaluateAccess,
   type PolicySet,
 } from '../../main/access/index.ts'
-import { evaluatePlainly } from '../../main/access/verdict.ts'
 import type { AccessDecision } from '../../shared/model/access.ts'
 import { oracle } from './oracle.ts'
 

@@ -1,7 +1,7 @@
 // The smallest changes that turn a decision: as small as trying every combination finds them, and no other ones.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Change, Edit } from '../../main/access/flip.ts'
+import { evaluatePlainly } from '../../main/access/conditional-access/verdict.ts'
 import {
   type AccessRequest,
   type AccessSettings,
@@ -11,9 +11,9 @@ import {
   flipsOfPolicies,
   flipsOfRequest,
 } from '../../main/access/index.ts'
-import { policyEdits } from '../../main/access/policy-edits.ts'
-import { requestEdits } from '../../main/access/request-edits.ts'
-import { evaluatePlainly } from '../../main/access/verdict.ts'
+import type { Change, Edit } from '../../main/access/what-if/flip.ts'
+import { policyEdits } from '../../main/access/what-if/policy-edits.ts'
+import { requestEdits } from '../../main/access/what-if/request-edits.ts'
 import { anyPolicy, anyRequest, anySettings } from './random.ts'
 
 const graph = '00000003-0000-0000-c000-000000000000'

@@ -1,6 +1,6 @@
 // Check 2: the exchange as it is posted, token by token, and what the token endpoint says to a chain that was tampered with.
 import { describe, expect, test } from 'vitest'
-import { requestToken, type TokenOrder } from '../../main/simulation/token-endpoint.ts'
+import { requestToken, type TokenOrder } from '../../main/simulation/agent/token-endpoint.ts'
 import {
   clientAssertionType,
   createCertificate,

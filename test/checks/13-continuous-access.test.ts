@@ -1,6 +1,6 @@
 // Check 13: critical events on their way to live tokens, what the resource then says, and which tokens never hear.
 import { describe, expect, test } from 'vitest'
-import { freshProof, present, type Sender } from '../../main/simulation/resource.ts'
+import { freshProof, present, type Sender } from '../../main/simulation/agent/resource.ts'
 import { type GateAnswer, parseClaimsChallenge } from '../../main/tenant/index.ts'
 import type { CommandInput } from '../../shared/model/commands.ts'
 import type { DirectoryOperation } from '../../shared/model/directory-operation.ts'

@@ -1,7 +1,7 @@
 // The agenda against the obvious way to keep one: a list sorted anew for every question.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { agenda } from '../../main/simulation/agenda.ts'
+import { agenda } from '../../main/simulation/time/agenda.ts'
 
 test('gives out what is due in the order of time, and at one time in the order it was set', () => {
   fc.assert(

@@ -1,9 +1,9 @@
 // Alarms that are put off, replaced and stopped ring when the last word on them says, and not else.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alarms, timersOf } from '../../main/simulation/clockwork.ts'
 import { virtualClock } from '../../main/simulation/env.ts'
-import { scheduler } from '../../main/simulation/scheduler.ts'
+import { alarms, timersOf } from '../../main/simulation/time/clockwork.ts'
+import { scheduler } from '../../main/simulation/time/scheduler.ts'
 import { restorableMs } from '../../main/tenant/index.ts'
 import type { Fact } from '../../shared/model/facts.ts'
 import { epochMs } from '../../shared/model/units.ts'

@@ -1,8 +1,8 @@
 // Random histories of a pool under faults, updates and changes of its size, held to what must be true of it at every rest.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { imageOf } from '../../main/simulation/estate.ts'
 import { loadScenario } from '../../main/simulation/index.ts'
+import { imageOf } from '../../main/simulation/opening/estate.ts'
 import { type RunWithWorld, startRunWithWorld } from '../../main/simulation/run.ts'
 import { lookUp, verifyBaseline } from '../../main/tenant/index.ts'
 import type { CommandInput } from '../../shared/model/commands.ts'

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { seededEnv, seededIds, virtualClock } from '../../main/simulation/env.ts'
 import { seededRandom, xoshiro128 } from '../../main/simulation/random.ts'
-import { scheduler } from '../../main/simulation/scheduler.ts'
+import { scheduler } from '../../main/simulation/time/scheduler.ts'
 import { epochMs, Guid } from '../../shared/model/units.ts'
 
 const start = epochMs(1_000)

@@ -1,7 +1,7 @@
 // Checks of one moment: verified on other threads where they are many, decided in the order of asking all the same.
 import { describe, expect, test } from 'vitest'
 import { virtualClock } from '../../main/simulation/env.ts'
-import { scheduler } from '../../main/simulation/scheduler.ts'
+import { scheduler } from '../../main/simulation/time/scheduler.ts'
 import { proofChecking, seenProofs } from '../../main/tokens/index.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import { now } from '../tokens/fixtures.ts'

@@ -1,7 +1,7 @@
 // What a run shows of itself: chapters, what actors are called, and the pool while Cloud PCs come and go.
 import { describe, expect, test } from 'vitest'
-import { chaptersOf } from '../../main/simulation/chapters.ts'
 import { loadScenario, startRun } from '../../main/simulation/index.ts'
+import { chaptersOf } from '../../main/simulation/look/chapters.ts'
 import { machines } from '../../main/tenant/index.ts'
 import { openTenant } from '../../main/testing/index.ts'
 import type { Fact } from '../../shared/model/facts.ts'

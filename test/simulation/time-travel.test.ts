@@ -1,8 +1,8 @@
 // Looking back: what the tape says of any moment is what a replay of the journal from the start says of it.
 import { describe, expect, test } from 'vitest'
-import { stateName } from '../../main/simulation/frame.ts'
 import { startRun } from '../../main/simulation/index.ts'
-import { tape } from '../../main/simulation/tape.ts'
+import { stateName } from '../../main/simulation/look/frame.ts'
+import { tape } from '../../main/simulation/look/tape.ts'
 import { play } from './play.ts'
 import { naiveReplay } from './replay.ts'
 

@@ -17,7 +17,7 @@ import {
   signingKey,
   steppers,
 } from '../../main/tenant/index.ts'
-import type { TokenEvent } from '../../main/tenant/token.ts'
+import type { TokenEvent } from '../../main/tenant/machines/token.ts'
 import { issuerOf } from '../../main/tokens/index.ts'
 import { SignalKind } from '../../shared/model/facts/signal.ts'
 import type { FactOf } from '../../shared/model/facts.ts'

@@ -1,7 +1,7 @@
 // The token machine: lifetimes, signals that are late, challenges, and uses that run out.
 import { describe, expect, test } from 'vitest'
 import { steppers, type Verdict } from '../../main/tenant/index.ts'
-import type { TokenEvent } from '../../main/tenant/token.ts'
+import type { TokenEvent } from '../../main/tenant/machines/token.ts'
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { Fact, TokenRequest } from '../../shared/model/facts.ts'
 import { bound, capable, exchange } from './material.ts'

@@ -1,7 +1,7 @@
 // What becomes of the children when a parent is deleted, restored or gone, and how a credential renews itself.
 import type { AgentUserRef, BlueprintRef } from '../../../shared/model/refs.ts'
-import type { AgentUserEvent } from '../agent-user.ts'
-import type { Family } from '../family.ts'
+import type { Family } from '../indexes/family.ts'
+import type { AgentUserEvent } from '../machines/agent-user.ts'
 import type { Message, Reactions } from '../reactions.ts'
 
 const toAgentUsers = (agentUsers: readonly AgentUserRef[], event: AgentUserEvent): Message[] =>

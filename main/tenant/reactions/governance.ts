@@ -1,7 +1,7 @@
 // What ends with a task and what an approval, a review or a stop carries out.
 import type { FactOf } from '../../../shared/model/facts.ts'
 import type { TaskRef } from '../../../shared/model/refs.ts'
-import type { Governance } from '../governance-book.ts'
+import type { Governance } from '../indexes/governance-book.ts'
 import type { Message, Reactions } from '../reactions.ts'
 
 /** Access activated for a task and questions asked for it end with it; so does what it delegated, and what it was delegated for. */

@@ -2,12 +2,12 @@
 import type { Fact } from '../../../shared/model/facts.ts'
 import type { PcRef, PoolRef, SessionRef, TokenRef } from '../../../shared/model/refs.ts'
 import { lifecycleToolNames } from '../../cloudpc/index.ts'
-import type { CloudPcEvent } from '../cloud-pc.ts'
-import type { PoolEvent } from '../pool.ts'
+import type { Roster } from '../indexes/roster.ts'
+import type { CloudPcEvent } from '../machines/cloud-pc.ts'
+import type { PoolEvent } from '../machines/pool.ts'
+import type { SessionEvent } from '../machines/session.ts'
+import type { TokenEvent } from '../machines/token.ts'
 import type { Message, Reactions } from '../reactions.ts'
-import type { Roster } from '../roster.ts'
-import type { SessionEvent } from '../session.ts'
-import type { TokenEvent } from '../token.ts'
 
 const toSession = (to: SessionRef, event: SessionEvent): Message => ({ kind: 'session', to, event })
 const toPc = (to: PcRef, event: CloudPcEvent): Message => ({ kind: 'pc', to, event })

@@ -1,0 +1,47 @@
+// What Conditional Access reads of a device: the properties its filter names, and whether it is a Cloud PC.
+
+import { every, type Truth, truth } from '../truth.ts'
+import type { Lookup } from './filter-rule.ts'
+import type { AccessDevice, AccessRequest } from './request.ts'
+
+/** A device that Entra does not know has no property at all, which is known. */
+export function deviceLookup(device: AccessRequest['device']): Lookup {
+  if (device === undefined) return () => undefined
+  if (device === null) return () => null
+  return property => {
+    const name = property.slice(property.indexOf('.') + 1)
+    if (name.startsWith('extensionAttribute'))
+      return device.extensionAttributes === undefined ? undefined : (device.extensionAttributes[name] ?? null)
+    return read(device, name)
+  }
+}
+
+function read(device: AccessDevice, name: string) {
+  switch (name) {
+    case 'deviceId':
+      return device.deviceId
+    case 'displayName':
+      return device.displayName
+    case 'isCompliant':
+      return device.isCompliant
+    case 'manufacturer':
+      return device.manufacturer
+    case 'model':
+      return device.model
+    case 'systemLabels':
+      return device.systemLabels
+    case 'trustType':
+      return device.trustType
+    default:
+      return undefined
+  }
+}
+
+/** Learn's filter for Cloud PCs: `device.systemLabels -eq "CloudPC" and device.trustType -eq "AzureAD"`. */
+export function isJoinedCloudPc(device: AccessDevice): Truth {
+  const labelled = device.systemLabels?.some(label => label.toLowerCase() === 'cloudpc')
+  return every([
+    labelled === undefined ? 'unknown' : truth(labelled),
+    device.trustType === undefined ? 'unknown' : truth(device.trustType.toLowerCase() === 'azuread'),
+  ])
+}

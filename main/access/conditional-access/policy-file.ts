@@ -1,0 +1,105 @@
+// Reads policies from what a JSON file holds: one policy, a list of them, or Graph's answer to a list request.
+import { Refusal, type RefusalData } from '../../../shared/errors.ts'
+import type { CapabilityProfile } from '../../../shared/model/access.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
+import { meant } from '../../../shared/nearest.ts'
+import { type ConditionalAccessPolicy, parsePolicy } from './policy.ts'
+
+export interface PolicyFile {
+  readonly policies: readonly ConditionalAccessPolicy[]
+  /** What could not be taken, each with file and key. */
+  readonly refused: readonly RefusalData[]
+}
+
+/**
+ * What cannot be taken is refused with `argument.invalid`, the file, the key and the nearest name that exists; the file's
+ * other policies are still given. A policy without an id, as one is before it is created, is known by its place: `FILE`, or
+ * `FILE#2` for the second of several.
+ */
+export function readPolicyFile(file: string, content: unknown, profile: CapabilityProfile): PolicyFile {
+  const list = listIn(content)
+  const policies: ConditionalAccessPolicy[] = []
+  const refused: RefusalData[] = []
+  for (const [index, each] of (list?.items ?? [content]).entries())
+    try {
+      if (isJsonObject(each)) refuseMisspelled(each)
+      const id = list === null || list.items.length === 1 ? file : `${file}#${index + 1}`
+      policies.push(parsePolicy(isJsonObject(each) ? { id, ...each } : each, profile))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refused.push(placedIn(file, list === null ? '' : `${list.under}[${index}]`, error.data))
+    }
+  return { policies, refused }
+}
+
+/** Two policies of one id could not be told apart in an answer: the later one is refused. */
+export function joinPolicyFiles(files: readonly { file: string; read: PolicyFile }[]): PolicyFile {
+  const seen = new Map<string, string>()
+  const policies: ConditionalAccessPolicy[] = []
+  const refused: RefusalData[] = []
+  for (const { file, read } of files) {
+    refused.push(...read.refused)
+    for (const policy of read.policies) {
+      const first = seen.get(policy.id)
+      if (first === undefined) {
+        seen.set(policy.id, file)
+        policies.push(policy)
+      } else {
+        const message = `Policy "${policy.displayName}" has the id ${policy.id} of a policy in ${first}.`
+        refused.push({ code: 'argument.invalid', message, where: { file, key: 'id' } })
+      }
+    }
+  }
+  return { policies, refused }
+}
+
+function listIn(content: unknown): { items: readonly unknown[]; under: string } | null {
+  if (Array.isArray(content)) return { items: content, under: '' }
+  if (isJsonObject(content) && Array.isArray(content.value)) return { items: content.value, under: 'value' }
+  return null
+}
+
+function placedIn(file: string, under: string, data: RefusalData): RefusalData {
+  const key = [under, data.where?.key ?? ''].filter(part => part !== '').join('.')
+  return { ...data, where: { ...data.where, file, ...(key === '' ? {} : { key }) } }
+}
+
+/**
+ * Keys of `conditionalAccessPolicy` (Graph beta) and of its parts. A key that is none of them but nearly one is a
+ * misspelling: left alone, it would take a condition away. Keys far from all of them are kept, for Microsoft adds some.
+ */
+const knownKeys: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    '': 'id templateId displayName description createdDateTime modifiedDateTime deletedDateTime state conditions grantControls sessionControls partialEnablementStrategy',
+    conditions:
+      'users agents clientApplications applications agentIdRiskLevels agentContext clientAppTypes clients platforms locations times devices deviceStates signInRiskLevels userRiskLevels servicePrincipalRiskLevels insiderRiskLevels authenticationFlows',
+    'conditions.users':
+      'includeUsers excludeUsers includeGroups excludeGroups includeRoles excludeRoles includeGuestsOrExternalUsers excludeGuestsOrExternalUsers',
+    'conditions.agents': 'includeAgentUsers excludeAgentUsers agentFilter',
+    'conditions.clientApplications':
+      'includeServicePrincipals excludeServicePrincipals servicePrincipalFilter includeAgentIdServicePrincipals excludeAgentIdServicePrincipals agentIdServicePrincipalFilter',
+    'conditions.applications':
+      'includeApplications excludeApplications includeUserActions includeAuthenticationContextClassReferences applicationFilter networkAccess globalSecureAccess',
+    'conditions.platforms': 'includePlatforms excludePlatforms',
+    'conditions.locations': 'includeLocations excludeLocations',
+    'conditions.devices': 'includeDevices excludeDevices includeDeviceStates excludeDeviceStates deviceFilter',
+    'conditions.authenticationFlows': 'transferMethods',
+    'conditions.agentContext': 'includeAgentContexts excludeAgentContexts',
+    grantControls: 'operator builtInControls customAuthenticationFactors termsOfUse authenticationStrength',
+  }).map(([path, keys]) => [path, keys.split(' ')]),
+)
+
+function refuseMisspelled(value: object, path = ''): void {
+  const known = knownKeys.get(path)
+  if (known === undefined) return
+  for (const [key, inner] of Object.entries(value)) {
+    const at = path === '' ? key : `${path}.${key}`
+    if (isJsonObject(inner)) refuseMisspelled(inner, at)
+    if (known.includes(key) || key.includes('@')) continue
+    const near = meant(key, known)
+    if (near !== null)
+      throw new Refusal('argument.invalid', `A policy has no key "${at}"; did you mean "${near}"?`, {
+        where: { key: at },
+      })
+  }
+}

@@ -1,0 +1,252 @@
+// A Conditional Access policy as Microsoft Graph (beta) writes it, read and checked against what exists for agents.
+import { z } from 'zod'
+import { Refusal } from '../../../shared/errors.ts'
+import type { CapabilityProfile } from '../../../shared/model/access.ts'
+import { meant } from '../../../shared/nearest.ts'
+import { type AgentKind, type CapabilityArea, doesNotExist, existing, exists } from './capabilities.ts'
+import { parseFilterRule, type RuleSubject } from './filter-rule.ts'
+
+export type { CapabilityProfile } from '../../../shared/model/access.ts'
+export type { AgentKind } from './capabilities.ts'
+
+const names = z.array(z.string()).nullish()
+const riskLevels = z.string().regex(/^(low|medium|high)(\s*,\s*(low|medium|high))*$/, {
+  error: 'agentIdRiskLevels is a string of "low", "medium" and "high" separated by commas',
+})
+
+/** A rule that cannot be read is refused here, with the character it stops at: it would select nobody knows whom. */
+const filter = (about: RuleSubject) =>
+  z.looseObject({
+    mode: z.enum(['include', 'exclude']),
+    rule: z.string().check(context => {
+      try {
+        parseFilterRule(context.value, about)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        context.issues.push({ code: 'custom', input: context.value, message: error.message.replace(/\.$/, '') })
+      }
+    }),
+  })
+
+/** `conditionalAccessGrantControl` of Microsoft Graph. What of it exists for agents at a date: `grantControlsFor`. */
+export const GrantControl = z.enum([
+  'block',
+  'mfa',
+  'compliantDevice',
+  'domainJoinedDevice',
+  'approvedApplication',
+  'compliantApplication',
+  'passwordChange',
+  'riskRemediation',
+])
+export type GrantControl = z.infer<typeof GrantControl>
+
+const guests = z.looseObject({
+  /** `conditionalAccessGuestOrExternalUserTypes`, separated by commas. */
+  guestOrExternalUserTypes: z.string().nullish(),
+  externalTenants: z.looseObject({ membershipKind: z.string().nullish() }).nullish(),
+})
+
+/**
+ * `conditionalAccessPolicy`, the part we evaluate. Keys we do not know are kept; a condition among them is never ignored.
+ * `agents` and `agentContext` are in Graph's beta SDKs (`conditionalAccessAgents`, `conditionalAccessAgentContext`) and in
+ * published exports; the values of `includeAgentContexts` are not published, one of them is in those exports.
+ */
+export const ConditionalAccessPolicy = z.looseObject({
+  id: z.string(),
+  displayName: z.string(),
+  state: z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced']),
+  conditions: z.looseObject({
+    users: z
+      .looseObject({
+        includeUsers: names,
+        excludeUsers: names,
+        includeGroups: names,
+        excludeGroups: names,
+        includeRoles: names,
+        excludeRoles: names,
+        includeGuestsOrExternalUsers: guests.nullish(),
+        excludeGuestsOrExternalUsers: guests.nullish(),
+      })
+      .nullish(),
+    agents: z
+      .looseObject({ includeAgentUsers: names, excludeAgentUsers: names, agentFilter: filter('attributes').nullish() })
+      .nullish(),
+    clientApplications: z
+      .looseObject({
+        includeAgentIdServicePrincipals: names,
+        excludeAgentIdServicePrincipals: names,
+        agentIdServicePrincipalFilter: filter('attributes').nullish(),
+      })
+      .nullish(),
+    applications: z
+      .looseObject({
+        includeApplications: names,
+        excludeApplications: names,
+        applicationFilter: filter('attributes').nullish(),
+      })
+      .nullish(),
+    agentIdRiskLevels: riskLevels.nullish(),
+    userRiskLevels: names,
+    signInRiskLevels: names,
+    servicePrincipalRiskLevels: names,
+    insiderRiskLevels: z.string().nullish(),
+    clientAppTypes: names,
+    platforms: z.looseObject({ includePlatforms: names, excludePlatforms: names }).nullish(),
+    devices: z.looseObject({ deviceFilter: filter('device').nullish() }).nullish(),
+    locations: z.looseObject({ includeLocations: names, excludeLocations: names }).nullish(),
+    authenticationFlows: z.looseObject({ transferMethods: z.string().nullish() }).nullish(),
+    agentContext: z.looseObject({ includeAgentContexts: names, excludeAgentContexts: names }).nullish(),
+  }),
+  grantControls: z
+    .looseObject({ operator: z.enum(['AND', 'OR']), builtInControls: z.array(GrantControl).nullish() })
+    .nullish(),
+  sessionControls: z.looseObject({}).nullish(),
+})
+export type ConditionalAccessPolicy = z.infer<typeof ConditionalAccessPolicy>
+export type Conditions = ConditionalAccessPolicy['conditions']
+
+/** The built-in grant controls that exist for this kind of agent. */
+export const grantControlsFor = (kind: AgentKind, profile: CapabilityProfile = '2026-07'): readonly GrantControl[] =>
+  GrantControl.options.filter(control => exists(kind, profile, 'grantControl', control))
+
+/** Grant controls beside the built-in ones; none of them exists for agents. */
+export const otherGrantControls = ['authenticationStrength', 'termsOfUse', 'customAuthenticationFactors'] as const
+
+/** Microsoft's id of the named location "All Compliant Network locations", the same in every tenant. */
+export const compliantNetworkLocationId = '3d46dbda-8382-466a-856d-eb00cbc6b910'
+
+/** Whether a part of a policy says anything: null, false, empty lists, objects of such and OData annotations do not. */
+export function isSet(value: unknown): boolean {
+  if (value === null || value === undefined || value === '' || value === false) return false
+  if (Array.isArray(value)) return value.length > 0
+  if (typeof value !== 'object') return true
+  return Object.entries(value).some(([key, inner]) => !key.startsWith('@odata.') && isSet(inner))
+}
+
+/**
+ * Reads any policy. What does not exist for the agents it names is refused by name, with `argument.invalid`, the key and
+ * the date it appeared. A policy that names no agents is about people, for whom everything exists.
+ */
+export function parsePolicy(value: unknown, profile: CapabilityProfile = '2026-07'): ConditionalAccessPolicy {
+  const policy = readPolicy(value)
+  const { clientApplications, agents, users } = policy.conditions
+  if (namesAgentIdentities(clientApplications)) refuseMissing(policy, 'agentIdentity', profile)
+  const named = [...(users?.includeUsers ?? []), ...(users?.excludeUsers ?? [])].map(name => name.toLowerCase())
+  if (isSet(agents) || named.includes('allagentidusers')) refuseMissing(policy, 'agentUser', profile)
+  return policy
+}
+
+/**
+ * Reads a policy that is to govern agents and refuses what does not exist for them, as `parsePolicy` does. A policy that
+ * names agent service principals is for agent identities, any other for agent users.
+ */
+export function parsePolicyForAgents(value: unknown, profile: CapabilityProfile = '2026-07'): ConditionalAccessPolicy {
+  const policy = readPolicy(value)
+  refuseMissing(policy, isSet(policy.conditions.clientApplications) ? 'agentIdentity' : 'agentUser', profile)
+  return policy
+}
+
+function readPolicy(value: unknown): ConditionalAccessPolicy {
+  const parsed = ConditionalAccessPolicy.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const key = issue?.path.join('.') ?? ''
+  const known: readonly string[] = issue?.code === 'invalid_value' ? issue.values.map(String) : []
+  const near = meant(String(valueAt(value, issue?.path ?? [])), known)
+  const hint = near === null ? '' : `; did you mean "${near}"?`
+  throw new Refusal('argument.invalid', `This is not a Conditional Access policy: ${key}: ${issue?.message}${hint}.`, {
+    where: { key },
+  })
+}
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value)
+
+const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null
+
+const namesAgentIdentities = (apps: Conditions['clientApplications']): boolean =>
+  isSet(apps?.includeAgentIdServicePrincipals) || isSet(apps?.agentIdServicePrincipalFilter)
+
+function refuseMissing(policy: ConditionalAccessPolicy, kind: AgentKind, profile: CapabilityProfile): void {
+  for (const { area, name, key, what } of chosen(policy, kind)) {
+    if (exists(kind, profile, area, name)) continue
+    const rest = existing(kind, profile, area)
+    const others = rest.length === 0 ? 'none does' : `${rest.join(', ')} ${rest.length === 1 ? 'does' : 'do'}`
+    throw new Refusal(
+      'argument.invalid',
+      `Policy "${policy.displayName}": ${what} ${doesNotExist(kind, profile, area, name)}; ${others}.`,
+      { where: { key } },
+    )
+  }
+}
+
+interface Choice {
+  area: CapabilityArea
+  name: string
+  key: string
+  what: string
+}
+
+/** Everything the policy chooses, under the name the capabilities have for it. */
+function* chosen({ conditions, grantControls, sessionControls }: ConditionalAccessPolicy, kind: AgentKind) {
+  const choice = (area: CapabilityArea, name: string, key: string, what: string): Choice => ({ area, name, key, what })
+  for (const control of grantControls?.builtInControls ?? [])
+    yield choice('grantControl', control, `grantControls.builtInControls.${control}`, `grant control "${control}"`)
+  for (const control of otherGrantControls)
+    if (isSet(grantControls?.[control]))
+      yield choice('grantControl', control, `grantControls.${control}`, `grant control "${control}"`)
+  for (const [control, setting] of Object.entries(sessionControls ?? {}))
+    if (!control.startsWith('@odata.') && isSet(setting))
+      yield choice('sessionControl', control, `sessionControls.${control}`, `session control "${control}"`)
+  yield* chosenTargets(conditions, kind)
+  for (const [condition, setting] of Object.entries(conditions)) {
+    if (targetingKeys.has(condition) || !isSet(setting)) continue
+    if (condition === 'clientAppTypes' && conditions.clientAppTypes?.includes('all')) continue
+    yield choice('condition', condition, `conditions.${condition}`, `condition "${condition}"`)
+  }
+  const { includeLocations, excludeLocations } = conditions.locations ?? {}
+  for (const [list, ids] of Object.entries({ includeLocations, excludeLocations }))
+    for (const id of ids ?? [])
+      if (id !== 'All' && id.toLowerCase() !== compliantNetworkLocationId)
+        yield choice('condition', 'named locations', `conditions.locations.${list}`, `named location "${id}"`)
+}
+
+const targetingKeys = new Set(['users', 'agents', 'clientApplications', 'applications'])
+
+function* chosenTargets({ users, agents, clientApplications, applications }: Conditions, kind: AgentKind) {
+  const target = (name: string, key: string): Choice => ({
+    area: 'targeting',
+    name,
+    key: `conditions.${key}`,
+    what: `targeting ${name === 'filter' ? 'by custom security attributes' : name}`,
+  })
+  if (kind === 'agentUser') {
+    for (const list of ['includeUsers', 'excludeUsers'] as const)
+      if (users?.[list]?.some(isGuid)) yield target('picked', `users.${list}`)
+    for (const list of ['includeAgentUsers', 'excludeAgentUsers'] as const)
+      if (agents?.[list]?.some(isGuid)) yield target('picked', `agents.${list}`)
+    if (isSet(agents?.agentFilter)) yield target('filter', 'agents.agentFilter')
+    for (const [name, lists] of [
+      ['groups', ['includeGroups', 'excludeGroups']],
+      ['roles', ['includeRoles', 'excludeRoles']],
+    ] as const)
+      for (const list of lists) if (isSet(users?.[list])) yield target(name, `users.${list}`)
+  } else if (isSet(clientApplications?.agentIdServicePrincipalFilter)) {
+    yield target('filter', 'clientApplications.agentIdServicePrincipalFilter')
+  }
+  const resource = (name: string, key: string, what: string): Choice => ({
+    area: 'resource',
+    name,
+    key: `conditions.applications.${key}`,
+    what: `resource ${what}`,
+  })
+  for (const list of ['includeApplications', 'excludeApplications'] as const)
+    for (const name of applications?.[list] ?? []) {
+      if (name === 'AllAgentIdResources') yield resource('allAgents', list, `"${name}"`)
+      else if (name !== 'All' && name !== 'None') yield resource('picked', list, `"${name}"`)
+    }
+  if (isSet(applications?.applicationFilter)) yield resource('filter', 'applicationFilter', 'filter')
+}
+
+export const isGuid = (name: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)

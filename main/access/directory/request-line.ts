@@ -1,0 +1,73 @@
+// How Microsoft Graph writes each operation of the directory, the registry and ID Protection.
+import type { DirectoryOperation } from '../../../shared/model/directory-operation.ts'
+
+const item: Record<string, string> = {
+  human: '/users/{id}',
+  blueprint: '/applications/{id}/microsoft.graph.agentIdentityBlueprint',
+  principal: '/servicePrincipals/{id}/microsoft.graph.agentIdentityBlueprintPrincipal',
+  agent: '/servicePrincipals/{id}/microsoft.graph.agentIdentity',
+  agentUser: '/users/{id}/microsoft.graph.agentUser',
+}
+const itemOf = (ref: string): string => item[ref.slice(0, ref.indexOf(':'))] ?? '/directoryObjects/{id}'
+const riskOf = (ref: string): string => (ref.startsWith('human:') ? 'riskyUsers' : 'riskyAgents')
+
+const registry = '/agentRegistry/agentInstances'
+
+/** The request line in Microsoft Graph. Approval, block and install have none published: their paths are ours. */
+export function requestLine(asked: DirectoryOperation): string {
+  switch (asked.operation) {
+    case 'createBlueprint':
+      return 'POST /applications/microsoft.graph.agentIdentityBlueprint'
+    case 'createPrincipal':
+      return 'POST /servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal'
+    case 'createAgent':
+      return 'POST /servicePrincipals/microsoft.graph.agentIdentity'
+    case 'createAgentUser':
+      return 'POST /users/microsoft.graph.agentUser'
+    case 'setAccountEnabled':
+    case 'setIdentityParent':
+      return `PATCH ${itemOf(asked.target)}`
+    case 'setSponsors':
+      return `PUT ${itemOf(asked.target)}/sponsors/$ref`
+    case 'setInheritablePermissions':
+      return `PUT ${itemOf(asked.target)}/inheritablePermissions`
+    case 'delete':
+      return `DELETE ${itemOf(asked.target)}`
+    case 'restore':
+      return 'POST /directory/deletedItems/{id}/restore'
+    case 'purge':
+      return 'DELETE /directory/deletedItems/{id}'
+    case 'revokeSessions':
+      return 'POST /users/{id}/revokeSignInSessions'
+    case 'addCredential':
+      return `POST ${itemOf(asked.target)}/${credentialPaths[asked.credential.kind]}`
+    case 'removeCredential':
+      return 'DELETE /applications/{id}/microsoft.graph.agentIdentityBlueprint/{credential}'
+    case 'assignRole':
+      return 'POST /roleManagement/directory/roleAssignments'
+    case 'addToGroup':
+      return 'POST /groups/{id}/members/$ref'
+    case 'register':
+      return `POST ${registry}`
+    case 'deleteRegistration':
+      return `DELETE ${registry}/{id}`
+    case 'approveRegistration':
+    case 'rejectRegistration':
+    case 'publishRegistration':
+    case 'blockRegistration':
+    case 'unblockRegistration':
+    case 'uninstallRegistration':
+      return `POST ${registry}/{id}/${asked.operation.slice(0, -'Registration'.length)}`
+    case 'confirmCompromised':
+    case 'confirmSafe':
+      return `POST /identityProtection/${riskOf(asked.target)}/${asked.operation}`
+    case 'dismissRisk':
+      return `POST /identityProtection/${riskOf(asked.target)}/dismiss`
+  }
+}
+
+const credentialPaths = {
+  certificate: 'addKey',
+  clientSecret: 'addPassword',
+  federatedIdentityCredential: 'federatedIdentityCredentials',
+} as const

@@ -1,0 +1,75 @@
+// What the token endpoint sees of the accounts behind a request, and of the device it comes from, at that moment.
+import type { TokenRequest } from '../../../shared/model/facts.ts'
+import { accountSight, isApproved, lookUp, models, riskLevel, type TokenSight } from '../../tenant/index.ts'
+import type { Stage } from '../stage.ts'
+
+export function tokenSight(stage: Stage, request: TokenRequest): TokenSight {
+  const { world, estate } = stage
+  const { populations, states } = world.see
+  const { human, agent, agentUser, pc } = request
+  const humanState = human && populations.human.states.get(human)
+  const ofPerson = {
+    humanEnabled: humanState ? models.human.views.canAuthenticate(humanState) : true,
+    ...(humanState && !models.human.views.exists(humanState) ? { deleted: ['human'] as const } : {}),
+    ...(human ? { access: { satisfiedControls: signInControls } } : {}),
+  }
+  const device = pc ? deviceOf(stage, pc) : null
+  const subject = subjectOf(stage, request)
+  if (agent === null)
+    return {
+      blueprintEnabled: true,
+      agentEnabled: true,
+      agentUserEnabled: true,
+      agentRisk: 'none',
+      device,
+      subject,
+      ...ofPerson,
+    }
+
+  const { blueprint } = lookUp(estate.directory.agents, agent)
+  const account = accountSight(states, world.roster, { blueprint, agent, agentUser })
+  return {
+    ...account,
+    ...ofPerson,
+    deleted: [...account.deleted, ...(ofPerson.deleted ?? [])],
+    approved: isApproved(estate.directory, states, agent),
+    // what is found of an agent user is found of the agent identity that acts by it
+    agentRisk: agentUser ? higher(account.agentRisk, riskLevel(states, agentUser)) : account.agentRisk,
+    device,
+    subject,
+  }
+}
+
+/** People talk to agents where they are signed in, with a second factor; what is had on their behalf carries it on. */
+const signInControls = ['mfa'] as const
+
+const levels = ['none', 'low', 'medium', 'high'] as const
+const higher = (left: (typeof levels)[number], right: (typeof levels)[number]) =>
+  levels.indexOf(left) > levels.indexOf(right) ? left : right
+
+function deviceOf({ world, estate }: Stage, pc: NonNullable<TokenRequest['pc']>): NonNullable<TokenSight['device']> {
+  const { displayName, deviceId } = lookUp(estate.directory.pcs, pc)
+  return {
+    isCompliant: world.see.isCompliant(pc),
+    trustType: 'AzureAD',
+    platform: 'windows',
+    model: 'Cloud PC for Agents',
+    systemLabels: ['CloudPC'],
+    displayName,
+    deviceId,
+  }
+}
+
+/** What policies may ask about the subject itself: all the directory says of it. */
+function subjectOf(
+  { world, estate }: Stage,
+  { human, agentUser, agent }: TokenRequest,
+): NonNullable<TokenSight['subject']> {
+  const { humans, agentUsers, agents } = estate.directory
+  if (human) {
+    const { groups = [], roles = [] } = lookUp(humans, human)
+    return { groups, roles, guest: null, userRisk: riskLevel(world.see.states, human), signInRisk: 'none' }
+  }
+  const account = agentUser ? lookUp(agentUsers, agentUser) : agent ? lookUp(agents, agent) : null
+  return { customSecurityAttributes: account?.customSecurityAttributes ?? {} }
+}

@@ -1,0 +1,31 @@
+// Whether what a command speaks of is there, and what it makes is not there yet: asked before anything of it is done.
+import type { Command, Outcome } from '../../../shared/model/commands.ts'
+import type { ActorRef } from '../../../shared/model/refs.ts'
+
+/** What these commands make. */
+const makes: Partial<Record<Command['do'], string>> = {
+  ask: 'task',
+  delegate: 'child',
+  grantAccess: 'grant',
+  requestActivation: 'approval',
+  startReview: 'review',
+}
+
+/** Members that name what has to be there. A task, a grant, an approval or a review is looked up by who works with it. */
+const names = ['human', 'agentUser', 'agentUsers', 'to', 'pool', 'pc', 'by', 'blueprint', 'subject', 'agents', 'from']
+
+/** 404 for what is not there, 409 for what is there already (ours: in the real system each service has its own); null: all is well. */
+export function refuseReferences(command: Command, exists: (ref: ActorRef) => boolean): Outcome | null {
+  const made = makes[command.do]
+  for (const [name, value] of Object.entries(command)) {
+    if (name === made && isReference(value) && exists(value))
+      return { ok: false, code: 409, reason: `There is a ${value} already.` }
+    if (!names.includes(name)) continue
+    const missing = [value].flat().find(each => isReference(each) && !exists(each))
+    if (missing !== undefined) return { ok: false, code: 404, reason: `There is no ${missing}.` }
+  }
+  return null
+}
+
+/** Members of these names were parsed as references. */
+const isReference = (value: unknown): value is ActorRef => typeof value === 'string'

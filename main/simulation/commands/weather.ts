@@ -1,0 +1,72 @@
+// What happens to a tenant without anyone's wish: detections, faults, devices out of compliance, events from other transmitters.
+import type { CommandOf, Outcome } from '../../../shared/model/commands.ts'
+import { type RiskDetection, riskRef } from '../../../shared/model/identity.ts'
+import { acceptSecurityEvent, checkSecurityEvent, type Kind, kinds } from '../../tenant/index.ts'
+import type { Stage } from '../stage.ts'
+import { offer } from './offer.ts'
+
+type Weather = CommandOf<'risk' | 'posture' | 'resetFault' | 'unhealthy' | 'receiveSet'>
+
+export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
+  const { estate } = stage
+  switch (command.do) {
+    case 'risk':
+      return detect(stage, command)
+    case 'posture': {
+      const { pc, compliant, reason, noticed } = command
+      if (compliant) estate.reported.delete(pc)
+      else estate.reported.set(pc, [{ name: reason.replace(/\.$/, ''), met: 'no' }])
+      if (noticed === 'connection') return done
+      return offer(stage, { kind: 'pc', to: pc, event: { type: 'pc.posture', compliant, reason } })
+    }
+    case 'resetFault': {
+      const leaves = command.leaves === 'all' ? 'all' : kindsNamed(command.leaves)
+      if (leaves === null) return { ok: false, code: 400, reason: `A Cloud PC has only ${kinds.join(', ')}.` }
+      estate.resetFaults.set(command.pc, leaves)
+      return done
+    }
+    case 'unhealthy':
+      return offer(stage, { kind: 'pc', to: command.pc, event: { type: 'pc.unhealthy', reason: command.reason } })
+    case 'receiveSet':
+      return receive(stage, command)
+  }
+}
+
+const done: Outcome = { ok: true, result: null }
+
+/** Null where one of them is no kind of thing there is on a Cloud PC. */
+function kindsNamed(names: readonly string[]): Kind[] | null {
+  const known = kinds.filter(kind => names.includes(kind))
+  return known.length === new Set(names).size ? known : null
+}
+
+/** It arises now and is found later: all detections of agents are offline. */
+function detect({ world, env, scheduler }: Stage, command: CommandOf<'risk'>): Outcome {
+  const { subject, riskEventType, riskLevel, evidence, lag } = command
+  const now = env.clock.now()
+  const detection: RiskDetection = {
+    id: env.ids.guid(),
+    riskEventType,
+    riskLevel,
+    riskEvidence: evidence,
+    detectionTimingType: 'offline',
+    activityDateTime: now,
+  }
+  const to = riskRef(subject)
+  world.send({ kind: 'risk', to, event: { type: 'risk.arise', subject, detection: detection.id } })
+  scheduler.lapse(now + lag, () => world.send({ kind: 'risk', to, event: { type: 'risk.detect', subject, detection } }))
+  return { ok: true, result: { detection: detection.id } }
+}
+
+async function receive(
+  { estate, world, env, scheduler, seenEvents }: Stage,
+  { token }: CommandOf<'receiveSet'>,
+): Promise<Outcome> {
+  const { transmitter } = estate
+  const checked = await scheduler.ask(() =>
+    checkSecurityEvent(token, { ...transmitter, now: env.clock.now(), seen: seenEvents }),
+  )
+  if (!checked.ok) return { ok: false, code: checked.check, reason: checked.message }
+  for (const fact of acceptSecurityEvent(checked, transmitter.issuer, estate.directory)) world.announce(fact)
+  return done
+}
