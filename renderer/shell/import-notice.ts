@@ -39,10 +39,29 @@ export function importNotice(files: readonly ImportedFile[]): Omit<Notice, 'id'>
     title: `${plural(files.length, 'file')}: ${counts.filter(part => part !== false).join(', ')}`,
     code: '',
     lines: [
-      ...files.map(file => (file.refusal === null ? outcome(file) : `${outcome(file)}: ${file.refusal.message}`)),
+      ...refusals(files),
       ...reasons(files),
+      ...files.filter(({ refusal, rejected }) => refusal === null && rejected > 0).map(outcome),
+      ...files.filter(({ refusal, rejected }) => refusal === null && rejected === 0).map(outcome),
     ],
   }
+}
+
+/** Each refused file with what was wrong with it; what is said of all of them, such as what can be imported, once below. */
+function refusals(files: readonly ImportedFile[]): string[] {
+  const told = files.flatMap(({ file, refusal }) =>
+    refusal === null ? [] : [{ file, sentences: refusal.message.split(/(?<=\.) (?=[A-Z])/) }],
+  )
+  const [first] = told
+  const ofAll =
+    told.length < 2 || first === undefined
+      ? []
+      : first.sentences.filter(sentence => told.every(({ sentences }) => sentences.includes(sentence)))
+  const own = told.map(({ file, sentences }) => {
+    const rest = sentences.filter(sentence => !ofAll.includes(sentence)).join(' ')
+    return rest.startsWith(file) ? rest : `${file} was not imported${rest === '' ? '' : `: ${rest}`}`
+  })
+  return [...own, ...ofAll]
 }
 
 function outcome({ file, accepted, rejected, refusal }: ImportedFile): string {

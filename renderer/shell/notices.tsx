@@ -1,7 +1,8 @@
 // What the app has to say: refusals with what was kept and what to do, until dismissed, and work that is done, for a while.
 import { Dismiss12Regular } from '@fluentui/react-icons'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { ToneIcon } from '../parts/index.ts'
+import { ScrollRegion } from '../parts/scroll-region.tsx'
 import { useCommands } from './commands.tsx'
 import { usePlace } from './place.ts'
 import { useShell, useShellState } from './shell.tsx'
@@ -35,6 +36,17 @@ export function Notices() {
 }
 
 const successShownFor = 8_000
+const linesInSight = 6
+
+/** Many lines scroll below their title, so that a notice never grows out of the window with its title and its button. */
+function Lines({ of, long, children }: { of: string; long: boolean; children: ReactNode }) {
+  if (!long) return children
+  return (
+    <ScrollRegion label={`More on: ${of}`} className="tl-notice-lines">
+      {children}
+    </ScrollRegion>
+  )
+}
 
 /** A success goes by itself after a while, unless the pointer or the focus rests on it (WCAG 2.2.1). */
 function OneNotice({ notice: { id, tone, title, lines, code } }: { notice: Notice }) {
@@ -56,14 +68,16 @@ function OneNotice({ notice: { id, tone, title, lines, code } }: { notice: Notic
       onBlur={() => setHeld(false)}
     >
       <ToneIcon tone={tone} />
-      <div className="tl-grow">
+      <div className="tl-grow tl-notice-body">
         <strong>{title}</strong>
-        {lines.map(line => (
-          <div key={line} className="tl-mid">
-            {line}
-          </div>
-        ))}
-        {code !== '' && <div className="tl-dim tl-mono">{code}</div>}
+        <Lines of={title} long={lines.length > linesInSight}>
+          {lines.map(line => (
+            <div key={line} className="tl-mid">
+              {line}
+            </div>
+          ))}
+          {code !== '' && <div className="tl-dim tl-mono">{code}</div>}
+        </Lines>
       </div>
       <button
         type="button"

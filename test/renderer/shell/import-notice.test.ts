@@ -48,11 +48,31 @@ test('several files are one notice with a line a file', () => {
     title: '3 files: 57 records taken, 1 rejected, 1 file refused',
     code: '',
     lines: [
-      'sign-in_adelete.csv: 56 records',
-      'signins.ndjson: 1 record taken, 1 rejected',
       'notes.txt was not imported: It is in no known format.',
       '1 line is rejected: not valid JSON.',
       'Case shows every rejected line; its bytes are kept.',
+      'signins.ndjson: 1 record taken, 1 rejected',
+      'sign-in_adelete.csv: 56 records',
     ],
   })
+})
+
+test('what is said of every refused file is said once, below what is said of each', () => {
+  const formats = 'Formats that can be imported: Entra sign-ins; OTLP/JSON traces.'
+  const refusedAs = (file: string, message: string): ImportedFile => ({
+    ...refused,
+    file,
+    refusal: { code: 'import.unrecognised', message: `${message} ${formats}` },
+  })
+  const { lines } = importNotice([
+    refusedAs('trail.json', 'trail.json holds JSON objects with awsRegion.'),
+    refusedAs('session.jsonl', 'session.jsonl holds JSON objects with ts, dir, msg.'),
+    whole,
+  ])
+  expect(lines).toEqual([
+    'trail.json holds JSON objects with awsRegion.',
+    'session.jsonl holds JSON objects with ts, dir, msg.',
+    formats,
+    'sign-in_adelete.csv: 56 records',
+  ])
 })
