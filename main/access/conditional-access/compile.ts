@@ -6,7 +6,7 @@ import type { ConditionResult } from './condition.ts'
 import { evaluateConditions, evaluateDevice, evaluatePlace, evaluateRisk } from './conditions.ts'
 import { evaluateControls } from './controls.ts'
 import { freeze } from './freeze.ts'
-import { type ConditionalAccessPolicy, type Conditions, isSet } from './policy.ts'
+import { type ConditionalAccessPolicy, type Conditions, isSet, saidIn } from './policy.ts'
 import { type AccessRequest, type AccessSettings, defaultSettings } from './request.ts'
 import { evaluateWhat, type Sides, sidesOf, type Trait, traitsOf } from './targeting.ts'
 import {
@@ -262,7 +262,7 @@ function conditionParts(classify: ReturnType<typeof classesOf>, settings: Access
     },
     {
       classify: classify.risk,
-      isAsked: conditions => Object.entries(conditions).some(([key, value]) => /RiskLevels$/.test(key) && isSet(value)),
+      isAsked: conditions => saidIn(conditions).some(key => /RiskLevels$/.test(key)),
       evaluate: ({ subject }, conditions) => evaluateRisk(subject, conditions, settings),
     },
     {
@@ -272,7 +272,7 @@ function conditionParts(classify: ReturnType<typeof classesOf>, settings: Access
     },
     {
       classify: classify.place,
-      isAsked: conditions => Object.entries(conditions).some(([key, value]) => !readElsewhere.has(key) && isSet(value)),
+      isAsked: conditions => saidIn(conditions, readElsewhere).length > 0,
       evaluate: (request, conditions) => evaluatePlace(request, conditions, settings),
     },
   ]

@@ -3,7 +3,7 @@
 import { every, not, some, type Truth } from '../truth.ts'
 import { doesNotExist } from './capabilities.ts'
 import { evaluateFilterRule, type Lookup, parseFilterRule, type RuleSubject } from './filter-rule.ts'
-import { isSet } from './policy.ts'
+import { saidIn } from './policy.ts'
 import type { AccessSettings, Attributes, SubjectKind } from './request.ts'
 
 /** `condition` is named as in Graph's sign-in logs, or by the policy's own key where they have no name. */
@@ -124,7 +124,7 @@ export const unreadable = (condition: string, key: string): ConditionResult => (
 
 /** Whether a part of a policy says anything beside the keys that are read. */
 export const saysMore = (part: object | null | undefined, read: readonly string[]): boolean =>
-  Object.entries(part ?? {}).some(([key, value]) => !read.includes(key) && !key.startsWith('@odata.') && isSet(value))
+  saidIn(part, new Set(read)).length > 0
 
 export const isOneOf = (name: string, candidates: readonly (string | null | undefined)[]): boolean => {
   const wanted = name.toLowerCase()

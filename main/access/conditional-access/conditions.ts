@@ -15,7 +15,7 @@ import {
   unreadable,
 } from './condition.ts'
 import { deviceLookup } from './device.ts'
-import { type Conditions, compliantNetworkLocationId, isSet } from './policy.ts'
+import { type Conditions, compliantNetworkLocationId, isSet, saidIn } from './policy.ts'
 import {
   type AccessRequest,
   type AccessSettings,
@@ -177,8 +177,7 @@ export function evaluatePlace(request: Place, conditions: Conditions, settings: 
         : notThere('authenticationFlows', 'authenticationFlows', kind, settings),
     )
   if (isSet(agentContext)) results.push(executionEnvironment(request, agentContext, settings))
-  for (const [key, setting] of Object.entries(conditions))
-    if (!evaluated.has(key) && isSet(setting)) results.push(unreadable(conditionNames.get(key) ?? key, key))
+  for (const key of saidIn(conditions, evaluated)) results.push(unreadable(conditionNames.get(key) ?? key, key))
   return results
 }
 

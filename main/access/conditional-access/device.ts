@@ -4,6 +4,20 @@ import { every, type Truth, truth } from '../truth.ts'
 import type { Lookup } from './filter-rule.ts'
 import type { AccessDevice, AccessRequest } from './request.ts'
 
+/** What a device has as one text or not at all. */
+export const deviceTexts = [
+  'deviceId',
+  'deviceOwnership',
+  'displayName',
+  'enrollmentProfileName',
+  'manufacturer',
+  'mdmAppId',
+  'model',
+  'operatingSystem',
+  'operatingSystemVersion',
+  'profileType',
+] as const
+
 /** A device that Entra does not know has no property at all, which is known. */
 export function deviceLookup(device: AccessRequest['device']): Lookup {
   if (device === undefined) return () => undefined
@@ -19,19 +33,20 @@ export function deviceLookup(device: AccessRequest['device']): Lookup {
 function read(device: AccessDevice, name: string) {
   switch (name) {
     case 'deviceId':
-      return device.deviceId
+    case 'deviceOwnership':
     case 'displayName':
-      return device.displayName
+    case 'enrollmentProfileName':
     case 'isCompliant':
-      return device.isCompliant
     case 'manufacturer':
-      return device.manufacturer
+    case 'mdmAppId':
     case 'model':
-      return device.model
+    case 'operatingSystem':
+    case 'operatingSystemVersion':
+    case 'physicalIds':
+    case 'profileType':
     case 'systemLabels':
-      return device.systemLabels
     case 'trustType':
-      return device.trustType
+      return device[name]
     default:
       return undefined
   }

@@ -30,27 +30,24 @@ const operators = [
 type Operator = (typeof operators)[number]
 const joiners = ['-and', '-or', '-not'] as const
 
-const textProperties = [
+/** Those of Microsoft's page on the filter for devices. */
+const deviceProperties = [
   'deviceId',
-  'displayName',
-  'manufacturer',
-  'model',
-  'trustType',
-  ...Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`),
-]
-/** Properties of Microsoft's page on the filter for devices which Entra knows, but a token request here never says. */
-const unsaidProperties = [
   'deviceOwnership',
+  'displayName',
   'enrollmentProfileName',
+  'isCompliant',
+  'manufacturer',
   'mdmAppId',
+  'model',
   'operatingSystem',
   'operatingSystemVersion',
   'physicalIds',
   'profileType',
-]
-const deviceProperties = [...textProperties, ...unsaidProperties, 'isCompliant', 'systemLabels'].map(
-  name => `device.${name}`,
-)
+  'systemLabels',
+  'trustType',
+  ...Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`),
+].map(name => `device.${name}`)
 const attributePrefix = 'CustomSecurityAttribute.'
 const attributeName = /^CustomSecurityAttribute\.[A-Za-z0-9]+_[A-Za-z0-9]+$/i
 

@@ -1,7 +1,7 @@
 // Reads policies from what a JSON file holds: one policy, a list of them, or Graph's answer to a list request.
 import { Refusal, type RefusalData } from '../../../shared/errors.ts'
 import type { CapabilityProfile } from '../../../shared/model/access.ts'
-import { isJsonObject } from '../../../shared/model/json.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/model/json.ts'
 import { meant } from '../../../shared/nearest.ts'
 import { type ConditionalAccessPolicy, parsePolicy } from './policy.ts'
 
@@ -22,14 +22,34 @@ export function readPolicyFile(file: string, content: unknown, profile: Capabili
   const refused: RefusalData[] = []
   for (const [index, each] of (list?.items ?? [content]).entries())
     try {
-      if (isJsonObject(each)) refuseMisspelled(each)
+      if (isJsonObject(each)) {
+        refuseMisspelled(each)
+        refuseDeleted(each)
+      }
       const id = list === null || list.items.length === 1 ? file : `${file}#${index + 1}`
       policies.push(parsePolicy(isJsonObject(each) ? { id, ...each } : each, profile))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       refused.push(placedIn(file, list === null ? '' : `${list.under}[${index}]`, error.data))
     }
+  if (isJsonObject(content) && list !== null && content['@odata.nextLink'] !== undefined) refused.push(oneOfPages(file))
   return { policies, refused }
+}
+
+/** Nothing is left out silently: an answer that names a next page is not all policies of the tenant. */
+const oneOfPages = (file: string): RefusalData => ({
+  code: 'argument.invalid',
+  message: 'This is one page of an answer of Graph: the policies on the pages after it are not in this file.',
+  where: { file, key: '@odata.nextLink' },
+  todo: 'Put the other pages beside it, each a file without @odata.nextLink.',
+})
+
+/** Graph keeps a deleted policy for 30 days, to be restored: until then it governs nobody. */
+function refuseDeleted({ displayName, deletedDateTime }: JsonObject): void {
+  if (typeof deletedDateTime === 'string' && deletedDateTime !== '')
+    throw new Refusal('argument.invalid', `Policy "${String(displayName)}" was deleted on ${deletedDateTime}.`, {
+      where: { key: 'deletedDateTime' },
+    })
 }
 
 /** Two policies of one id could not be told apart in an answer: the later one is refused. */

@@ -10,9 +10,48 @@ export type { CapabilityProfile } from '../../../shared/model/access.ts'
 export type { AgentKind } from './capabilities.ts'
 
 const names = z.array(z.string()).nullish()
-const riskLevels = z.string().regex(/^(low|medium|high)(\s*,\s*(low|medium|high))*$/, {
+const riskLevels = z.string().regex(/^((low|medium|high)(\s*,\s*(low|medium|high))*)?$/, {
   error: 'agentIdRiskLevels is a string of "low", "medium" and "high" separated by commas',
 })
+/** Names of an enum of Graph, as a list or, where they are flags, separated by commas: one that is none of them would never hold. */
+const listOf = (known: readonly string[]) => z.array(z.string().check(isAmong(known))).nullish()
+const flagsOf = (known: readonly string[]) => z.string().check(isAmong(known)).nullish()
+
+const isAmong = (known: readonly string[]) => (context: z.core.ParsePayload<string>) => {
+  const wrong = context.value
+    .split(',')
+    .map(name => name.trim())
+    .find(name => name !== '' && !known.includes(name))
+  if (wrong === undefined) return
+  const near = meant(wrong, known)
+  const message = `"${wrong}" is none of ${known.join(', ')}${near === null ? '' : `; did you mean "${near}"?`}`
+  context.issues.push({ code: 'custom', input: context.value, message })
+}
+
+/** `riskLevel`, `conditionalAccessInsiderRiskLevels`, … of Microsoft Graph. */
+const personRisks = listOf(['low', 'medium', 'high', 'hidden', 'none', 'unknownFutureValue'])
+const insiderRisks = flagsOf(['minor', 'moderate', 'elevated', 'unknownFutureValue'])
+const clientAppTypes = listOf([
+  'all',
+  'browser',
+  'mobileAppsAndDesktopClients',
+  'exchangeActiveSync',
+  'easSupported',
+  'other',
+  'unknownFutureValue',
+])
+const platforms = listOf(['android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'linux', 'all', 'unknownFutureValue'])
+const transferMethods = flagsOf(['none', 'deviceCodeFlow', 'authenticationTransfer', 'unknownFutureValue'])
+const guestTypes = flagsOf([
+  'none',
+  'internalGuest',
+  'b2bCollaborationGuest',
+  'b2bCollaborationMember',
+  'b2bDirectConnectUser',
+  'otherExternalUser',
+  'serviceProvider',
+  'unknownFutureValue',
+])
 
 /** A rule that cannot be read is refused here, with the character it stops at: it would select nobody knows whom. */
 const filter = (about: RuleSubject) =>
@@ -43,7 +82,7 @@ export type GrantControl = z.infer<typeof GrantControl>
 
 const guests = z.looseObject({
   /** `conditionalAccessGuestOrExternalUserTypes`, separated by commas. */
-  guestOrExternalUserTypes: z.string().nullish(),
+  guestOrExternalUserTypes: guestTypes,
   externalTenants: z.looseObject({ membershipKind: z.string().nullish() }).nullish(),
 })
 
@@ -87,15 +126,15 @@ export const ConditionalAccessPolicy = z.looseObject({
       })
       .nullish(),
     agentIdRiskLevels: riskLevels.nullish(),
-    userRiskLevels: names,
-    signInRiskLevels: names,
-    servicePrincipalRiskLevels: names,
-    insiderRiskLevels: z.string().nullish(),
-    clientAppTypes: names,
-    platforms: z.looseObject({ includePlatforms: names, excludePlatforms: names }).nullish(),
+    userRiskLevels: personRisks,
+    signInRiskLevels: personRisks,
+    servicePrincipalRiskLevels: personRisks,
+    insiderRiskLevels: insiderRisks,
+    clientAppTypes,
+    platforms: z.looseObject({ includePlatforms: platforms, excludePlatforms: platforms }).nullish(),
     devices: z.looseObject({ deviceFilter: filter('device').nullish() }).nullish(),
     locations: z.looseObject({ includeLocations: names, excludeLocations: names }).nullish(),
-    authenticationFlows: z.looseObject({ transferMethods: z.string().nullish() }).nullish(),
+    authenticationFlows: z.looseObject({ transferMethods }).nullish(),
     agentContext: z.looseObject({ includeAgentContexts: names, excludeAgentContexts: names }).nullish(),
   }),
   grantControls: z
@@ -116,13 +155,23 @@ export const otherGrantControls = ['authenticationStrength', 'termsOfUse', 'cust
 /** Microsoft's id of the named location "All Compliant Network locations", the same in every tenant. */
 export const compliantNetworkLocationId = '3d46dbda-8382-466a-856d-eb00cbc6b910'
 
-/** Whether a part of a policy says anything: null, false, empty lists, objects of such and OData annotations do not. */
+/**
+ * Whether a part of a policy says anything: null, false, empty lists, objects of such and OData annotations do not, nor does
+ * a session control that is switched off, whatever it was set to before.
+ */
 export function isSet(value: unknown): boolean {
   if (value === null || value === undefined || value === '' || value === false) return false
   if (Array.isArray(value)) return value.length > 0
   if (typeof value !== 'object') return true
-  return Object.entries(value).some(([key, inner]) => !key.startsWith('@odata.') && isSet(inner))
+  return !('isEnabled' in value && value.isEnabled === false) && saidIn(value).length > 0
 }
+
+/** The other keys of a part that say anything. An annotation is of the part (`@odata.type`) or of a key (`users@odata.type`). */
+export const saidIn = (part: object | null | undefined, except: ReadonlySet<string> = nothing): string[] =>
+  Object.entries(part ?? {}).flatMap(([key, value]) =>
+    except.has(key) || key.includes('@') || !isSet(value) ? [] : [key],
+  )
+const nothing: ReadonlySet<string> = new Set()
 
 /**
  * Reads any policy. What does not exist for the agents it names is refused by name, with `argument.invalid`, the key and
@@ -132,8 +181,7 @@ export function parsePolicy(value: unknown, profile: CapabilityProfile = '2026-0
   const policy = readPolicy(value)
   const { clientApplications, agents, users } = policy.conditions
   if (namesAgentIdentities(clientApplications)) refuseMissing(policy, 'agentIdentity', profile)
-  const named = [...(users?.includeUsers ?? []), ...(users?.excludeUsers ?? [])].map(name => name.toLowerCase())
-  if (isSet(agents) || named.includes('allagentidusers')) refuseMissing(policy, 'agentUser', profile)
+  if (includesAgentUsers({ agents, users })) refuseMissing(policy, 'agentUser', profile)
   return policy
 }
 
@@ -168,6 +216,12 @@ const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => type
 const namesAgentIdentities = (apps: Conditions['clientApplications']): boolean =>
   isSet(apps?.includeAgentIdServicePrincipals) || isSet(apps?.agentIdServicePrincipalFilter)
 
+/** To exclude agent users from a policy for people asks nothing of them. */
+const includesAgentUsers = ({ agents, users }: Pick<Conditions, 'agents' | 'users'>): boolean =>
+  isSet(agents?.includeAgentUsers) ||
+  isSet(agents?.agentFilter) ||
+  (users?.includeUsers ?? []).some(name => /^AllAgentIdUsers$/i.test(name))
+
 function refuseMissing(policy: ConditionalAccessPolicy, kind: AgentKind, profile: CapabilityProfile): void {
   for (const { area, name, key, what } of chosen(policy, kind)) {
     if (exists(kind, profile, area, name)) continue
@@ -196,19 +250,17 @@ function* chosen({ conditions, grantControls, sessionControls }: ConditionalAcce
   for (const control of otherGrantControls)
     if (isSet(grantControls?.[control]))
       yield choice('grantControl', control, `grantControls.${control}`, `grant control "${control}"`)
-  for (const [control, setting] of Object.entries(sessionControls ?? {}))
-    if (!control.startsWith('@odata.') && isSet(setting))
-      yield choice('sessionControl', control, `sessionControls.${control}`, `session control "${control}"`)
+  for (const control of saidIn(sessionControls))
+    yield choice('sessionControl', control, `sessionControls.${control}`, `session control "${control}"`)
   yield* chosenTargets(conditions, kind)
-  for (const [condition, setting] of Object.entries(conditions)) {
-    if (targetingKeys.has(condition) || !isSet(setting)) continue
+  for (const condition of saidIn(conditions, targetingKeys)) {
     if (condition === 'clientAppTypes' && conditions.clientAppTypes?.includes('all')) continue
     yield choice('condition', condition, `conditions.${condition}`, `condition "${condition}"`)
   }
   const { includeLocations, excludeLocations } = conditions.locations ?? {}
   for (const [list, ids] of Object.entries({ includeLocations, excludeLocations }))
     for (const id of ids ?? [])
-      if (id !== 'All' && id.toLowerCase() !== compliantNetworkLocationId)
+      if (!/^All$/i.test(id) && id.toLowerCase() !== compliantNetworkLocationId)
         yield choice('condition', 'named locations', `conditions.locations.${list}`, `named location "${id}"`)
 }
 
@@ -243,8 +295,8 @@ function* chosenTargets({ users, agents, clientApplications, applications }: Con
   })
   for (const list of ['includeApplications', 'excludeApplications'] as const)
     for (const name of applications?.[list] ?? []) {
-      if (name === 'AllAgentIdResources') yield resource('allAgents', list, `"${name}"`)
-      else if (name !== 'All' && name !== 'None') yield resource('picked', list, `"${name}"`)
+      if (/^AllAgentIdResources$/i.test(name)) yield resource('allAgents', list, `"${name}"`)
+      else if (!/^(All|None)$/i.test(name)) yield resource('picked', list, `"${name}"`)
     }
   if (isSet(applications?.applicationFilter)) yield resource('filter', 'applicationFilter', 'filter')
 }

@@ -51,6 +51,15 @@ export interface AccessDevice {
   manufacturer?: string | null
   displayName?: string | null
   deviceId?: string | null
+  /** `Company` or `Personal`. */
+  deviceOwnership?: string | null
+  /** Of a Cloud PC it is the name of its provisioning policy. */
+  enrollmentProfileName?: string | null
+  mdmAppId?: string | null
+  operatingSystem?: string | null
+  operatingSystemVersion?: string | null
+  profileType?: string | null
+  physicalIds?: readonly string[]
   /** A Cloud PC has the label `CloudPC`. */
   systemLabels?: readonly string[]
   /** `extensionAttribute1` to `extensionAttribute15`; one that is not listed is known to be empty. */

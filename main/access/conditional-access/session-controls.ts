@@ -3,7 +3,7 @@
 import type { Truth } from '../truth.ts'
 import { isOneOf } from './condition.ts'
 import { isJoinedCloudPc } from './device.ts'
-import { type ConditionalAccessPolicy, isSet } from './policy.ts'
+import { type ConditionalAccessPolicy, saidIn } from './policy.ts'
 import type { AccessRequest } from './request.ts'
 
 export interface SessionControlsResult {
@@ -23,9 +23,7 @@ export function evaluateSessionControls(
   { subject, device, resourceId }: Pick<AccessRequest, 'subject' | 'device' | 'resourceId'>,
   policy: ConditionalAccessPolicy,
 ): SessionControlsResult {
-  const set = Object.entries(policy.sessionControls ?? {})
-    .filter(([key, setting]) => !key.startsWith('@odata.') && isSet(setting))
-    .map(([key]) => key)
+  const set = saidIn(policy.sessionControls)
   const result: SessionControlsResult = {
     met: 'yes',
     enforced: [],

@@ -15,7 +15,7 @@ import {
   scope,
   selects,
 } from './condition.ts'
-import { type Conditions, isGuid, isSet } from './policy.ts'
+import { type Conditions, isGuid, isSet, saidIn } from './policy.ts'
 import type { AccessRequest, AccessSettings, AccessSubject, Attributes, GuestType, SubjectKind } from './request.ts'
 
 type Names = readonly string[] | null | undefined
@@ -59,17 +59,27 @@ export function evaluateWho(
     return { condition: 'servicePrincipals', holds: 'no', reason }
   }
   const sides = traits.map(trait => sidesOf(trait, conditions, settings))
+  const open = traits.filter((_, index) => isOpen(sides[index])).map(({ of }) => unknownOf[of])
   return scope(
     kind === 'agentIdentity' ? 'servicePrincipals' : 'users',
     { agentIdentity: 'the agent identity', agentUser: 'the agent user', human: 'the user' }[kind],
     join(...sides.map(({ included }) => included)),
     join(...sides.map(({ excluded }) => excluded)),
-    {
-      agentIdentity: 'its custom security attributes',
-      agentUser: 'what its groups or custom security attributes are',
-      human: 'what its groups and roles are',
-    }[kind],
+    [...new Set(open)].join(' and '),
   )
+}
+
+const isOpen = (sides: Sides | undefined): boolean =>
+  sides !== undefined && (sides.included.holds === 'unknown' || sides.excluded.holds === 'unknown')
+
+/** What is not known where a list may or may not name this trait. */
+const unknownOf: Record<Trait['of'], string> = {
+  self: 'whom a list names that is not read here',
+  group: 'its groups',
+  role: 'its directory roles',
+  guest: 'what kind of guest from which tenant it is',
+  attributes: 'its custom security attributes',
+  actor: 'for whom it acts',
 }
 
 /** Which of the policy's lists name this trait. */
@@ -122,12 +132,14 @@ function agentIdentityEntries(
   { clientApplications }: Conditions,
   which: Side,
 ): Entry[] {
-  if (isReplaced(clientApplications?.agentIdServicePrincipalFilter, which)) return []
-  return (clientApplications?.[`${which}AgentIdServicePrincipals`] ?? []).map((name): Entry => {
+  const unread = unreadLists(clientApplications, clientLists, which)
+  if (isReplaced(clientApplications?.agentIdServicePrincipalFilter, which)) return unread
+  const named = (clientApplications?.[`${which}AgentIdServicePrincipals`] ?? []).map((name): Entry => {
     if (isOneOf(name, ['All'])) return { holds: 'yes', rule: 'allAgentIdServicePrincipals' }
     if (isOneOf(name, [blueprintAppId])) return { holds: 'yes', rule: 'agentIdentityBlueprintId' }
     return { holds: truth(isOneOf(name, [id])), rule: 'agentIdServicePrincipalId' }
   })
+  return [...named, ...unread]
 }
 
 type Filter = { mode: 'include' | 'exclude'; rule: string } | null | undefined
@@ -159,7 +171,8 @@ function agentUserEntries(
     ...agentNames.map(named('All')),
     ...(isSet(users?.[`${which}Groups`]) && !isThere('groups') ? [ignored('by group', 'groups')] : []),
     ...(isSet(users?.[`${which}Roles`]) && !isThere('roles') ? [ignored('by role', 'roles')] : []),
-    ...unreadLists(users, which),
+    ...unreadLists(users, userLists, which),
+    ...unreadLists(agents, agentUserLists, which),
   ]
 }
 
@@ -168,7 +181,7 @@ function humanEntries(id: string, { users }: Conditions, which: Side): Entry[] {
     if (isOneOf(name, ['All'])) return { holds: 'yes', rule: 'allUsers' }
     return { holds: truth(isOneOf(name, [id])), rule: 'userId' }
   })
-  return [...named, ...unreadLists(users, which)]
+  return [...named, ...unreadLists(users, userLists, which)]
 }
 
 /** Which tenant a guest is from is not in a request: where a policy enumerates tenants, it cannot be told. */
@@ -202,15 +215,20 @@ function attributeEntries(
 
 const no: Entry = { holds: 'no', rule: '' }
 
-/** A list of `conditionalAccessUsers` that nobody here knows might name anybody. */
-const unreadLists = (users: Conditions['users'], which: Side): Entry[] =>
-  Object.entries(users ?? {}).flatMap(([key, value]): Entry[] =>
-    key.startsWith(which) && !readLists.has(key) && isSet(value) ? [{ holds: 'unknown', rule: key }] : [],
+/** A key that nobody here knows (how a policy names a blueprint, say, is not published) might name anybody. */
+const unreadLists = (part: object | null | undefined, read: ReadonlySet<string>, which: Side): Entry[] =>
+  saidIn(part, read).flatMap((key): Entry[] =>
+    key.startsWith('exclude') === (which === 'exclude') ? [{ holds: 'unknown', rule: key }] : [],
   )
 
-const readLists = new Set(
-  ['include', 'exclude'].flatMap(which => ['Users', 'Groups', 'Roles', 'GuestsOrExternalUsers'].map(of => which + of)),
-)
+const listsOf = (...of: readonly string[]): string[] => of.flatMap(each => [`include${each}`, `exclude${each}`])
+const userLists = new Set(listsOf('Users', 'Groups', 'Roles', 'GuestsOrExternalUsers'))
+const agentUserLists = new Set([...listsOf('AgentUsers'), 'agentFilter'])
+/** Other service principals are no agents: their lists are read and name none. */
+const clientLists = new Set([
+  ...listsOf('AgentIdServicePrincipals', 'ServicePrincipals'),
+  ...['agentIdServicePrincipalFilter', 'servicePrincipalFilter'],
+])
 
 /** Reads the kind of subject and the resource alone. */
 export function evaluateWhat(
@@ -232,13 +250,13 @@ export function evaluateWhat(
   const named = (list: Names): Listing =>
     listing(
       (list ?? []).map((name): Entry => {
-        if (name === 'All') return { holds: 'yes', rule: 'allApps' }
-        if (name === 'AllAgentIdResources')
+        if (isOneOf(name, ['All'])) return { holds: 'yes', rule: 'allApps' }
+        if (isOneOf(name, ['AllAgentIdResources']))
           return ifThere('allAgents', 'all agent resources', () => ({
             holds: request.resourceIsAgent === undefined ? 'unknown' : truth(request.resourceIsAgent),
             rule: 'allAgentIdResources',
           }))
-        if (name === 'None') return no
+        if (isOneOf(name, ['None'])) return no
         const isIt = isOneOf(name, [request.resourceId])
         // Other reserved words (Office365, MicrosoftAdminPortals) stand for lists of applications we do not have.
         if (!isIt && isGuid(name)) return no

@@ -1,5 +1,6 @@
 // What could be otherwise about a token request, as far as the policies ask for it: each change with the values they tell apart.
 import type { Json } from '../../../shared/model/json.ts'
+import { deviceTexts } from '../conditional-access/device.ts'
 import { type FilterRule, parseFilterRule } from '../conditional-access/filter-rule.ts'
 import {
   type ConditionalAccessPolicy,
@@ -161,7 +162,7 @@ function deviceEdits({ device }: AccessRequest, { policies, controls, device: ru
     edits.push(set('trustType', trustType, `The device's trust type is ${trustType}.`, { trustType }))
   for (const platform of platformsWorthTrying(policies))
     edits.push(set('platform', platform, `The device's platform is ${platform}.`, { platform }))
-  for (const name of ['deviceId', 'displayName', 'manufacturer', 'model'] as const)
+  for (const name of deviceTexts)
     for (const value of rules.get(name) ?? [])
       if (typeof value === 'string' || value === null)
         edits.push(set(name, value, `The device's ${name} is ${value ?? 'empty'}.`, { [name]: value }))

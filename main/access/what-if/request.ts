@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../../../shared/errors.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { meant } from '../../../shared/nearest.ts'
+import { deviceTexts } from '../conditional-access/device.ts'
 import type { AccessDevice, AccessLocation, AccessRequest } from '../conditional-access/request.ts'
 import { type Directory, DirectoryObjects, directoryOf, directoryTypes, type Known } from './directory.ts'
 
@@ -43,11 +44,17 @@ const said = z.string().nullish()
 /** `microsoft.graph.deviceInfo`. */
 const DeviceInfo = z.looseObject({
   deviceId: said,
+  deviceOwnership: said,
   displayName: said,
+  enrollmentProfileName: said,
   isCompliant: z.boolean().nullish(),
   manufacturer: said,
+  mdmAppId: said,
   model: said,
   operatingSystem: said,
+  operatingSystemVersion: said,
+  physicalIds: z.array(z.string()).nullish(),
+  profileType: said,
   systemLabels: z.array(z.string()).nullish(),
   trustType: said,
 })
@@ -190,8 +197,8 @@ function deviceOf({ deviceInfo, devicePlatform }: Asked): AccessDevice {
   if (isSaid(deviceInfo.isCompliant)) device.isCompliant = deviceInfo.isCompliant
   if (isSaid(deviceInfo.trustType)) device.trustType = deviceInfo.trustType
   if (isSaid(deviceInfo.systemLabels)) device.systemLabels = deviceInfo.systemLabels
-  for (const key of ['deviceId', 'displayName', 'manufacturer', 'model'] as const)
-    if (isSaid(deviceInfo[key])) device[key] = deviceInfo[key]
+  if (isSaid(deviceInfo.physicalIds)) device.physicalIds = deviceInfo.physicalIds
+  for (const key of deviceTexts) if (isSaid(deviceInfo[key])) device[key] = deviceInfo[key]
   const extensions = Object.entries(deviceInfo).filter(([key]) => /^extensionAttribute\d+$/.test(key))
   if (extensions.length > 0)
     device.extensionAttributes = Object.fromEntries(

@@ -196,6 +196,11 @@ const unknownToEntra = {
   displayName: null,
   model: null,
   manufacturer: null,
+  deviceOwnership: null,
+  enrollmentProfileName: null,
+  mdmAppId: null,
+  profileType: null,
+  physicalIds: [],
   systemLabels: [],
   extensionAttributes: {},
 } satisfies AccessDevice
