@@ -9,6 +9,7 @@ export {
   compilePolicies,
   type DirectoryCaller,
   type DirectoryLimits,
+  type Duty,
   decideCheckin,
   decideCheckout,
   decideDataLoss,
@@ -20,6 +21,8 @@ export {
   decideScaling,
   decideTakeControl,
   defaultDirectoryLimits,
+  holdsDuty,
+  isBlockedForAgents,
   nextWave,
   type PcSight,
   type PermissionAsk,
@@ -29,6 +32,7 @@ export {
   type PostureSight,
   parsePolicy,
   propagationMs,
+  rolesFor,
   type SessionStanding,
   type Sighting,
   tokenExchangeResourceId,
@@ -169,6 +173,7 @@ export {
   type DirectoryStates,
   directorySight,
   isApproved,
+  objectState,
   riskLevel,
 } from './services/directory-sight.ts'
 export {

@@ -11,7 +11,7 @@ import { ScenarioDocument } from '../../shared/scenarios/schema.ts'
 import { factsOf } from './play.ts'
 
 const pool = 'pool:finance-us'
-const by = 'human:dana'
+const by = 'human:priya'
 const minute = 60_000
 
 async function open(): Promise<RunWithWorld> {
@@ -82,7 +82,14 @@ describe('a pool', () => {
           } else if (each.session === 'begin') {
             tasks += 1
             const task = `task:${tasks}` as const
-            await run.perform({ do: 'ask', task, human: by, agentUser: 'agentUser:invoice-agent', pool, text: 'Go.' })
+            await run.perform({
+              do: 'ask',
+              task,
+              human: 'human:dana',
+              agentUser: 'agentUser:invoice-agent',
+              pool,
+              text: 'Go.',
+            })
             await run.perform({ do: 'startSession', task })
             await run.perform({ do: 'tool', task, tool: 'clipboard_write', arguments: { text: 'x' } })
           } else if (tasks > 0) await run.perform({ do: 'endSession', task: `task:${tasks}` })

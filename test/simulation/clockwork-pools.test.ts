@@ -149,7 +149,7 @@ describe('a Cloud PC that is quarantined', () => {
   test('takes no update, and is told so', async () => {
     const tenant = await withPool(1)
     await tenant.perform({ do: 'unhealthy', pc: 'pc:CPCA-001', reason: 'It does not answer.' })
-    const update = { do: 'update', by: 'human:dana', pc: 'pc:CPCA-001', what: 'policy', version: '2' } as const
+    const update = { do: 'update', by: 'human:priya', pc: 'pc:CPCA-001', what: 'policy', version: '2' } as const
     expect(await tenant.perform(update)).toMatchObject({ ok: false, code: 409 })
     await tenant.pass({ minutes: 5 })
     expect(await tenant.perform({ do: 'unhealthy', pc: 'pc:CPCA-001', reason: 'Still.' })).toMatchObject({ code: 409 })
@@ -166,7 +166,7 @@ describe('a Cloud PC that is quarantined', () => {
 })
 
 describe('an update', () => {
-  const image = { do: 'update', by: 'human:dana', pc: 'pc:CPCA-001', what: 'image', version: 'win11-2026.10' } as const
+  const image = { do: 'update', by: 'human:priya', pc: 'pc:CPCA-001', what: 'image', version: 'win11-2026.10' } as const
 
   test('of a Cloud PC in use waits for its reset, which ends at the new image', async () => {
     const tenant = await withPool(1)
@@ -201,7 +201,7 @@ describe('an update', () => {
   test('of a whole pool comes in waves that leave half of it available, and reaches those in use at their reset', async () => {
     const tenant = await withPool(4)
     await work(tenant)
-    await tenant.perform({ do: 'reimage', by: 'human:dana', pool, imageId: 'win11-2026.10', keepAvailable: 50 })
+    await tenant.perform({ do: 'reimage', by: 'human:priya', pool, imageId: 'win11-2026.10', keepAvailable: 50 })
     await tenant.pass({ hours: 2 })
     const updated = () => tenant.factsOf('pc.updated').map(({ pc }) => pc)
     expect(new Set(updated())).toEqual(new Set(['pc:CPCA-001', 'pc:CPCA-002', 'pc:CPCA-003', 'pc:CPCA-004']))
@@ -266,14 +266,14 @@ describe('a pool', () => {
 
   test('made larger gets more Cloud PCs; made smaller gives those up that nobody uses, the others after their session', async () => {
     const tenant = await withPool(2)
-    await tenant.perform({ do: 'resize', by: 'human:dana', pool, size: 3 })
+    await tenant.perform({ do: 'resize', by: 'human:priya', pool, size: 3 })
     await tenant.pass({ hours: 1 })
     expect(tenant.factsOf('pc.provisioned').map(({ pc }) => pc.ipAddress)).toEqual([
       ...new Set(tenant.factsOf('pc.provisioned').map(({ pc }) => pc.ipAddress)),
     ])
     expect(tenant.factsOf('pc.available')).toMatchObject([{ pc: 'pc:CPCA-003' }])
     await work(tenant)
-    await tenant.perform({ do: 'resize', by: 'human:dana', pool, size: 1 })
+    await tenant.perform({ do: 'resize', by: 'human:priya', pool, size: 1 })
     await tenant.pass({ minutes: 1 })
     expect(tenant.factsOf('pc.deprovisioned')).toHaveLength(2)
     const [assigned] = tenant.factsOf('pc.assigned')
@@ -283,7 +283,7 @@ describe('a pool', () => {
   test('that is deleted takes its Cloud PCs with it, and is gone when they are', async () => {
     const tenant = await withPool(2)
     await work(tenant)
-    await tenant.perform({ do: 'deletePool', by: 'human:dana', pool })
+    await tenant.perform({ do: 'deletePool', by: 'human:priya', pool })
     expect(tenant.factsOf('pc.deprovisioned')).toHaveLength(2)
     expect(tenant.factsOf('session.released')).toMatchObject([{ reason: 'evicted' }])
     expect(tenant.factsOf('pool.deleted')).toEqual([])
@@ -296,7 +296,7 @@ describe('a pool', () => {
   test('answers by who is assigned to it now, also one that waits already', async () => {
     const tenant = await withPool(1)
     await tenant.perform(asked(task))
-    expect(await tenant.perform({ do: 'assign', by: 'human:dana', pool, agentUsers: [] })).toMatchObject({ ok: true })
+    expect(await tenant.perform({ do: 'assign', by: 'human:priya', pool, agentUsers: [] })).toMatchObject({ ok: true })
     expect(await tenant.perform({ do: 'startSession', task })).toMatchObject({ ok: false, code: 403 })
   })
 })

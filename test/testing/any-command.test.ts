@@ -229,7 +229,7 @@ describe('any commands in any order', () => {
       'a person at a deleted pool',
       [
         { do: 'endSession', task: 'task:a' },
-        { do: 'deletePool', by: 'human:dana', pool: 'pool:finance-us' },
+        { do: 'deletePool', by: 'human:priya', pool: 'pool:finance-us' },
         { minutes: 1440 },
         { do: 'humanSession', human: 'human:dana', pool: 'pool:finance-us' },
       ],

@@ -104,7 +104,17 @@ const blockedPermissions: ReadonlySet<string> = new Set([
 /** Whether this Microsoft Graph permission, by its value, can be consented to for no agent. */
 export const isBlockedForAgents = (graphPermission: string): boolean => blockedPermissions.has(graphPermission)
 
-type Duty = 'agents' | 'createAgents' | 'registry' | 'risk' | 'people' | 'roles'
+export type Duty =
+  | 'agents'
+  | 'createAgents'
+  | 'registry'
+  | 'risk'
+  | 'people'
+  | 'roles'
+  | 'pools'
+  | 'conditionalAccess'
+  | 'grants'
+  | 'reviews'
 
 /** Who may do what beside owners and sponsors. Microsoft names the roles; which of them suffices for what is condensed here. */
 const duties: Record<Duty, readonly string[]> = {
@@ -114,8 +124,24 @@ const duties: Record<Duty, readonly string[]> = {
   risk: ['Security Administrator', 'Security Operator'],
   people: ['User Administrator'],
   roles: ['Privileged Role Administrator'],
+  // those with `microsoft.cloudPC/allEntities/allProperties/allTasks`: pools are Intune's provisioning policies for agents
+  pools: ['Windows 365 Administrator', 'Intune Administrator'],
+  conditionalAccess: ['Conditional Access Administrator', 'Security Administrator'],
+  // the object is ours; these are the roles that assign agent identities to what other applications publish
+  grants: [
+    'Agent ID Administrator',
+    'Identity Governance Administrator',
+    'Privileged Role Administrator',
+    'Cloud Application Administrator',
+    'Application Administrator',
+  ],
+  // Graph, `accessReviewInstance: stop`: "write access reviews of a group or app"; of the access of agents no page says it: ours
+  reviews: ['Identity Governance Administrator', 'User Administrator'],
 }
 
 /** Whether one of these directory roles, by display name, allows this duty. */
 export const holdsDuty = (roles: readonly string[], duty: Duty): boolean =>
   roles.some(role => role === 'Global Administrator' || duties[duty].includes(role))
+
+/** The roles that allow this duty beside Global Administrator, the narrowest first. */
+export const rolesFor = (duty: Duty): readonly string[] => duties[duty]

@@ -7,7 +7,6 @@ import { epochMs } from '../../../shared/model/units.ts'
 import {
   answerDirectoryRequest,
   compilePolicies,
-  createCertificate,
   type DirectoryCaller,
   type DirectoryService,
   decidePoolEdit,
@@ -18,7 +17,9 @@ import {
 } from '../../tenant/index.ts'
 import { certificateOf, namesToIds, settingsOf, withIds } from '../opening/estate.ts'
 import type { Stage } from '../stage.ts'
+import { refuseAuthority } from './authority.ts'
 import { offer } from './offer.ts'
+import { refuseDeleted } from './references.ts'
 
 type Administration = CommandOf<
   | 'directory'
@@ -40,10 +41,22 @@ export async function administer(stage: Stage, command: Administration): Promise
       return rotateCredential(stage, command)
     case 'discoverShadowAgents':
       return discover(stage)
+    default:
+      return refuseAuthority(stage, command) ?? carryOut(stage, command)
+  }
+}
+
+function carryOut(
+  stage: Stage,
+  command: Exclude<Administration, { do: 'directory' | 'rotateCredential' | 'discoverShadowAgents' }>,
+): Outcome {
+  switch (command.do) {
     case 'setPolicies':
       return setPolicies(stage, command)
-    case 'assign':
-      return editPool(stage, command.pool, { assignedTo: command.agentUsers })
+    case 'assign': {
+      const assignedTo = [...new Set(command.agentUsers)]
+      return refuseDeleted(stage, assignedTo) ?? editPool(stage, command.pool, { assignedTo })
+    }
     case 'resize':
       return editPool(stage, command.pool, { size: command.size })
     case 'reimage': {
@@ -104,9 +117,10 @@ async function rotateCredential(
   const owner = lookUp(estate.directory.blueprints, blueprint)
   const startsAt = env.clock.now()
   const endsAt = epochMs(startsAt + validDays * 24 * 3_600_000)
-  const seed = env.keys.seed(`credential ${owner.appId} ${startsAt}`)
   const order = { name: owner.displayName, startsAt, endsAt }
-  const certificate = await scheduler.ask(() => createCertificate(seed, order))
+  const certificate = await scheduler.ask(() =>
+    estate.keyring.certificate(`credential ${owner.appId} ${startsAt}`, order),
+  )
   const { ref: _, blueprint: __, keyId: ___, ...credential } = certificateOf(certificate, owner, env.ids.guid())
   stage.estate.newCertificates.set(credential.customKeyIdentifier, certificate)
   const asked = askDirectory(stage, { by, operation: { operation: 'addCredential', target: blueprint, credential } })

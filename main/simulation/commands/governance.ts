@@ -8,13 +8,17 @@ import {
   answerApproval,
   concludeReviewNow,
   decideReviewItem,
+  graphResourceId,
+  isBlockedForAgents,
   type Message,
   requestApproval,
   startReview,
 } from '../../tenant/index.ts'
 import { whyStopped } from '../agent/delegation.ts'
 import type { Stage } from '../stage.ts'
+import { refuseAuthority } from './authority.ts'
 import { officeOf, workOf } from './questions.ts'
+import { refuseDeleted } from './references.ts'
 
 type Governing = CommandOf<
   | 'grantAccess'
@@ -32,8 +36,10 @@ export async function govern(stage: Stage, command: Governing): Promise<Outcome>
   const { world } = stage
   switch (command.do) {
     case 'grantAccess':
-      return grantAccess(stage, command)
+      return refuseAuthority(stage, command) ?? grantAccess(stage, command)
     case 'endGrant': {
+      const unauthorised = refuseAuthority(stage, command)
+      if (unauthorised !== null) return unauthorised
       const { by, grant, reason } = command
       const state = world.roster.grant(grant)?.state ?? null
       if (state === null) return unknown(grant)
@@ -50,13 +56,15 @@ export async function govern(stage: Stage, command: Governing): Promise<Outcome>
       return sent(stage, answerApproval(officeOf(stage), approval, { by, answer, justification }, now))
     }
     case 'startReview':
-      return begin(stage, command)
+      return refuseAuthority(stage, command) ?? begin(stage, command)
     case 'decideReview': {
       const { review, do: _, ...asked } = command
       if (world.roster.review(review) === null) return unknown(review)
       return sent(stage, decideReviewItem(officeOf(stage), review, asked))
     }
     case 'concludeReview': {
+      const unauthorised = refuseAuthority(stage, command)
+      if (unauthorised !== null) return unauthorised
       const { review } = command
       const booked = world.roster.review(review)
       if (booked === null) return unknown(review)
@@ -67,10 +75,14 @@ export async function govern(stage: Stage, command: Governing): Promise<Outcome>
   }
 }
 
-function grantAccess({ world, estate, env }: Stage, command: CommandOf<'grantAccess'>): Outcome {
+function grantAccess(stage: Stage, command: CommandOf<'grantAccess'>): Outcome {
+  const { world, env } = stage
   const { by, grant: ref, validDays, do: _, ...given } = command
-  const { agents, agentUsers } = estate.directory
-  if (![...agents.keys(), ...agentUsers.keys()].some(known => known === given.subject)) return unknown(given.subject)
+  const deleted = refuseDeleted(stage, [given.subject])
+  if (deleted !== null) return deleted
+  const blocked =
+    given.resourceAppId.toLowerCase() === graphResourceId ? given.permissions.find(isBlockedForAgents) : undefined
+  if (blocked !== undefined) return refused(400, `${blocked} of Microsoft Graph can not be granted to agents.`)
   if (world.roster.grant(ref) !== null) return refused(409, `${ref} was given already.`)
   const startDateTime = env.clock.now()
   const endDateTime = validDays === null ? null : epochMs(startDateTime + validDays * day)
@@ -101,11 +113,11 @@ function requestActivation(stage: Stage, command: CommandOf<'requestActivation'>
 }
 
 function begin(stage: Stage, command: CommandOf<'startReview'>): Outcome {
-  const { world, env, estate } = stage
+  const { world, env } = stage
   const { review: ref, displayName, agents, windowDays, defaultDecision } = command
   if (world.roster.review(ref) !== null) return refused(409, `${ref} was begun already.`)
-  const stranger = agents.find(agent => !estate.directory.agents.has(agent))
-  if (stranger !== undefined) return unknown(stranger)
+  const deleted = refuseDeleted(stage, agents)
+  if (deleted !== null) return deleted
   const now = env.clock.now()
   // with what was used in this very moment
   const window = { from: epochMs(now - windowDays * day), to: epochMs(now + 1) }

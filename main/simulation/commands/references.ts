@@ -1,6 +1,8 @@
 // Whether what a command speaks of is there, and what it makes is not there yet: asked before anything of it is done.
 import type { Command, Outcome } from '../../../shared/model/commands.ts'
-import type { ActorRef } from '../../../shared/model/refs.ts'
+import type { ActorRef, AgentRef, AgentUserRef } from '../../../shared/model/refs.ts'
+import { objectState } from '../../tenant/index.ts'
+import type { Stage } from '../stage.ts'
 
 /** What these commands make. */
 const makes: Partial<Record<Command['do'], string>> = {
@@ -26,6 +28,16 @@ export function refuseReferences(command: Command, exists: (ref: ActorRef) => bo
   }
   return null
 }
+
+/** 404 where one of them was deleted: in the recycle bin or for good, it is given nothing and nothing of it is reviewed. */
+export function refuseDeleted(
+  { world }: Pick<Stage, 'world'>,
+  refs: readonly (AgentRef | AgentUserRef)[],
+): Outcome | null {
+  const gone = refs.find(ref => deleted.includes(objectState(world.see.states, ref)))
+  return gone === undefined ? null : { ok: false, code: 404, reason: `There is no ${gone} any more: it was deleted.` }
+}
+const deleted: readonly string[] = ['absent', 'softDeleted', 'hardDeleted']
 
 /** Members of these names were parsed as references. */
 const isReference = (value: unknown): value is ActorRef => typeof value === 'string'
