@@ -2,7 +2,7 @@
 import { Spinner } from '@fluentui/react-components'
 import { Table16Regular } from '@fluentui/react-icons'
 import { useSelector } from '@xstate/store-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CallOutput } from '../../shared/contract/contract.ts'
 import { ActorRef } from '../../shared/model/refs.ts'
 import { type Answer, useAnswer, useClient } from '../client/index.ts'
@@ -16,7 +16,7 @@ import { laneNotes } from './lane-notes.ts'
 import { beforeMoving, createLiveRun, type LiveRun } from './live-run.ts'
 import { selectedIn } from './messages.ts'
 import { Pool } from './pool.tsx'
-import { NewRun } from './runs-menu.tsx'
+import { NewRun, type StartRun, type WantedRun } from './runs-menu.tsx'
 import { LaneHeads, Stage } from './stage.tsx'
 import { StageTable } from './stage-table.tsx'
 import { Transport } from './transport.tsx'
@@ -35,10 +35,51 @@ export function Live({ params, setParams }: WorkspaceProps) {
     if (stale) setParams({ run: undefined, seq: undefined, actor: undefined })
   }, [stale, setParams])
 
-  return <LiveOfCase key={file} params={stale ? nowhere : params} setParams={setParams} />
+  const client = useClient()
+  const shell = useShell()
+  const [wanted, setWanted] = useState<WantedRun | null>(null)
+
+  /** The case is made here, above what belongs to a case; the run then begins in what is shown of the new one. */
+  const start: StartRun = async run => {
+    try {
+      if (run.into === 'new') {
+        const taken = (await client.call('case.list', {})).map(({ name }) => name)
+        await shell.createCase(freeName(`${run.scenario.title}, seed ${run.seed}`, taken))
+      }
+      setWanted(run)
+    } catch (error) {
+      shell.report(error)
+    }
+  }
+
+  return (
+    <LiveOfCase
+      key={file}
+      params={stale ? nowhere : params}
+      setParams={setParams}
+      wanted={wanted}
+      onBegun={() => setWanted(null)}
+      start={start}
+    />
+  )
 }
 
-function LiveOfCase({ params, setParams }: WorkspaceProps) {
+/** The name, or the first of `name (2)`, `name (3)` … that no case has; some file systems do not tell A from a. */
+function freeName(name: string, taken: readonly string[]): string {
+  const known = new Set(taken.map(each => each.toLowerCase()))
+  let free = name
+  for (let number = 2; known.has(free.toLowerCase()); number += 1) free = `${name} (${number})`
+  return free
+}
+
+interface LiveOfCaseProps extends WorkspaceProps {
+  /** The run to begin with; null where it is the case's own. */
+  readonly wanted: WantedRun | null
+  onBegun(): void
+  readonly start: StartRun
+}
+
+function LiveOfCase({ params, setParams, wanted: toStart, onBegun, start }: LiveOfCaseProps) {
   const client = useClient()
   const shell = useShell()
   const file = useShellState(state => state.caseInfo?.file)
@@ -50,11 +91,26 @@ function LiveOfCase({ params, setParams }: WorkspaceProps) {
   const [choosing, setChoosing] = useState(false)
   const [table, setTable] = useState(false)
 
+  const show = (id: string) => setParams({ run: id, seq: undefined, actor: undefined }, 'push')
+  /** While a run is started, none that the case has is opened over it. */
+  const starting = useRef(false)
   const wanted = params.run ?? runs.data?.at(-1)?.run
   const seqThen = params.seq === undefined ? undefined : Number(params.seq)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is to start is started once, whatever else changes meanwhile
+  useEffect(() => {
+    if (toStart === null) return
+    onBegun()
+    starting.current = true
+    void live.start(toStart.scenario.id, toStart.seed).then(id => {
+      starting.current = false
+      if (id !== null) show(id)
+    })
+  }, [toStart])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: a selection made later must not open the run again
   useEffect(() => {
+    if (starting.current) return
     if (wanted !== undefined && wanted !== live.store.getSnapshot().context.run?.run) void live.open(wanted, seqThen)
   }, [live, wanted])
 
@@ -65,7 +121,6 @@ function LiveOfCase({ params, setParams }: WorkspaceProps) {
   usePlayback(live)
   useRunChip(live, params.seq)
 
-  const show = (id: string) => setParams({ run: id, seq: undefined, actor: undefined }, 'push')
   useCommands({
     'live.new': () => setChoosing(true),
     ...(run === null
@@ -85,9 +140,16 @@ function LiveOfCase({ params, setParams }: WorkspaceProps) {
 
   return (
     <div className="tl-live">
-      <Transport live={live} choosing={choosing} setChoosing={setChoosing} selected={params.seq} onRun={show} />
+      <Transport
+        live={live}
+        choosing={choosing}
+        setChoosing={setChoosing}
+        selected={params.seq}
+        onRun={show}
+        start={start}
+      />
       {run === null ? (
-        <NoRun live={live} runs={runs} onRun={show} choose={() => setChoosing(true)} />
+        <NoRun live={live} runs={runs} start={start} choose={() => setChoosing(true)} />
       ) : (
         <OnStage live={live} table={table} setTable={setTable} params={params} setParams={setParams} />
       )}
@@ -181,11 +243,11 @@ function OnStage({ live, table, setTable, params, setParams }: OnStageProps) {
 interface NoRunProps {
   readonly live: LiveRun
   readonly runs: Answer<CallOutput<'live.runs'>>
-  onRun(run: string): void
+  readonly start: StartRun
   choose(): void
 }
 
-function NoRun({ live, runs, onRun, choose }: NoRunProps) {
+function NoRun({ live, runs, start, choose }: NoRunProps) {
   const open = useShellState(state => state.caseInfo !== null)
   const opening = useSelector(live.store, snapshot => snapshot.context.opening)
   const none = runs.data?.length === 0
@@ -200,16 +262,7 @@ function NoRun({ live, runs, onRun, choose }: NoRunProps) {
       ) : none && scenarios.data !== null ? (
         <Empty
           title="Nothing has run in this case yet"
-          action={
-            <NewRun
-              scenarios={scenarios.data}
-              runs={[]}
-              start={async (scenario, seed) => {
-                const run = await live.start(scenario, seed)
-                if (run !== null) onRun(run)
-              }}
-            />
-          }
+          action={<NewRun scenarios={scenarios.data} runs={[]} start={start} />}
         >
           Start a run: a human asks, an agent acts on a Cloud PC, and every message between them is drawn here as it
           happens.

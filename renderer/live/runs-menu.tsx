@@ -1,4 +1,4 @@
-// Which run is on the stage: choose among those of the case, or start a new one from a scenario and a seed.
+// Which run is on the stage: choose among those of the case, or start a new one from a scenario and a seed, in which case.
 import { Button, Field, Input, Select } from '@fluentui/react-components'
 import { ChevronDown16Regular, Play16Filled } from '@fluentui/react-icons'
 import { useSelector } from '@xstate/store-react'
@@ -6,7 +6,8 @@ import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
 import type { RunInfo, ScenarioInfo } from '../../shared/model/run.ts'
 import { useAnswer } from '../client/index.ts'
-import { Modal, plural, Trouble } from '../parts/index.ts'
+import { Modal, plural, Segmented, Trouble } from '../parts/index.ts'
+import { useShellState } from '../shell/shell.tsx'
 import type { LiveRun } from './live-run.ts'
 
 interface RunsMenuProps {
@@ -15,9 +16,19 @@ interface RunsMenuProps {
   setOpen(open: boolean): void
   /** A run is to be put on the stage. */
   onRun(run: string): void
+  start: StartRun
 }
 
-export function RunsMenu({ live, open, setOpen, onRun }: RunsMenuProps) {
+/** Starts a run whose logs go into the open case, or into a new one that is named after it. */
+export type StartRun = (wanted: WantedRun) => Promise<void>
+
+export interface WantedRun {
+  readonly scenario: ScenarioInfo
+  readonly seed: number
+  readonly into: 'new' | 'open'
+}
+
+export function RunsMenu({ live, open, setOpen, onRun, start }: RunsMenuProps) {
   const current = useSelector(live.store, snapshot => snapshot.context.run)
   const runs = useAnswer('live.runs', open ? {} : null)
   const scenarios = useAnswer('live.scenarios', open ? {} : null)
@@ -72,10 +83,9 @@ export function RunsMenu({ live, open, setOpen, onRun }: RunsMenuProps) {
           <NewRun
             scenarios={scenarios.data}
             runs={runs.data ?? []}
-            start={async (scenario, seed) => {
+            start={wanted => {
               setOpen(false)
-              const run = await live.start(scenario, seed)
-              if (run !== null) onRun(run)
+              return start(wanted)
             }}
           />
         )}
@@ -89,18 +99,26 @@ const Seed = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 interface NewRunProps {
   readonly scenarios: readonly ScenarioInfo[]
   readonly runs: readonly RunInfo[]
-  start(scenario: string, seed: number): Promise<void>
+  readonly start: StartRun
 }
+
+const cases = [
+  { value: 'new', label: 'A new case' },
+  { value: 'open', label: 'This case' },
+] as const
 
 export function NewRun({ scenarios, runs, start }: NewRunProps) {
   const [id, setId] = useState(scenarios[0]?.id ?? '')
   const [seedText, setSeedText] = useState(() => String(nextSeed(runs)))
+  // Each run is a tenant of its own at the same hour: beside other logs, each would cast doubt on whose the other's are.
+  const empty = useShellState(({ caseInfo }) => caseInfo !== null && caseInfo.accepted + caseInfo.rejected === 0)
+  const [into, setInto] = useState<WantedRun['into']>('new')
   const scenario = scenarios.find(candidate => candidate.id === id)
   const seed = Seed.safeParse(seedText.trim() === '' ? undefined : seedText)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (scenario !== undefined && seed.success) void start(scenario.id, seed.data)
+    if (scenario !== undefined && seed.success) void start({ scenario, seed: seed.data, into: empty ? 'open' : into })
   }
 
   return (
@@ -130,6 +148,19 @@ export function NewRun({ scenarios, runs, start }: NewRunProps) {
       >
         <Input size="small" value={seedText} inputMode="numeric" onChange={(_, change) => setSeedText(change.value)} />
       </Field>
+      {!empty && (
+        <Field
+          label="Its logs go into"
+          size="small"
+          hint={
+            into === 'new'
+              ? 'Named after the scenario and the seed.'
+              : 'The case then holds two tenants at the same hour: what is found in it may be of either.'
+          }
+        >
+          <Segmented label="Its logs go into" value={into} options={cases} onChange={value => setInto(value)} />
+        </Field>
+      )}
       <Button
         type="submit"
         appearance="primary"

@@ -6,7 +6,7 @@ import { Action, clock, millis, Pane, Segmented } from '../parts/index.ts'
 import { type LiveRun, placeChapters } from './live-run.ts'
 import { atEnd, type Speed, speeds } from './live-store.ts'
 import { selectedIn } from './messages.ts'
-import { RunsMenu } from './runs-menu.tsx'
+import { RunsMenu, type StartRun } from './runs-menu.tsx'
 import { Scrubber } from './scrubber.tsx'
 
 interface TransportProps {
@@ -16,12 +16,13 @@ interface TransportProps {
   /** The link's `seq`: the message the clock stands at instead of the playhead's. */
   readonly selected: string | undefined
   onRun(run: string): void
+  readonly start: StartRun
 }
 
 const speedLabel: Record<Speed, string> = { 0.25: '¼×', 1: '1×', 4: '4×', 16: '16×', 64: '64×' }
 const speedOptions = speeds.map(value => ({ value, label: speedLabel[value] }))
 
-export function Transport({ live, choosing, setChoosing, selected, onRun }: TransportProps) {
+export function Transport({ live, choosing, setChoosing, selected, onRun, start }: TransportProps) {
   const { run, projection, position, playing, speed } = useSelector(live.store, snapshot => snapshot.context)
   const ended = useSelector(live.store, snapshot => atEnd(snapshot.context))
   const { messages } = projection
@@ -73,7 +74,7 @@ export function Transport({ live, choosing, setChoosing, selected, onRun }: Tran
         options={speedOptions}
         onChange={value => live.store.trigger.speedSet({ speed: value })}
       />
-      <RunsMenu live={live} open={choosing} setOpen={setChoosing} onRun={onRun} />
+      <RunsMenu live={live} open={choosing} setOpen={setChoosing} onRun={onRun} start={start} />
     </Pane>
   )
 }

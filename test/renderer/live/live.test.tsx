@@ -3,7 +3,7 @@
 import { within } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { epochMs } from '../../../shared/model/units.ts'
-import { actor, caseInfo, run, services } from '../shell/host.ts'
+import { actor, caseInfo, emptyCase, run, services } from '../shell/host.ts'
 import { closeApp, fireEvent, openApp, preparePage, press, screen } from '../shell/render-app.tsx'
 import { begin, goodStory, wholeStory } from './story.ts'
 
@@ -189,10 +189,44 @@ describe('a refusal that is selected', () => {
 })
 
 test('a case without a run says what to do, and the button there does it', async () => {
-  openApp(services(null))
+  const transport = openApp({
+    ...services(null),
+    'app.state': async () => ({ version: '0.1.0', host: 'web', case: emptyCase, demo: false }),
+  })
   await screen.findByText('Nothing has run in this case yet')
+  expect(screen.queryByRole('radio', { name: 'This case' })).toBeNull()
   fireEvent.click(screen.getByRole('button', { name: 'Start' }))
   await screen.findByRole('button', { name: 'Pause' })
+  expect(transport.asked.some(({ call }) => call === 'case.create')).toBe(false)
+})
+
+describe('a new run', () => {
+  const started = async (into: string | null) => {
+    const names = ['First light', 'first light, seed 8']
+    const transport = openApp({
+      ...services(all),
+      'case.list': async () => names.map(name => ({ name, file: `/cases/${name}.throughline`, bytes: 1 })),
+    })
+    await screen.findByText(/^now, message 1 of/)
+    press('n')
+    await screen.findByText('New run')
+    if (into !== null) fireEvent.click(screen.getByRole('radio', { name: into }))
+    fireEvent.click(screen.getByRole('button', { name: 'Start' }))
+    await screen.findByRole('button', { name: 'Pause' })
+    return transport.asked.filter(({ call }) => call === 'case.create' || call === 'live.start')
+  }
+
+  test('gets a case of its own, named after it, so that no other tenant’s logs stand beside its own', async () => {
+    expect(await started(null)).toMatchObject([
+      { call: 'case.create', input: { name: 'First light, seed 8 (2)' } },
+      { call: 'live.start', input: { scenario: 'first-light', seed: 8 } },
+    ])
+    await screen.findByRole('button', { name: 'Case: First light, seed 8 (2)' })
+  })
+
+  test('goes into the open case where that is chosen', async () => {
+    expect(await started('This case')).toMatchObject([{ call: 'live.start' }])
+  })
 })
 
 test('a link to a run that is not there says so and offers the runs there are', async () => {

@@ -18,6 +18,9 @@ export const caseInfo = CaseInfo.parse({
   sources: [],
 })
 
+/** A case that nothing was taken into yet. */
+export const emptyCase: CaseInfo = { ...caseInfo, size: 0, accepted: 0, rejected: 0 }
+
 export const run = (facts: number): RunInfo => ({
   run: 'first-light-7',
   scenario: 'first-light',
@@ -95,6 +98,7 @@ export function services(told: number | null): Partial<Services> {
     'app.state': async () => ({ version: '0.1.0', host: 'web', case: caseInfo, demo: true }),
     'case.info': async () => caseInfo,
     'case.list': async () => [{ name: 'First light', file: caseInfo.file, bytes: 1 }],
+    'case.create': async ({ name }) => ({ ...emptyCase, name, file: `/cases/${name}.throughline` }),
     'case.verify': async () => ({ ok: true, size: 130, root: caseInfo.root }),
     'investigate.traces': async () => [],
     'investigate.find': async () => [],
