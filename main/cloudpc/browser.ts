@@ -104,10 +104,12 @@ function download(
 
 /** As Edge does: `a.pdf`, then `a (1).pdf`. */
 function freeName(computer: Computer, path: string): string {
+  const isFree = (name: string): boolean => computer.files[name.toLowerCase()] === undefined
+  if (isFree(path)) return path
   const dot = path.lastIndexOf('.') > path.lastIndexOf('\\') ? path.lastIndexOf('.') : path.length
-  for (let count = 0; ; count += 1) {
-    const name = count === 0 ? path : `${path.slice(0, dot)} (${count})${path.slice(dot)}`
-    if (!Object.hasOwn(computer.files, name.toLowerCase())) return name
+  for (let count = 1; ; count += 1) {
+    const name = `${path.slice(0, dot)} (${count})${path.slice(dot)}`
+    if (isFree(name)) return name
   }
 }
 

@@ -4,6 +4,7 @@ import type { FactOf } from '../../shared/model/facts.ts'
 import { canonicalJson, sha256 } from './canonical.ts'
 import type { Computer, Kind } from './computer.ts'
 import { baseline, defaultImage } from './image.ts'
+import { endCalls } from './running.ts'
 
 type Erased = FactOf<'pc.wiped'>['erased']
 type Check = FactOf<'pc.verified'>['checks'][number]
@@ -36,9 +37,7 @@ export const kinds: readonly Kind[] = [
 
 /** How many things of each kind are not as the image has them: added, changed or gone. */
 export function residue(computer: Computer, image: string = defaultImage): Residue {
-  const { computer: clean } = cleanOf(image)
-  const count = (kind: Kind): number =>
-    isDeepStrictEqual(computer[kind], clean[kind]) ? 0 : difference(computer[kind], clean[kind])
+  const count = (kind: Kind): number => countOf(computer, kind, image)
   return {
     image: count('image'),
     system: count('system'),
@@ -64,23 +63,30 @@ export function residue(computer: Computer, image: string = defaultImage): Resid
   }
 }
 
+function countOf(computer: Computer, kind: Kind, image: string): number {
+  const { [kind]: clean } = cleanOf(image).computer
+  return isDeepStrictEqual(computer[kind], clean) ? 0 : difference(computer[kind], clean)
+}
+
 /**
  * Resets `computer` in place to its pool's image and says how much was erased of each kind. What a faulty reset leaves
- * is named in `leaves`: those kinds stay as the session left them, and are not counted as erased.
+ * is named in `leaves`: those kinds stay as the session left them, and are not counted as erased. Calls that still run
+ * on it end.
  */
 export function reset(computer: Computer, leaves: readonly Kind[] = [], image: string = defaultImage): Erased {
-  const before = residue(computer, image)
-  const erased = (kind: Kind): number => (leaves.includes(kind) ? 0 : before[kind])
+  endCalls(computer)
+  const count = (kind: Kind): number => (leaves.includes(kind) ? 0 : countOf(computer, kind, image))
+  const erased = {
+    files: count('files') + count('recycleBin'),
+    processes: count('processes'),
+    cookies: count('cookies'),
+    tokens: count('tokens'),
+    clipboard: count('clipboard'),
+  }
   const clean = baseline(image)
   for (const kind of leaves) Object.assign(clean, { [kind]: computer[kind] })
   Object.assign(computer, clean)
-  return {
-    files: erased('files') + erased('recycleBin'),
-    processes: erased('processes'),
-    cookies: erased('cookies'),
-    tokens: erased('tokens'),
-    clipboard: erased('clipboard'),
-  }
+  return erased
 }
 
 export interface Attestation {
@@ -95,8 +101,10 @@ export interface Attestation {
  */
 export function attestBaseline(computer: Computer, image: string = defaultImage): Attestation {
   const clean = cleanOf(image)
-  const texts = textsOf(computer)
-  const hash = hashOf(texts)
+  // equal values have equal texts: there is nothing to write out and hash again
+  const same = isDeepStrictEqual(computer, clean.computer)
+  const texts = same ? clean.texts : textsOf(computer)
+  const hash = same ? clean.hash : hashOf(texts)
   const checks = kinds.map(kind => ({ name: kind, clean: texts.get(kind) === clean.texts.get(kind) }))
   return { checks: [...checks, { name: 'hash', clean: hash === clean.hash }], hash }
 }

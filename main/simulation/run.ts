@@ -78,9 +78,10 @@ export async function startRunWithWorld(
 ): Promise<RunWithWorld> {
   const startedAt = epochMs(Date.parse(scenario.startsAt))
   const clock = virtualClock(startedAt)
+  const proofs = options.proofs ?? 'every'
   const time = scheduler(clock, options)
   const env = seededEnv(seed, 'world', clock)
-  const estate = await buildEstate(scenario, env)
+  const estate = await buildEstate(scenario, env, proofs)
   const tenantWorld = world(clock.now, recorded => {
     const { fact } = recorded
     learnEstate(estate, fact)
@@ -109,7 +110,6 @@ export async function startRunWithWorld(
     world: tenantWorld,
     scheduler: time,
     gate,
-    proofs: options.proofs ?? 'every',
     gateway: { authority: estate.tokens.authority, verified: verifiedTokens() },
     vault,
     works: new Map(),

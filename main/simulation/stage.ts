@@ -11,8 +11,8 @@ import type { Scheduler } from './time/scheduler.ts'
 import type { World } from './world.ts'
 
 /**
- * `every`: each proof and token is signed and verified. `none`: proofs are not signed and no signature is verified; all else
- * about them is checked all the same, and the same facts are told, sooner.
+ * `every`: each proof and token is signed and verified. `none`: nothing is signed and no signature is verified; all else
+ * about proofs and tokens is checked all the same, and the same facts are told, sooner.
  */
 export type Proofs = 'every' | 'none'
 
@@ -32,7 +32,6 @@ export interface Stage {
   readonly world: World
   readonly scheduler: Scheduler
   readonly gate: ResourceGate
-  readonly proofs: Proofs
   readonly gateway: ComputerUseGateway
   readonly vault: Vault
   /** Security events that were taken, by their ids. */

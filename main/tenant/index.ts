@@ -75,12 +75,14 @@ export {
   clientSecret,
   createCertificate,
   createClientAssertion,
+  createClientAssertionNow,
   createGrantToken,
+  createGrantTokenNow,
   createManagedIdentityToken,
+  createManagedIdentityTokenNow,
   createProof,
   createProofNow,
   createSecurityEvent,
-  createUnsignedProof,
   type DeviceKey,
   deviceKey,
   exchangeAudience,
@@ -107,6 +109,7 @@ export {
   tokenUses,
   type UserGrant,
   verifiedTokens,
+  withoutSignatures,
 } from '../tokens/index.ts'
 export {
   byRef,

@@ -13,6 +13,7 @@ export interface LocalState<Context> {
 export interface TabledMachine {
   readonly id: string
   readonly root: AnyStateNode
+  readonly config: { readonly context?: unknown }
   readonly implementations: { readonly guards: object; readonly actions: object }
 }
 
@@ -55,6 +56,9 @@ export function tableStepper<
   const leafOf = (value: StateValue): Leaf =>
     byValue.get(JSON.stringify(value)) ?? bug(`${machine.id} has no state ${JSON.stringify(value)}`)
 
+  const { context: makeContext } = machine.config
+  let first: Leaf | null = null
+
   class Local implements LocalState<Context> {
     readonly leaf: Leaf
     readonly context: Context
@@ -74,8 +78,11 @@ export function tableStepper<
 
   return {
     start(input) {
+      // where it starts is the same for all; only what it starts with is not
+      if (first && typeof makeContext === 'function') return new Local(first, makeContext({ input }))
       const { value, context } = reference.start(input)
-      return new Local(leafOf(value), context)
+      first = leafOf(value)
+      return new Local(first, context)
     },
     step(state, event) {
       const { leaf, context } = localOf(state)

@@ -91,48 +91,71 @@ const digestOf = (secret: string): string => createHash('sha256').update(secret)
  * A blueprint's proof of itself (Microsoft: certificate credentials; RFC 7523 §3). Lives 10 minutes. The header names the
  * certificate (`x5t#S256`) where there is one.
  */
-export function createClientAssertion(
-  credential: AssertionKey,
-  order: { tenantId: string; blueprintAppId: string; jti: string; now: EpochMs },
-): Promise<string> {
-  const issued = Math.floor(order.now / 1000)
-  const header = { typ: 'JWT', ...(credential.thumbprint === undefined ? {} : { 'x5t#S256': credential.thumbprint }) }
-  return credential.sign(header, {
-    aud: tokenEndpointOf(order.tenantId),
-    iss: order.blueprintAppId,
-    sub: order.blueprintAppId,
-    jti: order.jti,
+export const createClientAssertion = (credential: AssertionKey, order: AssertionOrder): Promise<string> =>
+  credential.sign(assertionHeader(credential), assertionClaims(order))
+
+/** The same bytes, signed on this thread. */
+export const createClientAssertionNow = (credential: AssertionKey, order: AssertionOrder): string =>
+  credential.signNow(assertionHeader(credential), assertionClaims(order))
+
+interface AssertionOrder {
+  tenantId: string
+  blueprintAppId: string
+  jti: string
+  now: EpochMs
+}
+
+const assertionHeader = ({ thumbprint }: AssertionKey) => ({
+  typ: 'JWT',
+  ...(thumbprint === undefined ? {} : { 'x5t#S256': thumbprint }),
+})
+
+function assertionClaims({ tenantId, blueprintAppId, jti, now }: AssertionOrder): JsonObject {
+  const issued = Math.floor(now / 1000)
+  return {
+    aud: tokenEndpointOf(tenantId),
+    iss: blueprintAppId,
+    sub: blueprintAppId,
+    jti,
     iat: issued,
     nbf: issued,
     exp: issued + 600,
-  })
+  }
 }
 
 /**
  * The token of a user-assigned managed identity for the exchange: what a blueprint in production shows for a client assertion.
  * Entra itself issues it, to the virtual machine or service the identity is assigned to. Lives an hour.
  */
-export function createManagedIdentityToken(
-  authority: SigningKey,
-  order: { tenantId: string; principalId: string; uti: string; now: EpochMs },
-): Promise<string> {
-  const issued = Math.floor(order.now / 1000)
-  return authority.sign(
-    { typ: 'JWT' },
-    {
-      iss: issuerOf(order.tenantId),
-      aud: exchangeAudience,
-      iat: issued,
-      nbf: issued,
-      exp: issued + 3600,
-      idtyp: 'app',
-      oid: order.principalId,
-      sub: order.principalId,
-      tid: order.tenantId,
-      uti: order.uti,
-      ver: '2.0',
-    },
-  )
+export const createManagedIdentityToken = (authority: SigningKey, order: ManagedIdentityOrder): Promise<string> =>
+  authority.sign({ typ: 'JWT' }, managedIdentityClaims(order))
+
+/** The same bytes, signed on this thread. */
+export const createManagedIdentityTokenNow = (authority: SigningKey, order: ManagedIdentityOrder): string =>
+  authority.signNow({ typ: 'JWT' }, managedIdentityClaims(order))
+
+interface ManagedIdentityOrder {
+  tenantId: string
+  principalId: string
+  uti: string
+  now: EpochMs
+}
+
+function managedIdentityClaims({ tenantId, principalId, uti, now }: ManagedIdentityOrder): JsonObject {
+  const issued = Math.floor(now / 1000)
+  return {
+    iss: issuerOf(tenantId),
+    aud: exchangeAudience,
+    iat: issued,
+    nbf: issued,
+    exp: issued + 3600,
+    idtyp: 'app',
+    oid: principalId,
+    sub: principalId,
+    tid: tenantId,
+    uti,
+    ver: '2.0',
+  }
 }
 
 /** Why this token does not fit the record, or null where it does. Issuer, subject and audience are compared as written. */

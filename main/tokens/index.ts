@@ -26,7 +26,9 @@ export {
   certificateCredential,
   clientSecret,
   createClientAssertion,
+  createClientAssertionNow,
   createManagedIdentityToken,
+  createManagedIdentityTokenNow,
   FederatedCredential,
   SecretCredential,
 } from './credential.ts'
@@ -48,7 +50,7 @@ export type { IssuedToken, TokenOrder } from './issue.ts'
 export { issueToken, issueTokenNow } from './issue.ts'
 export { sameId } from './jwt.ts'
 export type { DeviceKey, SigningKey } from './keys.ts'
-export { deviceKey, signingKey } from './keys.ts'
+export { deviceKey, signingKey, withoutSignatures } from './keys.ts'
 export { Alteration } from './lab/alter.ts'
 export type { Lab, LabVerdict, Specimens } from './lab/lab.ts'
 export { LabPlace, openLab, Presentation } from './lab/lab.ts'
@@ -62,7 +64,6 @@ export {
   checkProofNow,
   createProof,
   createProofNow,
-  createUnsignedProof,
   proofChecking,
   proofClockToleranceSeconds,
   proofMaxAgeSeconds,

@@ -1,5 +1,5 @@
 // Issues the tokens of every grant, with the claims Microsoft documents for each.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { TokenGrant } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
@@ -180,7 +180,7 @@ const rolesOf = ({ roles }: TokenOrder): JsonObject => (roles && roles.length > 
  * `xms_tnt_fct` is that of Microsoft's sample.
  */
 function opaqueClaims({ tenantId, audience, uti }: TokenOrder): JsonObject {
-  const opaque = (name: string, of: string) => createHash('sha256').update(`${name} ${of}`).digest('base64url')
+  const opaque = (name: string, of: string) => hash('sha256', `${name} ${of}`, 'base64url')
   return {
     aio: opaque('aio', uti),
     rh: `1.${opaque('rh', `${tenantId} ${audience}`)}.`,

@@ -12,9 +12,16 @@ interface Signer {
   sign(header: HeaderOrder, payload: JsonObject): Promise<string>
   /** The same bytes at once, on this thread: for a proof on every request jose takes several times as long. */
   signNow(header: HeaderOrder, payload: JsonObject): string
-  /** The same with 64 zero bytes for a signature, which holds nowhere: for runs in which nobody signs or verifies. */
+  /** The same with 64 zero bytes for a signature, which holds nowhere. */
   unsigned(header: HeaderOrder, payload: JsonObject): string
 }
+
+/** The same key for runs in which nobody signs or verifies: whatever is made with it has a signature that holds nowhere. */
+export const withoutSignatures = <Key extends Signer>(key: Key): Key => ({
+  ...key,
+  sign: (header: HeaderOrder, payload: JsonObject) => Promise.resolve(key.unsigned(header, payload)),
+  signNow: key.unsigned,
+})
 
 /** Signs what the tenant's authority issues and what a blueprint's credential asserts. Its headers hold `alg`, `typ` and `kid`. */
 export interface SigningKey extends Signer {

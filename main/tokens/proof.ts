@@ -39,10 +39,6 @@ export const createProof = (device: DeviceKey, proof: ProofOrder): Promise<strin
 export const createProofNow = (device: DeviceKey, proof: ProofOrder): string =>
   device.signNow({ typ: 'dpop+jwt' }, proofClaims(proof))
 
-/** The same without a signature that holds. */
-export const createUnsignedProof = (device: DeviceKey, proof: ProofOrder): string =>
-  device.unsigned({ typ: 'dpop+jwt' }, proofClaims(proof))
-
 const proofClaims = ({ htm, htu, iat, jti, accessToken, nonce }: ProofOrder): JsonObject => ({
   jti,
   htm,

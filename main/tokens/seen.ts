@@ -11,6 +11,8 @@ export interface SeenProofs {
 /** Proofs seen by one server, in memory (RFC 9449 §11.1). Each `add` forgets what has expired. */
 export function seenProofs(clock: Clock): SeenProofs & { readonly size: number } {
   const expiry = new Map<string, EpochMs>()
+  /** Until then nothing can have expired that was not looked at. */
+  let quietUntil = Number.NEGATIVE_INFINITY
   return {
     has(jti) {
       const until = expiry.get(jti)
@@ -18,10 +20,13 @@ export function seenProofs(clock: Clock): SeenProofs & { readonly size: number }
     },
     add(jti, until) {
       const now = clock.now()
-      // Proofs come in roughly the order they expire in: stop at the first that lives.
-      for (const [old, end] of expiry) {
-        if (end > now) break
-        expiry.delete(old)
+      if (now >= quietUntil) {
+        // Proofs come in roughly the order they expire in: stop at the first that lives.
+        for (const [old, end] of expiry) {
+          quietUntil = end
+          if (end > now) break
+          expiry.delete(old)
+        }
       }
       expiry.delete(jti)
       expiry.set(jti, until)

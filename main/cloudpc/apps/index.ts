@@ -1,5 +1,5 @@
 // The enterprise applications together: which one is at an address, which operation a request is, and its handling.
-import { remembered } from '../remembered.ts'
+import { remembered } from '../../../shared/remembered.ts'
 import type { ResourceRequest } from '../web.ts'
 import {
   type App,
@@ -63,24 +63,30 @@ export function handle(world: Enterprise, request: ResourceRequest, caller: Call
   return endpoint.handle(world, { parts, query, request, caller, moment })
 }
 
-const find = ({ method, url }: ResourceRequest) => endpointAt(`${method} ${url}`)
+const find = ({ method, url }: ResourceRequest): Place | null =>
+  endpointsAt(url).find(({ endpoint }) => endpoint.method === method) ?? null
 
-const endpointAt = remembered(
-  (address): { app: App; endpoint: Endpoint; parts: string[]; query: URLSearchParams } | null => {
-    const [method = '', ...rest] = address.split(' ')
-    const url = URL.parse(rest.join(' '))
-    if (!url) return null
-    for (const app of apps) {
-      if (!app.isApi(url)) continue
-      for (const endpoint of app.endpoints) {
-        const caught = endpoint.method === method ? endpoint.pattern.exec(url.pathname) : null
-        if (caught)
-          return { app, endpoint, query: url.searchParams, parts: caught.slice(1).map(part => decoded(part ?? '')) }
-      }
-    }
-    return null
-  },
-)
+interface Place {
+  app: App
+  endpoint: Endpoint
+  parts: string[]
+  query: URLSearchParams
+}
+
+/** Of every method. */
+const endpointsAt = remembered((address): Place[] => {
+  const url = URL.parse(address)
+  if (!url) return []
+  return apps
+    .filter(app => app.isApi(url))
+    .flatMap(app =>
+      app.endpoints.flatMap(endpoint => {
+        const caught = endpoint.pattern.exec(url.pathname)
+        if (!caught) return []
+        return [{ app, endpoint, query: url.searchParams, parts: caught.slice(1).map(part => decoded(part ?? '')) }]
+      }),
+    )
+})
 
 /** A path that is not properly escaped names nothing. */
 function decoded(part: string): string {

@@ -4,7 +4,6 @@ import type { PcRef, SessionRef, TaskRef, TokenRef } from '../../../shared/model
 import {
   answerResourceRequest,
   createProofNow,
-  createUnsignedProof,
   effectFact,
   type GateAnswer,
   lookUp,
@@ -44,7 +43,7 @@ export interface Presented {
 
 /** A fresh proof by the device key of `pc` for one request with this token. */
 export function freshProof(
-  { env, estate, gate, proofs }: Stage,
+  { env, estate, gate }: Stage,
   pc: PcRef,
   { token, accessToken }: { token: TokenRef; accessToken: string },
   { method, url }: { method: string; url: string },
@@ -54,8 +53,7 @@ export function freshProof(
   const iat = env.clock.now()
   const nonce = gate.nonces?.current(iat)
   const order = { htm: method, htu: url, iat, jti, accessToken, ...(nonce === undefined ? {} : { nonce }) }
-  const proof = proofs === 'none' ? createUnsignedProof(device, order) : createProofNow(device, order)
-  return { token, accessToken, jti, proof }
+  return { token, accessToken, jti, proof: createProofNow(device, order) }
 }
 
 /** Sends with the session's token for the resource and a fresh proof each time; after a challenge once more, with a new token. */

@@ -5,9 +5,9 @@ import type { AgentUserRef, HumanRef, PcRef, SessionRef, TaskRef } from '../../.
 import type { EpochMs } from '../../../shared/model/units.ts'
 import {
   clientAssertionType,
-  createClientAssertion,
-  createGrantToken,
-  createManagedIdentityToken,
+  createClientAssertionNow,
+  createGrantTokenNow,
+  createManagedIdentityTokenNow,
   exchangeScope,
   type IssuedToken,
   jwtBearerGrant,
@@ -65,7 +65,7 @@ export interface Party {
 }
 
 export function tokenChain(stage: Stage, party: Party, random: Random): TokenChain {
-  const { env, estate, scheduler } = stage
+  const { env, estate } = stage
   const { directory } = estate
   const { task } = party
   const agentUser = lookUp(directory.agentUsers, party.agentUser)
@@ -85,23 +85,23 @@ export function tokenChain(stage: Stage, party: Party, random: Random): TokenCha
   const withClaims = ({ claims = null }: TokenOptions): { claims?: string } => (claims === null ? {} : { claims })
 
   /** A blueprint without a credential has nothing to show, and Entra says so. */
-  async function proofOfBlueprint(now: EpochMs): Promise<string | undefined> {
+  function proofOfBlueprint(now: EpochMs): string | undefined {
     const principalId = estate.managedIdentities.get(blueprint.appId)
     const certificate = estate.credentials.get(blueprint.appId)
     const tenantId = directory.tenant.id
     const id = env.ids.guid()
     if (certificate === undefined && principalId !== undefined) {
       const order = { tenantId, principalId, uti: id, now }
-      return scheduler.ask(() => createManagedIdentityToken(estate.tokens.authority, order))
+      return createManagedIdentityTokenNow(estate.tokens.authority, order)
     }
     const order = { tenantId, blueprintAppId: blueprint.appId, jti: id, now }
-    return certificate && scheduler.ask(() => createClientAssertion(certificate, order))
+    return certificate && createClientAssertionNow(certificate, order)
   }
 
   async function exchanged(correlationId: string): Promise<{ t1: string; t2: string } | Refused> {
     const now = env.clock.now()
     if (exchange && exchange.until - exchangeMarginMs > now) return { t1: exchange.t1.jwt, t2: exchange.t2.jwt }
-    const assertion = await proofOfBlueprint(now)
+    const assertion = proofOfBlueprint(now)
     const common = { scope: exchangeScope, grant_type: 'client_credentials' }
     const request = { ...asAgent, ...unbound, correlationId, ...exchangeResource }
     const t1 = await requestToken(stage, random, {
@@ -157,7 +157,7 @@ export function tokenChain(stage: Stage, party: Party, random: Random): TokenCha
       acrs: [],
     }
     const now = env.clock.now()
-    const code = await scheduler.ask(() => createGrantToken(estate.tokens.authority, 'code', grant, { jti, now }))
+    const code = createGrantTokenNow(estate.tokens.authority, 'code', grant, { jti, now })
     const { appId, displayName } = blueprint
     return requestToken(stage, random, {
       request: {

@@ -12,8 +12,7 @@ import { refuseReferences } from './references.ts'
 import { befall } from './weather.ts'
 
 export async function perform(stage: Stage, command: Command): Promise<Outcome> {
-  const { tape, facts } = stage.world
-  const refused = refuseReferences(command, ref => tape.at(ref, facts.length) !== null)
+  const refused = refuseReferences(command, stage.world.tape.has)
   if (refused !== null) return refused
   switch (command.do) {
     case 'ask':

@@ -3,7 +3,7 @@ import type { PcUpdate } from '../../../shared/model/facts/cloud-pc.ts'
 import type { RecordedFact } from '../../../shared/model/facts.ts'
 import type { PcRef } from '../../../shared/model/refs.ts'
 import { Sha256Hex } from '../../../shared/model/units.ts'
-import { attestBaseline, baseline, defaultImage, deviceKey, lookUp, models, reset } from '../../tenant/index.ts'
+import { attestBaseline, baseline, defaultImage, lookUp, models, reset } from '../../tenant/index.ts'
 import { postureOf } from '../keepers/posture.ts'
 import { imageOf, poolPolicy, poolRef } from '../opening/estate.ts'
 import { pause, type Stage } from '../stage.ts'
@@ -101,7 +101,7 @@ async function provision(stage: Stage, turn: Turn): Promise<void> {
   world.send({ kind: 'pc', to: pc, event: { type: 'pc.enrolled' } })
   await scheduler.sleep(takes * (1 - milestones.enrolled))
   const ids = { id: env.ids.guid(), deviceId: env.ids.guid() }
-  const device = await scheduler.ask(() => deviceKey(env.keys.seed(`device ${ids.deviceId}`)))
+  const device = await scheduler.ask(() => estate.keyring.device(`device ${ids.deviceId}`))
   if (!turn.isMine()) return
 
   const place = lookUp(estate.places, pc)

@@ -10,6 +10,8 @@ export interface TapeRow<State> {
 export interface Tape<Ref extends string, State> {
   /** `seq`: the first fact this transition told, or the last fact told before it where it told none. */
   record(ref: Ref, seq: number, at: number, event: string, state: State): void
+  /** Whether anything of it was ever recorded. */
+  has(ref: Ref): boolean
   /** Everyone recorded by fact `seq`, in order of appearance. */
   refsAt(seq: number): Ref[]
   /** The last row of `ref` at or before fact `seq`. */
@@ -66,6 +68,7 @@ export function tape<Ref extends string, State>(): Tape<Ref, State> {
       if (own) own.push(row)
       else rows.set(ref, [row])
     },
+    has: ref => rows.has(ref),
     refsAt: seq => Array.from(rows.keys()).filter(ref => countUpTo(rows.get(ref) ?? [], seq) > 0),
     at(ref, seq) {
       const own = rows.get(ref) ?? []

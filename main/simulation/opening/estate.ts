@@ -25,10 +25,8 @@ import {
   ConditionalAccessPolicy,
   certificateCredential,
   compilePolicies,
-  createCertificate,
   type DeviceKey,
   defaultImage,
-  deviceKey,
   type Enterprise,
   exchangeAudience,
   issuerOf,
@@ -41,16 +39,19 @@ import {
   type PostureSight,
   redemptions,
   type SigningKey,
-  signingKey,
   type TokenService,
   verifiedTokens,
 } from '../../tenant/index.ts'
 import { seededIds } from '../env.ts'
+import { type Keyring, keyring } from '../keyring.ts'
+import type { Proofs } from '../stage.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface Estate {
   readonly directory: LiveDirectory
   readonly tokens: TokenService
+  /** What new keys come from: those of devices, and of certificates. */
+  readonly keyring: Keyring
   /** Where each agent's own service runs: its token requests come from there. */
   readonly homes: ReadonlyMap<AgentRef, string>
   /** Credentials the blueprints hold when the run begins. */
@@ -97,7 +98,8 @@ export const taskRef = (key: string): TaskRef => `task:${key}`
 const day = 24 * 3_600_000
 const blueprintRef = (key: string) => `blueprint:${key}` as const
 
-export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env): Promise<Estate> {
+export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env, proofs: Proofs): Promise<Estate> {
+  const keysOf = keyring(keys, proofs)
   const tenant = { id: ids.guid(), ...scenario.tenant }
   const humans = scenario.humans.map(({ key, ...human }) => ({ ref: humanRef(key), id: ids.guid(), ...human }))
   const blueprints = scenario.blueprints.map(({ key, displayName, owners, sponsors }) => ({
@@ -147,7 +149,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     for (let index = 0; index < pool.size; index += 1) {
       const displayName = `CPCA-${String(pcs.length + 1).padStart(3, '0')}`
       const ref: PcRef = `pc:${displayName}`
-      const device = await deviceKey(keys.seed(`device ${displayName}`))
+      const device = await keysOf.device(`device ${displayName}`)
       devices.set(ref, device)
       pcs.push({
         ref,
@@ -177,15 +179,14 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     }
     const validity = { startsAt: epochMs(startsAt - 30 * day), endsAt: epochMs(startsAt + 335 * day) }
     const name = blueprint.displayName
-    const seed = keys.seed(`credential ${blueprint.appId}`)
-    const certificate = await createCertificate(seed, { name, ...validity })
+    const certificate = await keysOf.certificate(`credential ${blueprint.appId}`, { name, ...validity })
     const credential = certificateOf(certificate, blueprint, ids.guid())
     credentials.set(blueprint.appId, certificate)
     newCertificates.set(credential.customKeyIdentifier, certificate)
     openingCredentials.push(credential)
   }
   const accepted = new Map<string, BlueprintCredential[]>()
-  const transmitter = await signingKey(keys.seed('transmitter'))
+  const transmitter = await keyring(keys, 'every').signing('transmitter')
   const directory = liveDirectory({
     tenant,
     humans: byRef(humans),
@@ -206,12 +207,13 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     files: files.map(file => ({ id: ids.guid(), ...file })),
   }))
   return {
+    keyring: keysOf,
     directory,
     homes: new Map(scenario.agents.map(({ key, ipAddress }) => [agentRef(key), ipAddress])),
     conditionalAccess,
     tokens: {
       directory,
-      authority: await signingKey(keys.seed('authority')),
+      authority: await keysOf.signing('authority'),
       credentials: accepted,
       redemptions: redemptions(),
       verified: verifiedTokens(),

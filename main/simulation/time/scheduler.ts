@@ -61,9 +61,9 @@ export function scheduler(clock: VirtualClock, { proofs = 'every', beatMs = 1 }:
     if (awake === 0) onQuiet?.()
   }
   /** Wakes one process and waits until every process is parked again. */
-  const wake = (resume: () => void): Promise<void> =>
+  const wake = (resume: () => void): Promise<boolean> =>
     new Promise((resolve, reject) => {
-      onQuiet = () => (failure ? reject(failure.error) : resolve())
+      onQuiet = () => (failure ? reject(failure.error) : resolve(true))
       awake += 1
       resume()
     })
@@ -81,7 +81,7 @@ export function scheduler(clock: VirtualClock, { proofs = 'every', beatMs = 1 }:
   }
 
   /** Answers what was asked for first, once nothing else is due now. False where nothing was asked. */
-  async function settle(): Promise<boolean> {
+  function settle(): Promise<boolean> | boolean {
     const dueNow = timers.next !== null && timers.next <= clock.now()
     if (asks.size === 0 || dueNow) return false
     if (!pooling && asks.size >= worthPooling) {
@@ -89,20 +89,20 @@ export function scheduler(clock: VirtualClock, { proofs = 'every', beatMs = 1 }:
       for (const ask of asks) ask.start?.()
     }
     const finished = asks.take()?.finish() ?? null
-    const deliver = finished instanceof Promise ? await finished : finished
-    if (deliver) await wake(deliver)
     if (asks.size === 0) pooling = false
-    return true
+    if (finished instanceof Promise) return finished.then(deliver => (deliver ? wake(deliver) : true))
+    return finished ? wake(finished) : true
   }
 
-  async function fireNext(): Promise<boolean> {
+  function fireNext(): Promise<boolean> | boolean {
     const due = timers.take()
     if (!due) return false
     clock.set(epochMs(Math.max(due.at, clock.now())))
     if (due.item.awaited) {
       awaited -= 1
-      await wake(due.item.fire)
-    } else due.item.fire()
+      return wake(due.item.fire)
+    }
+    due.item.fire()
     return true
   }
 
@@ -150,7 +150,8 @@ export function scheduler(clock: VirtualClock, { proofs = 'every', beatMs = 1 }:
       }),
     async advance() {
       if (failure) throw failure.error
-      if (await settle()) return true
+      const settled = settle()
+      if (settled !== false) return settled
       if (asks.size === 0 && awaited === 0) return false
       return fireNext()
     },

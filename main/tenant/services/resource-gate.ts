@@ -4,6 +4,7 @@ import type { SignalKind } from '../../../shared/model/facts/signal.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import type { GrantRef } from '../../../shared/model/refs.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
+import { remembered } from '../../../shared/remembered.ts'
 import { type RequestSight, verifyRequest } from '../../access/index.ts'
 import {
   applyEffects,
@@ -115,10 +116,10 @@ export interface GateAnswer {
 }
 
 /** Application id of the resource at this address, the audience a token must have there; null where there is none. */
-export function audienceOf(address: string): string | null {
+export const audienceOf = remembered((address): string | null => {
   const url = URL.parse(address)
   return (url && apps.find(app => app.isApi(url))?.resourceId) ?? null
-}
+})
 
 /**
  * Checks token and proof, the only part of a request's way that takes time. Null where no resource answers at the address.
@@ -216,9 +217,12 @@ export function answerResourceRequest(
 
 /** `scp` of a token for a user, `roles` of one for an application. */
 function heldBy({ scp, roles }: JsonObject): (scope: string) => boolean {
-  const held = typeof scp === 'string' ? scp.split(' ') : []
-  return scope => held.includes(scope) || (Array.isArray(roles) && roles.includes(scope))
+  const held = typeof scp === 'string' ? namesIn(scp) : none
+  return scope => held.has(scope) || (Array.isArray(roles) && roles.includes(scope))
 }
+
+const namesIn = remembered(scopes => new Set(scopes.split(' ')))
+const none: ReadonlySet<string> = new Set()
 
 /** The event that shows in what the resource knows. */
 function signalIn({ account, risk, device, location }: RequestSight): SignalKind {
