@@ -4,6 +4,7 @@ import type { JsonObject } from '../../shared/model/json.ts'
 import { meant } from '../../shared/nearest.ts'
 import type { Computer } from './computer.ts'
 import { limits, tooLarge } from './limits.ts'
+import { runInTurn } from './running.ts'
 import { rpcCodes, type Tool, type ToolResult, toolError } from './tool.ts'
 import { accessibilityTools } from './tools/accessibility.ts'
 import { browserBatch } from './tools/browser-batch.ts'
@@ -50,9 +51,6 @@ export const toolDefinitions = (): { name: string; description: string; inputSch
   }))
 const JsonObjectSchema = z.record(z.string(), z.json())
 
-/** The calls that are under way: commands run one after the other on a machine, however many callers share it. */
-const underWay = new WeakMap<Computer, Promise<ToolResult>>()
-
 /** Calls a tool by name. What the tool refuses or fails at is in the result; nothing is thrown for it. */
 export async function callTool(computer: Computer, name: string, input: JsonObject, send: Send): Promise<ToolResult> {
   const called = Object.hasOwn(tools, name) ? tools[name] : undefined
@@ -65,24 +63,5 @@ export async function callTool(computer: Computer, name: string, input: JsonObje
   }
   if (tooLarge(input))
     return toolError(rpcCodes.invalidRequest, `The message is over ${limits.messageBytes} bytes or nested too deeply.`)
-  const before = underWay.get(computer)
-  if (before === undefined) {
-    const answered = called.call(computer, input, send)
-    return answered instanceof Promise ? track(computer, answered) : answered
-  }
-  return track(
-    computer,
-    before.then(
-      () => called.call(computer, input, send),
-      () => called.call(computer, input, send),
-    ),
-  )
-}
-
-function track(computer: Computer, running: Promise<ToolResult>): Promise<ToolResult> {
-  const tracked = running.finally(() => {
-    if (underWay.get(computer) === tracked) underWay.delete(computer)
-  })
-  underWay.set(computer, tracked)
-  return tracked
+  return runInTurn(computer, send, checked => called.call(computer, input, checked))
 }

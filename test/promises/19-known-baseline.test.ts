@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Contoso,
+  continuousAccess,
   contoso,
   dana,
   ended,
@@ -18,6 +19,7 @@ import {
 
 const pc = 'pc:CPCA-001'
 const secret = 'routing 021000021'
+const erpUrl = 'https://contoso.operations.dynamics.com'
 
 /** The first agent leaves all it can: a file, the clipboard, a process, pages with their cookies, a token. */
 async function littered(): Promise<Contoso> {
@@ -65,6 +67,34 @@ describe('After the task: session ends, the Cloud PC is reset before reuse; toke
     const hashes = tenant.factsOf('pc.attested').map(({ baselineHash }) => baselineHash)
     expect(hashes).toHaveLength(2)
     expect(new Set(hashes).size).toBe(1)
+  })
+
+  test('a script that a session left running writes nothing on the Cloud PC of the next one', async () => {
+    const payments = { kind: 'payment', above: 0, currency: 'USD' } as const
+    const tenant = await contoso(onePc, continuousAccess, ({ governance }) => {
+      governance.humanApproval = [{ name: 'Payments need a person', when: payments, fourEyes: true }]
+    })
+    await tenant.work('task:one', invoice, dana)
+    // it waits for a person; what it sends once its session has ended is refused, takes time, and then it would write
+    const journal = { VendorAccountNumber: 'V-1001', InvoiceNumbers: 'INV-1043', PaymentDate: '2026-09-18' }
+    const code = [
+      'import requests, pyperclip',
+      `requests.post("${erpUrl}/data/VendorPaymentJournals", json=${JSON.stringify(journal)})`,
+      'for each in range(100):',
+      '    requests.get("https://contoso.crm.dynamics.com/api/data/v9.2/accounts")',
+      `with open("left.txt", "w") as f:`,
+      `    f.write("${secret}")`,
+      `pyperclip.copy("${secret}")`,
+    ].join('\n')
+    const running = tenant.begin({ do: 'tool', task: 'task:one', tool: 'execute_python_code', arguments: { code } })
+    await tenant.until('approval.requested')
+    must(await tenant.directory({ operation: 'setAccountEnabled', target: 'agent:invoice', accountEnabled: false }))
+    await tenant.until('pc.available')
+    await tenant.work('task:two', vendor, tomas)
+    expect(await running.outcome()).toMatchObject(refused('error'))
+    expect(must(await tenant.tool('task:two', 'execute_shell_command', { command: 'dir' }))).not.toContain('left.txt')
+    expect(must(await tenant.tool('task:two', 'clipboard_read'))).not.toContain(secret)
+    expect(tenant.factsOf('pc.quarantined')).toEqual([])
   })
 
   test('none of the session’s tokens outlives it', async () => {
