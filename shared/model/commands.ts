@@ -74,7 +74,7 @@ const work = [
     pool: PoolRef,
     text: z.string().min(1),
     /** What the other agent is to do it with, at which resource. */
-    permissions: z.array(z.object({ resourceAppId: Guid, name: z.string() })),
+    permissions: z.array(z.strictObject({ resourceAppId: Guid, name: z.string() })),
     /** Null: the one of the task it is a part of. */
     purpose: z.string().min(1).nullable().default(null),
   }),

@@ -6,7 +6,7 @@ import { Guid } from './units.ts'
 
 const name = z.string().min(1)
 const operation = <Name extends string, Shape extends z.ZodRawShape>(named: Name, shape: Shape) =>
-  z.object({ operation: z.literal(named), ...shape })
+  z.strictObject({ operation: z.literal(named), ...shape })
 
 /** What a creation sends beside what is named here: other properties by name, and the API version it is sent to. */
 const creation = { displayName: name, apiVersion: z.string().default('v1.0'), properties: z.array(name).default([]) }
@@ -16,9 +16,9 @@ export type DirectoryObjectRef = z.infer<typeof DirectoryObjectRef>
 
 /** A credential as it is asked for: its reference, ids and blueprint are given by the directory. */
 const NewCredential = z.discriminatedUnion('kind', [
-  Credential.options[0].omit({ ref: true, blueprint: true, keyId: true }),
-  Credential.options[1].omit({ ref: true, blueprint: true, keyId: true }),
-  Credential.options[2].omit({ ref: true, blueprint: true, id: true }),
+  Credential.options[0].omit({ ref: true, blueprint: true, keyId: true }).strict(),
+  Credential.options[1].omit({ ref: true, blueprint: true, keyId: true }).strict(),
+  Credential.options[2].omit({ ref: true, blueprint: true, id: true }).strict(),
 ])
 
 export const DirectoryOperation = z.discriminatedUnion('operation', [

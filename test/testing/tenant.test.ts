@@ -90,6 +90,63 @@ describe('a tenant for tests', () => {
     )
   })
 
+  /** JavaScript keeps nobody from writing what TypeScript would not take. */
+  const untyped = (written: object): CommandInput => JSON.parse(JSON.stringify(written))
+  const names =
+    /Commands are: ask, think, startSession, tool, .*, assign, resize, reimage, deletePool, update, .*, receiveSet\.$/
+
+  test.each<[string, object, string | RegExp]>([
+    ['a misspelled name', { do: 'asign' }, /^There is no command "asign"; did you mean "assign"\? Commands are: /],
+    [
+      'a name in another case',
+      { do: 'startsession', task },
+      /^There is no command "startsession"; did you mean "startS/,
+    ],
+    ['a name like no other', { do: 'launchRocket' }, /^There is no command "launchRocket"\. Commands are: ask/],
+    ['a misspelled name', { do: 'asign' }, names],
+    ['no name', { task }, /^A command says in "do" what is to be done\. Commands are: ask/],
+    ['nothing', [], names],
+    [
+      'a misspelled key',
+      { ...ask, purpos: 'invoices' },
+      'ask has no "purpos"; did you mean "purpose"? It takes task, human, agentUser, pool, text, channel, purpose.',
+    ],
+    ['what is left out', { do: 'resize', by: 'human:priya', pool: 'pool:finance-us' }, 'resize needs "size".'],
+    [
+      'two mistakes at once',
+      { do: 'answer', task, txt: 'Done.' },
+      'answer needs "text". answer has no "txt"; did you mean "text"? It takes task, text, outcome.',
+    ],
+    [
+      'a value that is none of those it may be',
+      { ...ask, channel: 'teams' },
+      'channel of ask must be one of msteams, outlook, web, M365Copilot; did you mean "msteams"?',
+    ],
+    ['a reference of another kind', { ...ask, human: 'agent:invoice' }, 'human of ask can not be "agent:invoice".'],
+    [
+      'a misspelled operation',
+      { do: 'directory', by: 'human:priya', operation: { operation: 'setAcountEnabled', target: 'human:dana' } },
+      /^operation\.operation of directory must be one of createBlueprint, .*; did you mean "setAccountEnabled"\?$/,
+    ],
+    [
+      'a misspelled key of an operation',
+      {
+        do: 'directory',
+        by: 'human:priya',
+        operation: { operation: 'delete', target: 'agent:invoice', forever: true },
+      },
+      'operation of directory has no "forever".',
+    ],
+  ])('refuses a command with %s in a sentence, does nothing, and goes on', async (_, written, reason) => {
+    const tenant = await openTenant()
+    const before = tenant.facts().length
+    const outcome = { ok: false, code: 400, reason: reason instanceof RegExp ? expect.stringMatching(reason) : reason }
+    expect(await tenant.perform(untyped(written))).toEqual(outcome)
+    expect(await tenant.begin(untyped(written)).outcome()).toEqual(outcome)
+    expect(tenant.facts()).toHaveLength(before)
+    expect(await tenant.perform(ask)).toMatchObject({ ok: true })
+  })
+
   test.each<[CommandInput, Partial<Outcome>]>([
     [
       { ...ask, human: 'human:nobody' },
