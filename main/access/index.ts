@@ -52,6 +52,7 @@ export { findRotationsDue, findShadowAgents, findUnaccountable, sponsorshipsLost
 export type { EffectivePermission } from './directory/inheritable-permissions.ts'
 export { effectivePermissions } from './directory/inheritable-permissions.ts'
 export { requestLine } from './directory/request-line.ts'
+export { roleTemplateIds } from './directory/role-templates.ts'
 export { type Duty, holdsDuty, isBlockedForAgents, mayBeGivenToAgents, rolesFor } from './directory/roles.ts'
 export type { ItemDecision } from './governance/access-review.ts'
 export { concludeReview, decideReviewDecision, findUnused, removalsOf } from './governance/access-review.ts'

@@ -72,6 +72,8 @@ export const AgentUser = z.object({
   agent: AgentRef,
   /** The person it reports to. */
   manager: HumanRef.optional(),
+  /** Object ids of the groups it is in. Left out: none. */
+  groups: z.array(z.string()).optional(),
   /** Left out: none is set. */
   customSecurityAttributes: SecurityAttributes.optional(),
   /** Left out: it is enabled. */

@@ -48,12 +48,16 @@ const higher = (left: (typeof levels)[number], right: (typeof levels)[number]) =
   levels.indexOf(left) > levels.indexOf(right) ? left : right
 
 function deviceOf({ world, estate }: Stage, pc: NonNullable<TokenRequest['pc']>): NonNullable<TokenSight['device']> {
-  const { displayName, deviceId } = lookUp(estate.directory.pcs, pc)
+  const { displayName, deviceId, pool } = lookUp(estate.directory.pcs, pc)
   return {
     isCompliant: world.see.isCompliant(pc),
     trustType: 'AzureAD',
     platform: 'windows',
     model: 'Cloud PC for Agents',
+    operatingSystem: 'Windows',
+    // "enrollment profile name = policy name", and a pool is what its provisioning policy makes
+    enrollmentProfileName: lookUp(estate.directory.pools, pool).displayName,
+    extensionAttributes: {},
     systemLabels: ['CloudPC'],
     displayName,
     deviceId,
@@ -70,6 +74,10 @@ function subjectOf(
     const { groups = [], roles = [] } = lookUp(humans, human)
     return { groups, roles, guest: null, userRisk: riskLevel(world.see.states, human), signInRisk: 'none' }
   }
-  const account = agentUser ? lookUp(agentUsers, agentUser) : agent ? lookUp(agents, agent) : null
+  if (agentUser) {
+    const { groups = [], customSecurityAttributes = {} } = lookUp(agentUsers, agentUser)
+    return { groups, customSecurityAttributes }
+  }
+  const account = agent ? lookUp(agents, agent) : null
   return { customSecurityAttributes: account?.customSecurityAttributes ?? {} }
 }

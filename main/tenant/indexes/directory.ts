@@ -21,6 +21,7 @@ import type {
   PrincipalRef,
   RegistrationRef,
 } from '../../../shared/model/refs.ts'
+import { isRefOf } from '../../../shared/model/refs.ts'
 
 export interface Directory {
   readonly tenant: Tenant
@@ -95,6 +96,14 @@ export function learnDirectory(directory: LiveDirectory, fact: Fact): void {
     case 'agentUser.created':
       directory.agentUsers.set(fact.agentUser.ref, fact.agentUser)
       break
+    case 'group.joined': {
+      const { subject, group } = fact
+      if (!isRefOf(subject, 'agentUser')) break
+      const agentUser = lookUp(directory.agentUsers, subject)
+      const groups = [...new Set([...(agentUser.groups ?? []), group])]
+      directory.agentUsers.set(subject, { ...agentUser, groups })
+      break
+    }
     case 'sponsors.changed': {
       const { subject, sponsors } = fact
       const blueprint = [...directory.blueprints.values()].find(each => each.ref === subject)

@@ -4,7 +4,13 @@ import type { TokenRequest } from '../../../shared/model/facts.ts'
 import type { RiskLevel } from '../../../shared/model/identity.ts'
 import type { AgentIdentity, AgentUser, Blueprint, Human } from '../../../shared/model/objects.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
-import { type AccessRequest, type AccessSubject, evaluateAccess, isEvaluated } from '../../access/index.ts'
+import {
+  type AccessRequest,
+  type AccessSubject,
+  evaluateAccess,
+  isEvaluated,
+  roleTemplateIds,
+} from '../../access/index.ts'
 import {
   asksForDefault,
   type BlueprintCredential,
@@ -66,7 +72,10 @@ export interface TokenSight {
   device: NonNullable<AccessRequest['device']> | null
   /** What else Conditional Access may ask about the request and about its subject. */
   access?: Partial<Omit<AccessRequest, 'grant' | 'subject' | 'resourceId' | 'device'>>
-  subject?: Partial<Omit<AccessSubject, 'kind' | 'id' | 'blueprintAppId' | 'agentRisk'>>
+  subject?: Partial<Omit<AccessSubject, 'kind' | 'id' | 'blueprintAppId' | 'agentRisk' | 'roles'>> & {
+    /** Directory roles by display name, as the directory has them. */
+    roles?: readonly string[]
+  }
 }
 
 /** What the client was granted at the resource: delegated scopes (null: nobody keeps account, all are) and application permissions. */
@@ -225,6 +234,8 @@ function accessRequest(
 ): AccessRequest {
   const who = human ?? agentUser ?? agent
   if (who === null) throw new Error('Conditional Access is asked about somebody')
+  const { roles: named, ...subject } = see.subject ?? {}
+  const roles = named && roleTemplateIds(named)
   return {
     resourceIsAgent: false,
     ...see.access,
@@ -232,7 +243,8 @@ function accessRequest(
     resourceId,
     device: see.device,
     subject: {
-      ...see.subject,
+      ...subject,
+      ...(roles === undefined ? {} : { roles }),
       kind: human ? 'human' : agentUser ? 'agentUser' : 'agentIdentity',
       id: who.id,
       blueprintAppId: blueprint?.appId ?? null,
