@@ -73,8 +73,8 @@ export async function startFleet({ agents, pcs, seed, actionsPerSession, proofs 
   }
 }
 
-/** A tenth of a second: of fifty agents about eight then act in one moment. */
-const beatMs = 100
+/** A second: of fifty agents most then act in one moment. */
+const beatMs = 1000
 
 const nameOf = (number: number): string => `agent-${number + 1}`
 const site = 'https://contoso.sharepoint.com/sites/Finance'
