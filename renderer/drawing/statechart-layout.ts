@@ -1,5 +1,6 @@
 // Places a small statechart: top states below each other, inner states in rows inside them, long ways in a gutter at the right.
 import type { ActorView, ChartState } from '../../shared/model/run.ts'
+import { spaced } from '../parts/format.ts'
 
 export interface Box {
   readonly id: string
@@ -64,7 +65,7 @@ export function layOutStatechart({ states, edges }: ActorView['chart']): ChartLa
 }
 
 function placeLeaf(state: ChartState, y: number): Box[] {
-  const wide = Math.max(112, textWidth(state.name, 12) + 72)
+  const wide = Math.max(112, textWidth(spaced(state.name), 12) + 72)
   return [box(state, indent, y, Math.min(wide, body - indent), leafHeight, 0)]
 }
 
@@ -87,7 +88,7 @@ function placeCompound(state: ChartState, x: number, y: number, wide: number, de
       newRow()
       continue
     }
-    const childWidth = Math.max(48, textWidth(child.name, 11) + 18)
+    const childWidth = Math.max(48, textWidth(spaced(child.name), 11) + 18)
     if (left > x + margin && left + childWidth > x + wide - margin) newRow()
     inner.push(box(child, left, top, childWidth, innerHeight, depth + 1))
     left += childWidth + 16

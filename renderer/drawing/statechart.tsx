@@ -1,7 +1,7 @@
 // A statechart drawn from the real machine: where it is now, where it has been, and the way it took last.
 import { useMemo } from 'react'
 import type { ActorView } from '../../shared/model/run.ts'
-import { clockMillis } from '../parts/index.ts'
+import { clockMillis, spaced } from '../parts/index.ts'
 import { type Box, layOutStatechart, type Way } from './statechart-layout.ts'
 
 export function Statechart({ view }: { view: ActorView }) {
@@ -9,6 +9,10 @@ export function Statechart({ view }: { view: ActorView }) {
   const taken = view.transitions.at(-1)
   const now = view.active.at(-1)
   const eventTaken = (way: Way) => (isTaken(way, taken) ? (taken?.event ?? null) : null)
+  // what can happen next is drawn over what can not, and stands out from it
+  const open = (way: Way) => view.active.includes(way.from)
+  const rank = (way: Way) => (eventTaken(way) !== null ? 2 : open(way) ? 1 : 0)
+  const ways = layout.ways.toSorted((one, other) => rank(one) - rank(other))
 
   return (
     <svg
@@ -26,8 +30,8 @@ export function Statechart({ view }: { view: ActorView }) {
           entered={enteredAt(view, box.id)}
         />
       ))}
-      {layout.ways.map(way => (
-        <WayLine key={`${way.from} ${way.to}`} way={way} taken={eventTaken(way)} />
+      {ways.map(way => (
+        <WayLine key={`${way.from} ${way.to}`} way={way} open={open(way)} taken={eventTaken(way)} />
       ))}
       {layout.ways.map(way => (
         <WayWord key={`${way.from} ${way.to}`} way={way} taken={eventTaken(way)} />
@@ -55,7 +59,7 @@ function StateBox({ box, lit, now, entered }: { box: Box; lit: boolean; now: boo
       )}
       {box.initial && box.depth === 0 && <InitialMark box={box} />}
       <text x={box.x + (box.depth > 0 && !box.compound ? 9 : 10)} y={middle}>
-        {box.name}
+        {spaced(box.name)}
       </text>
       {entered !== null && box.depth === 0 && (
         <text className="tl-chart-time" x={box.x + box.width - 10} y={middle} textAnchor="end">
@@ -80,8 +84,8 @@ function InitialMark({ box }: { box: Box }) {
 }
 
 /** `taken` is the event by which it was taken last; null where another way was. */
-function WayLine({ way, taken }: { way: Way; taken: string | null }) {
-  const mark = taken === null ? '' : 'tl-taken'
+function WayLine({ way, open, taken }: { way: Way; open: boolean; taken: string | null }) {
+  const mark = taken !== null ? 'tl-taken' : open ? 'tl-open' : ''
   const end = way.points.at(-1)
   const before = way.points.at(-2)
   if (end === undefined || before === undefined) return null

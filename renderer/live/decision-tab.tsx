@@ -1,9 +1,15 @@
 // The Decision tab: every policy that was looked at, what came of it, and why.
-import { Checkmark12Regular, Dismiss12Regular, LineHorizontal116Regular } from '@fluentui/react-icons'
+import {
+  Checkmark12Regular,
+  Dismiss12Regular,
+  LineHorizontal116Regular,
+  QuestionCircle12Regular,
+} from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { AccessDecision, AppliedPolicy } from '../../shared/model/access.ts'
 import type { RecordedFact, TokenRequest } from '../../shared/model/facts.ts'
 import { clockMillis, plural, Segmented, type Tone, ToneIcon } from '../parts/index.ts'
+import { conditionWord } from './words.ts'
 
 interface Decided {
   readonly seq: number
@@ -137,7 +143,7 @@ function Policy({ policy }: { policy: AppliedPolicy }) {
             <li key={condition}>
               <Checkmark12Regular className="tl-tone-ok" />
               <span>
-                {condition} <span className="tl-dim">met</span>
+                {conditionWord(condition)} <span className="tl-dim">met</span>
               </span>
             </li>
           ))}
@@ -145,7 +151,15 @@ function Policy({ policy }: { policy: AppliedPolicy }) {
             <li key={condition}>
               <Dismiss12Regular className="tl-dim" />
               <span>
-                {condition} <span className="tl-dim">not met</span>
+                {conditionWord(condition)} <span className="tl-dim">not met</span>
+              </span>
+            </li>
+          ))}
+          {policy.conditionsUnknown?.map(condition => (
+            <li key={condition}>
+              <QuestionCircle12Regular className="tl-tone-warn" />
+              <span>
+                {conditionWord(condition)} <span className="tl-dim">can not be known</span>
               </span>
             </li>
           ))}

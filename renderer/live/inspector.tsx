@@ -24,12 +24,12 @@ import type { Lane } from '../../shared/model/trace.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { useAnswer } from '../client/index.ts'
 import { Statechart } from '../drawing/statechart.tsx'
-import { Chip, clockMillis, Empty, Fields, Pane, Tabs, Trouble } from '../parts/index.ts'
+import { Chip, clockMillis, Empty, Fields, Pane, spaced, Tabs, Trouble } from '../parts/index.ts'
 import { DecisionTab } from './decision-tab.tsx'
 import { type Names, nameOf } from './names.ts'
 import { Refused } from './refused.tsx'
 import { TokenTab } from './token-tab.tsx'
-import { stateWord } from './words.ts'
+import { contextWord, stateWord } from './words.ts'
 
 export type InspectorTab = 'state' | 'token' | 'decision'
 
@@ -155,9 +155,10 @@ function contextValue(value: string, names: Names): string {
 
 function inWords(value: Json, names: Names): string {
   if (value === null) return 'none'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(each => inWords(each, names)).join(', ')
   if (typeof value === 'object') {
-    const parts = Object.entries(value).map(([name, each]) => `${name} ${inWords(each, names)}`)
+    const parts = Object.entries(value).map(([name, each]) => `${spaced(name)} ${inWords(each, names)}`)
     return parts.length === 0 ? 'none' : parts.join(', ')
   }
   const ref = ActorRef.safeParse(value)
@@ -173,7 +174,12 @@ function StateTab({ view, names }: { view: ActorView; names: Names }) {
       </div>
       <section className="tl-section">
         <h3 className="tl-caption">Context</h3>
-        <Fields fields={view.context.map(({ name, value }) => ({ name, value: contextValue(value, names) }))} />
+        <Fields
+          fields={view.context.map(({ name, value }) => ({
+            name: contextWord(name),
+            value: contextValue(value, names),
+          }))}
+        />
         {view.context.length === 0 && <p className="tl-dim">This machine keeps nothing beside its state.</p>}
       </section>
       <section className="tl-section">
@@ -223,4 +229,4 @@ function lastOf(transitions: ActorView['transitions']) {
   return steps.slice(-8).reverse()
 }
 
-const leaf = (state: string) => state.split('.').at(-1) ?? state
+const leaf = (state: string) => spaced(state.split('.').at(-1) ?? state)

@@ -10,6 +10,8 @@ import type { LaneNote } from './stage.tsx'
 /** As of the last of `facts`. */
 export function laneNotes(facts: readonly RecordedFact[], names: Names): LaneNote[] {
   const actors = new Map<Lane, ActorRef>()
+  const people = new Set<ActorRef>()
+  const agents = new Set<ActorRef>()
   let audited = 0
   const touched = new Set<string>()
 
@@ -17,6 +19,8 @@ export function laneNotes(facts: readonly RecordedFact[], names: Names): LaneNot
     if (fact.type === 'prompt.sent') {
       actors.set('human', fact.human)
       actors.set('agent365', fact.agent)
+      people.add(fact.human)
+      agents.add(fact.agent)
     } else if (fact.type === 'task.started') actors.set('entra', fact.agentUser)
     else if (fact.type === 'session.requested') actors.set('pool', fact.pool)
     else if (fact.type === 'pc.assigned') actors.set('cloudpc', fact.pc)
@@ -26,13 +30,14 @@ export function laneNotes(facts: readonly RecordedFact[], names: Names): LaneNot
   }
 
   const pool = actors.get('pool') ?? names.pools[0] ?? null
-  const named = (lane: Lane, otherwise: string) => {
-    const actor = actors.get(lane)
-    return actor === undefined ? otherwise : nameOf(names, actor)
+  // several are counted: the name of one would stand over the messages of another
+  const called = (who: ReadonlySet<ActorRef>, none: string, many: string) => {
+    const [only] = who
+    return only === undefined ? none : who.size === 1 ? nameOf(names, only) : plural(who.size, many, many)
   }
   const notes: Record<Lane, string> = {
-    human: named('human', 'nobody yet'),
-    agent365: named('agent365', 'no task yet'),
+    human: called(people, 'nobody yet', 'people'),
+    agent365: called(agents, 'no task yet', 'agents'),
     entra: names.tenant === '' ? 'no tenant yet' : names.tenant,
     pool: pool === null ? 'no pool yet' : nameOf(names, pool),
     cloudpc: plural(names.pcs.length, 'machine'),

@@ -1,7 +1,7 @@
 // How the tenant's set-up, a task and its tool calls look on the stage.
 import type { FactOf } from '../../shared/model/facts.ts'
 import { closes, type Line, line, opens } from './message.ts'
-import { firstActor, type Names, nameOf } from './names.ts'
+import { firstActor, type Names, nameOf, tag } from './names.ts'
 import { checkWords } from './refusal-words.ts'
 
 export type SetupFact = FactOf<
@@ -70,7 +70,7 @@ export function actLine(fact: ActFact, names: Names): Line {
         // with no Cloud PC yet it is the computer-use service that is called, which hands them out
         to: call.pc === null ? 'pool' : 'cloudpc',
         label: 'tools/call',
-        detail: [call.tool, ...given.map(value => (/^https?:/.test(value) ? targetOf(value) : value))].join(' '),
+        detail: [call.tool, ...given.map(briefly)].join(' '),
         full: [call.tool, ...given].join(' '),
         actor: call.session ?? call.task,
       })
@@ -117,6 +117,12 @@ export function actLine(fact: ActFact, names: Names): Line {
 }
 
 const returned = { ok: 'Result', refused: 'Tool refused', error: 'Tool error' } as const
+
+/** An argument as it fits on an arrow: an address by what it is about, an id by its ends. */
+const briefly = (value: string): string =>
+  /^https?:/.test(value) ? targetOf(value) : guid.test(value) ? tag(value) : value
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** What a request is about: the last part of its path that names something, `content` being how a file's bytes are asked for. */
 function targetOf(address: string): string {

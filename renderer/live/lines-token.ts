@@ -116,7 +116,8 @@ function requestDetail(request: TokenRequest, names: Names): string {
 function decisionDetail({ policies }: AccessDecision): string {
   const inScope = policies.filter(policy => !outOfScope.includes(policy.result)).length
   const failed = policies.filter(policy => policy.result === 'failure').length
-  return `${plural(policies.length, 'policy', 'policies')}, ${inScope} in scope, ${failed} not met`
+  const counted = `${plural(policies.length, 'policy', 'policies')}, ${inScope} in scope`
+  return inScope === 0 ? counted : `${counted}, ${failed} not met`
 }
 
 const blocking = (decision: AccessDecision | null): string[] =>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ActorView } from '../../shared/model/run.ts'
 import { Chip, Fields } from '../parts/index.ts'
 import { tag } from './names.ts'
+import { stateWord } from './words.ts'
 
 type Token = ActorView['tokens'][number]
 
@@ -28,7 +29,7 @@ export function TokenTab({ view }: { view: ActorView }) {
             </option>
           ))}
         </Select>
-        <Chip tone={tokenTone(token.state)}>{token.state}</Chip>
+        <Chip tone={tokenTone(token.state)}>{stateWord(token.state.split('.').at(-1) ?? '')}</Chip>
       </div>
       <Decoded token={token} />
     </>
@@ -42,7 +43,7 @@ function Decoded({ token }: { token: Token }) {
       <pre className="tl-jwt tl-mono">{JSON.stringify(token.header, null, 1)}</pre>
       {header.length === 0 && <p className="tl-section tl-dim">The token has an empty header.</p>}
       <dl className="tl-claims">
-        {token.claims.map(({ name, value, meaning }) => (
+        {inReadingOrder(token.claims).map(({ name, value, meaning }) => (
           <div key={name}>
             <dt className="tl-mono">{name}</dt>
             <dd className="tl-mono" title={value}>
@@ -60,6 +61,18 @@ function Decoded({ token }: { token: Token }) {
       </section>
     </>
   )
+}
+
+/** What tells an agent's token from others comes first: who, through whom, for what; then how long, then the rest as it stands. */
+const readFirst =
+  'idtyp oid azp appid xms_act_fct xms_sub_fct xms_par_app_azp aud scp roles uti sid xms_cc cnf exp'.split(' ')
+
+function inReadingOrder(claims: Token['claims']): Token['claims'] {
+  const rank = ({ name }: Token['claims'][number]) => {
+    const at = readFirst.indexOf(name)
+    return at < 0 ? readFirst.length : at
+  }
+  return claims.toSorted((one, other) => rank(one) - rank(other))
 }
 
 /** A token that ran out or ended with its task did as it should; one taken away did not. */

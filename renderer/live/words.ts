@@ -1,12 +1,17 @@
-// State names of the machines, as words.
+// Names of the machines' states, of what they hold and of conditions, as words.
+import { spaced } from '../parts/format.ts'
 
 /** `inUse` → `In use`, `act.toolCall` → `Act, tool call`. */
-export function stateWord(state: string): string {
-  const words = state
-    .split('.')
-    .map(part =>
-      part.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`),
-    )
-    .join(', ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
+export const stateWord = (state: string): string => capital(state.split('.').map(spaced).join(', '))
+
+/** What a machine holds: `requestId` → `Request id`, and the short ones in full. */
+export const contextWord = (name: string): string => short[name] ?? capital(spaced(name))
+
+const short: Readonly<Record<string, string>> = { pc: 'Cloud PC', jkt: 'Device key' }
+
+/** A condition of Conditional Access: `agentIdRisk` → `Agent risk`. */
+export const conditionWord = (condition: string): string => conditions[condition] ?? capital(spaced(condition))
+
+const conditions: Readonly<Record<string, string>> = { agentIdRisk: 'Agent risk', application: 'Resource' }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

@@ -22,6 +22,10 @@ export const clockMillis = (at: EpochMs): string => isoOf(at).slice(11, 23)
 /** `2026-09-17 09:14:02` */
 export const dateClock = (at: EpochMs): string => isoOf(at).slice(0, 19).replace('T', ' ')
 
+/** A name of code as words: `toolCall` → `tool call`, `requestId` → `request id`. */
+export const spaced = (name: string): string =>
+  name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+
 const hashes = /^[0-9a-f-]{16,}$/i
 
 /** Long ids and hashes with their middle left out (`9c41e07b…d2a8`); anything short or readable stays whole. */

@@ -126,9 +126,9 @@ describe('the inspector', () => {
     await screen.findByText('CPCA-017, uses 2, task none')
     const steps = screen.getAllByTitle(/ on pc\./).map(({ textContent }) => textContent)
     expect(steps).toEqual([
-      'inUse → inUse on pc.soil',
-      'inUse → resetting on pc.release',
-      'inUse → inUse on pc.soil ×2',
+      'in use → in use on pc.soil',
+      'in use → resetting on pc.release',
+      'in use → in use on pc.soil ×2',
     ])
   })
 
@@ -145,6 +145,26 @@ describe('the inspector', () => {
     fireEvent.click(await screen.findByRole('tab', { name: 'Token' }))
     await screen.findByText('A person-like account, not an app')
     expect(screen.getByText('CPCA-017', { selector: 'dd' })).toBeTruthy()
+  })
+
+  test('says first of a token who it is about, and through whom; times come later', async () => {
+    const claims = ['iss', 'iat', 'exp', 'aud', 'azp', 'oid', 'idtyp'].map(name => ({
+      name,
+      value: '1',
+      meaning: name,
+    }))
+    await openAtEnd({
+      ...services(all),
+      'live.actor': async ({ ref }) => ({
+        ...actor,
+        ref,
+        tokens: actor.tokens.map(token => ({ ...token, state: 'live.renewalDue', claims })),
+      }),
+    })
+    fireEvent.click(await screen.findByRole('tab', { name: 'Token' }))
+    await screen.findByText('Renewal due')
+    const names = [...screen.getByRole('tabpanel').querySelectorAll('.tl-claims dt')].map(name => name.textContent)
+    expect(names).toEqual(['idtyp', 'oid', 'azp', 'aud', 'exp', 'iss', 'iat'])
   })
 
   test('shows the machine whose tile is chosen, and the session whose row is', async () => {
