@@ -1,7 +1,7 @@
 // Check 14: checkout and checkin of sessions, as the session API answers them.
 import { describe, expect, test } from 'vitest'
 import type { ScenarioDocument } from '../../shared/scenarios/schema.ts'
-import { codeOf, contoso, invoiceAgent, must, otherTask, pool, task, vendorAgent } from './contoso.ts'
+import { admin, codeOf, contoso, invoiceAgent, must, otherTask, pool, task, vendorAgent } from './contoso.ts'
 
 const id = '5f0c1a52-4f0e-4b7d-9a53-2c6d0b1e7f10'
 const start = (which: `task:${string}`, sessionId?: string) =>
@@ -35,6 +35,17 @@ describe('Checkout idempotency by `x-ms-sessionId`; 403 for unassigned agent; 40
     const second = must(await run.perform(start(task)))
     expect(second.pc).not.toBe(first.pc)
     expect(run.factsOf('pc.assigned')).toHaveLength(2)
+  })
+
+  test('and leaves the one before orphaned: nobody calls it any more, so it is evicted, its Cloud PC reset', async () => {
+    const run = await contoso()
+    const first = must(await run.connect(task))
+    must(await run.perform(start(task)))
+    await run.minutes(20)
+    must(await run.perform({ do: 'tool', task, tool: 'take_screenshot' }))
+    await run.minutes(11)
+    expect(run.factsOf('session.released')).toMatchObject([{ session: first.session, reason: 'evicted' }])
+    expect(run.factsOf('pc.available')).toMatchObject([{ pc: first.pc }])
   })
 
   test('403 for an agent that is not assigned to the pool, and no Cloud PC is taken', async () => {
@@ -79,6 +90,24 @@ describe('Checkout idempotency by `x-ms-sessionId`; 403 for unassigned agent; 40
     const refused = run.recorded('session.refused').at(-1)
     expect((refused?.at ?? 0) - (queued?.at ?? 0)).toBe(30_000)
     expect(run.stage.env.clock.now() - since).toBeLessThan(40_000)
+  })
+
+  test('after a 504 the same session id is asked for again, and gets the Cloud PC that is free by then', async () => {
+    const run = await contoso({ change: poolWith({ size: 1 }) })
+    const { pc } = must(await run.connect(task))
+    expect(codeOf(await run.connect(otherTask, vendorAgent, id))).toBe(504)
+    expect(codeOf(await run.perform(start(otherTask, id)))).toBe(504)
+    must(await run.perform({ do: 'endSession', task }))
+    await run.minutes(1)
+    expect(must(await run.perform(start(otherTask, id)))).toEqual({ session: `session:${id}`, pc })
+    must(await run.perform({ do: 'tool', task: otherTask, tool: 'take_screenshot' }))
+  })
+
+  test('so is one that was refused: an agent that is assigned by then gets it', async () => {
+    const run = await contoso({ change: poolWith({ assignedTo: ['invoice-agent'] }) })
+    expect(codeOf(await run.connect(otherTask, vendorAgent, id))).toBe(403)
+    must(await run.perform({ do: 'assign', by: admin, pool, agentUsers: [invoiceAgent, vendorAgent] }))
+    expect(must(await run.perform(start(otherTask, id)))).toMatchObject({ session: `session:${id}` })
   })
 
   test('a session in which nothing happens for 30 minutes is evicted, not sooner', async () => {

@@ -121,7 +121,7 @@ export function beginHistory({ size }: { size: number }): History {
         agentUserId: account.id,
         pc,
       })),
-      ended: told.sessions.hasEnded(session),
+      ended: told.sessions.get(session) === null,
       free: free(),
       waitingBefore: queue.includes(session) ? queue.indexOf(session) : queue.length,
       pick: choose,
@@ -185,14 +185,17 @@ export function beginHistory({ size }: { size: number }): History {
     const toScreen = (event: Extract<Message, { kind: 'screen' }>['event']): boolean =>
       screen !== undefined && attempt({ kind: 'screen', to: screen, event })
     const standing = session ? see.standing(session) : 'ended'
+    const asked = { agentUser: account.ref, pool: history.pool.ref, token: 'token:?' } as const
+    const request = { type: 'session.request', ...taskOf, ...asked } as const
     const things: (() => boolean)[] = [
       () => {
         if (choose(3) !== 0) return false
         const ref: SessionRef = `session:${history.sessions.length}`
         history.sessions.push(ref)
-        const request = { ...taskOf, agentUser: account.ref, pool: history.pool.ref, token: 'token:?' } as const
-        return attempt({ kind: 'session', to: ref, event: { type: 'session.request', ...request } })
+        return attempt({ kind: 'session', to: ref, event: request })
       },
+      // one that was refused is asked for again
+      () => toSession(request),
       () => session !== undefined && acquire(session, choose),
       () => session !== undefined && acquire(session, choose),
       () => toSession({ type: 'queue.timeout' }),

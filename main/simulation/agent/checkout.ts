@@ -75,7 +75,8 @@ function decide(
       agentUserId: lookUp(directory.agentUsers, booked.agentUser).id,
       pc: booked.pc,
     })),
-    ended: world.sessions.hasEnded(session),
+    // it was requested (above), so it is open or was ended meanwhile
+    ended: world.sessions.get(session) === null,
     free: Array.from(world.roster.pcsOf(pool.ref)).filter(pc => world.see.isFree(pc)),
     waitingBefore: queue.includes(session) ? queue.indexOf(session) : queue.length,
     pick: count => random.integer(count),

@@ -12,6 +12,7 @@ export interface BookedSession {
 export interface SessionBook {
   learn(fact: Fact): void
   get(session: SessionRef): BookedSession | null
+  /** Whether it had a Cloud PC and has none any more; one that never got any may be asked for again (504, §9.2). */
   hasEnded(session: SessionRef): boolean
   /** Open sessions a checkout is about: of this id, whoever has it, and all of the agent user, oldest first. */
   concerning(session: SessionRef, agentUser: AgentUserRef): BookedSession[]
@@ -29,7 +30,6 @@ export function sessionBook(): SessionBook {
     const booked = open.get(session)
     if (!booked) return
     open.delete(session)
-    ended.add(session)
     byUser.get(booked.agentUser)?.delete(session)
     queues.get(booked.pool)?.delete(session)
   }
@@ -71,6 +71,7 @@ export function sessionBook(): SessionBook {
           break
         case 'session.released':
           close(fact.session)
+          ended.add(fact.session)
           break
       }
     },

@@ -296,6 +296,8 @@ export const session = base
       },
       refused: {
         on: {
+          // "504: retry with the same x-ms-sessionId" (§9.2): what never got a Cloud PC is asked for again
+          'session.request': { target: 'acquire', actions: 'tellRequested' },
           // granted in the moment it gave up: the Cloud PC goes straight back
           'session.assigned': { target: 'release', actions: ['takePc', 'tellReleased'] },
         },
