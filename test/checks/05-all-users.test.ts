@@ -95,7 +95,12 @@ describe('"All users" policies don\'t catch agent users; `AllAgentIdUsers` does;
       await run.ask(task)
       must(await run.perform(setPolicies(ofGroup)))
       expect(await said(run, 'agentUser')).toBe('granted')
-      const joins = { operation: 'addToGroup', target: invoiceAgent, group: finance, isAssignableToRole: false } as const
+      const joins = {
+        operation: 'addToGroup',
+        target: invoiceAgent,
+        group: finance,
+        isAssignableToRole: false,
+      } as const
       must(await run.perform({ do: 'directory', by: admin, operation: joins }))
       expect(await said(run, 'agentUser')).toBe(53003)
       expect(await said(run, 'onBehalfOf')).toBe('granted')
