@@ -1,6 +1,7 @@
 // Places a small statechart: top states below each other, inner states in rows inside them, long ways in a gutter at the right.
 import type { ActorView, ChartState } from '../../shared/model/run.ts'
 import { spaced } from '../parts/format.ts'
+import { pointsInside } from './statechart-inside.ts'
 
 export interface Box {
   readonly id: string
@@ -129,6 +130,7 @@ function route(edges: Merged[], boxes: ReadonlyMap<string, Box>, states: readonl
   const ways: Way[] = []
   const far: Array<{ edge: Merged; from: Box; to: Box; top: number; bottom: number }> = []
   const usedX = new Map<string, number>()
+  const all = [...boxes.values()]
 
   for (const edge of edges) {
     const from = boxes.get(edge.from)
@@ -137,7 +139,8 @@ function route(edges: Merged[], boxes: ReadonlyMap<string, Box>, states: readonl
     const events = edge.events.join(', ')
     const sameTop = topOf(edge.from) === topOf(edge.to)
     if (sameTop && from.y === to.y && from !== to) ways.push(beside(edge, events, from, to))
-    else if (sameTop) ways.push(within(edge, events, from, to))
+    else if (sameTop)
+      ways.push({ from: edge.from, to: edge.to, events, points: pointsInside(from, to, all), word: null })
     else if (topOf(edge.to) === topOf(edge.from) + 1)
       ways.push(
         below(
@@ -204,21 +207,6 @@ function beside(edge: Merged, events: string, from: Box, to: Box): Way {
         [to.x + to.width / 2, low],
       ]
   return { from: edge.from, to: edge.to, events, points, word: null }
-}
-
-function within(edge: Merged, events: string, from: Box, to: Box): Way {
-  const down = from.y < to.y
-  const x = Math.min(Math.max(from.x + from.width / 2 + (down ? -4 : 4), to.x + 6), to.x + to.width - 6)
-  return {
-    from: edge.from,
-    to: edge.to,
-    events,
-    points: [
-      [x, down ? from.y + from.height : from.y],
-      [x, down ? to.y : to.y + to.height],
-    ],
-    word: null,
-  }
 }
 
 /**

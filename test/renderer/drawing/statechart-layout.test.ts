@@ -75,6 +75,27 @@ describe('over any chart', () => {
     })
   })
 
+  test('a way inside a top state runs over no state but its ends', () => {
+    always(chart => {
+      const { boxes, ways } = layOutStatechart(chart)
+      const topOf = (id: string) => id.split('.')[0]
+      for (const { from, to, points } of ways.filter(way => topOf(way.from) === topOf(way.to))) {
+        const strangers = boxes.filter(box => !box.compound && box.id !== from && box.id !== to)
+        for (const [index, [x, y]] of points.slice(1).entries()) {
+          const [fromX, fromY] = points[index] ?? [x, y]
+          const over = strangers.filter(
+            box =>
+              Math.max(x, fromX) > box.x &&
+              Math.min(x, fromX) < box.x + box.width &&
+              Math.max(y, fromY) > box.y &&
+              Math.min(y, fromY) < box.y + box.height,
+          )
+          expect(over.map(({ id }) => `${from} → ${to} over ${id}`)).toEqual([])
+        }
+      }
+    })
+  })
+
   test('inner states are inside their own, and no others touch', () => {
     always(chart => {
       const { boxes } = layOutStatechart(chart)
