@@ -168,6 +168,9 @@ const governance = [
     agents: z.array(AgentRef).min(1),
     windowDays: z.number().int().positive(),
     defaultDecision: z.enum(['None', 'Approve', 'Deny', 'Recommendation']).default('Recommendation'),
+    /** As in Graph's `accessReviewScheduleSettings`; the defaults are ours. When the days are over, the review ends by itself. */
+    instanceDurationInDays: z.number().int().positive().default(14),
+    autoApplyDecisionsEnabled: z.boolean().default(true),
   }),
   command('decideReview', {
     by: z.union([HumanRef, AgentRef]),
@@ -177,6 +180,7 @@ const governance = [
     decision: z.enum(['Approve', 'Deny', 'DontKnow']),
     justification: z.string().default(''),
   }),
+  /** Ends it before its time (Graph: `stop`), or applies what it came to where that does not happen by itself (`applyDecisions`). */
   command('concludeReview', { by: HumanRef, review: ReviewRef }),
 ] as const
 

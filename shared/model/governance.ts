@@ -103,6 +103,10 @@ export const Review = z.object({
   /** `accessReviewScheduleSettings.defaultDecision`: what holds for an item nobody decided. */
   defaultDecision: z.enum(['None', 'Approve', 'Deny', 'Recommendation']),
   justificationRequiredOnApproval: z.boolean(),
+  /** `accessReviewInstance.endDateTime`: from this moment on nobody decides, and what nobody decided comes to its default. */
+  endDateTime: EpochMs,
+  /** `accessReviewScheduleSettings.autoApplyDecisionsEnabled`: applied when it ends; otherwise an administrator has to. */
+  autoApplyDecisionsEnabled: z.boolean(),
 })
 export type Review = z.infer<typeof Review>
 

@@ -106,6 +106,8 @@ const review: Review = {
   ),
   defaultDecision: 'Recommendation',
   justificationRequiredOnApproval: true,
+  endDateTime: epochMs(300),
+  autoApplyDecisionsEnabled: true,
 }
 const decision = (permission: string, is: ItemDecision['decision'], justification = ''): ItemDecision => ({
   grant: 'grant:a',
@@ -116,8 +118,11 @@ const decision = (permission: string, is: ItemDecision['decision'], justificatio
 })
 
 describe('A decision', () => {
-  const codes = (change: Partial<Omit<ItemDecision, 'by'>> & { by?: ActorRef }, isInProgress = true) => {
-    const { outcome, reasons } = decideReviewDecision(review, { ...decision('w', 'Deny'), ...change }, isInProgress)
+  type Account = 'enabled' | 'disabled' | 'unknown'
+  type Change = Partial<Omit<ItemDecision, 'by'>> & { by?: ActorRef }
+  const codes = (change: Change, isInProgress = true, account: Account = 'enabled') => {
+    const asked = { ...decision('w', 'Deny'), ...change }
+    const { outcome, reasons } = decideReviewDecision(review, asked, { isInProgress, account })
     return [outcome, ...reasons.map(({ code }) => code)]
   }
   test('of a reviewer on an item counts', () => expect(codes({})).toEqual(['grant']))
@@ -128,6 +133,10 @@ describe('A decision', () => {
     expect(codes({ decision: 'Approve' })).toEqual(['deny', 'noJustification'])
     expect(codes({ decision: 'Approve', justification: 'needed' })).toEqual(['grant'])
     expect(codes({}, false)).toEqual(['deny', 'notInProgress'])
+  })
+  test('of a reviewer whose account is disabled does not, and where that is not known it can not be said', () => {
+    expect(codes({}, true, 'disabled')).toEqual(['deny', 'reviewerDisabled'])
+    expect(codes({}, true, 'unknown')).toEqual(['cannotEvaluate', 'reviewerUnknown'])
   })
 })
 

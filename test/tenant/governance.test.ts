@@ -143,6 +143,8 @@ describe('An access review', () => {
       window: { from: at(0), to: at(100) },
       defaultDecision: 'Recommendation' as const,
       justificationRequiredOnApproval: true,
+      endDateTime: at(200),
+      autoApplyDecisionsEnabled: true,
     }
     world.send(startReview(world.office, review, ['agent:a'], uses))
     const item = { grant: 'grant:2', permission: 'Mail.Read', decision: 'Approve', justification: 'month end' } as const
@@ -168,6 +170,8 @@ describe('An access review', () => {
       window: { from: at(0), to: at(100) },
       defaultDecision: 'Deny' as const,
       justificationRequiredOnApproval: false,
+      endDateTime: at(200),
+      autoApplyDecisionsEnabled: true,
     }
     world.send(startReview(world.office, review, ['agent:a'], []))
     world.send(...concludeReviewNow(world.office, 'review:1'))

@@ -283,6 +283,8 @@ export const alphabets = {
       items: [],
       defaultDecision: 'Deny',
       justificationRequiredOnApproval: false,
+      endDateTime: epochMs(2),
+      autoApplyDecisionsEnabled: true,
     },
     decision: {
       grant: resourceGrant.ref,

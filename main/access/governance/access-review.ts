@@ -8,7 +8,8 @@ import type {
   ReviewResult,
 } from '../../../shared/model/governance.ts'
 import type { ActorRef, GrantRef, HumanRef } from '../../../shared/model/refs.ts'
-import { against, type Decision, decide } from './findings.ts'
+import type { ApproverSight } from './approval.ts'
+import { against, type Decision, decide, notKnown } from './findings.ts'
 
 /**
  * Every permission of every grant with what is known of its use: from `window.from` up to, not including, `window.to`.
@@ -73,13 +74,13 @@ export interface ItemDecision {
 }
 
 /**
- * Whether a decision counts. Codes (ours): `notInProgress`, `notAPerson`, `notReviewer`, `noSuchItem`, `noJustification`.
- * An agent never reviews, and neither does a person who is not named as reviewer.
+ * Whether a decision counts. Codes (ours): `notInProgress`, `notAPerson`, `notReviewer`, `noSuchItem`, `noJustification`,
+ * `reviewerDisabled`, `reviewerUnknown`. An agent never reviews, and neither does a person who is not named as reviewer.
  */
 export function decideReviewDecision(
   review: Review,
   { by, ...asked }: Omit<ItemDecision, 'by'> & { by: ActorRef },
-  isInProgress: boolean,
+  { isInProgress, account }: { isInProgress: boolean; account: ApproverSight['account'] },
 ): Decision {
   const { grant, permission, decision, justification } = asked
   const isItem = review.items.some(item => item.grant === grant && item.permission === permission)
@@ -91,6 +92,8 @@ export function decideReviewDecision(
     decision === 'Approve' && review.justificationRequiredOnApproval && justification.trim() === ''
       ? against('noJustification', 'Keeping it requires a justification.')
       : null,
+    account === 'disabled' ? against('reviewerDisabled', `${by} is disabled.`) : null,
+    account === 'unknown' ? notKnown('reviewerUnknown', `Whether ${by} can still sign in is not known.`) : null,
   ])
 }
 

@@ -68,7 +68,7 @@ export async function govern(stage: Stage, command: Governing): Promise<Outcome>
       const { review } = command
       const booked = world.roster.review(review)
       if (booked === null) return unknown(review)
-      if (booked.status !== 'inProgress') return refused(409, `${review} was concluded already.`)
+      if (booked.status === 'applied') return refused(409, `${review} was concluded already.`)
       for (const message of concludeReviewNow(officeOf(stage), review)) world.send(message)
       return done()
     }
@@ -114,14 +114,17 @@ function requestActivation(stage: Stage, command: CommandOf<'requestActivation'>
 
 function begin(stage: Stage, command: CommandOf<'startReview'>): Outcome {
   const { world, env } = stage
-  const { review: ref, displayName, agents, windowDays, defaultDecision } = command
+  const { review: ref, displayName, agents, windowDays, instanceDurationInDays, ...settings } = command
   if (world.roster.review(ref) !== null) return refused(409, `${ref} was begun already.`)
   const deleted = refuseDeleted(stage, agents)
   if (deleted !== null) return deleted
   const now = env.clock.now()
   // with what was used in this very moment
   const window = { from: epochMs(now - windowDays * day), to: epochMs(now + 1) }
-  const review = { ref, displayName, window, defaultDecision, justificationRequiredOnApproval: true }
+  const { defaultDecision, autoApplyDecisionsEnabled } = settings
+  const endDateTime = epochMs(now + instanceDurationInDays * day)
+  const shown = { ref, displayName, window, endDateTime }
+  const review = { ...shown, defaultDecision, autoApplyDecisionsEnabled, justificationRequiredOnApproval: true }
   const uses = world.facts.flatMap(({ fact }) => (fact.type === 'grant.used' ? [fact.use] : []))
   return sent(stage, startReview(officeOf(stage), review, agents, uses))
 }

@@ -1,8 +1,8 @@
-// What follows in governance from what happened: what tasks use up, questions put to people once they have time, sessions of what was stopped.
+// What follows in governance from what happened: what tasks use up, questions put to people once they have time, reviews whose time is over, sessions of what was stopped.
 import type { RecordedFact } from '../../../shared/model/facts.ts'
 import type { OrchestrationLimits } from '../../../shared/model/governance.ts'
-import type { ApprovalRef, OrchestrationRef, TaskRef } from '../../../shared/model/refs.ts'
-import { checkBudget, releaseApproval } from '../../tenant/index.ts'
+import type { ApprovalRef, OrchestrationRef, ReviewRef, TaskRef } from '../../../shared/model/refs.ts'
+import { checkBudget, concludeReviewNow, releaseApproval } from '../../tenant/index.ts'
 import { officeOf } from '../commands/questions.ts'
 import type { Stage } from '../stage.ts'
 
@@ -39,6 +39,11 @@ export function governanceKeeper(stage: Stage): (recorded: RecordedFact) => void
         held.delete(fact.approval)
         if (held.size > 0) soon(0, release)
         break
+      case 'review.started': {
+        const { ref, endDateTime } = fact.review
+        scheduler.lapse(endDateTime, () => endReview(stage, ref))
+        break
+      }
       case 'orchestration.started': {
         const { orchestration, limits, task } = fact
         const since = stage.spent.get(task)?.since ?? env.clock.now()
@@ -63,6 +68,13 @@ export function governanceKeeper(stage: Stage): (recorded: RecordedFact) => void
     const orchestration = orchestrationOf(stage, task)
     if (orchestration !== null) soon(0, () => keepWithinBudget(stage, orchestration))
   }
+}
+
+/** Its time is over. One that an administrator stopped before has ended already. */
+function endReview(stage: Stage, ref: ReviewRef): void {
+  const { world } = stage
+  if (world.roster.review(ref)?.status !== 'inProgress') return
+  for (const message of concludeReviewNow(officeOf(stage), ref)) world.send(message)
 }
 
 /** Kept for every task from its start: what one delegates later counts from the prompt on. */

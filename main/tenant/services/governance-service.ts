@@ -144,7 +144,7 @@ export function startReview(
 }
 
 export function decideReviewItem(
-  { book }: GovernanceOffice,
+  { book, accountOf }: GovernanceOffice,
   ref: ReviewRef,
   asked: {
     grant: GrantRef
@@ -155,23 +155,30 @@ export function decideReviewItem(
   },
 ): Message {
   const { review, status } = bookedReview(book, ref)
-  const { reasons, outcome } = decideReviewDecision(review, asked, status === 'inProgress')
   const person = review.reviewers.find(reviewer => reviewer === asked.by)
+  const account = person ? accountOf(person) : 'enabled'
+  const isInProgress = status === 'inProgress'
+  const { reasons, outcome } = decideReviewDecision(review, asked, { isInProgress, account })
   const { grant, permission, by } = asked
   return outcome === 'grant' && person
     ? { kind: 'review', to: ref, event: { ...asked, type: 'review.decide', by: person } }
     : { kind: 'review', to: ref, event: { type: 'review.refuseDecision', grant, permission, by, reasons } }
 }
 
-/** Ends the review and applies what it comes to: what it takes away is gone with the second message. */
-export function concludeReviewNow({ book }: GovernanceOffice, ref: ReviewRef): [Message, Message] {
-  const { review, decisions } = bookedReview(book, ref)
+/**
+ * Ends a review that is in progress, and applies what it comes to where that happens by itself; applies one that has
+ * ended. What it takes away is gone with the last message. None: it was applied already.
+ */
+export function concludeReviewNow({ book }: GovernanceOffice, ref: ReviewRef): Message[] {
+  const { review, decisions, status } = bookedReview(book, ref)
+  if (status === 'applied') return []
   const results = concludeReview(review, decisions)
   const standing = book.grants().flatMap(({ grant, state }) => (state === 'ended' ? [] : [grant]))
-  return [
-    { kind: 'review', to: ref, event: { type: 'review.complete', results } },
-    { kind: 'review', to: ref, event: { type: 'review.apply', removals: removalsOf(standing, results) } },
-  ]
+  const removals = removalsOf(standing, results)
+  const complete: Message = { kind: 'review', to: ref, event: { type: 'review.complete', results } }
+  const apply: Message = { kind: 'review', to: ref, event: { type: 'review.apply', removals } }
+  if (status === 'completed') return [apply]
+  return review.autoApplyDecisionsEnabled ? [complete, apply] : [complete]
 }
 
 const bookedReview = (book: GovernanceBook, ref: ReviewRef) => {
