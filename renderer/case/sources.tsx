@@ -60,7 +60,7 @@ function SourceRow({ source, chosen, onChoose }: { source: SourceInfo; chosen: b
       <td className="tl-mono" title={source.digest}>
         {source.format}
       </td>
-      <td title={source.tables.map(each => `${each.table} ${each.accepted}`).join('\n')}>
+      <td className="case-tables" title={source.tables.map(each => `${each.table} ${each.accepted}`).join('\n')}>
         {source.tables.map(each => each.table).join(', ')}
       </td>
       <td className="is-number">{count(source.accepted)}</td>
