@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type AgentKind, type CapabilityProfile, listCapabilities } from '../../main/access/index.ts'
 import { loadScenario, parseScenario } from '../../main/simulation/index.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
-import { blocking, contoso, must, setPolicies } from './contoso.ts'
+import { blocking, contoso, invoiceAgent, must, setPolicies } from './contoso.ts'
 
 const conditions = {
   agentIdentity: { clientApplications: { includeAgentIdServicePrincipals: ['All'] } },
@@ -105,6 +105,58 @@ describe('Only Block (identities) / Block + compliantDevice (agent users, previe
     expect(() => parseScenario(may, 'mine.yaml')).toThrow(
       /CA502-AgentUsers-REQUIRE-CompliantDevice.*does not exist for agent users \(2026-05\), but from 2026-07-31 on/,
     )
+  })
+
+  test('one agent user picked by name is an agent user too, whose account the tenant knows', async () => {
+    const picked = (builtInControl: string): JsonObject => ({
+      ...blocking('Picked', { users: { includeUsers: [invoiceAgent] } }),
+      grantControls: { operator: 'OR', builtInControls: [builtInControl] },
+    })
+    const july = await contoso()
+    must(await july.perform(setPolicies(picked('compliantDevice'))))
+    expect(await july.perform(setPolicies(picked('mfa')))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('grant control "mfa" does not exist for agent users (2026-07)'),
+    })
+    const may = await contoso({
+      change: document => {
+        document.tenant.capabilityProfile = '2026-05'
+      },
+    })
+    expect(await may.perform(setPolicies(picked('block')))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(
+        'targeting picked does not exist for agent users (2026-05), but from 2026-07-31 on',
+      ),
+    })
+    const text = await readFile((await loadScenario('first-light')).file, 'utf8')
+    const asked = text.replace('[AllAgentIdUsers]', '[agentUser:invoice-agent]').replace('[compliantDevice]', '[mfa]')
+    expect(() => parseScenario(asked, 'mine.yaml')).toThrow(/CA502.*"mfa" does not exist for agent users \(2026-07\)/)
+  })
+
+  test('to exclude people and agent users asks nothing of them', async () => {
+    const run = await contoso({
+      change: document => {
+        document.tenant.capabilityProfile = '2026-05'
+      },
+    })
+    const users = { includeUsers: ['AllAgentIdUsers'], excludeUsers: ['human:priya'] }
+    must(await run.perform(setPolicies(blocking('But the emergency account', { users }))))
+    const people = blocking('People', { users: { includeUsers: ['All'], excludeUsers: ['AllAgentIdUsers'] } })
+    must(await run.perform(setPolicies({ ...people, grantControls: { operator: 'OR', builtInControls: ['mfa'] } })))
+  })
+
+  test('a misspelled key is no new control: it is refused by the name that was meant', async () => {
+    const run = await contoso()
+    const policy = {
+      ...blocking('Misspelled', conditions.agentUser),
+      grantControls: { operator: 'OR', builtInControl: ['block'] },
+    }
+    expect(await run.perform(setPolicies(policy))).toMatchObject({
+      ok: false,
+      code: 400,
+      reason: expect.stringContaining('no key "grantControls.builtInControl"; did you mean "builtInControls"?'),
+    })
   })
 
   test('people can be asked for all of it', async () => {

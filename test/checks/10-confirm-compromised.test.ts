@@ -75,10 +75,11 @@ describe('confirmCompromised sets high + creates `adminConfirmedAgentCompromised
     expect(run.factsOf('risk.changed')).toEqual([])
   })
 
-  test('without Microsoft Entra ID P2 the policy on risk stops nobody', async () => {
+  test('without Microsoft Entra ID P2 there is no risk to confirm, and a policy on risk stops nobody', async () => {
     const run = await contoso({
       change: document => {
         document.tenant.licences = ['P1']
+        for (const agent of document.agents) agent.riskLevel = 'high'
       },
     })
     must(
@@ -92,7 +93,8 @@ describe('confirmCompromised sets high + creates `adminConfirmedAgentCompromised
       ),
     )
     await run.ask(task)
-    must(await run.perform(say('confirmCompromised')))
+    for (const operation of ['confirmCompromised', 'confirmSafe', 'dismissRisk'] as const)
+      expect(await run.perform(say(operation))).toMatchObject({ ok: false, code: 'Forbidden' })
     must(await run.perform(obtain('autonomous')))
     expect(run.factsOf('access.decided').at(-1)?.decision.policies[0]?.reason).toContain('P2')
   })

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { Refusal } from '../../../shared/errors.ts'
 import type { CapabilityProfile } from '../../../shared/model/access.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
 import { meant } from '../../../shared/nearest.ts'
 import { type AgentKind, type CapabilityArea, doesNotExist, existing, exists } from './capabilities.ts'
 import { parseFilterRule, type RuleSubject } from './filter-rule.ts'
+import { refuseMisspelled } from './policy-keys.ts'
 
 export type { CapabilityProfile } from '../../../shared/model/access.ts'
 export type { AgentKind } from './capabilities.ts'
@@ -175,13 +177,18 @@ const nothing: ReadonlySet<string> = new Set()
 
 /**
  * Reads any policy. What does not exist for the agents it names is refused by name, with `argument.invalid`, the key and
- * the date it appeared. A policy that names no agents is about people, for whom everything exists.
+ * the date it appeared. A policy that names no agents is about people, for whom everything exists; whether a name among
+ * its users is an agent user's is for `isAgentUser` to say. A key that is nearly a known one is refused as misspelled.
  */
-export function parsePolicy(value: unknown, profile: CapabilityProfile = '2026-07'): ConditionalAccessPolicy {
+export function parsePolicy(
+  value: unknown,
+  profile: CapabilityProfile = '2026-07',
+  isAgentUser?: IsAgentUser,
+): ConditionalAccessPolicy {
   const policy = readPolicy(value)
   const { clientApplications, agents, users } = policy.conditions
   if (namesAgentIdentities(clientApplications)) refuseMissing(policy, 'agentIdentity', profile)
-  if (includesAgentUsers({ agents, users })) refuseMissing(policy, 'agentUser', profile)
+  if (includesAgentUsers({ agents, users }, isAgentUser)) refuseMissing(policy, 'agentUser', profile, isAgentUser)
   return policy
 }
 
@@ -196,6 +203,7 @@ export function parsePolicyForAgents(value: unknown, profile: CapabilityProfile 
 }
 
 function readPolicy(value: unknown): ConditionalAccessPolicy {
+  if (isJsonObject(value)) refuseMisspelled(value)
   const parsed = ConditionalAccessPolicy.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
@@ -216,14 +224,25 @@ const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => type
 const namesAgentIdentities = (apps: Conditions['clientApplications']): boolean =>
   isSet(apps?.includeAgentIdServicePrincipals) || isSet(apps?.agentIdServicePrincipalFilter)
 
+/** Whether a name in a list of users is an agent user's. Where nobody says so, any id may be. */
+type IsAgentUser = (name: string) => boolean
+
 /** To exclude agent users from a policy for people asks nothing of them. */
-const includesAgentUsers = ({ agents, users }: Pick<Conditions, 'agents' | 'users'>): boolean =>
+const includesAgentUsers = (
+  { agents, users }: Pick<Conditions, 'agents' | 'users'>,
+  isAgentUser: IsAgentUser = () => false,
+): boolean =>
   isSet(agents?.includeAgentUsers) ||
   isSet(agents?.agentFilter) ||
-  (users?.includeUsers ?? []).some(name => /^AllAgentIdUsers$/i.test(name))
+  (users?.includeUsers ?? []).some(name => /^AllAgentIdUsers$/i.test(name) || isAgentUser(name))
 
-function refuseMissing(policy: ConditionalAccessPolicy, kind: AgentKind, profile: CapabilityProfile): void {
-  for (const { area, name, key, what } of chosen(policy, kind)) {
+function refuseMissing(
+  policy: ConditionalAccessPolicy,
+  kind: AgentKind,
+  profile: CapabilityProfile,
+  isAgentUser: IsAgentUser = isGuid,
+): void {
+  for (const { area, name, key, what } of chosen(policy, kind, isAgentUser)) {
     if (exists(kind, profile, area, name)) continue
     const rest = existing(kind, profile, area)
     const others = rest.length === 0 ? 'none does' : `${rest.join(', ')} ${rest.length === 1 ? 'does' : 'do'}`
@@ -243,7 +262,11 @@ interface Choice {
 }
 
 /** Everything the policy chooses, under the name the capabilities have for it. */
-function* chosen({ conditions, grantControls, sessionControls }: ConditionalAccessPolicy, kind: AgentKind) {
+function* chosen(
+  { conditions, grantControls, sessionControls }: ConditionalAccessPolicy,
+  kind: AgentKind,
+  isAgentUser: IsAgentUser,
+) {
   const choice = (area: CapabilityArea, name: string, key: string, what: string): Choice => ({ area, name, key, what })
   for (const control of grantControls?.builtInControls ?? [])
     yield choice('grantControl', control, `grantControls.builtInControls.${control}`, `grant control "${control}"`)
@@ -252,7 +275,7 @@ function* chosen({ conditions, grantControls, sessionControls }: ConditionalAcce
       yield choice('grantControl', control, `grantControls.${control}`, `grant control "${control}"`)
   for (const control of saidIn(sessionControls))
     yield choice('sessionControl', control, `sessionControls.${control}`, `session control "${control}"`)
-  yield* chosenTargets(conditions, kind)
+  yield* chosenTargets(conditions, kind, isAgentUser)
   for (const condition of saidIn(conditions, targetingKeys)) {
     if (condition === 'clientAppTypes' && conditions.clientAppTypes?.includes('all')) continue
     yield choice('condition', condition, `conditions.${condition}`, `condition "${condition}"`)
@@ -266,7 +289,11 @@ function* chosen({ conditions, grantControls, sessionControls }: ConditionalAcce
 
 const targetingKeys = new Set(['users', 'agents', 'clientApplications', 'applications'])
 
-function* chosenTargets({ users, agents, clientApplications, applications }: Conditions, kind: AgentKind) {
+function* chosenTargets(
+  { users, agents, clientApplications, applications }: Conditions,
+  kind: AgentKind,
+  isAgentUser: IsAgentUser,
+) {
   const target = (name: string, key: string): Choice => ({
     area: 'targeting',
     name,
@@ -275,7 +302,7 @@ function* chosenTargets({ users, agents, clientApplications, applications }: Con
   })
   if (kind === 'agentUser') {
     for (const list of ['includeUsers', 'excludeUsers'] as const)
-      if (users?.[list]?.some(isGuid)) yield target('picked', `users.${list}`)
+      if (users?.[list]?.some(name => isAgentUser(name))) yield target('picked', `users.${list}`)
     for (const list of ['includeAgentUsers', 'excludeAgentUsers'] as const)
       if (agents?.[list]?.some(isGuid)) yield target('picked', `agents.${list}`)
     if (isSet(agents?.agentFilter)) yield target('filter', 'agents.agentFilter')

@@ -1,5 +1,6 @@
 // Whether an operation of the directory may be done: who asks, what Entra allows for agents, and what is there now.
 
+import type { Licence } from '../../../shared/model/access.ts'
 import type {
   DirectoryObjectRef,
   DirectoryOperation,
@@ -17,6 +18,7 @@ import {
   type PrincipalRef,
   type RegistrationRef,
 } from '../../../shared/model/refs.ts'
+import { hasLicence } from '../conditional-access/request.ts'
 import { decideCreation } from './creation.ts'
 import { type DirectoryError, directoryError } from './errors.ts'
 import { holdsDuty, mayBeGivenToAgents } from './roles.ts'
@@ -60,6 +62,8 @@ export const defaultDirectoryLimits: DirectoryLimits = {
 /** What of the tenant a decision depends on. */
 export interface DirectorySight {
   readonly limits: DirectoryLimits
+  /** Of the tenant. */
+  readonly licences: readonly Licence[]
   stateOf(object: DirectoryObjectRef): ObjectState
   canSignIn(caller: DirectoryCaller): boolean
   blueprintByAppId(appId: string): Blueprint | null
@@ -318,6 +322,7 @@ function checkRisk(
   const errors = [
     ...exists(asked.target, see),
     ...(caller.kind === 'human' && holdsDuty(caller.roles, 'risk') ? [] : [denied()]),
+    ...(hasLicence(see.licences, 'P2') ? [] : [directoryError('Forbidden')]),
   ]
   if (asked.operation === 'confirmCompromised' && state === 'confirmedCompromised')
     errors.push(bad('It is confirmed compromised already.'))

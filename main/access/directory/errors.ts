@@ -73,6 +73,10 @@ export const directoryErrors = {
     message: 'An application can create agent identities only under itself: agentIdentityBlueprintId is not its appId.',
   },
   Authorization_RequestDenied: { status: 403, message: 'Insufficient privileges to complete the operation.' },
+  Forbidden: {
+    status: 403,
+    message: 'The tenant is not licensed for this feature: risk of agents and people needs Microsoft Entra ID P2.',
+  },
   InvalidAuthenticationToken: { status: 401, message: 'The caller can not sign in.' },
   Request_BadRequest: { status: 400, message: 'The request is not valid.' },
   Request_ResourceNotFound: { status: 404, message: 'The object does not exist.' },

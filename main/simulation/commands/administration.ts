@@ -149,6 +149,7 @@ function discover(stage: Stage): Outcome {
 
 function setPolicies({ estate, world }: Stage, { change, policies, reason }: CommandOf<'setPolicies'>): Outcome {
   const settings = settingsOf(estate.directory.tenant)
+  const agentUserIds = new Set([...estate.directory.agentUsers.values()].map(({ id }) => id.toLowerCase()))
   const read = []
   for (const [index, policy] of policies.entries()) {
     const named = withIds(
@@ -157,7 +158,7 @@ function setPolicies({ estate, world }: Stage, { change, policies, reason }: Com
     )
     try {
       // what does not exist for agents at the tenant's date cannot be chosen
-      read.push(parsePolicy(named, settings.profile))
+      read.push(parsePolicy(named, settings.profile, id => agentUserIds.has(id.toLowerCase())))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return { ok: false, code: 400, reason: `Policy ${index + 1}: ${error.message}` }

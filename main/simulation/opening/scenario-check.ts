@@ -2,6 +2,7 @@
 import { Refusal } from '../../../shared/errors.ts'
 import type { CapabilityProfile } from '../../../shared/model/access.ts'
 import type { Json } from '../../../shared/model/json.ts'
+import { isRefOf } from '../../../shared/model/refs.ts'
 import { meant } from '../../../shared/nearest.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../../shared/scenarios/schema.ts'
 import { ConditionalAccessPolicy, parsePolicy, toolNames } from '../../tenant/index.ts'
@@ -83,7 +84,7 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
 /** A policy may choose only what exists for the agents it names at the tenant's date. */
 function* whatDoesNotExist(policy: Json, profile: CapabilityProfile, path: PropertyKey[]): Generator<Mistake> {
   try {
-    parsePolicy(policy, profile)
+    parsePolicy(policy, profile, name => isRefOf(name, 'agentUser'))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     yield { message: error.message, path }

@@ -158,6 +158,7 @@ export function directorySight(
 
   return {
     limits,
+    licences: directory.tenant.licences ?? ['E5'],
     stateOf,
     canSignIn: caller => canSignIn(caller),
     blueprintByAppId: appId =>
