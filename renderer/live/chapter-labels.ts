@@ -4,6 +4,8 @@ import type { PlacedChapter } from './live-run.ts'
 export interface ChapterLabel extends PlacedChapter {
   /** Pixels from the left end of the track. */
   readonly left: number
+  /** Whether it begins at its chapter's own place, so that its mark can stand beside the title and not run through it. */
+  readonly inPlace: boolean
 }
 
 const roughCharacter = 6.4
@@ -22,10 +24,11 @@ export function chapterLabels(
   const taken: Array<{ left: number; right: number; label: ChapterLabel }> = []
   const place = (chapter: PlacedChapter): void => {
     const needed = chapter.title.length * roughCharacter + inset
-    const left = Math.max(0, Math.min((chapter.row / last) * width, width - needed))
+    const own = (chapter.row / last) * width
+    const left = Math.max(0, Math.min(own, width - needed))
     const right = left + needed
     if (taken.some(other => left < other.right && other.left < right)) return
-    taken.push({ left, right, label: { ...chapter, left } })
+    taken.push({ left, right, label: { ...chapter, left, inPlace: left === own } })
   }
   for (const chapter of chapters) if (refuses(chapter.row)) place(chapter)
   for (const chapter of chapters) if (!refuses(chapter.row)) place(chapter)

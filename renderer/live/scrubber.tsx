@@ -26,6 +26,7 @@ export function Scrubber({ messages, chapters, position, done, onMove }: Scrubbe
   const now = messages[position]
   const marks = useMemo(() => marksOf(messages, width / last), [messages, width, last])
   const labels = chapterLabels(chapters, row => messages[row]?.tone === 'refuse', last, width)
+  const headed = new Set(labels.filter(({ inPlace }) => inPlace).map(({ seq }) => seq))
 
   const drag = (event: PointerEvent) => {
     const area = track.current?.getBoundingClientRect()
@@ -80,7 +81,14 @@ export function Scrubber({ messages, chapters, position, done, onMove }: Scrubbe
         <i className="tl-scrub-done" style={{ width: share(position) }} />
         {chapters.map(
           ({ title, seq, row }) =>
-            row > 0 && <i key={seq} className="tl-scrub-chapter" title={title} style={{ left: share(row) }} />,
+            row > 0 && (
+              <i
+                key={seq}
+                className={`tl-scrub-chapter ${headed.has(seq) ? 'tl-headed' : ''}`}
+                title={title}
+                style={{ left: share(row) }}
+              />
+            ),
         )}
         {marks.map(({ row, tone }) => (
           <i key={row} className="tl-scrub-mark" style={{ left: share(row) }}>

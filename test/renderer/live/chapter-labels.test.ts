@@ -12,6 +12,13 @@ test('a refusal has room before anything else', () => {
   expect(titles(4, 400)).toEqual(['Refused', 'Release'])
 })
 
+test('a title that could not begin at its chapter’s place says so: the chapter’s mark must not run through it', () => {
+  expect(chapterLabels(chapters, () => false, 100, 400).map(({ title, inPlace }) => [title, inPlace])).toEqual([
+    ['Ask', true],
+    ['Release', false],
+  ])
+})
+
 test('no label runs out of the track or covers another', () => {
   const labels = chapterLabels(chapters, () => false, 100, 4000)
   expect(labels.map(({ title }) => title)).toEqual(['Ask', 'Acquire', 'Refused', 'Release'])
