@@ -15,14 +15,33 @@ const ofSize = (size: number, seed = 1) =>
 const usage = (run: Contoso, seq: number) =>
   sessionUsage(run.frame(seq).pcs.flatMap(({ state }) => (state === 'absent' ? [] : [{ free: state === 'available' }])))
 
-/** Active + available = count, from the moment the pool stands. */
+/**
+ * Active + available = count, from the moment the pool stands. Which Cloud PCs are available is told twice: by their
+ * machines, and by the facts of who took one and when it came back. No session is on one that is available.
+ */
 function expectCountAtEveryFact(run: Contoso, count: number): void {
   const stands = run.recorded('pc.provisioned')[count - 1]?.seq ?? Number.POSITIVE_INFINITY
   expect(run.facts().length).toBeGreaterThan(stands)
-  for (const { seq } of run.facts().slice(stands)) {
+  const taken = new Set<string>()
+  const sessions = new Map<string, string>()
+  let mostTaken = 0
+  for (const { seq, fact } of run.facts()) {
+    if (fact.type === 'pc.assigned' || fact.type === 'pc.quarantined' || fact.type === 'pc.replacing')
+      taken.add(fact.pc)
+    if (fact.type === 'pc.available') taken.delete(fact.pc)
+    if (fact.type === 'session.connected') sessions.set(fact.session, fact.pc)
+    if (fact.type === 'session.released') sessions.delete(fact.session)
+    // a reset that was clean is told by three facts at once, the last of which says that it is available
+    const isToldHalf = fact.type === 'pc.verified' || fact.type === 'pc.attested'
+    if (seq <= stands) continue
     const { activeSessionsCount, availableSessionsCount } = usage(run, seq)
     expect([seq, activeSessionsCount + availableSessionsCount]).toEqual([seq, count])
+    if (!isToldHalf) expect([seq, activeSessionsCount]).toEqual([seq, taken.size])
+    expect([...sessions.values()].filter(pc => !taken.has(pc))).toEqual([])
+    expect(new Set(sessions.values()).size).toBe(sessions.size)
+    mostTaken = Math.max(mostTaken, taken.size)
   }
+  expect(mostTaken).toBeGreaterThan(0)
 }
 
 describe('Pool exhaustion and quarantine/replace; active + available = count.', () => {
