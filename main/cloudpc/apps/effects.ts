@@ -8,6 +8,15 @@ export type Effect =
   | { kind: 'fileRead'; siteUrl: string; file: SiteFile }
   | { kind: 'fileWritten'; siteUrl: string; file: SiteFile; created: boolean }
   | { kind: 'fileDeleted'; siteUrl: string; file: SiteFile }
+  /** `file` as it was before; null: no label. */
+  | {
+      kind: 'labelChanged'
+      siteUrl: string
+      file: SiteFile
+      from: string | null
+      to: string | null
+      justification: string | null
+    }
   /** `from` is the sender's object id; `recipients` are those of `message.to` who have a mailbox here. */
   | { kind: 'mailSent'; from: string; recipients: string[]; message: Message; bytes: number }
   | { kind: 'mailRead'; mailbox: string; messageIds: string[]; internetMessageIds: string[]; subjects: string[] }
@@ -58,6 +67,13 @@ function apply(world: Enterprise, effect: Effect): void {
       if (!site) return
       site.files = site.files.filter(({ path }) => path !== effect.file.path)
       if (effect.kind === 'fileWritten') site.files.push(effect.file)
+      return
+    }
+    case 'labelChanged': {
+      const { siteUrl, file, to } = effect
+      const site = world.sites.find(({ url }) => url === siteUrl)
+      if (site)
+        site.files = site.files.map(each => (each.path === file.path ? { ...each, sensitivityLabelId: to } : each))
       return
     }
     case 'mailSent': {

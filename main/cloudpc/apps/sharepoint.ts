@@ -1,6 +1,8 @@
 // SharePoint: the libraries of its sites, read and written through Microsoft Graph (driveItem by path).
+import { z } from 'zod'
+import { Guid } from '../../../shared/model/units.ts'
 import { graphUrl } from '../web.ts'
-import { type App, type Found, type Handled, nothingHere, refuse } from './app.ts'
+import { type App, done, type Found, type Handled, nothingHere, refuse } from './app.ts'
 import { microsoftGraph } from './graph.ts'
 import { asText } from './text.ts'
 import type { Enterprise, Site, SiteFile } from './world.ts'
@@ -42,6 +44,13 @@ export const sharepoint: App = {
       pattern: new RegExp(`${item}:/content$`),
       scopes: ['Files.ReadWrite.All', 'Sites.ReadWrite.All'],
       handle: (world, found) => onSite(world, found, (site, path) => writeFile(site, path, found)),
+    },
+    {
+      name: 'files.label',
+      method: 'POST',
+      pattern: new RegExp(`${item}:/assignSensitivityLabel$`),
+      scopes: ['Files.ReadWrite.All', 'Sites.ReadWrite.All'],
+      handle: (world, found) => onSite(world, found, (site, path) => assignLabel(site, path, found)),
     },
     {
       name: 'files.delete',
@@ -101,6 +110,26 @@ function listFolder(site: Site, path: string): Handled {
   if (inside.length === 0) return refuse(404, 'itemNotFound', `${path} does not exist.`)
   const text = inside.map(file => `${nameOf(file)}  ${file.bytes} bytes`).join('\n')
   return { answer: { status: 200, title: path, text, bytes: 0, download: false }, effects: [] }
+}
+
+/** Graph's `assignSensitivityLabel`: an empty `sensitivityLabelId` takes the label off. Here it is done at once. */
+const LabelAssignment = z.object({
+  sensitivityLabelId: z.union([Guid, z.literal('')]),
+  assignmentMethod: z.enum(['standard', 'privileged', 'auto']).default('standard'),
+  justificationText: z.string().default(''),
+})
+
+function assignLabel(site: Site, path: string, { request }: Found): Handled {
+  const file = site.files.find(each => each.path === path)
+  if (!file) return refuse(404, 'itemNotFound', `${path} does not exist.`)
+  const asked = LabelAssignment.safeParse(request.body)
+  if (!asked.success) return refuse(400, 'invalidRequest', 'The body names no sensitivity label.')
+  const { sensitivityLabelId, justificationText } = asked.data
+  const from = file.sensitivityLabelId
+  const to = sensitivityLabelId === '' ? null : sensitivityLabelId.toLowerCase()
+  if (to === (from?.toLowerCase() ?? null)) return done(202, [])
+  const justification = justificationText === '' ? null : justificationText
+  return done(202, [{ kind: 'labelChanged', siteUrl: site.url, file, from, to, justification }])
 }
 
 /** The body is the file's text; what was there keeps its id and its label, as an overwrite in SharePoint does. */

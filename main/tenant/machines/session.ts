@@ -24,6 +24,7 @@ type EffectType =
   | 'record.read'
   | 'record.changed'
   | 'payment.scheduled'
+  | 'label.changed'
 type Unplaced<Type extends FactType> = { [Each in Type]: Omit<FactOf<Each>, 'session' | 'pc'> }[Type]
 /** What was done, without where: that, the session says. */
 export type SessionEffect = Unplaced<EffectType>

@@ -12,6 +12,7 @@ import {
   decideDataLoss,
   decideDelegatedAccess,
   decideHumanApproval,
+  decideLabelChange,
   decideLabelUse,
   type HumanApprovalDecision,
   type HumanApprovalSettings,
@@ -167,6 +168,12 @@ export function labelFindings(
 ): Reason[] {
   if (settings.labels.length === 0) return []
   return effects.flatMap(effect => {
+    if (effect.kind === 'labelChanged') {
+      const { from, to, justification } = effect
+      // what a label encrypts is relabelled only by who may take the protection off (Azure Rights Management: EXPORT)
+      const kept = decideLabelUse(from, caller, 'EXPORT', settings).reasons.filter(({ code }) => code === 'labelRight')
+      return [...decideLabelChange(from, to, justification, settings.labels).reasons, ...kept]
+    }
     if (effect.kind !== 'fileRead' && effect.kind !== 'fileWritten' && effect.kind !== 'fileDeleted') return []
     const right = effect.kind === 'fileRead' ? 'VIEW' : 'EDIT'
     return decideLabelUse(effect.file.sensitivityLabelId, caller, right, settings).reasons

@@ -12,6 +12,10 @@ export function effectFact(by: { call: string; token: TokenRef }, effect: Effect
       return { type: 'file.written', ...by, ...fileOf(effect) }
     case 'fileDeleted':
       return { type: 'file.deleted', ...by, ...fileOf(effect) }
+    case 'labelChanged': {
+      const { siteUrl, file, from, to, justification } = effect
+      return { type: 'label.changed', ...by, object: `${siteUrl}/${file.path}`, from, to, justification }
+    }
     case 'mailRead': {
       const { messageIds, internetMessageIds, subjects } = effect
       return { type: 'mail.read', ...by, messageIds, internetMessageIds, subjects }

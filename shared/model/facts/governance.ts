@@ -14,7 +14,19 @@ import {
   ReviewResult,
   StopCause,
 } from '../governance.ts'
-import { ActorRef, AgentRef, ApprovalRef, GrantRef, HumanRef, OrchestrationRef, ReviewRef, TaskRef } from '../refs.ts'
+import {
+  ActorRef,
+  AgentRef,
+  ApprovalRef,
+  GrantRef,
+  HumanRef,
+  OrchestrationRef,
+  PcRef,
+  ReviewRef,
+  SessionRef,
+  TaskRef,
+  TokenRef,
+} from '../refs.ts'
 import { EpochMs, Guid } from '../units.ts'
 import { fact } from './fact.ts'
 
@@ -109,8 +121,12 @@ export const governanceFacts = [
     matches: z.array(DlpMatch),
     justification: z.string().nullable(),
   }),
+  /** A sensitivity label was set on a file, changed or taken off. `object` is the file's address in its site. */
   fact('label.changed', {
     call: z.string(),
+    token: TokenRef,
+    session: SessionRef,
+    pc: PcRef,
     object: z.string(),
     from: Guid.nullable(),
     to: Guid.nullable(),
