@@ -16,7 +16,6 @@ const call = (change: Partial<CallSight>) => decideToolCall({ ...right, ...chang
 describe('A call of a tool', () => {
   test('is taken by a session that acts, whatever the case of the ids', () => {
     expect(call({})).toEqual({ outcome: 'grant' })
-    expect(call({ computerIdHeader: null })).toEqual({ outcome: 'grant' })
   })
 
   const table: [string, Partial<CallSight>, number, number][] = [
@@ -24,6 +23,7 @@ describe('A call of a tool', () => {
     ['with 401 with a token that cannot be checked', { token: 'unknown' }, 401, 1],
     ['with 403 from a caller that is not trusted', { caller: 'no' }, 403, 1],
     ['with 400 where the header names another computer', { computerIdHeader: 'other' }, 400, 1],
+    ['with 400 where the header is missing', { computerIdHeader: null }, 400, 1],
     ['with 400 at a computer the session does not have', { sessionComputerId: 'other' }, 400, 1],
     ['with 503 while the session connects again', { standing: 'connecting' }, 503, 1],
     ['with 503 while another call is under way', { standing: 'busy' }, 503, 1],

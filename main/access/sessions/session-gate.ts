@@ -30,7 +30,7 @@ export const callRefusal = (standing: Exclude<SessionStanding, 'acting'>): { sta
 export interface CallSight {
   token: Truth
   caller: Truth
-  /** `computerId` of the path and `x-ms-computerId`; null where the header is left out. */
+  /** `computerId` of the path and `x-ms-computerId`, which must match it; null where the header is left out. */
   computerId: string
   computerIdHeader: string | null
   /** The computer the session has. */
@@ -43,13 +43,14 @@ export type CallDecision = { outcome: 'grant' } | { outcome: 'refuse'; status: n
 const granted = { outcome: 'grant' } as const
 
 /**
- * Whether `POST /computers/{computerId}/mcp` is answered (§9.2): 401 token, 403 caller, 400 computerId mismatch,
- * 503 device not ready. The status is that of the first reason; all of them are given.
+ * Whether `POST /computers/{computerId}/mcp` is answered (§9.2): 401 token, 403 caller, 400 computerId that does not
+ * match or is missing, 503 device not ready. The status is that of the first reason; all of them are given.
  */
 export function decideToolCall(see: CallSight): CallDecision {
   const { token, caller, computerId, computerIdHeader, sessionComputerId, standing } = see
   const sameComputer =
-    (computerIdHeader === null || same(computerId, computerIdHeader)) &&
+    computerIdHeader !== null &&
+    same(computerId, computerIdHeader) &&
     (sessionComputerId === null || same(computerId, sessionComputerId))
   // the way nearly every call goes: nothing is built for it
   if (token === 'yes' && caller === 'yes' && sameComputer && standing === 'acting') return granted
