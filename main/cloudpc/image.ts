@@ -5,6 +5,7 @@ import type { Computer } from './computer.ts'
 export const defaultImage = 'windows-ent-cpc-win11-25h2-2026.09'
 
 export const profile = 'C:\\Users\\agent'
+export const temporary = `${profile}\\AppData\\Local\\Temp`
 export const screen = { width: 1024, height: 768 } // what the published computer-use loop drives (real-system.md §9.3)
 
 const folderPaths = [
@@ -18,7 +19,7 @@ const folderPaths = [
   `${profile}\\Desktop`,
   `${profile}\\Documents`,
   `${profile}\\Downloads`,
-  `${profile}\\AppData\\Local\\Temp`,
+  temporary,
   'C:\\Windows',
   'C:\\Windows\\System32',
 ]
@@ -58,7 +59,7 @@ export function baseline(image: string = defaultImage): Computer {
       COMPUTERNAME: 'CPCA',
       USERNAME: 'agent',
       USERPROFILE: profile,
-      TEMP: `${profile}\\AppData\\Local\\Temp`,
+      TEMP: temporary,
       PATH: 'C:\\Windows\\System32;C:\\Windows;C:\\Program Files\\Python313',
     },
     folders: Object.fromEntries(folderPaths.map(path => [path.toLowerCase(), path])),
@@ -92,5 +93,8 @@ export function baseline(image: string = defaultImage): Computer {
   }
 }
 
+/** What runs before anybody signs in. */
+export const services: readonly string[] = ['System', 'lsass.exe', 'svchost.exe']
+
 /** Processes that a session may not end. */
-export const protectedProcesses: readonly string[] = ['System', 'lsass.exe', 'svchost.exe', 'explorer.exe']
+export const protectedProcesses: readonly string[] = [...services, 'explorer.exe']

@@ -80,6 +80,8 @@ function invalid({ issues }: z.ZodError, names: string[]): ToolResult {
 export const optional = {
   text: z.string().nullable().default(null),
   integer: z.int().nullable().default(null),
+  /** A width or a height. */
+  extent: z.int().min(1).nullable().default(null),
 }
 /** Told apart from what is no address where it is opened, once. */
 export const address = z.string().min(1).meta({ format: 'uri' })

@@ -210,6 +210,13 @@ describe('windows and processes', () => {
     expect(computer.tabs).toEqual([])
   })
 
+  test('processes are listed that are of the session, not the services of Windows', async () => {
+    const computer = baseline()
+    await run(computer, 'launch_application', { path: 'C:/Windows/System32/notepad.exe' })
+    const names = JSON.parse(await textOf(computer, 'list_processes')).map(({ name }: { name: string }) => name)
+    expect(names).toEqual(['explorer.exe', 'notepad.exe'])
+  })
+
   test('a process is killed by its id and start, and no other that got its id', async () => {
     const computer = baseline()
     const path = 'C:/Windows/System32/notepad.exe'

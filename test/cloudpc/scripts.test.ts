@@ -1,6 +1,15 @@
 // What the shell, Python and the page's JavaScript run on the machine, and how they say what they do not.
 import { describe, expect, test } from 'vitest'
-import { baseline, type Computer, composeUrl, type ResourceAnswer, type Send } from '../../main/cloudpc/index.ts'
+import {
+  baseline,
+  type Computer,
+  composeUrl,
+  type ResourceAnswer,
+  reset,
+  residue,
+  type Send,
+  verifyBaseline,
+} from '../../main/cloudpc/index.ts'
 import { call, nowhere, resource, run } from './material.ts'
 
 const shell = async (computer: Computer, command: string, send: Send = nowhere) =>
@@ -72,6 +81,55 @@ describe('the shell', () => {
   })
 })
 
+describe('what is meant to stay on the machine', () => {
+  const runKey = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run'
+  const planted = [
+    [`reg add ${runKey} /v Updater /d evil.exe /f`, 'registry'],
+    ['schtasks /create /tn Updater /tr evil.exe /sc onlogon', 'files'],
+    ['cmdkey /add:files.example.com /user:mallory /pass:x', 'credentials'],
+    ['setx PATH C:\\Evil', 'environment'],
+  ] as const
+
+  test.each(planted)('%s is there, is found by verification and gone after a reset', async (command, kind) => {
+    const computer = baseline()
+    expect(await shell(computer, command)).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(residue(computer)[kind]).toBe(1)
+    expect(verifyBaseline(computer)).toContainEqual({ name: kind, clean: false })
+    reset(computer)
+    expect(computer).toEqual(baseline())
+  })
+
+  test('is shown, and taken away again, by the same commands', async () => {
+    const computer = baseline()
+    for (const [command] of planted) await shell(computer, command)
+    expect((await shell(computer, `reg query ${runKey}`)).stdout).toContain('evil.exe')
+    expect((await shell(computer, 'schtasks /query')).stdout).toContain('ONLOGON')
+    expect((await shell(computer, 'cmdkey')).stdout).toMatch(/files\.example\.com[\s\S]*mallory/)
+    expect(await shell(computer, `reg delete ${runKey} /v Updater /f`)).toMatchObject({ exitCode: 0 })
+    expect(await shell(computer, 'schtasks /delete /tn Updater /f')).toMatchObject({ exitCode: 0 })
+    expect(await shell(computer, 'cmdkey /delete:files.example.com')).toMatchObject({ exitCode: 0 })
+    expect(residue(computer)).toMatchObject({ registry: 0, files: 0, credentials: 0 })
+  })
+
+  test('is refused where the account is no administrator, or it is no task', async () => {
+    const computer = baseline()
+    const denied = { exitCode: 1, stderr: 'ERROR: Access is denied.\n' }
+    expect(await shell(computer, 'reg add HKLM\\SOFTWARE\\X /v a /d b')).toMatchObject(denied)
+    expect(await shell(computer, 'reg delete HKEY_LOCAL_MACHINE\\SOFTWARE /f')).toMatchObject(denied)
+    const outside = await shell(computer, 'schtasks /create /tn ..\\..\\evil /tr x /sc daily')
+    expect(outside).toMatchObject({ exitCode: 1, stderr: 'ERROR: Invalid syntax.\n' })
+    expect(residue(computer)).toMatchObject({ registry: 0, files: 0 })
+  })
+
+  test('opens no folder by the environment, and takes none from the shell', async () => {
+    const computer = baseline()
+    await shell(computer, 'setx USERPROFILE C:')
+    const saved = await call(computer, 'browser_pdf_save', { filePath: 'C:/Windows/System32/a.pdf' })
+    expect(saved).toMatchObject({ outcome: 'error', error: expect.stringContaining('only') })
+    expect(await shell(computer, 'cd')).toMatchObject({ stdout: 'C:\\Users\\agent\n' })
+  })
+})
+
 describe('Python', () => {
   test('reads and writes files, the clipboard and the environment', async () => {
     const computer = baseline()
@@ -131,6 +189,15 @@ describe('Python', () => {
     expect(await python(baseline(), 'print(1)\nprint(y)')).toMatchObject({ stdout: '1\n', exitCode: 1 })
     const loop = 'for a in range(1000):\n  for b in range(1000):\n    x = 1'
     expect((await python(baseline(), loop)).stderr).toContain('TimeoutError')
+  })
+
+  test('does not sleep for longer than the call may take', async () => {
+    const code = 'import time\nprint("begun")\nfor each in range(3):\n    time.sleep(0.4)\nprint("done")'
+    const sleeping = async (timeoutMs: number) =>
+      JSON.parse((await run(baseline(), 'execute_python_code', { code, timeoutMs })).result)
+    expect(await sleeping(1000)).toMatchObject({ stdout: 'begun\n', exitCode: 1 })
+    expect((await sleeping(1000)).stderr).toContain('TimeoutError')
+    expect(await sleeping(2000)).toMatchObject({ stdout: 'begun\ndone\n', exitCode: 0 })
   })
 })
 

@@ -94,6 +94,13 @@ describe('a call that is wrong', () => {
     )
   })
 
+  test('of a size below one pixel is refused', async () => {
+    const bare = { x: 0, y: 0, width: -5, height: 10 }
+    expect(await call(baseline(), 'take_screenshot', bare)).toMatchObject({ code: rpcCodes.invalidParams })
+    const resized = { title: 'Edge', action: 'Resize', width: 0 }
+    expect(await call(baseline(), 'resize_window', resized)).toMatchObject({ code: rpcCodes.invalidParams })
+  })
+
   test('names the argument that is wrong, and the one that was meant', async () => {
     const computer = baseline()
     const wrong = await call(computer, 'browser_navigate', { ur: composeUrl })

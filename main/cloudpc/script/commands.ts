@@ -18,6 +18,7 @@ import {
 import { programs, protectedProcesses } from '../image.ts'
 import { end as endProcess } from '../processes.ts'
 import { bodyFrom, fetchFrom, methodOf } from './http.ts'
+import { registry, scheduledTasks, storedCredentials } from './lasting.ts'
 import { complained, type Output, said } from './output.ts'
 import { runPython } from './python.ts'
 import type { Place } from './shell.ts'
@@ -149,14 +150,6 @@ const taskkill: Command = ({ computer }, args) => {
   return said(`SUCCESS: The process with PID ${process.pid} has been terminated.\n`)
 }
 
-const registry: Command = ({ computer }, [verb = '', key = '']) => {
-  if (verb.toLowerCase() !== 'query') return complained('ERROR: Access is denied.\n')
-  const found = Object.entries(computer.registry).filter(([path]) => path.toLowerCase().startsWith(key.toLowerCase()))
-  if (found.length === 0)
-    return complained('ERROR: The system was unable to find the specified registry key or value.\n')
-  return said(found.map(([path, value]) => `${path}    REG_SZ    ${value}\n`).join(''))
-}
-
 export const commands: Record<string, Command> = {
   echo: (_, args, rest) => said(`${args.length > 0 ? rest : 'ECHO is on.'}\n`),
   dir: list,
@@ -201,11 +194,9 @@ export const commands: Record<string, Command> = {
     computer.clipboard = input
     return said('')
   },
-  cmdkey: ({ computer }) =>
-    said(
-      `Currently stored credentials:\n${computer.credentials.map(({ target, user }) => `\n    Target: ${target}\n    User: ${user}\n`).join('')}`,
-    ),
+  cmdkey: storedCredentials,
   reg: registry,
+  schtasks: scheduledTasks,
   curl,
   python,
 }

@@ -87,13 +87,22 @@ function tokens(expression: string): Token[] {
 const builtIn = ['print', 'open', 'len', 'str', 'int', 'range', 'os', 'sys', 'json', 'requests', 'pyperclip', 'time']
 const constants: Readonly<Record<string, Json>> = { True: true, False: false, None: null }
 
+/** Where a script runs, and how long it may take. */
+interface Placed {
+  computer: Computer
+  send: Send
+  cwd: string
+  timeoutMs: number
+}
+
 export class Evaluator {
   stdout = ''
-  readonly #place: { computer: Computer; send: Send; cwd: string }
+  readonly #place: Placed
   readonly #names = new Map<string, Value>()
   #depth = 0
+  #sleptMs = 0
 
-  constructor(place: { computer: Computer; send: Send; cwd: string }) {
+  constructor(place: Placed) {
     this.#place = place
   }
 
@@ -288,7 +297,7 @@ export class Evaluator {
       case 'pyperclip.paste':
         return computer.clipboard ?? ''
       case 'time.sleep':
-        return null
+        return this.#sleep(Number(first) * 1000)
       case 'requests.request':
         return this.#request(methodOf(text), textOfValue(second), named)
       default:
@@ -322,6 +331,16 @@ export class Evaluator {
     return text.length
   }
   readonly #written = new WeakSet<OpenFile>()
+
+  /** No time passes for it here: what would take longer than the call may is ended, as the sandbox does. */
+  #sleep(ms: number): null {
+    if (Number.isNaN(ms)) throw new PythonError('TypeError', 'sleep takes a number of seconds')
+    if (ms < 0) throw new PythonError('ValueError', 'sleep length must be non-negative')
+    this.#sleptMs += ms
+    if (this.#sleptMs > this.#place.timeoutMs)
+      throw new PythonError('TimeoutError', `the script ran for more than ${this.#place.timeoutMs} ms`)
+    return null
+  }
 
   async #request(method: ReturnType<typeof methodOf>, url: string, named: Given['named']): Promise<Response> {
     if (!method) throw new PythonError('ValueError', 'the method is not supported here')

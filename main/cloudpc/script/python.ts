@@ -2,6 +2,7 @@
 import { isJsonObject } from '../../../shared/model/json.ts'
 import type { Computer } from '../computer.ts'
 import { profile } from '../image.ts'
+import { limits } from '../limits.ts'
 import type { Send } from '../web.ts'
 import type { Output } from './output.ts'
 import { Evaluator, PythonError, truthy } from './python-values.ts'
@@ -14,8 +15,14 @@ const mostSteps = 100_000
  * `else:`, `with open(…) as f:`; print and the calls and operators of the evaluator. Exit code 1 and the last line of a
  * traceback where Python would stop, and where the code goes beyond the subset (`NotImplementedError`).
  */
-export async function runPython(computer: Computer, code: string, send: Send, cwd = profile): Promise<Output> {
-  const evaluator = new Evaluator({ computer, send, cwd })
+export async function runPython(
+  computer: Computer,
+  code: string,
+  send: Send,
+  cwd = profile,
+  timeoutMs: number = limits.commandMs,
+): Promise<Output> {
+  const evaluator = new Evaluator({ computer, send, cwd, timeoutMs })
   let steps = 0
 
   async function block(lines: readonly Line[]): Promise<void> {

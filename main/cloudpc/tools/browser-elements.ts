@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { activeTab, answerDialog, clickElement, typeInto } from '../browser.ts'
 import type { Computer, Tab } from '../computer.ts'
 import { resolvePath, writeFile } from '../files.ts'
+import { profile, temporary } from '../image.ts'
 import { clip, limits } from '../limits.ts'
 import { htmlOf, type PageElement } from '../page.ts'
 import { evaluateOnPage } from '../script/page-script.ts'
@@ -112,9 +113,8 @@ export const browserElements: Record<string, Tool> = {
 
   browser_pdf_save: tool('Saves the page as PDF.', { filePath: z.string().min(1) }, (computer, { filePath }) => {
     const path = resolvePath(computer, filePath)
-    const allowed = [computer.environment.USERPROFILE, computer.environment.TEMP].some(
-      folder => folder !== undefined && path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`),
-    )
+    // the folders as the image has them: what a session writes into its environment opens no others
+    const allowed = [profile, temporary].some(folder => path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`))
     if (!allowed) return failed('A PDF is saved under %USERPROFILE% or %TEMP% only.')
     const { text, url } = activeTab(computer).page
     const saved = writeFile(computer, path, { type: 'document', text }, { source: url })

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../shared/model/json.ts'
 import { activeTab, clickElement, typeInto } from '../browser.ts'
 import { type Computer, nextSerial, type Tab } from '../computer.ts'
 import { fileAt, resolvePath } from '../files.ts'
+import { profile, temporary } from '../image.ts'
 import { clip, limits } from '../limits.ts'
 import { attached, boundsOf, htmlOf, isEditable, type PageElement, roleOf } from '../page.ts'
 import { failed, json, ok, type Tool, type ToolResult, tool } from '../tool.ts'
@@ -96,7 +97,7 @@ export const browserRefs: Record<string, Tool> = {
       onRef(computer, snapshotId, ref, (_, element) => {
         if (element.type !== 'file') return failed(`${element.label} is not a file input.`)
         const paths = filePaths.map(path => resolvePath(computer, path))
-        const outside = paths.find(path => !allowedFolders(computer).some(each => path.toLowerCase().startsWith(each)))
+        const outside = paths.find(path => !allowedFolders.some(each => path.toLowerCase().startsWith(each)))
         if (outside) return failed(`${outside} is not in Documents, Downloads, Desktop or TEMP.`)
         const files = paths.map(path => fileAt(computer, path))
         const missing = paths.find((_path, index) => files[index] === null)
@@ -123,12 +124,10 @@ export const browserRefs: Record<string, Tool> = {
   ),
 }
 
-function allowedFolders({ environment }: Computer): string[] {
-  const home = environment.USERPROFILE ?? ''
-  return [`${home}\\Documents\\`, `${home}\\Downloads\\`, `${home}\\Desktop\\`, `${environment.TEMP}\\`].map(each =>
-    each.toLowerCase(),
-  )
-}
+/** As the image has them: what a session writes into its environment opens no others. */
+const allowedFolders = [`${profile}\\Documents`, `${profile}\\Downloads`, `${profile}\\Desktop`, temporary].map(
+  folder => `${folder}\\`.toLowerCase(),
+)
 
 function nodeOf(element: PageElement, redact: boolean): JsonObject {
   const { ref, label, text, value } = element

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Computer } from '../computer.ts'
 import { folderAt, resolvePath } from '../files.ts'
+import { profile } from '../image.ts'
 import { limits } from '../limits.ts'
 import { launch } from '../processes.ts'
 import { toResult } from '../script/output.ts'
@@ -31,15 +32,15 @@ export const executeTools: Record<string, Tool> = {
   execute_python_code: tool(
     'Runs Python code in a process of its own.',
     { code: z.string().min(1).max(limits.pythonCharacters), cwd: optional.text, timeoutMs },
-    async (computer, { code, cwd }, send) => {
+    async (computer, { code, cwd, timeoutMs: most }, send) => {
       const folder = folderOf(computer, cwd)
       if (folder === null) return failed(`The folder ${cwd} does not exist.`)
       launch(computer, 'python.exe')
-      return toResult(await runPython(computer, code, send, folder), {})
+      return toResult(await runPython(computer, code, send, folder, most), {})
     },
   ),
 }
 
 function folderOf(computer: Computer, given: string | null): string | null {
-  return folderAt(computer, given === null ? (computer.environment.USERPROFILE ?? '') : resolvePath(computer, given))
+  return folderAt(computer, given === null ? profile : resolvePath(computer, given))
 }

@@ -10,7 +10,7 @@ import { failed, json, ok, optional, type Tool, tool } from '../tool.ts'
 export const screenTools: Record<string, Tool> = {
   take_screenshot: tool(
     'Captures the screen, or a part of it.',
-    { x: optional.integer, y: optional.integer, width: optional.integer, height: optional.integer },
+    { x: optional.integer, y: optional.integer, width: optional.extent, height: optional.extent },
     (computer, { x, y, width, height }) => {
       const missing = Number(x === null) + Number(y === null) + Number(width === null) + Number(height === null)
       if (missing !== 0 && missing !== 4) return failed('x, y, width and height are given together or not at all.')

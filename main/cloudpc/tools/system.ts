@@ -1,8 +1,8 @@
 // The machine itself: clipboard, processes, programs, system information, and waiting.
 import { z } from 'zod'
-import type { Computer } from '../computer.ts'
+import type { Computer, Process } from '../computer.ts'
 import { baseName, fileAt, resolvePath, textOf } from '../files.ts'
-import { programs, protectedProcesses } from '../image.ts'
+import { programs, protectedProcesses, services } from '../image.ts'
 import { end, launch, openWindow } from '../processes.ts'
 import { failed, json, ok, type Tool, type ToolResult, tool } from '../tool.ts'
 
@@ -21,17 +21,20 @@ export const systemTools: Record<string, Tool> = {
   }),
 
   list_processes: tool(
-    'Lists the processes.',
+    'Lists the processes of the session.',
     { maxCount: z.int().min(1).default(200) },
     ({ processes, windows }, { maxCount }) =>
       json(
-        processes.slice(0, maxCount).map(({ pid, name, startTimeTicks }) => ({
-          pid,
-          name,
-          memoryMb: memoryMb[name] ?? 40,
-          windowTitle: windows.find(window => window.pid === pid)?.title ?? '',
-          startTimeTicks,
-        })),
+        processes
+          .filter(isOfSession)
+          .slice(0, maxCount)
+          .map(({ pid, name, startTimeTicks }) => ({
+            pid,
+            name,
+            memoryMb: memoryMb[name] ?? 40,
+            windowTitle: windows.find(window => window.pid === pid)?.title ?? '',
+            startTimeTicks,
+          })),
       ),
   ),
 
@@ -68,7 +71,10 @@ export const systemTools: Record<string, Tool> = {
   ),
 }
 
-const memoryMb: Readonly<Record<string, number>> = { System: 1, 'lsass.exe': 24, 'msedge.exe': 310, 'excel.exe': 180 }
+/** "Current session only": the services of Windows run in another (session 0). */
+const isOfSession = ({ name }: Process): boolean => !services.includes(name)
+
+const memoryMb: Readonly<Record<string, number>> = { 'msedge.exe': 310, 'excel.exe': 180 }
 
 function launchApplication(computer: Computer, given: string, args: readonly string[]): ToolResult {
   const path = resolvePath(computer, given)

@@ -44,8 +44,8 @@ export const windowTools: Record<string, Tool> = {
       action: z.enum(['Resize', 'Move', 'Maximize', 'Minimize', 'Restore']),
       x: optional.integer,
       y: optional.integer,
-      width: optional.integer,
-      height: optional.integer,
+      width: optional.extent,
+      height: optional.extent,
     },
     (computer, { title: wanted, action, x, y, width, height }) => {
       const window = findWindow(computer, wanted)
