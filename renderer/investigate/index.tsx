@@ -36,7 +36,8 @@ function Investigate({ params, setParams }: WorkspaceProps) {
   if (traces.error !== null) return <CanNotRead error={traces.error} />
   if (traces.data === null) return <Working text="Reading the case" />
   if (traces.data.length === 0) return <NothingYet />
-  return <TraceList traces={traces.data} onOpen={id => setParams({ trace: id }, 'push')} />
+  // it opens at its first clause, so that the record behind it is shown and not an empty panel
+  return <TraceList traces={traces.data} onOpen={id => setParams({ trace: id, node: 'clause:0' }, 'push')} />
 }
 
 function OneRecord({ record, onClose }: { record: number; onClose(): void }) {

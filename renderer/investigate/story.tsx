@@ -1,5 +1,5 @@
 // The story: one sentence a clause, each leading to its evidence. The index of everything else on the screen.
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Clause, Trace } from '../../shared/model/trace.ts'
 import { clock } from '../parts/format.ts'
 
@@ -10,6 +10,13 @@ interface Props {
 }
 
 export function Story({ trace, selected, onSelect }: Props) {
+  const list = useRef<HTMLOListElement>(null)
+
+  // what is selected anywhere on the screen is seen here too
+  useEffect(() => {
+    if (selected !== null) list.current?.children[selected]?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
+
   function onKeyDown(event: KeyboardEvent<HTMLOListElement>) {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step === 0) return
@@ -20,7 +27,7 @@ export function Story({ trace, selected, onSelect }: Props) {
     event.preventDefault()
   }
   return (
-    <ol className="story-list" onKeyDown={onKeyDown}>
+    <ol ref={list} className="story-list" onKeyDown={onKeyDown}>
       {trace.story.map((clause, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: clauses have no id and never change places within a trace.
         <li key={index}>
