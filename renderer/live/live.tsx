@@ -11,6 +11,7 @@ import { useCommands } from '../shell/commands.tsx'
 import type { Params } from '../shell/place.ts'
 import { useShell, useShellState } from '../shell/shell.tsx'
 import type { WorkspaceProps } from '../shell/workspaces.ts'
+import { BeforePlay } from './before-play.tsx'
 import { Inspector, type InspectorTab } from './inspector.tsx'
 import { laneNotes } from './lane-notes.ts'
 import { beforeMoving, createLiveRun, type LiveRun } from './live-run.ts'
@@ -216,6 +217,9 @@ function OnStage({ live, table, setTable, params, setParams }: OnStageProps) {
             selected={selectedRow}
             onSelect={selectMessage}
           />
+        )}
+        {run !== null && !table && !playing && position === 0 && selected === undefined && messages.length > 1 && (
+          <BeforePlay run={run} play={live.toggle} />
         )}
       </Pane>
       <Pool frame={frame.data} selected={actor ?? null} onSelect={selectActor} />

@@ -17,6 +17,12 @@ const sizes = [
 
 const views: { name: string; open(page: Page): Promise<void> }[] = [
   {
+    name: 'live-first',
+    open: async page => {
+      await page.getByRole('button', { name: 'Play this run' }).waitFor()
+    },
+  },
+  {
     name: 'live',
     open: async page => {
       await toTheEnd(page)

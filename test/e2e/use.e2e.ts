@@ -160,6 +160,18 @@ describe('an analyst imports an export', () => {
     expect(await page.locator('footer').textContent()).toBe(before)
   })
 
+  test('many files refused at once are told in a notice that stays in the window, with the button that dismisses it', async () => {
+    const files = Array.from({ length: 20 }, (_, index) => join(folder, `trail-${index}.json`))
+    for (const file of files) writeFileSync(file, '[{"awsRegion":"eu-west-1","eventName":"InvokeModel"}]')
+    await page.getByLabel('Log files to import').setInputFiles(files)
+    const dismiss = page.getByRole('button', { name: /^Dismiss: 20 files/ })
+    await dismiss.waitFor()
+    const place = await dismiss.boundingBox()
+    expect(place?.y).toBeGreaterThan(0)
+    await dismiss.click()
+    await expect.poll(() => dismiss.count()).toBe(0)
+  })
+
   test('the case verifies, every entry of it', async () => {
     await page.getByRole('button', { name: 'Verify every byte' }).click()
     await page.getByText(/All [\d,]+ entries hold/).waitFor()

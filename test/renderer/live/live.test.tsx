@@ -26,6 +26,14 @@ test('a recorded run is ready to play from its first message', async () => {
   expect(screen.getByRole('button', { name: 'Play' })).toBeTruthy()
 })
 
+test('before it is played the stage says what will be seen, and the button there plays it', async () => {
+  openApp(services(all))
+  await screen.findByText('One prompt, end to end.')
+  fireEvent.click(screen.getByRole('button', { name: 'Play this run' }))
+  await screen.findByRole('button', { name: 'Pause' })
+  expect(screen.queryByText('One prompt, end to end.')).toBeNull()
+})
+
 test('a recorded run is drawn to its end', async () => {
   await openAtEnd()
   await screen.findByRole('option', { name: /Answer .*Agent 365 to Human/ })
