@@ -27,6 +27,33 @@ describe('Cloud PCs for agents are agent-only: no human signs in; only authorise
     for (const { request } of bound) expect(request).toMatchObject({ agentUser: invoice, human: null })
   })
 
+  test('who neither asked for the task nor answers for the agent does not look on, drive it, or meet its challenge', async () => {
+    const tenant = await contoso()
+    await tenant.work(task)
+    const before = tenant.facts().length
+    const screen = { do: 'screen', task, human: tomas } as const
+    expect(await tenant.perform({ ...screen, act: 'open' })).toMatchObject(refused(403))
+    expect(await tenant.perform({ ...screen, act: 'takeControl' })).toMatchObject(refused(403))
+    expect(tenant.facts()).toHaveLength(before)
+    must(await tenant.perform({ ...screen, human: 'human:priya', act: 'open' }))
+    must(await tenant.perform({ do: 'askStepUp', task, reason: 'A payment.' }))
+    expect(await tenant.perform({ do: 'meetStepUp', task, human: tomas })).toMatchObject(refused(403))
+    must(await tenant.perform({ do: 'meetStepUp', task, human: dana }))
+    expect(tenant.factsOf('session.stepUpMet')).toMatchObject([{ human: dana }])
+  })
+
+  test('who can not sign in any more neither looks on nor drives, and stops looking on when they like', async () => {
+    const tenant = await contoso()
+    await tenant.work(task)
+    const screen = { do: 'screen', task, human: dana } as const
+    must(await tenant.perform({ ...screen, act: 'open' }))
+    must(await tenant.directory({ operation: 'setAccountEnabled', target: dana, accountEnabled: false }))
+    expect(await tenant.perform({ ...screen, act: 'takeControl' })).toMatchObject(refused(50057))
+    must(await tenant.perform({ ...screen, act: 'close' }))
+    expect(await tenant.perform({ ...screen, act: 'open' })).toMatchObject(refused(50057))
+    expect(await tenant.perform({ do: 'humanSession', human: dana, pool })).toMatchObject(refused(50057))
+  })
+
   test('an agent that is not assigned to the pool gets none of its Cloud PCs', async () => {
     const tenant = await contoso(({ pools }) => {
       for (const each of pools) each.assignedTo = ['invoice-agent']

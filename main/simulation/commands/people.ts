@@ -1,32 +1,50 @@
 // What people do while an agent works: they look on, take control, meet a challenge, or try to use its Cloud PC themselves.
 import type { CommandOf, Outcome } from '../../../shared/model/commands.ts'
 import type { ScreenRef, SessionRef } from '../../../shared/model/refs.ts'
-import { decideCheckout, decideTakeControl, lookUp, type Message } from '../../tenant/index.ts'
+import { accountableFor, decideCheckout, decideTakeControl, lookUp, type Message } from '../../tenant/index.ts'
 import type { Stage } from '../stage.ts'
+import { refuseAccount } from './authority.ts'
+import { workOf } from './questions.ts'
 
 type ScreenEvent = Extract<Message, { kind: 'screen' }>['event']
 type Involvement = CommandOf<'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession'>
 
 export async function involve(stage: Stage, command: Involvement): Promise<Outcome> {
-  if (command.do === 'humanSession') return startForPerson(stage, command)
+  if (command.do === 'humanSession') return refuseAccount(stage, command.human) ?? startForPerson(stage, command)
   const session = stage.works.get(command.task)?.session() ?? null
   if (session === null) return { ok: false, code: 404, reason: 'The task has no session.' }
   const { world } = stage
   switch (command.do) {
-    case 'screen':
-      return share(stage, session, command)
+    case 'screen': {
+      // who looks on may always stop
+      const isMore = command.act === 'open' || command.act === 'takeControl'
+      return (isMore ? refuseStranger(stage, command) : null) ?? share(stage, session, command)
+    }
     case 'askStepUp': {
       const standing = world.see.standing(session)
       if (standing !== 'acting') return { ok: false, code: 409, reason: `The session is ${standing}.` }
       world.send({ kind: 'session', to: session, event: { type: 'session.stepUp', reason: command.reason } })
       return done
     }
-    case 'meetStepUp':
+    case 'meetStepUp': {
+      const stranger = refuseStranger(stage, command)
+      if (stranger !== null) return stranger
       if (world.see.standing(session) !== 'challenged')
         return { ok: false, code: 409, reason: 'The session is not challenged.' }
       world.send({ kind: 'session', to: session, event: { type: 'session.stepUpMet', human: command.human } })
       return done
+    }
   }
+}
+
+/** Of a session those have to do whose prompt it works on, and who answers for the agent. (Nothing is published of who may: ours.) */
+function refuseStranger(stage: Stage, { task, human }: CommandOf<'screen' | 'meetStepUp'>): Outcome | null {
+  const unable = refuseAccount(stage, human)
+  if (unable !== null) return unable
+  const { agent, human: prompting } = workOf(stage, task)
+  const { displayName } = lookUp(stage.estate.directory.agents, agent)
+  if (human === prompting || accountableFor(stage.estate.directory, agent).includes(human)) return null
+  return { ok: false, code: 403, reason: `${human} neither asked for the task nor answers for ${displayName}.` }
 }
 
 const done: Outcome = { ok: true, result: null }
