@@ -256,6 +256,25 @@ describe('A step that people have to let through', () => {
     )
   })
 
+  test('is done where all is again as it was shown, though it was otherwise meanwhile', async () => {
+    const { tenant, call, approval } = await asked()
+    const [, shown = ''] = /from "(\d+)"/.exec(approval.kind === 'action' ? approval.action : '') ?? []
+    await ask(tenant, null, 'task:other', agentUserB)
+    await tenant.must({ do: 'startSession', task: 'task:other' })
+    for (const BankAccountNumber of ['999', shown]) {
+      const other = tenant.begin({ ...patch({ BankAccountNumber }), task: 'task:other' })
+      const { approval: next } = await tenant.until('approval.requested')
+      await tenant.must(answer(next.ref))
+      expect(await other.outcome()).toMatchObject(printed(204))
+    }
+    await tenant.must(answer(approval.ref))
+    expect(await call.outcome()).toMatchObject(printed(204))
+    expect(tenant.factsOf('record.changed').at(-1)).toMatchObject({
+      fields: { BankAccountNumber: { from: shown, to: '1234567890' } },
+    })
+    expect(tenant.factsOf('request.refused')).toEqual([])
+  })
+
   test('does not hold up what no rule is about', async () => {
     const tenant = await open({ humanApproval: [bankAccounts] })
     await atWork(tenant)
