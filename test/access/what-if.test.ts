@@ -285,3 +285,63 @@ describeWith('samples/graph-docs', "Microsoft's published example", () => {
     expect(answer.value.map(({ throughline: _, ...graphs }) => graphs)).toEqual(published.value)
   })
 })
+
+describe('A request as a client of Microsoft sends it', () => {
+  const people = { users: { includeUsers: ['All'], excludeUsers: ['GuestsOrExternalUsers'] } }
+  const user = (more: object) => ({
+    ...asks(who.person),
+    directory: [{ '@odata.type': '#microsoft.graph.user', id: person, transitiveMemberOf: [], ...more }],
+  })
+
+  test('may annotate every part of it with its type', () => {
+    const typed = {
+      '@odata.type': '#microsoft.graph.conditionalAccess.evaluate',
+      ...asks(who.agent, {
+        '@odata.type': '#microsoft.graph.signInConditions',
+        agentIdRiskLevel: 'high',
+        'deviceInfo@odata.context': 'x',
+        deviceInfo: { '@odata.type': '#microsoft.graph.deviceInfo', isCompliant: true },
+        authenticationFlow: { '@odata.type': '#microsoft.graph.authenticationFlow', transferMethod: 'none' },
+      }),
+    }
+    const { request } = readWhatIfRequest(typed)
+    expect(request).toMatchObject({ subject: { agentRisk: 'high' }, device: { isCompliant: true } })
+  })
+
+  test('names no address that is none', () => {
+    for (const ipAddress of ['10.0.0.300', 'localhost', ''])
+      expect(refusalOf(() => readWhatIfRequest(asks(who.person, { ipAddress })))).toMatchObject({
+        code: 'argument.invalid',
+        where: { key: 'signInConditions.ipAddress' },
+      })
+  })
+
+  test('with an object of a type that is not read is refused by its place', () => {
+    const blueprints = [...directory, { '@odata.type': '#microsoft.graph.agentIdentityBlueprint', id: blueprint }]
+    for (const objects of [blueprints, { value: blueprints }]) {
+      const { where, message } = refusalOf(() => readWhatIfRequest({ ...asks(who.agent), directory: objects }))
+      expect(where?.key).toContain('@odata.type')
+      expect(message).toContain('#microsoft.graph.agentIdentity')
+    }
+  })
+
+  test.each<[userType: string, userPrincipalName: string | undefined, excluded: boolean | null]>([
+    ['Member', 'dana@contoso.com', false],
+    ['Member', 'dana_fabrikam.com#EXT#@contoso.onmicrosoft.com', true],
+    ['Guest', 'dana_fabrikam.com#EXT#@contoso.onmicrosoft.com', true],
+    ['Guest', 'dana@contoso.com', true],
+    ['Guest', undefined, null],
+  ])('a %s named %s is a guest as its name says', (userType, userPrincipalName, excluded) => {
+    const policy = {
+      id: 'p',
+      displayName: 'p',
+      state: 'enabled',
+      conditions: { ...people, applications: { includeApplications: ['All'] } },
+    }
+    const block = { ...policy, grantControls: { operator: 'OR', builtInControls: ['block'] } }
+    const { policies } = readPolicyFile('p', block, '2026-07')
+    const question = readWhatIfRequest(user({ userType, userPrincipalName }))
+    const { outcome } = whatIf(question, compilePolicies(policies, defaultSettings)).throughline.decision
+    expect(outcome).toBe(excluded === null ? 'cannotEvaluate' : excluded ? 'grant' : 'deny')
+  })
+})

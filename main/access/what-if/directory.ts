@@ -1,6 +1,7 @@
 // The directory objects a what-if speaks of, in Graph's JSON: whose agent it is, its attributes and groups, which location an address is in.
 import { BlockList, isIPv6 } from 'node:net'
 import { z } from 'zod'
+import { isJsonObject } from '../../../shared/model/json.ts'
 import type { AccessSubject, Attributes, AttributeValue, GuestType } from '../conditional-access/request.ts'
 
 const type = <Name extends string>(name: Name) => z.literal(`#microsoft.graph.${name}` as const)
@@ -20,7 +21,12 @@ const member = {
 const DirectoryObject = z.discriminatedUnion('@odata.type', [
   z.looseObject({ '@odata.type': type('agentIdentity'), ...account, agentIdentityBlueprintId: z.string() }),
   z.looseObject({ '@odata.type': type('agentUser'), ...member, identityParentId: z.string() }),
-  z.looseObject({ '@odata.type': type('user'), ...member, userType: z.string().nullish() }),
+  z.looseObject({
+    '@odata.type': type('user'),
+    ...member,
+    userType: z.string().nullish(),
+    userPrincipalName: z.string().nullish(),
+  }),
   z.looseObject({ '@odata.type': type('servicePrincipal'), ...account, appId: z.string() }),
   z.looseObject({
     '@odata.type': type('countryNamedLocation'),
@@ -46,10 +52,10 @@ export const directoryTypes = [
 ].map(name => `#microsoft.graph.${name}`)
 
 /** A list, or Graph's answer to a list request. */
-export const DirectoryObjects = z.union([
+export const DirectoryObjects = z.preprocess(
+  value => (isJsonObject(value) && 'value' in value ? value.value : value),
   z.array(DirectoryObject),
-  z.looseObject({ value: z.array(DirectoryObject) }).transform(({ value }) => value),
-])
+)
 
 /** What the objects say of an account; what they do not say stays out. */
 export type Known = Pick<AccessSubject, 'kind' | 'id' | 'blueprintAppId'> & Partial<AccessSubject>
@@ -98,7 +104,7 @@ export function directoryOf(objects: readonly DirectoryObject[]): Directory {
             blueprintAppId: null,
             ...attributesOf(found),
             ...membershipsOf(found),
-            ...guestOf(found.userType ?? null),
+            ...guestOf(found.userType ?? null, found.userPrincipalName ?? null),
           }
         default:
           return null
@@ -157,9 +163,16 @@ function membershipsOf({
   }
 }
 
-/** `userType` tells members from guests, but not which kind of guest. */
-const guestOf = (userType: string | null): { guest?: GuestType | null } =>
-  userType?.toLowerCase() === 'member' ? { guest: null } : {}
+/**
+ * `userType` tells members from guests, and a user principal name with #EXT# an account of another tenant from one of this.
+ * Without the name a guest may be of either kind; a member is taken for one of this tenant.
+ */
+function guestOf(userType: string | null, userPrincipalName: string | null): { guest?: GuestType | null } {
+  const isExternal = userPrincipalName?.toUpperCase().includes('#EXT#')
+  if (userType?.toLowerCase() === 'member') return { guest: isExternal ? 'b2bCollaborationMember' : null }
+  if (userType?.toLowerCase() !== 'guest' || isExternal === undefined) return {}
+  return { guest: isExternal ? 'b2bCollaborationGuest' : 'internalGuest' }
+}
 
 const isIn = (country: string | null, list: readonly string[]): boolean | null =>
   country === null ? null : list.some(one => same(one, country))

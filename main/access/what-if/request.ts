@@ -70,7 +70,7 @@ const SignInConditions = z.strictObject({
     .enum(['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'easSupported', 'other'])
     .nullish(),
   country: said,
-  ipAddress: said,
+  ipAddress: z.union([z.ipv4(), z.ipv6()], { error: 'this is no IP address' }).nullish(),
   deviceInfo: DeviceInfo.nullish(),
   authenticationFlow: z
     .strictObject({ transferMethod: z.enum(['none', 'deviceCodeFlow', 'authenticationTransfer']) })
@@ -96,8 +96,9 @@ export interface Question {
 
 /** Refuses `argument.invalid` with the key and the nearest name that exists. */
 export function readWhatIfRequest(value: unknown): Question {
-  const parsed = WhatIfRequest.safeParse(value)
-  if (!parsed.success) throw badRequest(value, parsed.error)
+  const said = withoutAnnotations(value)
+  const parsed = WhatIfRequest.safeParse(said)
+  if (!parsed.success) throw badRequest(said, parsed.error)
   const { signInIdentity, signInContext, appliedPoliciesOnly, directory: objects } = parsed.data
   const directory = directoryOf(objects ?? [])
   const asked = parsed.data.signInConditions ?? {}
@@ -118,6 +119,18 @@ export function readWhatIfRequest(value: unknown): Question {
   if (isSaid(asked.country) || isSaid(asked.ipAddress)) request.location = locationOf(asked, directory)
   return { request, appliedPoliciesOnly: appliedPoliciesOnly ?? false, assumed }
 }
+
+/** Microsoft's clients annotate every part with its type; who signs in, where to and what an object is are told by it alone. */
+function withoutAnnotations(value: unknown, isTyped = false): unknown {
+  if (Array.isArray(value)) return value.map(each => withoutAnnotations(each, isTyped))
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !key.includes('@') || (isTyped && key === '@odata.type'))
+      .map(([key, inner]) => [key, key === 'directory' ? inner : withoutAnnotations(inner, typedParts.has(key))]),
+  )
+}
+const typedParts: ReadonlySet<string> = new Set(['signInIdentity', 'signInContext'])
 
 /** Graph writes null for what is not said. */
 const isSaid = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined
@@ -244,4 +257,7 @@ function badRequest(value: unknown, { issues: [issue] }: z.ZodError): Refusal {
 }
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((inner, key) => (isJsonObject(inner) ? inner[String(key)] : undefined), value)
+  path.reduce<unknown>((inner, key) => {
+    if (Array.isArray(inner)) return inner[Number(key)]
+    return isJsonObject(inner) ? inner[String(key)] : undefined
+  }, value)
