@@ -108,6 +108,14 @@ describe('not even a Global Administrator', () => {
     expect(graph).not.toBe(resourceAppId)
   })
 
+  test('gives access for no purpose, or a permission without a name; one that is named twice is given once', async () => {
+    const tenant = await open()
+    expect(await tenant.perform(grant('grant:a', 'agent:invoice', { purpose: ' ' }))).toMatchObject({ code: 400 })
+    expect(await tenant.perform(grant('grant:a', 'agent:invoice', { permissions: [''] }))).toMatchObject({ code: 400 })
+    await tenant.must(grant('grant:a', 'agent:invoice', { permissions: ['Mail.Send', 'Mail.Send'] }))
+    expect(tenant.factsOf('grant.assigned')).toMatchObject([{ grant: { permissions: ['Mail.Send'] } }])
+  })
+
   test('gives anything to an agent that was deleted, or has its access reviewed', async () => {
     const tenant = await open()
     await tenant.must(remove)

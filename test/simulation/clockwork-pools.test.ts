@@ -291,6 +291,12 @@ describe('a pool', () => {
     expect(tenant.factsOf('pool.deleted')).toMatchObject([{ pool }])
     await tenant.pass({ days: 1 })
     expect(tenant.factsOf('pc.provisioning')).toEqual([])
+    const pc = 'pc:CPCA-001'
+    const reason = 'Its disk is not encrypted.'
+    expect(await tenant.perform({ do: 'resetFault', pc, leaves: 'all' })).toMatchObject({ ok: false, code: 404 })
+    const posture = { do: 'posture', pc, compliant: false, reason } as const
+    expect(await tenant.perform({ ...posture, noticed: 'connection' })).toMatchObject({ ok: false, code: 404 })
+    expect(await tenant.perform(posture)).toMatchObject({ ok: false, code: 404 })
   })
 
   test('answers by who is assigned to it now, also one that waits already', async () => {

@@ -86,7 +86,8 @@ function grantAccess(stage: Stage, command: CommandOf<'grantAccess'>): Outcome {
   if (world.roster.grant(ref) !== null) return refused(409, `${ref} was given already.`)
   const startDateTime = env.clock.now()
   const endDateTime = validDays === null ? null : epochMs(startDateTime + validDays * day)
-  const grant = { ref, startDateTime, endDateTime, ...given }
+  const permissions = [...new Set(given.permissions)]
+  const grant = { ref, startDateTime, endDateTime, ...given, permissions }
   world.send({ kind: 'grant', to: ref, event: { type: 'grant.assign', grant, by } })
   return done()
 }

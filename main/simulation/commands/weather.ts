@@ -1,7 +1,8 @@
 // What happens to a tenant without anyone's wish: detections, faults, devices out of compliance, events from other transmitters.
 import type { CommandOf, Outcome } from '../../../shared/model/commands.ts'
 import { type RiskDetection, riskRef } from '../../../shared/model/identity.ts'
-import { acceptSecurityEvent, checkSecurityEvent, type Kind, kinds } from '../../tenant/index.ts'
+import type { PcRef } from '../../../shared/model/refs.ts'
+import { acceptSecurityEvent, checkSecurityEvent, type Kind, kinds, lookUp, models } from '../../tenant/index.ts'
 import type { Stage } from '../stage.ts'
 import { offer } from './offer.ts'
 
@@ -14,12 +15,21 @@ export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
       return detect(stage, command)
     case 'posture': {
       const { pc, compliant, reason, noticed } = command
+      const gone = refuseGone(stage, pc)
+      if (gone !== null) return gone
+      const told =
+        noticed === 'connection'
+          ? done
+          : offer(stage, { kind: 'pc', to: pc, event: { type: 'pc.posture', compliant, reason } })
+      // what is refused has not happened: the device reports what it did before
+      if (!told.ok) return told
       if (compliant) estate.reported.delete(pc)
       else estate.reported.set(pc, [{ name: reason.replace(/\.$/, ''), met: 'no' }])
-      if (noticed === 'connection') return done
-      return offer(stage, { kind: 'pc', to: pc, event: { type: 'pc.posture', compliant, reason } })
+      return told
     }
     case 'resetFault': {
+      const gone = refuseGone(stage, command.pc)
+      if (gone !== null) return gone
       const leaves = command.leaves === 'all' ? 'all' : kindsNamed(command.leaves)
       if (leaves === null) return { ok: false, code: 400, reason: `A Cloud PC has only ${kinds.join(', ')}.` }
       estate.resetFaults.set(command.pc, leaves)
@@ -30,6 +40,12 @@ export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
     case 'receiveSet':
       return receive(stage, command)
   }
+}
+
+/** 404: a Cloud PC that was taken away has no device to change. */
+function refuseGone({ world }: Stage, pc: PcRef): Outcome | null {
+  if (models.pc.views.exists(lookUp(world.see.populations.pc.states, pc))) return null
+  return { ok: false, code: 404, reason: `There is no ${pc} any more.` }
 }
 
 const done: Outcome = { ok: true, result: null }
