@@ -5,7 +5,8 @@ import { profile } from '../image.ts'
 import { limits } from '../limits.ts'
 import type { Send } from '../web.ts'
 import type { Output } from './output.ts'
-import { Evaluator, PythonError, truthy } from './python-values.ts'
+import { Evaluator } from './python-evaluator.ts'
+import { PythonError, truthy } from './python-values.ts'
 
 const modules = ['os', 'sys', 'json', 'requests', 'pyperclip', 'time']
 const mostSteps = 100_000
