@@ -134,6 +134,20 @@ describe('"All users" policies don\'t catch agent users; `AllAgentIdUsers` does;
     })
   })
 
+  test.each<[string, JsonObject, number | string]>([
+    ['old clients', { clientAppTypes: ['exchangeActiveSync', 'other'] }, 'granted'],
+    ['clients of today', { clientAppTypes: ['mobileAppsAndDesktopClients'] }, 53003],
+    ['the device code flow', { authenticationFlows: { transferMethods: 'deviceCodeFlow' } }, 'granted'],
+    [
+      'applications by an attribute none of them has',
+      { applications: { applicationFilter: { mode: 'include', rule: 'CustomSecurityAttribute.Apps_Tier -eq "x"' } } },
+      'granted',
+    ],
+  ])('a policy that blocks people with %s says so of what is had on their behalf', async (_, conditions, expected) => {
+    const policy = blocking('People', { users: { includeUsers: ['All'] }, ...conditions })
+    expect((await comesTo('onBehalfOf', policy)).said).toBe(expected)
+  })
+
   test('a filter for devices knows a Cloud PC by its pool, whose name is its enrolment profile', async () => {
     const where = (profile: string) =>
       blocking(profile, {

@@ -11,7 +11,7 @@ export function tokenSight(stage: Stage, request: TokenRequest): TokenSight {
   const ofPerson = {
     humanEnabled: humanState ? models.human.views.canAuthenticate(humanState) : true,
     ...(humanState && !models.human.views.exists(humanState) ? { deleted: ['human'] as const } : {}),
-    ...(human ? { access: { satisfiedControls: signInControls } } : {}),
+    access: human ? { ...resource, ...signedIn } : resource,
   }
   const device = pc ? deviceOf(stage, pc) : null
   const subject = subjectOf(stage, request)
@@ -40,8 +40,17 @@ export function tokenSight(stage: Stage, request: TokenRequest): TokenSight {
   }
 }
 
-/** People talk to agents where they are signed in, with a second factor; what is had on their behalf carries it on. */
-const signInControls = ['mfa'] as const
+/** The tenant gives custom security attributes to agents alone. */
+const resource = { resourceAttributes: {} } as const
+/**
+ * People talk to agents where they are signed in, with a second factor, by a client of today; what is had on their behalf
+ * carries it on.
+ */
+const signedIn = {
+  satisfiedControls: ['mfa'],
+  clientAppType: 'mobileAppsAndDesktopClients',
+  authenticationFlow: 'none',
+} as const
 
 const levels = ['none', 'low', 'medium', 'high'] as const
 const higher = (left: (typeof levels)[number], right: (typeof levels)[number]) =>
