@@ -22,6 +22,8 @@ export interface ToolResult {
   error: string | null
   /** The same answer as JSON, where it is JSON. */
   data?: Json
+  /** Of the resource's answer, where it refused or failed. */
+  status?: number
   /** Where the call itself was wrong and no tool ran: the JSON-RPC error it is answered with. */
   code?: RpcCode
 }
@@ -39,6 +41,7 @@ export const refusedBy = ({ status, code, message }: Refused): ToolResult => ({
   outcome: status === 401 || status === 403 || status === 423 || status === 429 ? 'refused' : 'error',
   result: '',
   error: `HTTP ${status} ${code}: ${message}`,
+  status,
 })
 
 /** A call that was wrong in itself: JSON-RPC's code beside the sentence. */

@@ -91,7 +91,7 @@ describe('After the task: session ends, the Cloud PC is reset before reuse; toke
     must(await tenant.directory({ operation: 'setAccountEnabled', target: 'agent:invoice', accountEnabled: false }))
     await tenant.until('pc.available')
     await tenant.work('task:two', vendor, tomas)
-    expect(await running.outcome()).toMatchObject(refused('error'))
+    expect(await running.outcome()).toMatchObject(refused(-32603))
     expect(must(await tenant.tool('task:two', 'execute_shell_command', { command: 'dir' }))).not.toContain('left.txt')
     expect(must(await tenant.tool('task:two', 'clipboard_read'))).not.toContain(secret)
     expect(tenant.factsOf('pc.quarantined')).toEqual([])

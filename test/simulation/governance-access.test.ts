@@ -6,7 +6,7 @@ describe('A tenant that gives access by purpose', () => {
   test('lets a member of the site read only with a grant for the purpose of the task, and tells the use', async () => {
     const tenant = await open({ access: 'purpose' })
     await atWork(tenant, 'invoices')
-    expect(await tenant.perform(visit(ledger))).toMatchObject({ ok: false, code: 'refused' })
+    expect(await tenant.perform(visit(ledger))).toMatchObject({ ok: false, code: 403 })
     expect(tenant.factsOf('request.refused')).toMatchObject([{ gate: 'grant', status: 403 }])
     await tenant.perform(grant('grant:read', 'agent:invoice'))
     expect(await tenant.perform(visit(ledger))).toMatchObject({ ok: true })

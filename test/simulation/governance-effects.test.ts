@@ -41,7 +41,7 @@ describe('Data loss prevention', () => {
     const tenant = await open({ dataLoss: [policy('block', 'Exchange', cards)] })
     await atWork(tenant)
     await writeMail(tenant, card)
-    expect(await tenant.perform(send)).toMatchObject({ ok: false, code: 'refused' })
+    expect(await tenant.perform(send)).toMatchObject({ ok: false, code: 403 })
     expect(tenant.factsOf('mail.sent')).toEqual([])
     expect(tenant.factsOf('request.refused')).toMatchObject([{ gate: 'dataLoss', status: 403 }])
     expect(tenant.factsOf('dlp.matched')).toMatchObject([

@@ -86,6 +86,8 @@ export function computerUse(
   const capabilities: TokenOptions = client?.continuousAccess ? { claims: clientCapabilities() } : {}
   let gatewayToken: IssuedToken | null = null
   let connection: Connection | null = null
+  /** Of every session of this task that was not ended: who asks for one again gets what it has. */
+  const connections = new Map<SessionRef, Connection>()
   /** Calls the session did not take when they reached it. */
   const notTaken = new Set<string>()
 
@@ -102,6 +104,11 @@ export function computerUse(
 
   function answer(callId: string, { outcome, result, error }: ToolResult): void {
     world.send({ kind: 'task', to: task, event: { type: 'task.return', call: callId, outcome, result, error } })
+  }
+
+  function turnDown(callId: string, status: number, reason: string): Outcome {
+    answer(callId, { outcome: 'refused', result: '', error: `HTTP ${status}: ${reason}` })
+    return refused(status, reason)
   }
 
   /** The gateway checks the token of every call it is sent, which is renewed in time. */
@@ -126,13 +133,37 @@ export function computerUse(
       answer(callId, { outcome: 'refused', result: '', error: connected.ok ? '' : connected.reason })
       return connected
     }
-    connection = connected
-    const pool = lookUp(directory.pools, poolRef)
-    const { id } = lookUp(directory.pcs, connected.pc)
-    const host = `${pool.id}.${pool.region}.remotinginterface.regional.cloudinferenceplatform.azure.net`
-    const result = { sessionId: idOf(connected.session), screenShareUrl: `https://${host}/computers/${id}/screenshare` }
-    answer(callId, { outcome: 'ok', result: JSON.stringify(result), error: null })
+    open(connected)
+    answer(callId, { outcome: 'ok', result: JSON.stringify(detailsOf(connected)), error: null })
     return { ok: true, result: { session: connected.session, pc: connected.pc } }
+  }
+
+  function open(connected: Connection): void {
+    connection = connected
+    connections.set(connected.session, connected)
+  }
+
+  /** What a session is answered with when it starts, and when it is asked for. */
+  function detailsOf({ session, pc }: Connection) {
+    const pool = lookUp(directory.pools, poolRef)
+    const { id } = lookUp(directory.pcs, pc)
+    const host = `${pool.id}.${pool.region}.remotinginterface.regional.cloudinferenceplatform.azure.net`
+    return { sessionId: idOf(session), screenShareUrl: `https://${host}/computers/${id}/screenshare` }
+  }
+
+  async function sessionDetails(): Promise<Outcome> {
+    if (!connection) return noSession
+    const asked = connection
+    const callId = call(`${server}_GetSessionDetails`, { sessionId: idOf(asked.session) })
+    const allowed = await authorise()
+    if (!allowed.ok) return turnDown(callId, allowed.status, allowed.message)
+    if (world.see.standing(asked.session) === 'ended') {
+      const { status, reason } = callRefusal('ended')
+      return turnDown(callId, status, reason)
+    }
+    const result: ToolResult = { outcome: 'ok', result: JSON.stringify(detailsOf(asked)), error: null }
+    answer(callId, result)
+    return outcomeOf(result)
   }
 
   /** Acquire: a Cloud PC of the pool; then Connect. */
@@ -150,7 +181,9 @@ export function computerUse(
     const { agent } = lookUp(directory.agentUsers, agentUser)
     const given = await checkOut(stage, random, { session, pool, agentUser, agent })
     if ('ok' in given) return given
-    if (given.repeated && connection?.session === session) return connection
+    const held = connections.get(session)
+    if (held) return held
+    if (given.repeated && !world.see.isConnecting(session)) return refused(409, 'The session is open in another task.')
     return connect(session, given.pc)
   }
 
@@ -168,6 +201,8 @@ export function computerUse(
         world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'refused' } })
       return refused(bound.code, bound.message)
     }
+    // the Cloud PC can be lost while its token is on its way
+    if (world.see.standing(session) === 'ended') return refused(404, 'The session ended before it was connected.')
     signIn(lookUp(estate.computers, pc), lookUp(directory.agentUsers, agentUser))
     return { session, pc, wallet: wallet(stage, chain, { session, pc }, bound, capabilities) }
   }
@@ -179,7 +214,7 @@ export function computerUse(
     world.send({ kind: 'session', to: session, event: { type: 'channel.lost', reason: 'The connection was lost.' } })
     const connected = await connect(session, pc)
     if ('ok' in connected) return connected
-    connection = connected
+    open(connected)
     return { ok: true, result: { session, pc } }
   }
 
@@ -189,6 +224,10 @@ export function computerUse(
     takes,
     justification,
   }: Pick<CommandOf<'tool'>, 'tool' | 'arguments' | 'takes' | 'justification'>): Promise<Outcome> {
+    // the gateway's own tools are no business of the Cloud PC
+    if (tool === `${server}_StartSession`) return startSession()
+    if (tool === `${server}_GetSessionDetails`) return sessionDetails()
+    if (tool === `${server}_EndSession`) return endSession()
     if (!connection) return noSession
     const { session, pc, wallet: held } = connection
     const callId = call(tool, input)
@@ -201,13 +240,9 @@ export function computerUse(
     const standing = world.see.standing(session)
     if (notTaken.has(callId) || !isActing(session)) {
       const { status, reason } = callRefusal(standing === 'acting' ? 'busy' : standing)
-      answer(callId, { outcome: 'refused', result: '', error: `HTTP ${status}: ${reason}` })
-      return refused(status, reason)
+      return turnDown(callId, status, reason)
     }
-    if (!allowed.ok) {
-      answer(callId, { outcome: 'refused', result: '', error: `HTTP ${allowed.status}: ${allowed.message}` })
-      return refused(allowed.status, allowed.message)
-    }
+    if (!allowed.ok) return turnDown(callId, allowed.status, allowed.message)
     if (against !== null) {
       answer(callId, { outcome: 'refused', result: '', error: against })
       return refused(403, against)
@@ -216,7 +251,9 @@ export function computerUse(
     const { clipboard } = computer
     const result = await callTool(computer, tool, input, sendFrom(stage, sender, held))
     const caller = lookUp(directory.agentUsers, agentUser)
-    const judged = judgeClipboard(stage, { ...sender, caller }, computer, clipboard) ?? result
+    // whose machine it is by now, once the session has ended, is not for this call to look into
+    const ended = world.see.standing(session) === 'ended'
+    const judged = (ended ? null : judgeClipboard(stage, { ...sender, caller }, computer, clipboard)) ?? result
     answer(callId, judged)
     return outcomeOf(judged)
   }
@@ -270,6 +307,7 @@ export function computerUse(
     })
     if (status === 204) world.send({ kind: 'session', to: session, event: { type: 'session.end', reason: 'done' } })
     connection = null
+    connections.delete(session)
     const ended = status === 204
     answer(callId, ended ? { outcome: 'ok', result: 'HTTP 204', error: null } : failed(`HTTP ${status}: ${reason}`))
     return ended ? { ok: true, result: null } : refused(status, reason)
@@ -299,8 +337,9 @@ const failed = (error: string): ToolResult => ({ outcome: 'error', result: '', e
 const refused = (code: number | string, reason: string): Outcome => ({ ok: false, code, reason })
 const noSession = refused(404, 'No session is open.')
 
-const outcomeOf = ({ outcome, result, error }: ToolResult): Outcome =>
-  outcome === 'ok' ? { ok: true, result } : refused(outcome, error ?? '')
+/** By its code where the call was wrong, by its HTTP status where a resource refused or failed, or by its outcome alone. */
+const outcomeOf = ({ outcome, result, error, status, code }: ToolResult): Outcome =>
+  outcome === 'ok' ? { ok: true, result } : refused(code ?? status ?? outcome, error ?? '')
 
 /** The id Windows 365 knows a session by, or a token's `uti`: what their references are made of here. */
 const idOf = (ref: SessionRef | TokenRef): string => ref.slice(ref.indexOf(':') + 1)

@@ -51,7 +51,9 @@ export function wallet(
 
   function keep(resourceId: string, { ref, issued }: Extract<Obtained, { ok: true }>, limited = false): HeldToken {
     const { uti, jwt, claims } = issued
-    holdToken(lookUp(stage.estate.computers, binding.pc), { uti, audience: resourceId, jwt })
+    // what arrives once the session has ended finds the Cloud PC wiped, or somebody else's
+    if (stage.world.see.standing(binding.session) !== 'ended')
+      holdToken(lookUp(stage.estate.computers, binding.pc), { uti, audience: resourceId, jwt })
     const token = { token: ref, accessToken: jwt, due: limited ? null : renewAt(claims), limited }
     held.set(resourceId, token)
     return token
