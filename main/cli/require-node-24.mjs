@@ -3,8 +3,11 @@
 // Node-API 10 came with Node 22.14; better-sqlite3 is built against it, and an older Node crashes in it.
 // Types in files are stripped without a flag from 23.6 on, which is why the packages bring Node 24 along.
 if (!(Number(process.versions.napi) >= 10 && process.features.typescript)) {
+  // those are the systems npm has a Node for
+  const brought = ['linux', 'win32'].includes(process.platform)
+  const todo = brought ? 'run `npm ci`, which brings Node 24 along,' : 'install Node 24'
   process.stderr.write(
-    `Throughline needs Node 24 and this is Node ${process.versions.node}: run \`npm ci\`, which brings Node 24 along, and start it with \`npm start\`, \`npm test\` or \`npm run -s throughline\`.\n`,
+    `Throughline needs Node 24 and this is Node ${process.versions.node}: ${todo} and start it with \`npm start\`, \`npm test\` or \`npm run -s throughline\`.\n`,
   )
   process.exit(1)
 }

@@ -1,6 +1,6 @@
 // A run: one scenario played with one seed, fact by fact, with every moment of it kept to look back at.
 
-import { Command, type CommandInput, type Outcome } from '../../shared/model/commands.ts'
+import type { CommandInput, Outcome } from '../../shared/model/commands.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
 import type { ActorRef } from '../../shared/model/refs.ts'
@@ -10,6 +10,7 @@ import { seenProofs, serverNonces, tokenUses, verifiedTokens } from '../tenant/i
 import { playTask } from './agent/agent.ts'
 import { perform } from './commands/commands.ts'
 import { gateDecisions } from './commands/gate-decisions.ts'
+import { readCommand } from './commands/read-command.ts'
 import { seededEnv, virtualClock } from './env.ts'
 import { caretaker } from './keepers/caretaker.ts'
 import { governanceKeeper } from './keepers/governance.ts'
@@ -38,7 +39,7 @@ export interface Run {
   /** Whether all of the scenario was told. */
   done(): boolean
   chapters(): Chapter[]
-  /** Carries out a command at the present moment, as long as that takes; the run goes on meanwhile. */
+  /** Carries out a command at the present moment, as long as that takes; the run goes on meanwhile. What is no command is refused with 400. */
   perform(command: CommandInput): Promise<Outcome>
   /** Begins a command, and lets nothing happen yet: what waits for a person goes on while others are performed. */
   begin(command: CommandInput): Begun
@@ -128,7 +129,9 @@ export async function startRunWithWorld(
     if (!Number.isInteger(seq) || seq < 0 || seq >= told) throw new RangeError(`fact ${seq} was not told yet`)
   }
   function begin(input: CommandInput): Begun {
-    const command = Command.parse(input)
+    const read = readCommand(input)
+    if (!read.ok) return { outcome: async () => read.refused }
+    const { command } = read
     let outcome: Outcome | null = null
     time.spawn(async () => {
       outcome = await perform(stage, command)

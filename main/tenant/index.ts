@@ -35,6 +35,7 @@ export {
   rolesFor,
   type SessionStanding,
   type Sighting,
+  sessionUsage,
   tokenExchangeResourceId,
 } from '../access/index.ts'
 export {

@@ -6,7 +6,7 @@ import type { ActorRef } from '../../shared/model/refs.ts'
 import type { ActorView } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { ScenarioDocument, ScenarioInput } from '../../shared/scenarios/schema.ts'
-import { type Begun, checkScenario, loadScenario, type Run, readCommand, startRun } from '../simulation/index.ts'
+import { type Begun, checkScenario, loadScenario, type Run, startRun } from '../simulation/index.ts'
 import { type Breach, findBreaches, type Invariant, invariants } from './invariants.ts'
 
 /** A tenant in which real machines, tokens and policies answer. Times are virtual, results are those of the product. */
@@ -61,12 +61,6 @@ export async function openTenant(options: TestTenantOptions = {}): Promise<TestT
   change?.(opened)
   const run = await startRun(checkScenario(opened), seed)
   await run.pass(0)
-  function begin(written: CommandInput): Begun {
-    // in JavaScript anything may be written
-    const read = readCommand(written)
-    return read.ok ? run.begin(read.command) : { outcome: async () => read.refused }
-  }
-  const perform = (command: CommandInput): Promise<Outcome> => begin(command).outcome()
   return {
     facts: run.facts,
     factsOf<Type extends FactType>(type: Type) {
@@ -77,13 +71,13 @@ export async function openTenant(options: TestTenantOptions = {}): Promise<TestT
         .filter(isIt)
     },
     now: () => run.env.clock.now(),
-    perform,
+    perform: run.perform,
     async must(command) {
-      const outcome = await perform(command)
+      const outcome = await run.perform(command)
       if (outcome.ok) return outcome.result
       throw new Error(`${command.do} was refused with ${outcome.code}: ${outcome.reason}`)
     },
-    begin,
+    begin: run.begin,
     until: run.until,
     securityEvents: run.securityEvents,
     pass: ({ days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 }) =>

@@ -1,6 +1,5 @@
 // Check 16: a pool that is used up, a Cloud PC that fails, and whether the pool's own count is right at every moment.
 import { describe, expect, test } from 'vitest'
-import { sessionUsage } from '../../main/access/index.ts'
 import { lookUp } from '../../main/tenant/index.ts'
 import { type Contoso, codeOf, contoso, must, otherTask, pool, task, vendorAgent } from './contoso.ts'
 
@@ -12,8 +11,14 @@ const ofSize = (size: number, seed = 1) =>
       for (const each of document.pools) each.size = size
     },
   })
-const usage = (run: Contoso, seq: number) =>
-  sessionUsage(run.frame(seq).pcs.flatMap(({ state }) => (state === 'absent' ? [] : [{ free: state === 'available' }])))
+/** As the inspector shows it of the pool. */
+function usage(run: Contoso, seq: number) {
+  const shown = new Map(run.actor(seq, pool).context.map(({ name, value }) => [name, Number(value)]))
+  return {
+    activeSessionsCount: lookUp(shown, 'activeSessionsCount'),
+    availableSessionsCount: lookUp(shown, 'availableSessionsCount'),
+  }
+}
 
 /**
  * Active + available = count, from the moment the pool stands. Which Cloud PCs are available is told twice: by their

@@ -136,3 +136,11 @@ describe('not even a Global Administrator', () => {
     expect(await tenant.perform({ ...assign, agentUsers: [] })).toMatchObject({ ok: true })
   })
 })
+
+test('an account that is set to what it is stays so: Graph takes the PATCH, and nothing is told', async () => {
+  const tenant = await open('Agent ID Administrator')
+  const before = tenant.facts().length
+  const operation = { operation: 'setAccountEnabled', target: 'agent:invoice', accountEnabled: true } as const
+  expect(await tenant.perform({ do: 'directory', by, operation })).toMatchObject({ ok: true })
+  expect(tenant.facts()).toHaveLength(before)
+})

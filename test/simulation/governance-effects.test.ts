@@ -97,7 +97,7 @@ describe('Data loss prevention', () => {
     const write = (text: string) => ({ do: 'tool', task, tool: 'clipboard_write', arguments: { text } }) as const
     const read = { do: 'tool', task, tool: 'clipboard_read' } as const
     expect(await tenant.perform(write('INV-1043'))).toMatchObject({ ok: true })
-    expect(await tenant.perform(write(card))).toMatchObject({ ok: false, code: 'refused' })
+    expect(await tenant.perform(write(card))).toMatchObject({ ok: false, code: 403 })
     expect(await tenant.perform(read)).toMatchObject({ result: expect.stringContaining('INV-1043') })
     expect(tenant.factsOf('dlp.matched')).toMatchObject([{ activity: 'clipboard', outcome: 'deny' }])
   })

@@ -223,9 +223,7 @@ function checkAccount(
     return [...allowed, bad(`${target} is ${state}: it can not sign in whatever its account says.`)]
   if (accountEnabled && isRefOf(target, 'agent') && see.disabledByMicrosoft(target))
     return [...allowed, denied('Microsoft disabled it for a violation of the services agreement.')]
-  return state === (accountEnabled ? 'active' : 'disabled')
-    ? [...allowed, bad(`accountEnabled is ${accountEnabled} already.`)]
-    : allowed
+  return allowed
 }
 
 function checkNewCredential(

@@ -6,6 +6,7 @@ import { handOn, whyStopped } from '../agent/delegation.ts'
 import { openWork, type Work } from '../agent/work.ts'
 import type { Stage } from '../stage.ts'
 import { administer } from './administration.ts'
+import { refuseAccount } from './authority.ts'
 import { govern } from './governance.ts'
 import { involve } from './people.ts'
 import { refuseReferences } from './references.ts'
@@ -66,11 +67,8 @@ const model = { model: 'gpt-5.1', provider: 'azure.ai.openai' }
 
 async function ask(stage: Stage, { do: _, ...asked }: CommandOf<'ask'>): Promise<Outcome> {
   // who can not sign in reaches no agent
-  const person = lookUp(stage.world.see.populations.human.states, asked.human)
-  if (!models.human.views.canAuthenticate(person)) {
-    const code = models.human.views.exists(person) ? 50057 : 50034
-    return { ok: false, code, reason: `${asked.human} can not sign in: the account is disabled or deleted.` }
-  }
+  const refused = refuseAccount(stage, asked.human)
+  if (refused !== null) return refused
   const random = stage.env.random.fork(`task ${asked.task}`)
   stage.works.set(asked.task, await openWork(stage, { ...asked, ...model }, random))
   return { ok: true, result: { task: asked.task } }

@@ -54,7 +54,7 @@ export function judgeClipboard(
   const against = [...(decision.outcome === 'grant' ? [] : decision.reasons), ...kept]
   if (against.length === 0) return null
   computer.clipboard = before
-  return { outcome: 'refused', result: '', error: against.map(({ message }) => message).join(' ') }
+  return { outcome: 'refused', result: '', error: against.map(({ message }) => message).join(' '), status: 403 }
 }
 
 /** Labels of the documents on the machine that hold this text: that is where it can have come from. */

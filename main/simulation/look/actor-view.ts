@@ -1,10 +1,10 @@
 // One actor right after one fact, as the inspector shows it: chart, state, context, history, tokens and decisions.
 import { Refusal } from '../../../shared/errors.ts'
 import type { TokenRequest } from '../../../shared/model/facts.ts'
-import type { ActorRef } from '../../../shared/model/refs.ts'
+import { type ActorRef, isRefOf } from '../../../shared/model/refs.ts'
 import type { ActorView } from '../../../shared/model/run.ts'
 import { epochMs } from '../../../shared/model/units.ts'
-import { type ActorKind, lookUp, machines } from '../../tenant/index.ts'
+import { type ActorKind, lookUp, machines, sessionUsage } from '../../tenant/index.ts'
 import type { Stage } from '../stage.ts'
 import type { ActorState } from '../world.ts'
 import { chartOf } from './chart.ts'
@@ -40,13 +40,25 @@ export function actorAt({ world, estate, vault }: Stage, seq: number, ref: Actor
   }
   const requestOfToken = issued.find(({ token }) => token === ref)?.request.requestId
 
+  /** `sessionUsage` of the pool, as Intune shows it. */
+  function usageOf(pool: ActorRef): ActorView['context'] {
+    const states = world.tape
+      .refsAt(seq)
+      .filter(each => isRefOf(each, 'pc') && estate.places.get(each)?.pool === pool)
+      .map(each => stateName(world.tape.at(each, seq)?.state.value ?? 'absent'))
+    const usage = sessionUsage(
+      states.filter(state => state !== 'absent').map(state => ({ free: state === 'available' })),
+    )
+    return Object.entries(usage).map(([name, value]) => ({ name, value: String(value) }))
+  }
+
   return {
     ref,
     machine: machines[kind].id,
     ...titleOf(ref, kind, directory, told),
     chart: chartOf(kind),
     active: pathsTo(stateName(now.state.value)),
-    context: contextOf(now.state),
+    context: [...contextOf(now.state), ...(kind === 'pool' ? usageOf(ref) : [])],
     transitions: rows
       .map((row, index) => ({
         at: epochMs(row.at),

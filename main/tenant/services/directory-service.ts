@@ -170,8 +170,11 @@ function carryOut(
       const event = { type: 'agentUser.create', agentUser, enabled: true } as const
       return { created: ref, messages: [{ kind: 'agentUser', to: ref, event }] }
     }
-    case 'setAccountEnabled':
+    case 'setAccountEnabled': {
+      // Graph answers 204 to a PATCH that changes nothing, and nothing happens
+      if (see.stateOf(asked.target) === (asked.accountEnabled ? 'active' : 'disabled')) return done()
       return done(changed(asked.target, asked.accountEnabled ? 'enable' : 'disable', by))
+    }
     case 'delete':
       return done(changed(asked.target, 'delete', by), ...sponsorLosses(directory, see, asked.target))
     case 'restore':
