@@ -89,6 +89,7 @@ describe('the browser', () => {
       outcome: 'refused',
       result: '',
       error: 'HTTP 401 InvalidAuthenticationToken: Another key.',
+      status: 401,
     })
     expect([computer.files, computer.cookies, computer.history]).toEqual([{}, [], []])
   })
