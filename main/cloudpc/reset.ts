@@ -148,12 +148,10 @@ function difference(left: unknown, right: unknown): number {
   const [ours, theirs] = [entriesOf(left), entriesOf(right)]
   if (ours === null || theirs === null) return 1
   let differing = 0
-  for (const [key, text] of ours) if (theirs.get(key) !== text) differing += 1
+  for (const [key, item] of ours) if (!theirs.has(key) || !isDeepStrictEqual(theirs.get(key), item)) differing += 1
   for (const key of theirs.keys()) if (!ours.has(key)) differing += 1
   return differing
 }
 
-function entriesOf(value: unknown): Map<string, string> | null {
-  if (typeof value !== 'object' || value === null) return null
-  return new Map(Object.entries(value).map(([key, item]) => [key, canonicalJson(item)]))
-}
+const entriesOf = (value: unknown): Map<string, unknown> | null =>
+  typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null

@@ -1,4 +1,5 @@
 // The addresses and reserved names of Entra's token service that tokens and requests must agree on.
+import { remembered } from '../../shared/remembered.ts'
 
 /** Token issuer of a tenant, version 2.0. */
 export const issuerOf = (tenantId: string): string => `https://login.microsoftonline.com/${tenantId}/v2.0`
@@ -27,13 +28,13 @@ export const fmiSubject = (tenantId: string, blueprintAppId: string, fmiPath: st
   `/eid1/c/pub/t/${guidBytes(tenantId)}/a/${guidBytes(blueprintAppId)}/${fmiPath}`
 
 /** The first three groups of a GUID are little-endian integers in .NET's byte order. */
-function guidBytes(guid: string): string {
+const guidBytes = remembered(guid => {
   const bytes = Buffer.from(guid.replaceAll('-', ''), 'hex')
   bytes.subarray(0, 4).reverse()
   bytes.subarray(4, 6).reverse()
   bytes.subarray(6, 8).reverse()
   return bytes.toString('base64url')
-}
+})
 
 /** Application id of Microsoft Graph. */
 export const graphAppId = '00000003-0000-0000-c000-000000000000'

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import type { TokenGrant } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
+import { remembered } from '../../shared/remembered.ts'
 import { fmiSubject, issuerOf } from './entra.ts'
 import type { SigningKey } from './keys.ts'
 import { signatureAlgorithm } from './keys.ts'
@@ -180,11 +181,14 @@ const rolesOf = ({ roles }: TokenOrder): JsonObject => (roles && roles.length > 
  * `xms_tnt_fct` is that of Microsoft's sample.
  */
 function opaqueClaims({ tenantId, audience, uti }: TokenOrder): JsonObject {
-  const opaque = (name: string, of: string) => hash('sha256', `${name} ${of}`, 'base64url')
   return {
-    aio: opaque('aio', uti),
-    rh: `1.${opaque('rh', `${tenantId} ${audience}`)}.`,
-    xms_ftd: opaque('xms_ftd', uti),
+    aio: opaque(`aio ${uti}`),
+    rh: `1.${opaqueAgain(`rh ${tenantId} ${audience}`)}.`,
+    xms_ftd: opaque(`xms_ftd ${uti}`),
     xms_tnt_fct: '3 9',
   }
 }
+
+const opaque = (of: string): string => hash('sha256', of, 'base64url')
+/** Of what is in many tokens alike. */
+const opaqueAgain = remembered(opaque)

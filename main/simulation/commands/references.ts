@@ -14,15 +14,30 @@ const makes: Partial<Record<Command['do'], string>> = {
 }
 
 /** Members that name what has to be there. A task, a grant, an approval or a review is looked up by who works with it. */
-const names = ['human', 'agentUser', 'agentUsers', 'to', 'pool', 'pc', 'by', 'blueprint', 'subject', 'agents', 'from']
+const names: ReadonlySet<string> = new Set([
+  'human',
+  'agentUser',
+  'agentUsers',
+  'to',
+  'pool',
+  'pc',
+  'by',
+  'blueprint',
+  'subject',
+  'agents',
+  'from',
+])
 
 /** 404 for what is not there, 409 for what is there already (ours: in the real system each service has its own); null: all is well. */
 export function refuseReferences(command: Command, exists: (ref: ActorRef) => boolean): Outcome | null {
   const made = makes[command.do]
-  for (const [name, value] of Object.entries(command)) {
+  const members: Readonly<Record<string, unknown>> = command
+  for (const name in members) {
+    if (name !== made && !names.has(name)) continue
+    const value = members[name]
     if (name === made && isReference(value) && exists(value))
       return { ok: false, code: 409, reason: `There is a ${value} already.` }
-    if (!names.includes(name)) continue
+    if (!names.has(name)) continue
     const missing = [value].flat().find(each => isReference(each) && !exists(each))
     if (missing !== undefined) return { ok: false, code: 404, reason: `There is no ${missing}.` }
   }
