@@ -49,7 +49,7 @@ export { createGrantToken, createGrantTokenNow, redemptions, revokeSignIn } from
 export type { IssuedToken, TokenOrder } from './issue.ts'
 export { issueToken, issueTokenNow } from './issue.ts'
 export { sameId } from './jwt.ts'
-export type { DeviceKey, SigningKey } from './keys.ts'
+export type { DeviceKey, Signing, SigningKey } from './keys.ts'
 export { deviceKey, signingKey, withoutSignatures } from './keys.ts'
 export { Alteration } from './lab/alter.ts'
 export type { Lab, LabVerdict, Specimens } from './lab/lab.ts'
@@ -67,6 +67,7 @@ export {
   proofChecking,
   proofClockToleranceSeconds,
   proofMaxAgeSeconds,
+  proofSigning,
 } from './proof.ts'
 export type { TokenDirectory } from './request.ts'
 export { checkAuthorizeRequest, checkTokenRequest, requestChecking, TokenEndpointRequest } from './request.ts'

@@ -12,8 +12,18 @@ interface Signer {
   sign(header: HeaderOrder, payload: JsonObject): Promise<string>
   /** The same bytes at once, on this thread: for a proof on every request jose takes several times as long. */
   signNow(header: HeaderOrder, payload: JsonObject): string
+  /** The same bytes still to be signed, where whoever asks decides when and on which thread. */
+  signing(header: HeaderOrder, payload: JsonObject): Signing
   /** The same with 64 zero bytes for a signature, which holds nowhere. */
   unsigned(header: HeaderOrder, payload: JsonObject): string
+}
+
+/** A compact JWS that has all but its signature. */
+export interface Signing {
+  /** On this thread. */
+  now(): string
+  /** On the thread pool, for whoever has other signatures to go on with meanwhile. */
+  later(): Promise<string>
 }
 
 /** The same key for runs in which nobody signs or verifies: whatever is made with it has a signature that holds nowhere. */
@@ -21,6 +31,10 @@ export const withoutSignatures = <Key extends Signer>(key: Key): Key => ({
   ...key,
   sign: (header: HeaderOrder, payload: JsonObject) => Promise.resolve(key.unsigned(header, payload)),
   signNow: key.unsigned,
+  signing(header: HeaderOrder, payload: JsonObject) {
+    const unsigned = key.unsigned(header, payload)
+    return { now: () => unsigned, later: () => Promise.resolve(unsigned) }
+  },
 })
 
 /** Signs what the tenant's authority issues and what a blueprint's credential asserts. Its headers hold `alg`, `typ` and `kid`. */
@@ -75,10 +89,20 @@ function signer(privateKey: KeyObject, identifiedBy: { kid: string } | { jwk: JW
   return {
     sign: (header, payload) => new SignJWT(payload).setProtectedHeader(headerOf(header)).sign(privateKey),
     unsigned: (header, payload) => `${toSign(header, payload)}.${noSignature}`,
-    signNow(header, payload) {
-      const signed = toSign(header, payload)
-      return `${signed}.${sign(null, Buffer.from(signed, 'latin1'), privateKey).toString('base64url')}`
-    },
+    signNow: (header, payload) => signingOf(toSign(header, payload), privateKey).now(),
+    signing: (header, payload) => signingOf(toSign(header, payload), privateKey),
+  }
+}
+
+function signingOf(text: string, privateKey: KeyObject): Signing {
+  const bytes = Buffer.from(text, 'latin1')
+  const signedBy = (signature: Buffer): string => `${text}.${signature.toString('base64url')}`
+  return {
+    now: () => signedBy(sign(null, bytes, privateKey)),
+    later: () =>
+      new Promise((resolve, reject) => {
+        sign(null, bytes, privateKey, (error, signature) => (error ? reject(error) : resolve(signedBy(signature))))
+      }),
   }
 }
 

@@ -7,7 +7,7 @@ import { epochMs } from '../../shared/model/units.ts'
 import { type AccessTokenInput, accessToken, accessTokenHash } from './access-token.ts'
 import { type Jws, type Refused, readJws, refused } from './jws.ts'
 import { quote, verifyJws } from './jwt.ts'
-import type { DeviceKey } from './keys.ts'
+import type { DeviceKey, Signing } from './keys.ts'
 import type { ServerNonces } from './nonce.ts'
 import { publicKeyOf } from './public-key.ts'
 import type { SeenProofs } from './seen.ts'
@@ -38,6 +38,10 @@ export const createProof = (device: DeviceKey, proof: ProofOrder): Promise<strin
 /** The same bytes, signed on this thread. */
 export const createProofNow = (device: DeviceKey, proof: ProofOrder): string =>
   device.signNow({ typ: 'dpop+jwt' }, proofClaims(proof))
+
+/** The same bytes still to be signed. */
+export const proofSigning = (device: DeviceKey, proof: ProofOrder): Signing =>
+  device.signing({ typ: 'dpop+jwt' }, proofClaims(proof))
 
 const proofClaims = ({ htm, htu, iat, jti, accessToken, nonce }: ProofOrder): JsonObject => ({
   jti,

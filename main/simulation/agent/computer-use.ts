@@ -278,7 +278,7 @@ export function computerUse(
     const computer = lookUp(estate.computers, pc)
     launch(computer, 'python.exe')
     holdToken(computer, { uti: idOf(stolen.token), audience: graphResourceId, jwt: stolen.accessToken })
-    const presented = what === 'proof' ? stolen : freshProof(stage, pc, stolen, stolen)
+    const presented = what === 'proof' ? stolen : await freshProof(stage, pc, stolen, stolen)
     const { answer: reply } = await present(
       stage,
       { task, call: callId, session, pc, justification: null },

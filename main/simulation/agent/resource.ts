@@ -3,7 +3,6 @@ import type { FactOf } from '../../../shared/model/facts.ts'
 import type { PcRef, SessionRef, TaskRef, TokenRef } from '../../../shared/model/refs.ts'
 import {
   answerResourceRequest,
-  createProofNow,
   effectFact,
   type GateAnswer,
   lookUp,
@@ -11,6 +10,7 @@ import {
   objectOf,
   operationOf,
   parseClaimsChallenge,
+  proofSigning,
   type ResourceRequest,
   requestProofChecking,
   requestSight,
@@ -42,18 +42,18 @@ export interface Presented {
 }
 
 /** A fresh proof by the device key of `pc` for one request with this token. */
-export function freshProof(
-  { env, estate, gate }: Stage,
+export async function freshProof(
+  { env, estate, gate, scheduler }: Stage,
   pc: PcRef,
   { token, accessToken }: { token: TokenRef; accessToken: string },
   { method, url }: { method: string; url: string },
-): Presented {
+): Promise<Presented> {
   const jti = env.ids.guid()
   const device = lookUp(estate.devices, pc)
   const iat = env.clock.now()
   const nonce = gate.nonces?.current(iat)
   const order = { htm: method, htu: url, iat, jti, accessToken, ...(nonce === undefined ? {} : { nonce }) }
-  return { token, accessToken, jti, proof: createProofNow(device, order) }
+  return { token, accessToken, jti, proof: await scheduler.sign(proofSigning(device, order)) }
 }
 
 /** Sends with the session's token for the resource and a fresh proof each time; after a challenge once more, with a new token. */
@@ -70,7 +70,7 @@ export function sendFrom(stage: Stage, sender: Sender, held: Wallet): Send {
     return { status: 401, code: 'InvalidAuthenticationToken', message: renewed }
 
     async function once(token: { token: TokenRef; accessToken: string }): Promise<GateAnswer> {
-      const presented = freshProof(stage, sender.pc, token, request)
+      const presented = await freshProof(stage, sender.pc, token, request)
       stage.vault.captured.set(sender.task, { ...presented, ...request })
       const answered = await present(stage, sender, presented, request, done)
       if (answered.verdict.outcome === 'accepted' && answered.refused === null)

@@ -1,6 +1,6 @@
 // Moves virtual time: everything due now settles first, signatures are awaited in the order they were asked for, then the clock moves.
 import { epochMs } from '../../../shared/model/units.ts'
-import { type Checking, holds, holdsLater, type SignatureQuestion } from '../../tenant/index.ts'
+import { type Checking, holds, holdsLater, type SignatureQuestion, type Signing } from '../../tenant/index.ts'
 import type { VirtualClock } from '../env.ts'
 import { fifo } from '../fifo.ts'
 import type { RunOptions } from '../stage.ts'
@@ -22,6 +22,8 @@ export interface Scheduler {
    * what each decides once it has its answers, and when whoever asked goes on, is in the order of asking.
    */
   check<Result>(checking: Checking<Result>): Promise<Result>
+  /** Signs in no virtual time, several at the same time; whoever asked goes on in the order of asking. */
+  sign(signing: Signing): Promise<string>
   /** Does this when virtual time gets to `at`. What merely lapses does not keep a run going. */
   lapse(at: number, work: () => void): void
   /** Lets the earliest due thing happen and everything settle. False when there is nothing left to do. */
@@ -148,6 +150,11 @@ export function scheduler(clock: VirtualClock, { proofs = 'every', beatMs = 1 }:
         enqueue(answerTo(first.value, goOn))
         park()
       }),
+    sign: signing =>
+      new Promise(resolve => {
+        enqueue(signature(signing, text => () => resolve(text)))
+        park()
+      }),
     async advance() {
       if (failure) throw failure.error
       const settled = settle()
@@ -175,6 +182,17 @@ function verification(question: SignatureQuestion, goOn: (valid: boolean) => (()
       begun = holdsLater(question)
     },
     finish: () => (begun === null ? goOn(holds(question)) : begun.then(goOn)),
+  }
+}
+
+/** The same of a signature that is still to be made. */
+function signature(signing: Signing, deliver: (text: string) => () => void): Ask {
+  let begun: Promise<string> | null = null
+  return {
+    start() {
+      begun = signing.later()
+    },
+    finish: () => (begun === null ? deliver(signing.now()) : begun.then(deliver)),
   }
 }
 
