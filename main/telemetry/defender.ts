@@ -3,11 +3,13 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { isoOf } from '../../shared/model/units.ts'
 import type { AgentActionType, AgentRawEvent, CloudAppEvents } from '../../shared/records/defender.ts'
-import type { ServiceAction } from './audit.ts'
+import type { LabelRecord, SharePointRecord } from '../../shared/records/purview.ts'
+import { recordTypes } from '../../shared/records/purview.ts'
 import { agentEvent } from './audit.ts'
 import type { Batch } from './exporter.ts'
 import type { Filing } from './filing.ts'
 import { auditTime } from './filing.ts'
+import type { ServiceAction } from './services.ts'
 import type { EndedSpan } from './spans.ts'
 import { gateway } from './spans.ts'
 
@@ -17,8 +19,9 @@ export function defenderAgentRecords({ posted, spans }: Batch, filing: Filing): 
   return spans.flatMap(ended => agentRows(ended, filing)).map(body => file(body, posted, 'defenderAgent', filing))
 }
 
-export function defenderActionRecord(action: ServiceAction, filing: Filing): LogRecord {
-  return file(actionRow(action), action.at, 'defenderOffice', filing)
+export function defenderActionRecords(action: ServiceAction, filing: Filing): LogRecord[] {
+  const row = actionRow(action)
+  return row === null ? [] : [file(row, action.at, 'defenderOffice', filing)]
 }
 
 function file(body: CloudAppEvents, at: EpochMs, lag: 'defenderAgent' | 'defenderOffice', filing: Filing): LogRecord {
@@ -102,8 +105,12 @@ function agentRow(action: AgentActionType, at: EpochMs, actor: Actor, event: Age
   }
 }
 
-/** Rows of SharePoint and Exchange carry the service's whole audit record. */
-function actionRow({ at, user, record: audit }: ServiceAction): CloudAppEvents {
+/**
+ * Rows of SharePoint, Exchange and Teams carry the service's whole audit record. None for the CRM: Defender for Cloud Apps
+ * sees Dynamics 365 only where its connector is set up.
+ */
+function actionRow({ at, user, record: audit }: ServiceAction): CloudAppEvents | null {
+  if (audit.RecordType === recordTypes.CRM) return null
   const columns = {
     Type: 'CloudAppEvents',
     TimeGenerated: isoOf(at),
@@ -118,25 +125,52 @@ function actionRow({ at, user, record: audit }: ServiceAction): CloudAppEvents {
     IsImpersonated: false,
     OAuthAppId: audit.AppAccessContext.ClientAppId,
   } as const
-  return audit.Operation === 'FileAccessed'
-    ? {
+  switch (audit.RecordType) {
+    case recordTypes.SharePointFileOperation:
+      return 'SensitivityLabelEventData' in audit
+        ? { ...columns, ActionType: audit.Operation, ...fileObject(audit), RawEventData: audit }
+        : { ...columns, ActionType: audit.Operation, ...fileObject(audit), RawEventData: audit }
+    case recordTypes.ExchangeItem:
+      return {
         ...columns,
-        ActionType: 'FileAccessed',
-        Application: audit.Workload === 'OneDrive' ? 'Microsoft OneDrive for Business' : 'Microsoft SharePoint Online',
-        ApplicationId: audit.Workload === 'OneDrive' ? 15600 : 20892,
-        ObjectName: audit.SourceFileName,
-        ObjectType: 'File',
-        ObjectId: audit.ObjectId,
-        RawEventData: audit,
-      }
-    : {
-        ...columns,
-        ActionType: 'Send',
-        Application: 'Microsoft Exchange Online',
-        ApplicationId: 20893,
+        ActionType: audit.Operation,
+        ...exchange,
         ObjectName: audit.Item.Subject,
-        ObjectType: 'Email',
         ObjectId: audit.Item.InternetMessageId,
         RawEventData: audit,
       }
+    case recordTypes.ExchangeItemAggregated:
+      return {
+        ...columns,
+        ActionType: audit.Operation,
+        ...exchange,
+        ObjectName: '',
+        ObjectId: audit.Folders[0]?.FolderItems[0]?.InternetMessageId ?? '',
+        RawEventData: audit,
+      }
+    case recordTypes.MicrosoftTeams:
+      return {
+        ...columns,
+        ActionType: audit.Operation,
+        Application: 'Microsoft Teams',
+        ApplicationId: 28375,
+        ObjectName: audit.ChannelName,
+        ObjectType: 'Message',
+        ObjectId: audit.MessageId,
+        RawEventData: audit,
+      }
+  }
+}
+
+const exchange = { Application: 'Microsoft Exchange Online', ApplicationId: 20893, ObjectType: 'Email' } as const
+
+function fileObject({ Workload, SourceFileName, ObjectId }: SharePointRecord | LabelRecord) {
+  const inOneDrive = Workload === 'OneDrive'
+  return {
+    Application: inOneDrive ? 'Microsoft OneDrive for Business' : 'Microsoft SharePoint Online',
+    ApplicationId: inOneDrive ? 15600 : 20892,
+    ObjectName: SourceFileName,
+    ObjectType: 'File',
+    ObjectId,
+  } as const
 }

@@ -2,8 +2,7 @@
 import type { Env } from '../../shared/model/env.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
-import { serviceActions } from './audit.ts'
-import { defenderActionRecord, defenderAgentRecords } from './defender.ts'
+import { defenderActionRecords, defenderAgentRecords } from './defender.ts'
 import { entraRecords } from './entra.ts'
 import type { Batch } from './exporter.ts'
 import { agent365Record, createExporter } from './exporter.ts'
@@ -11,6 +10,7 @@ import { createFiling } from './filing.ts'
 import { createInventory } from './inventory.ts'
 import { createMemory } from './memory.ts'
 import { purviewActionRecord, purviewAgentRecords } from './purview.ts'
+import { serviceActions } from './services.ts'
 import { endedSpans } from './spans.ts'
 
 export interface Telemetry {
@@ -54,7 +54,7 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
         ...inventory.see(recorded),
         ...entraRecords(recorded, memory, filing.entra),
         ...serviceActions(recorded, memory, filing.services).flatMap(action => [
-          defenderActionRecord(action, filing.defender),
+          ...defenderActionRecords(action, filing.defender),
           purviewActionRecord(action, filing.purview),
         ]),
         ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),

@@ -1,12 +1,12 @@
-// What the Purview audit log takes in: agent activity, files and mail, an hour and more after the event.
+// What the Purview audit log takes in: agent activity, files, mail, messages and records of the CRM, an hour and more after the event.
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { AgentAuditRecord, ManagementApiRecord } from '../../shared/records/purview.ts'
 import { recordTypes } from '../../shared/records/purview.ts'
-import type { ServiceAction } from './audit.ts'
 import { agentEvent } from './audit.ts'
 import type { Batch } from './exporter.ts'
 import type { Filing } from './filing.ts'
+import type { ServiceAction } from './services.ts'
 import type { EndedSpan } from './spans.ts'
 
 export function purviewAgentRecords({ posted, spans }: Batch, filing: Filing): LogRecord[] {

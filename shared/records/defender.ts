@@ -1,7 +1,14 @@
-// Defender's CloudAppEvents: agent activity without its content, and what agents did in SharePoint and Exchange.
+// Defender's CloudAppEvents: agent activity without its content, and what agents did in SharePoint, Exchange and Teams.
 import { z } from 'zod'
 import { Guid } from '../model/units.ts'
-import { agentEventFields, ExchangeRecord, SharePointRecord } from './purview.ts'
+import {
+  agentEventFields,
+  ExchangeRecord,
+  LabelRecord,
+  MailAccessRecord,
+  SharePointRecord,
+  TeamsRecord,
+} from './purview.ts'
 
 /** Action types of agent activity; `RawEventData.Operation` repeats them (the audit log spells its operations differently). */
 export const AgentActionType = z.enum([
@@ -34,24 +41,40 @@ const columns = {
   OAuthAppId: Guid,
 }
 
-const object = { ObjectName: z.string(), ObjectType: z.string(), ObjectId: z.string() }
+const serviceColumns = { ...columns, ObjectName: z.string(), ObjectType: z.string(), ObjectId: z.string() }
 
 export const CloudAppEvents = z.discriminatedUnion('ActionType', [
   z.strictObject({ ...columns, ActionType: AgentActionType, RawEventData: AgentRawEvent }),
   z.strictObject({
-    ...columns,
-    ActionType: z.literal('FileAccessed'),
-    ...object,
+    ...serviceColumns,
+    ActionType: z.enum(['FileAccessed', 'FileModified', 'FileUploaded', 'FileDeleted']),
     /** Defender for Cloud Apps' number for the app: SharePoint Online, OneDrive for Business. */
     ApplicationId: z.literal([20892, 15600]),
     RawEventData: SharePointRecord,
   }),
   z.strictObject({
-    ...columns,
+    ...serviceColumns,
+    ActionType: LabelRecord.shape.Operation,
+    ApplicationId: z.literal([20892, 15600]),
+    RawEventData: LabelRecord,
+  }),
+  z.strictObject({
+    ...serviceColumns,
     ActionType: z.literal('Send'),
-    ...object,
     ApplicationId: z.literal(20893),
     RawEventData: ExchangeRecord,
+  }),
+  z.strictObject({
+    ...serviceColumns,
+    ActionType: z.literal('MailItemsAccessed'),
+    ApplicationId: z.literal(20893),
+    RawEventData: MailAccessRecord,
+  }),
+  z.strictObject({
+    ...serviceColumns,
+    ActionType: z.literal('MessageSent'),
+    ApplicationId: z.literal(28375),
+    RawEventData: TeamsRecord,
   }),
 ])
 export type CloudAppEvents = z.infer<typeof CloudAppEvents>

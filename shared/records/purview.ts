@@ -1,4 +1,4 @@
-// Purview audit records in the shape of the Office 365 Management Activity API: agent activity, SharePoint and Exchange.
+// Purview audit records in the shape of the Office 365 Management Activity API: agent activity, and what is done in SharePoint, Exchange, Teams and the CRM.
 import { z } from 'zod'
 import { Guid } from '../model/units.ts'
 
@@ -9,6 +9,9 @@ export const AuditTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
 export const recordTypes = {
   ExchangeItem: 2,
   SharePointFileOperation: 6,
+  CRM: 21,
+  MicrosoftTeams: 25,
+  ExchangeItemAggregated: 50,
   A365AIExecuteTool: 411,
   A365AIInvokeAgent: 412,
   A365AIInferenceCall: 413,
@@ -91,30 +94,47 @@ const action = {
   DeviceId: Guid.exactOptional(),
 }
 
-export const SharePointRecord = z.strictObject({
-  ...action,
-  RecordType: z.literal(6),
-  Operation: z.literal('FileAccessed'),
+/** Where a file is, as SharePoint writes it. */
+const place = {
   Workload: z.enum(['SharePoint', 'OneDrive']),
   /** The file's whole address. */
   ObjectId: z.string(),
   EventSource: z.literal('SharePoint'),
   ItemType: z.literal('File'),
-  ListItemUniqueId: Guid,
   SiteUrl: z.string(),
   SourceRelativeUrl: z.string(),
   SourceFileName: z.string(),
   SourceFileExtension: z.string(),
+  IsManagedDevice: z.boolean(),
+}
+
+export const SharePointRecord = z.strictObject({
+  ...action,
+  ...place,
+  RecordType: z.literal(6),
+  Operation: z.enum(['FileAccessed', 'FileModified', 'FileUploaded', 'FileDeleted']),
+  ListItemUniqueId: Guid,
   FileSizeBytes: z.number().int(),
   SensitivityLabelId: Guid.exactOptional(),
-  IsManagedDevice: z.boolean(),
 })
 export type SharePointRecord = z.infer<typeof SharePointRecord>
 
-export const ExchangeRecord = z.strictObject({
+/** A sensitivity label put on a file, changed or taken off. An absent id means none. */
+export const LabelRecord = z.strictObject({
   ...action,
-  RecordType: z.literal(2),
-  Operation: z.literal('Send'),
+  ...place,
+  RecordType: z.literal(6),
+  Operation: z.enum(['FileSensitivityLabelApplied', 'FileSensitivityLabelChanged', 'FileSensitivityLabelRemoved']),
+  SensitivityLabelEventData: z.strictObject({
+    SensitivityLabelId: Guid.exactOptional(),
+    OldSensitivityLabelId: Guid.exactOptional(),
+    JustificationText: z.string().exactOptional(),
+  }),
+})
+export type LabelRecord = z.infer<typeof LabelRecord>
+
+const mailbox = {
+  ...action,
   Workload: z.literal('Exchange'),
   ResultStatus: z.literal('Succeeded'),
   ClientAppId: Guid,
@@ -126,9 +146,74 @@ export const ExchangeRecord = z.strictObject({
   MailboxOwnerUPN: z.string(),
   TokenObjectId: Guid,
   TokenTenantId: Guid,
+}
+
+export const ExchangeRecord = z.strictObject({
+  ...mailbox,
+  RecordType: z.literal(2),
+  Operation: z.literal('Send'),
   Item: z.strictObject({ InternetMessageId: z.string(), Subject: z.string(), SizeInBytes: z.number().int() }),
 })
 export type ExchangeRecord = z.infer<typeof ExchangeRecord>
 
-export const ManagementApiRecord = z.union([AgentAuditRecord, SharePointRecord, ExchangeRecord])
+/** `Bind`: single messages, each by its id. */
+export const MailAccessRecord = z.strictObject({
+  ...mailbox,
+  RecordType: z.literal(50),
+  Operation: z.literal('MailItemsAccessed'),
+  OperationCount: z.number().int().nonnegative(),
+  OperationProperties: z.array(z.strictObject({ Name: z.string(), Value: z.string() })),
+  Folders: z.array(
+    z.strictObject({
+      Path: z.string(),
+      FolderItems: z.array(z.strictObject({ InternetMessageId: z.string() })),
+    }),
+  ),
+})
+export type MailAccessRecord = z.infer<typeof MailAccessRecord>
+
+export const TeamsRecord = z.strictObject({
+  ...action,
+  RecordType: z.literal(25),
+  Operation: z.literal('MessageSent'),
+  Workload: z.literal('MicrosoftTeams'),
+  CommunicationType: z.literal('Channel'),
+  TeamGuid: z.string(),
+  TeamName: z.string(),
+  ChannelGuid: z.string(),
+  ChannelName: z.string(),
+  MessageId: z.string(),
+  MessageSizeInBytes: z.number().int(),
+})
+export type TeamsRecord = z.infer<typeof TeamsRecord>
+
+/** Dataverse's columns. No token, no client, no device. */
+export const CrmRecord = z.strictObject({
+  ...common,
+  RecordType: z.literal(21),
+  Operation: z.enum(['Create', 'Update', 'Delete']),
+  Message: z.enum(['Create', 'Update', 'Delete']),
+  Workload: z.literal('CRM'),
+  ResultStatus: z.literal('Success'),
+  ItemType: z.literal('Dynamics365'),
+  EntityName: z.string(),
+  EntityId: z.string(),
+  ObjectId: z.string(),
+  /** What was created or updated, with its new value as JSON. */
+  Fields: z.array(z.strictObject({ Name: z.string(), Value: z.string() })),
+})
+export type CrmRecord = z.infer<typeof CrmRecord>
+
+/** What services record of what is done in them. */
+export const ServiceRecord = z.union([
+  SharePointRecord,
+  LabelRecord,
+  ExchangeRecord,
+  MailAccessRecord,
+  TeamsRecord,
+  CrmRecord,
+])
+export type ServiceRecord = z.infer<typeof ServiceRecord>
+
+export const ManagementApiRecord = z.union([AgentAuditRecord, ServiceRecord])
 export type ManagementApiRecord = z.infer<typeof ManagementApiRecord>

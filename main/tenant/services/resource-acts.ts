@@ -9,7 +9,7 @@ export function effectFact(by: { call: string; token: TokenRef }, effect: Effect
     case 'fileRead':
       return { type: 'file.read', ...by, ...fileOf(effect) }
     case 'fileWritten':
-      return { type: 'file.written', ...by, ...fileOf(effect) }
+      return { type: 'file.written', ...by, ...fileOf(effect), created: effect.created }
     case 'fileDeleted':
       return { type: 'file.deleted', ...by, ...fileOf(effect) }
     case 'labelChanged': {

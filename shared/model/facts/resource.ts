@@ -21,7 +21,8 @@ export type ResourceGateName = z.infer<typeof ResourceGateName>
 
 export const resourceFacts = [
   fact('file.read', { ...by, ...file }),
-  fact('file.written', { ...by, ...file }),
+  /** `created`: there was no file of that name before. */
+  fact('file.written', { ...by, ...file, created: z.boolean().optional() }),
   fact('file.deleted', { ...by, ...file }),
   fact('mail.read', {
     ...by,
