@@ -93,3 +93,18 @@ function wayBack(reached: readonly Int32Array[], leftEnd: number, rightEnd: numb
   }
   return rows.reverse()
 }
+
+/** Of these items, those the others have not; one that the others have so often is taken away as often. Order does not count. */
+export function beyond<Item>(items: readonly Item[], others: readonly Item[], textOf: (item: Item) => string): Item[] {
+  const left = new Map<string, number>()
+  for (const other of others) {
+    const text = textOf(other)
+    left.set(text, (left.get(text) ?? 0) + 1)
+  }
+  return items.filter(item => {
+    const text = textOf(item)
+    const count = left.get(text) ?? 0
+    if (count > 0) left.set(text, count - 1)
+    return count === 0
+  })
+}

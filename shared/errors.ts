@@ -9,6 +9,7 @@ export const refusalCodes = [
   'import.badLine',
   'scenario.unknown',
   'scenario.invalid',
+  'change.invalid',
   'argument.invalid',
   // the case file
   'case.missing',

@@ -9,6 +9,7 @@ export {
   runScenario,
   verifyFile,
 } from './batch.ts'
+export { type CounterfactualReport, playCounterfactual } from './counterfactual.ts'
 export { createApp } from './create-app.ts'
 export { dataFolder } from './data-folder.ts'
 export { dispatch } from './dispatch.ts'

@@ -1,12 +1,22 @@
-// The command line: run, import, trace, verify, whatif, replay. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, trace, verify, whatif, replay, counterfactual. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
 import { CapabilityProfile, Licence } from '../../shared/model/access.ts'
 import type { Env } from '../../shared/model/env.ts'
-import { importFiles, readOneTrace, readTraces, replayFile, runScenario, verifyFile, whatIfFile } from '../app/index.ts'
+import {
+  importFiles,
+  playCounterfactual,
+  readOneTrace,
+  readTraces,
+  replayFile,
+  runScenario,
+  verifyFile,
+  whatIfFile,
+} from '../app/index.ts'
 import { replayAnswer, whatIfAnswer } from './access-answers.ts'
 import { damagedAnswer, importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
+import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
 
 /**
@@ -115,6 +125,18 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
       tell(replayAnswer(await replayFile(file, policiesOf(options), settingsOf(options), env), file))
     })
 
+  command
+    .command('counterfactual <scenario>')
+    .description('play a scenario again with one thing changed, and tell what differs in facts and logs')
+    .option('--change <file>', 'YAML: the one change')
+    .option('--seed <number>', 'of both runs', wholeNumber, 1)
+    .option(...json)
+    .action(async (scenario: string, { change, seed }: { change?: string; seed: number }) => {
+      if (change === undefined)
+        throw new Refusal('argument.invalid', 'No change was named.', { todo: 'Name one with --change FILE.' })
+      tell(counterfactualAnswer(await playCounterfactual({ scenario, seed, changeFile: change })))
+    })
+
   return command
 }
 
@@ -161,7 +183,7 @@ function caseOf(options: CaseOption): string {
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, trace, verify, whatif or replay.',
+      todo: 'Choose run, import, trace, verify, whatif, replay or counterfactual.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)

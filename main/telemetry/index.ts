@@ -13,6 +13,8 @@ import { purviewActionRecord, purviewAgentRecords } from './purview.ts'
 import { serviceActions } from './services.ts'
 import { endedSpans } from './spans.ts'
 
+export { compareLogs, type LogComparison, type LogComparisons } from './compare.ts'
+
 export interface Telemetry {
   /** The records this fact leads to, in a fixed order. Facts come in the order of their `seq`. */
   see(fact: RecordedFact): LogRecord[]
