@@ -8,6 +8,7 @@ import type { ActorView, Frame } from '../../shared/model/run.ts'
 import { type EpochMs, epochMs } from '../../shared/model/units.ts'
 import { seenProofs, serverNonces, tokenUses, verifiedTokens } from '../tenant/index.ts'
 import { playTask } from './agent/agent.ts'
+import { type Mark, playEvents } from './agent/events.ts'
 import { perform } from './commands/commands.ts'
 import { gateDecisions } from './commands/gate-decisions.ts'
 import { readCommand } from './commands/read-command.ts'
@@ -39,6 +40,8 @@ export interface Run {
   /** Whether all of the scenario was told. */
   done(): boolean
   chapters(): Chapter[]
+  /** Steps and events of the scenario that were played so far, in the order in which they came to their end. */
+  marks(): readonly Mark[]
   /** Carries out a command at the present moment, as long as that takes; the run goes on meanwhile. What is no command is refused with 400. */
   perform(command: CommandInput): Promise<Outcome>
   /** Begins a command, and lets nothing happen yet: what waits for a person goes on while others are performed. */
@@ -116,11 +119,13 @@ export async function startRunWithWorld(
     works: new Map(),
     spent: new Map(),
     seenEvents: seenProofs(clock),
+    marks: [],
   }
+  const events = playEvents(stage)
   /** What follows from facts by itself, and later. */
-  const upkeep = [clockwork(stage), caretaker(stage), poolKeeper(stage), governanceKeeper(stage)]
+  const upkeep = [clockwork(stage), caretaker(stage), poolKeeper(stage), governanceKeeper(stage), events.hear]
   time.spawn(async () => openTenant(stage))
-  for (const task of scenario.tasks) time.spawn(() => playTask(stage, task))
+  for (const task of scenario.tasks) time.spawn(() => playTask(stage, task, events))
 
   let told = 0
   let over = false
@@ -155,6 +160,7 @@ export async function startRunWithWorld(
     facts: () => facts.slice(0, told),
     done: () => over && told === facts.length,
     chapters: () => chaptersOf(facts.slice(0, told)),
+    marks: () => [...stage.marks],
     perform: input => begin(input).outcome(),
     begin,
     async until(type) {

@@ -3,6 +3,7 @@ import type { Env } from '../../shared/model/env.ts'
 import type { TaskRef, TokenRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { ComputerUseGateway, IssuedToken, ResourceGate, ResourceRequest, SeenProofs } from '../tenant/index.ts'
+import type { Mark } from './agent/events.ts'
 import type { Presented } from './agent/resource.ts'
 import type { Work } from './agent/work.ts'
 import type { Estate } from './opening/estate.ts'
@@ -40,6 +41,8 @@ export interface Stage {
   readonly works: Map<TaskRef, Work>
   /** What each task has used up. */
   readonly spent: Map<TaskRef, Spent>
+  /** Steps and events of the scenario that were played to their end. */
+  readonly marks: Mark[]
 }
 
 /** Of a language model and of tools. */

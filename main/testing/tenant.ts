@@ -57,7 +57,8 @@ export interface TestTenantOptions {
 export async function openTenant(options: TestTenantOptions = {}): Promise<TestTenant> {
   const { seed = 1, scenario = 'first-light', change } = options
   const { file: _, ...document } = typeof scenario === 'string' ? await loadScenario(scenario) : checkScenario(scenario)
-  const opened = { ...structuredClone(document), tasks: [] }
+  const nothingYet = { tasks: [], events: [], expect: { happens: [], never: [], recorded: [], notRecorded: [] } }
+  const opened: ScenarioDocument = { ...structuredClone(document), ...nothingYet }
   change?.(opened)
   const run = await startRun(checkScenario(opened), seed)
   await run.pass(0)

@@ -6,11 +6,11 @@ import { HumanApprovalRule, OrchestrationLimits } from '../model/governance.ts'
 import { JsonObject } from '../model/json.ts'
 import { ScalingPolicy } from '../model/objects.ts'
 import { Guid } from '../model/units.ts'
+import { After, Recall, Recalled, ScenarioCommand, ScenarioEvent } from './events.ts'
+import { ExpectedFact, ExpectedRecord, ScenarioExpectations } from './expectations.ts'
+import { ScenarioSignals, ScenarioUsual } from './signals.ts'
+import { Instant, Key, Milliseconds } from './words.ts'
 
-/** A name other parts of the file refer to. */
-const Key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is not a key: lower-case letters, digits and hyphens')
-const Instant = z.iso.datetime().describe('UTC with milliseconds, as in 2026-09-17T09:14:02.118Z')
-const Milliseconds = z.number().int().nonnegative()
 const Url = z.url()
 
 const SecurityAttributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
@@ -79,12 +79,17 @@ export const ScenarioPool = z.strictObject({
   scalingPolicy: ScalingPolicy.optional(),
 })
 
+/** An instruction hidden in what an agent reads. Steps and events that follow it name its key. */
+export const ScenarioInjection = z.strictObject({ key: Key, text: z.string().min(1) })
+
 export const ScenarioFile = z.strictObject({
   /** Inside the library "Shared Documents", as in AP-2026-08/INV-1043.pdf. */
   path: z.string().min(1),
   bytes: z.number().int().positive(),
   text: z.string(),
   sensitivityLabelId: Guid.nullable().default(null),
+  /** It stands at the end of the text; who opens the file reads it too. */
+  injection: ScenarioInjection.optional(),
 })
 
 export const ScenarioSite = z.strictObject({
@@ -94,7 +99,10 @@ export const ScenarioSite = z.strictObject({
   files: z.array(ScenarioFile),
 })
 
+/** `key`: events may happen after it. `follows`: the agent does it because an injection of that key told it to. */
+const marked = { key: Key.optional(), follows: Key.optional() }
 const think = z.strictObject({
+  ...marked,
   do: z.literal('think'),
   input: z.string(),
   output: z.string(),
@@ -102,9 +110,10 @@ const think = z.strictObject({
   outputTokens: z.number().int().positive(),
   takes: Milliseconds,
 })
-const startSession = z.strictObject({ do: z.literal('startSession') })
-const endSession = z.strictObject({ do: z.literal('endSession') })
+const startSession = z.strictObject({ ...marked, do: z.literal('startSession') })
+const endSession = z.strictObject({ ...marked, do: z.literal('endSession') })
 const tool = z.strictObject({
+  ...marked,
   do: z.literal('tool'),
   tool: z.string(),
   arguments: JsonObject,
@@ -116,10 +125,30 @@ const tool = z.strictObject({
  * The last request of another task's session is sent again from this agent's Cloud PC: with its token and a proof by
  * this Cloud PC's own key, or with its token and its proof as they were captured.
  */
-const useStolen = z.strictObject({ do: z.literal('useStolen'), from: Key, what: z.enum(['token', 'proof']) })
-const wait = z.strictObject({ do: z.literal('wait'), milliseconds: Milliseconds })
+const useStolen = z.strictObject({
+  ...marked,
+  do: z.literal('useStolen'),
+  from: Key,
+  what: z.enum(['token', 'proof']),
+})
+/** Any command, at this place of the task; one that needs a task and names none is about this one. */
+const perform = z.strictObject({
+  ...marked,
+  do: z.literal('perform'),
+  recall: Recalled.default({}),
+  command: ScenarioCommand,
+})
+const wait = z.strictObject({ ...marked, do: z.literal('wait'), milliseconds: Milliseconds })
 
-export const ScenarioStep = z.discriminatedUnion('do', [think, startSession, tool, useStolen, wait, endSession])
+export const ScenarioStep = z.discriminatedUnion('do', [
+  think,
+  startSession,
+  tool,
+  useStolen,
+  perform,
+  wait,
+  endSession,
+])
 export type ScenarioStep = z.infer<typeof ScenarioStep>
 
 export const ScenarioTask = z.strictObject({
@@ -196,7 +225,9 @@ export const ScenarioDocument = z.strictObject({
   id: Key,
   title: z.string().min(1),
   summary: z.string().min(1),
-  /** Threats it shows, by their ids in the product's threat table; empty for a run in which all goes well. */
+  /** Its number among the planned scenarios of `threats.ts`; none for one that is not of that list. */
+  number: z.number().int().positive().optional(),
+  /** Threats it shows, by their ids in `threats.ts`; empty for a run in which all goes well. */
   threats: z.array(z.string()),
   startsAt: Instant,
   tenant: z.strictObject({
@@ -216,8 +247,12 @@ export const ScenarioDocument = z.strictObject({
   /** Conditional Access policies in Microsoft Graph's JSON; users and agents may be named by their key here. */
   policies: z.array(JsonObject),
   governance: ScenarioGovernance.prefault({}),
+  signals: ScenarioSignals.prefault({}),
   /** Left empty: a tenant in which nobody asks for anything. */
   tasks: z.array(ScenarioTask),
+  /** What happens beside them. */
+  events: z.array(ScenarioEvent).default([]),
+  expect: ScenarioExpectations.prefault({}),
 })
 export type ScenarioDocument = z.infer<typeof ScenarioDocument>
 /** As it is written: what has a default may be left out. */
@@ -225,6 +260,7 @@ export type ScenarioInput = z.input<typeof ScenarioDocument>
 
 /** Every key a scenario may hold anywhere, to name the nearest one to a misspelling. */
 export const scenarioKeys: readonly string[] = [
+  'extends',
   ...new Set(
     [
       ScenarioDocument,
@@ -239,8 +275,17 @@ export const scenarioKeys: readonly string[] = [
       ScenarioSite,
       ScenarioGovernance,
       ScenarioConsents,
+      ScenarioSignals,
+      ScenarioUsual,
       ScenarioTask,
       ...ScenarioStep.options,
+      ScenarioInjection,
+      ScenarioEvent,
+      After,
+      Recall,
+      ScenarioExpectations,
+      ExpectedFact,
+      ExpectedRecord,
     ].flatMap(schema => Object.keys(schema.shape)),
   ),
 ]

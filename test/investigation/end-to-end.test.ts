@@ -4,10 +4,10 @@ import { listTraces, readTrace } from '../../main/investigation/index.ts'
 import type { FactOf, FactType } from '../../shared/model/facts.ts'
 import type { Trace } from '../../shared/model/trace.ts'
 import { readerOf } from './reader.ts'
-import { listScenarios, type Simulated, simulate } from './simulated.ts'
+import { type Simulated, simulate } from './simulated.ts'
 import { brokenPromises, gapLines } from './telling.ts'
 
-const scenarios = (await listScenarios()).map(({ id }) => id)
+const scenarios = ['first-light', 'stolen-token']
 
 const factsOf = <Type extends FactType>({ facts }: Simulated, type: Type): FactOf<Type>[] =>
   facts.flatMap(({ fact }) => (isOf(fact, type) ? [fact] : []))
@@ -54,10 +54,9 @@ function expectAsItWas(trace: Trace, task: FactOf<'task.started'>, simulated: Si
   expect(label('signIn')).toHaveLength(requests.length + refusals.length)
 
   const callIds = new Set(calls.map(fact => fact.call.callId))
-  const read = factsOf(simulated, 'file.read').filter(fact => callIds.has(fact.call))
-  const sent = factsOf(simulated, 'mail.sent').filter(fact => callIds.has(fact.call))
-  expect(label('resource').sort()).toEqual([...read.map(fact => fact.name), ...sent.map(fact => fact.subject)].sort())
-  expectTrueCauses(trace, calls, [...read, ...sent])
+  const done = touched.flatMap(type => factsOf(simulated, type)).filter(fact => callIds.has(fact.call))
+  expect(label('resource').sort()).toEqual(done.map(titleOf).sort())
+  expectTrueCauses(trace, calls, done)
 
   const connected = factsOf(simulated, 'session.connected').map(fact => ({ session: fact.session, pc: fact.pc }))
   const pcs = factsOf(simulated, 'pc.provisioned')
@@ -71,16 +70,22 @@ function expectAsItWas(trace: Trace, task: FactOf<'task.started'>, simulated: Si
   }
 }
 
+/** What services record of files and mail. Exchange names the messages that were read by their ids alone. */
+const touched = ['file.read', 'file.written', 'file.deleted', 'label.changed', 'mail.read', 'mail.sent'] as const
+type Touched = FactOf<(typeof touched)[number]>
+
+function titleOf(fact: Touched): string {
+  if (fact.type === 'mail.sent') return fact.subject
+  if (fact.type === 'mail.read') return 'MailItemsAccessed'
+  return fact.type === 'label.changed' ? fact.object.slice(fact.object.lastIndexOf('/') + 1) : fact.name
+}
+
 /** Inferred links may be missing, but one that is there must be true. */
-function expectTrueCauses(
-  trace: Trace,
-  calls: readonly FactOf<'tool.called'>[],
-  done: readonly (FactOf<'file.read'> | FactOf<'mail.sent'>)[],
-): void {
+function expectTrueCauses(trace: Trace, calls: readonly FactOf<'tool.called'>[], done: readonly Touched[]): void {
   const labels = new Map(trace.nodes.map(node => [node.id, node.label]))
   for (const link of trace.links.filter(({ rule }) => rule === 'tool.window')) {
     const thing = labels.get(link.to)
-    const causes = done.filter(fact => (fact.type === 'file.read' ? fact.name : fact.subject) === thing)
+    const causes = done.filter(fact => titleOf(fact) === thing)
     const spans = causes.flatMap(fact =>
       calls.filter(({ call }) => call.callId === fact.call).map(({ call }) => call.span),
     )

@@ -1,5 +1,5 @@
 // What the four logs saw of a simulated run, imported as exports of those logs would be: the facts stay behind.
-import { listScenarios, loadScenario, startRun } from '../../main/simulation/index.ts'
+import { loadScenario, startRun } from '../../main/simulation/index.ts'
 import { createTelemetry } from '../../main/telemetry/index.ts'
 import type { Evidence } from '../../shared/model/evidence.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
@@ -27,5 +27,3 @@ export async function simulate(scenario: string, seed: number): Promise<Simulate
     )
   return { facts: run.facts(), evidence }
 }
-
-export { listScenarios }

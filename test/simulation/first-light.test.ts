@@ -354,11 +354,13 @@ describe('the same seed', () => {
 test('any seed plays every scenario to its end, and every fact and view is what its schema says', async () => {
   const scenarios = await listScenarios()
   await fc.assert(
-    fc.asyncProperty(fc.nat(), fc.constantFrom(...scenarios), fc.nat(), async (seed, { id }, where) => {
+    fc.asyncProperty(fc.nat(), fc.constantFrom(...scenarios), fc.nat(), async (seed, { id, threats }, where) => {
       const played = await play(id, seed)
       for (const fact of played.facts()) expect(RecordedFact.parse(fact)).toEqual(fact)
-      expect(factsOf(played, 'task.completed').every(({ outcome }) => outcome === 'done')).toBe(true)
-      expect(factsOf(played, 'pc.available').length).toBe(factsOf(played, 'pc.assigned').length)
+      if (threats.length === 0) {
+        expect(factsOf(played, 'task.completed').every(({ outcome }) => outcome === 'done')).toBe(true)
+        expect(factsOf(played, 'pc.available').length).toBe(factsOf(played, 'pc.assigned').length)
+      }
       const seq = where % played.facts().length
       expect(Frame.parse(played.frame(seq))).toEqual(played.frame(seq))
       for (const ref of played.world.tape.refsAt(seq)) ActorView.parse(played.actor(seq, ref))

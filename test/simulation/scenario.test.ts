@@ -28,11 +28,13 @@ async function said(from: string, to: string): Promise<RefusalData & { expectedL
 describe('shipped scenarios', () => {
   test('are listed with title, summary and threats', async () => {
     const list = await listScenarios()
-    expect(list.map(({ id, title }) => [id, title])).toEqual([
-      ['first-light', 'First light'],
-      ['stolen-token', 'A stolen token'],
-    ])
-    expect(list[1]?.threats).toContain('AML.T0091.000')
+    expect(list.map(({ id, title }) => [id, title])).toEqual(
+      expect.arrayContaining([
+        ['first-light', 'First light'],
+        ['stolen-token', 'A stolen token'],
+      ]),
+    )
+    expect(list.find(({ id }) => id === 'stolen-token')?.threats).toContain('AML.T0091.000')
   })
 
   test('load by id and by path alike', async () => {
@@ -44,7 +46,7 @@ describe('shipped scenarios', () => {
     expect(data).toMatchObject({
       code: 'scenario.unknown',
       message: 'There is no scenario "first-ligth"; did you mean "first-light"?',
-      todo: 'Choose one of: first-light, stolen-token.',
+      todo: expect.stringMatching(/^Choose one of: .*first-light, .*stolen-token/),
     })
     expect((await refusal(() => loadScenario('zebra'))).message).toBe('There is no scenario "zebra".')
     expect((await refusal(() => loadScenario('./nowhere.yaml'))).code).toBe('scenario.unknown')

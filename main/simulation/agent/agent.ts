@@ -2,10 +2,11 @@
 import type { ScenarioStep, ScenarioTask } from '../../../shared/scenarios/schema.ts'
 import { agentUserRef, humanRef, poolRef, taskRef } from '../opening/estate.ts'
 import type { Stage } from '../stage.ts'
+import { carryOut, type Events, open, type Performed } from './events.ts'
 import { openWork, type Work } from './work.ts'
 
 /** Plays one task of the scenario from the prompt to the answer. */
-export async function playTask(stage: Stage, script: ScenarioTask): Promise<void> {
+export async function playTask(stage: Stage, script: ScenarioTask, events: Events): Promise<void> {
   const { env, scheduler } = stage
   const random = env.random.fork(`task ${script.key}`)
   await scheduler.sleep(Date.parse(script.at) - env.clock.now())
@@ -22,8 +23,11 @@ export async function playTask(stage: Stage, script: ScenarioTask): Promise<void
   }
   const work = await openWork(stage, order, random)
   stage.works.set(order.task, work)
-  for (const step of script.steps) {
-    const obstacle = await play(stage, work, step)
+  for (const [index, step] of script.steps.entries()) {
+    const mark = open(stage, { task: script.key, step: index }, step.follows ?? null)
+    const { obstacle, performed } = await play(stage, work, step, script.key)
+    mark(performed)
+    if (step.key !== undefined) events.stepEnded(script.key, step.key)
     if (obstacle === null) continue
     await work.answer(obstacle, 'refused')
     return
@@ -31,29 +35,37 @@ export async function playTask(stage: Stage, script: ScenarioTask): Promise<void
   await work.answer(script.answer, 'done')
 }
 
-/** The reason why the task can not go on, or null. A tool that fails or is refused does not end a task. */
-async function play({ scheduler }: Stage, work: Work, step: ScenarioStep): Promise<string | null> {
+interface Played {
+  /** The reason why the task can not go on, or null. A tool that fails or is refused does not end a task. */
+  readonly obstacle: string | null
+  readonly performed: readonly Performed[]
+}
+const played: Played = { obstacle: null, performed: [] }
+
+async function play(stage: Stage, work: Work, step: ScenarioStep, task: string): Promise<Played> {
   switch (step.do) {
     case 'startSession': {
       const started = await work.startSession()
-      return started.ok ? null : started.reason
+      return started.ok ? played : { ...played, obstacle: started.reason }
     }
     case 'endSession':
       await work.endSession()
-      return null
+      return played
     case 'tool':
       await work.runTool(step)
-      return null
+      return played
     case 'useStolen':
       await work.presentStolen({ from: taskRef(step.from), what: step.what })
-      return null
+      return played
+    case 'perform':
+      return { ...played, performed: [await carryOut(stage, step.command, step.recall, task)] }
     case 'wait':
-      await scheduler.sleep(step.milliseconds)
-      return null
+      await stage.scheduler.sleep(step.milliseconds)
+      return played
     case 'think': {
-      const { do: _, ...thought } = step
+      const { do: _, key: __, follows: ___, ...thought } = step
       await work.think(thought)
-      return null
+      return played
     }
   }
 }

@@ -58,6 +58,8 @@ export interface Estate {
   readonly openingCredentials: readonly Credential[]
   /** The Conditional Access policies of the moment. */
   readonly conditionalAccess: { policies: readonly ConditionalAccessPolicy[]; set: PolicySet }
+  /** Every set there was, and the fact since which it is in force. */
+  readonly policyHistory: { since: number; policies: readonly ConditionalAccessPolicy[] }[]
   /** The blueprints' own certificates, by application id: what their services sign client assertions with. */
   readonly credentials: Map<string, Certificate>
   /** Principals of the managed identities under which the services of other blueprints run, by application id. */
@@ -204,13 +206,18 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
   const sites = scenario.sites.map(({ url, members, files }) => ({
     url,
     memberIds: agentUsers.filter(({ ref }) => members.map(agentUserRef).includes(ref)).map(({ id }) => id),
-    files: files.map(file => ({ id: ids.guid(), ...file })),
+    files: files.map(({ injection, ...file }) => ({
+      id: ids.guid(),
+      ...file,
+      text: injection ? `${file.text}\n\n${injection.text}` : file.text,
+    })),
   }))
   return {
     keyring: keysOf,
     directory,
     homes: new Map(scenario.agents.map(({ key, ipAddress }) => [agentRef(key), ipAddress])),
     conditionalAccess,
+    policyHistory: [{ since: 0, policies }],
     tokens: {
       directory,
       authority: await keysOf.signing('authority'),

@@ -5,12 +5,10 @@ import type { Json } from '../../../shared/model/json.ts'
 import { isRefOf } from '../../../shared/model/refs.ts'
 import { meant } from '../../../shared/nearest.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../../shared/scenarios/schema.ts'
+import { threats } from '../../../shared/scenarios/threats.ts'
 import { ConditionalAccessPolicy, parsePolicy, toolNames } from '../../tenant/index.ts'
-
-export interface Mistake {
-  message: string
-  path: PropertyKey[]
-}
+import { eventMistakes } from './event-check.ts'
+import type { Mistake } from './mistake.ts'
 
 /** The first mistake in the order of the file, or null. */
 export function findMistake(scenario: ScenarioDocument): Mistake | null {
@@ -18,6 +16,7 @@ export function findMistake(scenario: ScenarioDocument): Mistake | null {
 }
 
 function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
+  yield* unknownNames('threat', scenario.threats, Object.keys(threats), ['threats'])
   const humans = scenario.humans.map(({ key }) => key)
   const blueprints = scenario.blueprints.map(({ key }) => key)
   const agents = scenario.agents.map(({ key }) => key)
@@ -78,6 +77,7 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
       yield { message: 'lies before startsAt.', path: [...path, 'at'] }
     yield* wrongSteps(task, tasks, path)
   }
+  yield* eventMistakes(scenario)
   return undefined
 }
 

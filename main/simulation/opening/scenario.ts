@@ -1,14 +1,15 @@
 // Reads scenario files: the shipped ones by id, any other by path; what is wrong in one is refused with its place.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isNode, LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
 import { Refusal } from '../../../shared/errors.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
 import type { ScenarioInfo } from '../../../shared/model/run.ts'
-import { meant } from '../../../shared/nearest.ts'
 import { ScenarioDocument, scenarioKeys } from '../../../shared/scenarios/schema.ts'
+import { extend, writtenAt } from './extend.ts'
+import { didYouMean, issueOf, type Mistake } from './mistake.ts'
 import { findMistake } from './scenario-check.ts'
 
 export interface Scenario extends ScenarioDocument {
@@ -16,9 +17,8 @@ export interface Scenario extends ScenarioDocument {
 }
 
 export async function listScenarios(): Promise<ScenarioInfo[]> {
-  const folder = shippedFolder()
-  const files = (await readdir(folder)).filter(name => name.endsWith('.yaml')).sort()
-  const scenarios = await Promise.all(files.map(name => readScenario(join(folder, name))))
+  const ids = await shippedIds()
+  const scenarios = await Promise.all(ids.map(id => readScenario(join(shippedFolder(), `${id}.yaml`))))
   return scenarios.map(({ id, title, summary, threats }) => ({ id, title, summary, threats }))
 }
 
@@ -31,12 +31,21 @@ export async function loadScenario(idOrFile: string): Promise<Scenario> {
     if (statSync(idOrFile, { throwIfNoEntry: false })?.isFile()) return readScenario(idOrFile)
     throw new Refusal('scenario.unknown', `There is no scenario file ${idOrFile}.`, { where: { file: idOrFile } })
   }
-  const ids = (await listScenarios()).map(({ id }) => id)
+  const ids = await shippedIds()
   if (ids.includes(idOrFile)) return readScenario(join(shippedFolder(), `${idOrFile}.yaml`))
   throw new Refusal('scenario.unknown', `There is no scenario "${idOrFile}"${didYouMean(idOrFile, ids)}`, {
     todo: `Choose one of: ${ids.join(', ')}.`,
   })
 }
+
+/** A shipped scenario's file is named by its id. */
+async function shippedIds(): Promise<string[]> {
+  const files = await readdir(shippedFolder())
+  return namesIn(files)
+}
+
+const namesIn = (files: readonly string[]): string[] =>
+  files.flatMap(name => (name.endsWith('.yaml') ? [name.slice(0, -'.yaml'.length)] : [])).sort()
 
 /** `shared/scenarios` of the source tree or of the built app: how far above us it lies depends on the bundle. */
 function shippedFolder(): string {
@@ -75,7 +84,7 @@ export function parseScenario(text: string, file: string): Scenario {
   const [syntax] = yaml.errors
   if (syntax) throw refuse(`is not YAML: ${syntax.message.split('\n')[0]}`, [], syntax.pos[0])
   const read = readDocument(yaml.toJS())
-  if ('wrong' in read) throw refuse(read.wrong.message, read.wrong.path, offsetOf(read.wrong.at))
+  if ('wrong' in read) throw refuse(read.wrong.message, read.wrong.path, offsetOf(read.at))
   return { ...read.document, file }
 }
 
@@ -87,38 +96,38 @@ export function checkScenario(value: unknown): Scenario {
   throw new Refusal('scenario.invalid', `${key}${key ? ' ' : ''}${read.wrong.message}`, { where: key ? { key } : {} })
 }
 
-/** `path` names what is wrong, `at` is where it stands. */
-type Read = { document: ScenarioDocument } | { wrong: { message: string; path: PropertyKey[]; at: PropertyKey[] } }
+/** `at`: where what is wrong stands in what was written. */
+type Read = { document: ScenarioDocument } | { wrong: Mistake; at: PropertyKey[] }
 
-function readDocument(value: unknown): Read {
+function readDocument(written: unknown): Read {
+  if (!isJsonObject(written) || written.extends === undefined) return readWhole(written)
+  const { extends: name, ...own } = written
+  const tenants = namesIn(readdirSync(tenantFolder()))
+  if (typeof name !== 'string' || !tenants.includes(name)) {
+    const message = `names no tenant that is shipped: "${String(name)}"${didYouMean(String(name), tenants)}`
+    return { wrong: { message, path: ['extends'] }, at: ['extends'] }
+  }
+  const tenant: unknown = parseDocument(readFileSync(join(tenantFolder(), `${name}.yaml`), 'utf8')).toJS()
+  const whole = extend(tenant, own)
+  const read = readWhole(whole)
+  if ('document' in read) return read
+  // what is missing is missing at the place itself
+  const at = writtenAt(whole, written, read.at)
+  const rest = read.wrong.path.slice(read.at.length)
+  const isWritten = at.length === read.at.length
+  return { wrong: { message: read.wrong.message, path: isWritten ? [...at, ...rest] : read.wrong.path }, at }
+}
+
+const tenantFolder = (): string => join(shippedFolder(), 'tenants')
+
+function readWhole(value: unknown): Read {
   const parsed = ScenarioDocument.safeParse(value)
   if (parsed.success) {
     const mistake = findMistake(parsed.data)
-    return mistake ? { wrong: { ...mistake, at: mistake.path } } : { document: parsed.data }
+    return mistake ? { wrong: mistake, at: mistake.path } : { document: parsed.data }
   }
   const issue = parsed.error.issues.find(each => each.code === 'unrecognized_keys') ?? parsed.error.issues[0]
   if (!issue) throw parsed.error
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path
-  const given = issue.path.reduce<unknown>(inside, value)
-  return { wrong: { message: sentence(issue, given), path, at: path } }
-}
-
-const inside = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
-
-function sentence(issue: z.core.$ZodIssue, given: unknown): string {
-  if (issue.code === 'unrecognized_keys')
-    return `is not a key of a scenario${didYouMean(issue.keys[0] ?? '', scenarioKeys)}`
-  if (issue.code === 'invalid_value') return mustBe(given, issue.values.map(String))
-  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
-    return mustBe(given, issue.options.map(String))
-  return `${issue.message}.`
-}
-
-const mustBe = (given: unknown, names: readonly string[]): string =>
-  `must be one of ${names.join(', ')}${didYouMean(String(given), names)}`
-
-function didYouMean(wrong: string, names: readonly string[]): string {
-  const near = meant(wrong, names)
-  return near === null ? '.' : `; did you mean "${near}"?`
+  const wrong = issueOf(issue, value, scenarioKeys, 'a scenario')
+  return { wrong, at: wrong.path }
 }
