@@ -20,6 +20,7 @@ import { type SentEvent, securityEvents } from './keepers/transmitter.ts'
 import { actorAt } from './look/actor-view.ts'
 import { type Chapter, chaptersOf } from './look/chapters.ts'
 import { frameAt } from './look/frame.ts'
+import { lastBy, momentAt, type TenantMoment } from './look/moment.ts'
 import { buildEstate, learnEstate } from './opening/estate.ts'
 import { openTenant } from './opening/opening.ts'
 import type { Scenario } from './opening/scenario.ts'
@@ -57,6 +58,10 @@ export interface Run {
   /** The tenant right after fact `seq`. Only what was told can be looked at. */
   frame(seq: number): Frame
   actor(seq: number, ref: ActorRef): ActorView
+  /** The whole tenant right after fact `seq`, without playing anything again. */
+  moment(seq: number): TenantMoment
+  /** The last fact told at this time or before it; -1 where none was. */
+  lastBy(time: EpochMs): number
 }
 
 /** A command that is under way. */
@@ -191,6 +196,11 @@ export async function startRunWithWorld(
       check(seq)
       return actorAt(stage, seq, ref)
     },
+    moment(seq) {
+      check(seq)
+      return momentAt(stage, seq)
+    },
+    lastBy: time => Math.min(lastBy(facts, time), told - 1),
   }
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { startRun } from '../../main/simulation/index.ts'
 import { stateName } from '../../main/simulation/look/frame.ts'
 import { tape } from '../../main/simulation/look/tape.ts'
+import { seededRandom } from '../../main/simulation/random.ts'
+import { epochMs } from '../../shared/model/units.ts'
 import { play } from './play.ts'
 import { naiveReplay } from './replay.ts'
 
@@ -173,4 +175,57 @@ describe('an actor', () => {
       expect.objectContaining({ data: expect.objectContaining({ code: 'actor.absent' }) }),
     )
   })
+})
+
+describe('the whole tenant', () => {
+  test('at every fact is everyone as the naive replay has them, the policies, and each place of each pool', () => {
+    for (const { seq, at } of run.facts()) {
+      const moment = run.moment(seq)
+      const naive = replay.history[seq] ?? new Map()
+      expect([moment.seq, moment.at, moment.machines.size]).toEqual([seq, at, naive.size])
+      for (const [ref, { state }] of moment.machines)
+        expect([ref, state.value, state.context]).toEqual([ref, naive.get(ref).value, naive.get(ref).context])
+      const shown = run.frame(seq).pcs.map(({ ref, state, holder }) => ({ pc: ref, state, holder }))
+      expect(moment.pools().flatMap(({ places }) => places.filter(({ state }) => state !== 'absent'))).toEqual(shown)
+    }
+  })
+
+  test('is found by time: after all that was told by then, before all that came later', () => {
+    const facts = run.facts()
+    for (const { at } of facts) {
+      expect(run.lastBy(at)).toBe(facts.findLastIndex(each => each.at <= at))
+      expect(run.lastBy(epochMs(at - 1))).toBe(facts.findLastIndex(each => each.at < at))
+    }
+  })
+
+  test('has the policies of its moment, not those that came after', async () => {
+    const tenant = await play('first-light', 3)
+    const before = tenant.facts().length - 1
+    const there = tenant.moment(before).policies.map(({ displayName }) => displayName)
+    await tenant.perform({ do: 'setPolicies', by: 'human:priya', policies: [], reason: 'None.' })
+    expect(there.length).toBeGreaterThan(0)
+    expect(tenant.moment(before).policies.map(({ displayName }) => displayName)).toEqual(there)
+    expect(tenant.moment(tenant.facts().length - 1).policies).toEqual([])
+  })
+})
+
+test('a tape of any length tells of any moment what a list of all its rows tells', () => {
+  const count = 13_000 // some checkpoints, and rows behind the last
+  const random = seededRandom(5)
+  const kept: { ref: `pc:${number}`; seq: number; state: number }[] = []
+  const states = tape<`pc:${number}`, number>()
+  let seq = 0
+  for (let row = 0; row < count; row += 1) {
+    seq += random.integer(3)
+    const ref = `pc:${random.integer(1 + Math.floor(row / 20))}` as const
+    kept.push({ ref, seq, state: row })
+    states.record(ref, seq, seq, 'e', row)
+  }
+  for (const asked of [0, 1, 4095, 4096, 8191, 8192, 12_287, 12_288, count - 1].map(row => kept[row]?.seq ?? 0)) {
+    const naive = new Map(kept.filter(row => row.seq <= asked).map(({ ref, state }) => [ref, state]))
+    const moment = states.moment(asked)
+    expect(moment.size).toBe(naive.size)
+    expect(new Map(Array.from(moment, ([ref, row]) => [ref, row.state]))).toEqual(naive)
+    for (const ref of naive.keys()) expect(states.at(ref, asked)?.state).toBe(moment.get(ref)?.state)
+  }
 })

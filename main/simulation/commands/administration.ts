@@ -165,6 +165,7 @@ function setPolicies({ estate, world }: Stage, { change, policies, reason }: Com
     }
   }
   estate.conditionalAccess.policies = read
+  estate.policyHistory.push({ since: world.facts.length, policies: read })
   estate.conditionalAccess.set = compilePolicies(read, settings)
   world.announce({ type: 'policy.changed', change, reason })
   return { ok: true, result: { policies: read.length } }

@@ -8,7 +8,9 @@ export interface TapeRow<State> {
 }
 
 export interface Tape<Ref extends string, State> {
-  /** `seq`: the first fact this transition told, or the last fact told before it where it told none. */
+  /**
+   * `seq`: the first fact this transition told, or the last fact told before it where it told none; so it never goes back.
+   */
   record(ref: Ref, seq: number, at: number, event: string, state: State): void
   /** Whether anything of it was ever recorded. */
   has(ref: Ref): boolean
@@ -18,18 +20,36 @@ export interface Tape<Ref extends string, State> {
   at(ref: Ref, seq: number): TapeRow<State> | null
   /** All rows of `ref` up to fact `seq`, oldest first. */
   history(ref: Ref, seq: number): readonly TapeRow<State>[]
+  /** Everyone right after fact `seq`. */
+  moment(seq: number): Moment<Ref, State>
 }
+
+/** All machines at one moment. Each is looked up when it is asked for; making it costs the same at any moment of a run. */
+export interface Moment<Ref extends string, State> extends Iterable<[Ref, TapeRow<State>]> {
+  readonly size: number
+  /** Null for one that is not there yet. */
+  get(ref: Ref): TapeRow<State> | null
+}
+
+/** After so many rows the last row of everyone is written down: what is looked back at is never rolled forward further than that. */
+const checkpointRows = 4096
 
 /** An object a row would cost three times the memory and, being kept for ever, most of the time of the garbage collector. */
 export function tape<Ref extends string, State>(): Tape<Ref, State> {
   const seqs = column(Uint32Array)
   const times = column(Float64Array)
   const names = column(Uint16Array)
+  const actors = column(Uint32Array)
   const states: State[] = []
   const events: string[] = []
   const numbers = new Map<string, number>()
-  /** Numbers of the rows of each, ascending. */
-  const rows = new Map<Ref, number[]>()
+  const refs: Ref[] = []
+  const numberOfRef = new Map<Ref, number>()
+  /** Numbers of the rows of each, ascending, by its number. */
+  const rows: number[][] = []
+  /** The last row of everyone, kept up with `record`; and as it was after every so many rows. */
+  let last = new Int32Array(1024).fill(-1)
+  const checkpoints: Int32Array[] = [new Int32Array(0)]
 
   function numberOf(event: string): number {
     const known = numbers.get(event)
@@ -37,45 +57,90 @@ export function tape<Ref extends string, State>(): Tape<Ref, State> {
     numbers.set(event, events.length)
     return events.push(event) - 1
   }
-  function rowAt(row: number): TapeRow<State>[] {
-    const state = states[row]
-    if (state === undefined) return []
-    return [{ seq: seqs.get(row), at: times.get(row), event: events[names.get(row)] ?? '', state }]
+  function actorOf(ref: Ref): number {
+    const known = numberOfRef.get(ref)
+    if (known !== undefined) return known
+    const number = refs.push(ref) - 1
+    numberOfRef.set(ref, number)
+    rows.push([])
+    if (number >= last.length) last = longer(last)
+    return number
   }
-  /** How many of these rows have `seq` at most: they are in ascending order of it. */
-  function countUpTo(own: readonly number[], seq: number): number {
+  function rowAt(row: number): TapeRow<State> | null {
+    const state = states[row]
+    if (state === undefined) return null
+    return { seq: seqs.get(row), at: times.get(row), event: events[names.get(row)] ?? '', state }
+  }
+  /** How many of `count` rows, ascending in `seq`, have `seq` at most. */
+  function countUpTo(count: number, rowOf: (index: number) => number, seq: number): number {
     let low = 0
-    let high = own.length
+    let high = count
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (seqs.get(own[middle] ?? 0) <= seq) low = middle + 1
+      if (seqs.get(rowOf(middle)) <= seq) low = middle + 1
       else high = middle
     }
     return low
   }
-  const upTo = (ref: Ref, seq: number): number[] => {
-    const own = rows.get(ref) ?? []
-    return own.slice(0, countUpTo(own, seq))
+  function ownUpTo(ref: Ref, seq: number): number[] {
+    const own = rows[numberOfRef.get(ref) ?? -1] ?? []
+    return own.slice(
+      0,
+      countUpTo(own.length, index => own[index] ?? 0, seq),
+    )
+  }
+  /** The last row of everyone by fact `seq`, by number; -1 for those who come later. */
+  function lastRows(seq: number): Int32Array {
+    const count = countUpTo(states.length, row => row, seq)
+    const checkpoint = Math.floor(count / checkpointRows)
+    const found = new Int32Array(refs.length).fill(-1)
+    found.set(checkpoints[checkpoint] ?? [])
+    for (let row = checkpoint * checkpointRows; row < count; row += 1) found[actors.get(row)] = row
+    return found
   }
 
   return {
     record(ref, seq, at, event, state) {
+      const actor = actorOf(ref)
       const row = states.push(state) - 1
       seqs.set(row, seq)
       times.set(row, at)
       names.set(row, numberOf(event))
-      const own = rows.get(ref)
-      if (own) own.push(row)
-      else rows.set(ref, [row])
+      actors.set(row, actor)
+      rows[actor]?.push(row)
+      last[actor] = row
+      if (states.length % checkpointRows === 0) checkpoints.push(last.slice(0, refs.length))
     },
-    has: ref => rows.has(ref),
-    refsAt: seq => Array.from(rows.keys()).filter(ref => countUpTo(rows.get(ref) ?? [], seq) > 0),
+    has: ref => numberOfRef.has(ref),
+    refsAt(seq) {
+      const found = lastRows(seq)
+      return refs.filter((_, actor) => (found[actor] ?? -1) >= 0)
+    },
     at(ref, seq) {
-      const own = rows.get(ref) ?? []
-      return rowAt(own[countUpTo(own, seq) - 1] ?? -1)[0] ?? null
+      const own = rows[numberOfRef.get(ref) ?? -1] ?? []
+      return rowAt(own[countUpTo(own.length, index => own[index] ?? 0, seq) - 1] ?? -1)
     },
-    history: (ref, seq) => upTo(ref, seq).flatMap(rowAt),
+    history: (ref, seq) => ownUpTo(ref, seq).flatMap(row => rowAt(row) ?? []),
+    moment(seq) {
+      const found = lastRows(seq)
+      return {
+        size: found.reduce((count, row) => (row >= 0 ? count + 1 : count), 0),
+        get: ref => rowAt(found[numberOfRef.get(ref) ?? -1] ?? -1),
+        *[Symbol.iterator]() {
+          for (const [actor, row] of found.entries()) {
+            const [ref, at] = [refs[actor], rowAt(row)]
+            if (ref !== undefined && at !== null) yield [ref, at]
+          }
+        },
+      }
+    },
   }
+}
+
+function longer(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(2 * numbers.length).fill(-1)
+  grown.set(numbers)
+  return grown
 }
 
 /** Numbers in a typed array that grows. */
@@ -87,9 +152,9 @@ function column<Numbers extends Uint32Array | Uint16Array | Float64Array>(
     get: row => numbers[row] ?? 0,
     set(row, value) {
       if (row >= numbers.length) {
-        const longer = new kind(2 * numbers.length)
-        longer.set(numbers)
-        numbers = longer
+        const grown = new kind(2 * numbers.length)
+        grown.set(numbers)
+        numbers = grown
       }
       numbers[row] = value
     },
