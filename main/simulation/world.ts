@@ -148,6 +148,10 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
         return turn(populations.review, message.to, message.event, must)
       case 'orchestration':
         return turn(populations.orchestration, message.to, message.event, must)
+      case 'alert':
+        return turn(populations.alert, message.to, message.event, must)
+      case 'incident':
+        return turn(populations.incident, message.to, message.event, must)
     }
   }
 
@@ -201,6 +205,8 @@ function populate() {
     approval: population(drive.approval),
     review: population(drive.review),
     orchestration: population(drive.orchestration),
+    alert: population(drive.alert),
+    incident: population(drive.incident),
   }
 }
 

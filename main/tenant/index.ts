@@ -21,6 +21,7 @@ export {
   decideScaling,
   decideTakeControl,
   defaultDirectoryLimits,
+  hasLicence,
   holdsDuty,
   isBlockedForAgents,
   nextWave,
@@ -129,11 +130,13 @@ export { type BookedSession, type SessionBook, sessionBook } from './indexes/ses
 export { accessReview, accessReviewModel } from './machines/access-review.ts'
 export { agentIdentity, agentIdentityModel } from './machines/agent-identity.ts'
 export { agentUser, agentUserModel } from './machines/agent-user.ts'
+export { alert, alertModel } from './machines/alert.ts'
 export { approval, approvalModel } from './machines/approval.ts'
 export { blueprint, blueprintModel } from './machines/blueprint.ts'
 export { cloudPc, cloudPcModel } from './machines/cloud-pc.ts'
 export { credential, credentialModel } from './machines/credential.ts'
 export { human, humanModel } from './machines/human.ts'
+export { incident, incidentModel } from './machines/incident.ts'
 export { type By, cascadeDelayMs, restorableMs } from './machines/lifecycle.ts'
 export { orchestration, orchestrationModel } from './machines/orchestration.ts'
 export { pool, poolModel } from './machines/pool.ts'
@@ -231,6 +234,21 @@ export {
   type TokenSight,
   tokenAnswering,
 } from './services/token-service.ts'
+export { type Attribution, attribution } from './signals/attribution.ts'
+export { descriptions, evidenceOf } from './signals/describe.ts'
+export { behaviourWatchers, riskWatchers } from './signals/detectors.ts'
+export type {
+  BehaviourFinding,
+  Detector,
+  Entity,
+  Injection,
+  RiskFinding,
+  SignalSight,
+  Usual,
+  Worker,
+} from './signals/signal.ts'
+export { lags, quietMs, thresholds } from './signals/thresholds.ts'
+export { byType, type Sighted, type Watcher, watcher } from './signals/watch.ts'
 export { type Stepper, stepper } from './stepper.ts'
 export { type LocalState, type TabledMachine, tableStepper } from './table-stepper.ts'
 export { type ActorKind, machines, models, referenceSteppers, steppers } from './tenant.ts'

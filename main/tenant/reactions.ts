@@ -3,11 +3,13 @@ import type { Fact, FactOf, FactType } from '../../shared/model/facts.ts'
 import type {
   AgentRef,
   AgentUserRef,
+  AlertRef,
   ApprovalRef,
   BlueprintRef,
   CredentialRef,
   GrantRef,
   HumanRef,
+  IncidentRef,
   OrchestrationRef,
   PcRef,
   PoolRef,
@@ -25,11 +27,13 @@ import type { Roster } from './indexes/roster.ts'
 import type { ReviewEvent } from './machines/access-review.ts'
 import type { AgentIdentityEvent } from './machines/agent-identity.ts'
 import type { AgentUserEvent } from './machines/agent-user.ts'
+import type { AlertEvent } from './machines/alert.ts'
 import type { ApprovalEvent } from './machines/approval.ts'
 import type { BlueprintEvent } from './machines/blueprint.ts'
 import type { CloudPcEvent } from './machines/cloud-pc.ts'
 import type { CredentialEvent } from './machines/credential.ts'
 import type { HumanEvent } from './machines/human.ts'
+import type { IncidentEvent } from './machines/incident.ts'
 import type { OrchestrationEvent } from './machines/orchestration.ts'
 import type { PoolEvent } from './machines/pool.ts'
 import type { PrincipalEvent } from './machines/principal.ts'
@@ -40,6 +44,7 @@ import type { ScreenEvent } from './machines/screen-share.ts'
 import type { SessionEvent } from './machines/session.ts'
 import type { TaskEvent } from './machines/task.ts'
 import type { TokenEvent } from './machines/token.ts'
+import { alertReactions } from './reactions/alert.ts'
 import { directoryReactions } from './reactions/directory.ts'
 import { governanceReactions, workEnded } from './reactions/governance.ts'
 import { sessionReactions } from './reactions/session.ts'
@@ -64,6 +69,8 @@ export type Message =
   | { kind: 'approval'; to: ApprovalRef; event: ApprovalEvent }
   | { kind: 'review'; to: ReviewRef; event: ReviewEvent }
   | { kind: 'orchestration'; to: OrchestrationRef; event: OrchestrationEvent }
+  | { kind: 'alert'; to: AlertRef; event: AlertEvent }
+  | { kind: 'incident'; to: IncidentRef; event: IncidentEvent }
 
 type FactMap = { [Type in FactType]: FactOf<Type> }
 export type Reactions = { [Type in FactType]?: (fact: FactMap[Type], roster: Roster) => Message[] }
@@ -77,6 +84,7 @@ export const reactions = {
   ...directoryReactions,
   ...sessionReactions,
   ...governanceReactions,
+  ...alertReactions,
 
   'prompt.sent': fact => [{ kind: 'task', to: fact.task, event: { type: 'task.assign' } }],
 

@@ -3,11 +3,13 @@ import { createActor } from 'xstate'
 import { accessReview, accessReviewModel } from './machines/access-review.ts'
 import { agentIdentity, agentIdentityModel } from './machines/agent-identity.ts'
 import { agentUser, agentUserModel } from './machines/agent-user.ts'
+import { alert, alertModel } from './machines/alert.ts'
 import { approval, approvalModel } from './machines/approval.ts'
 import { blueprint, blueprintModel } from './machines/blueprint.ts'
 import { cloudPc, cloudPcModel } from './machines/cloud-pc.ts'
 import { credential, credentialModel } from './machines/credential.ts'
 import { human, humanModel } from './machines/human.ts'
+import { incident, incidentModel } from './machines/incident.ts'
 import { orchestration, orchestrationModel } from './machines/orchestration.ts'
 import { pool, poolModel } from './machines/pool.ts'
 import { principal, principalModel } from './machines/principal.ts'
@@ -46,6 +48,8 @@ export const machines = {
   approval,
   review: accessReview,
   orchestration,
+  alert,
+  incident,
 }
 
 /**
@@ -71,6 +75,8 @@ export const models = {
   approval: approvalModel,
   review: accessReviewModel,
   orchestration: orchestrationModel,
+  alert: alertModel,
+  incident: incidentModel,
 }
 
 /** What the tables of `steppers` are made from and judged by: the same machines, driven by xstate itself. */
@@ -94,6 +100,8 @@ export function referenceSteppers() {
     approval: stepper(approval, createActor(approval)),
     review: stepper(accessReview, createActor(accessReview)),
     orchestration: stepper(orchestration, createActor(orchestration)),
+    alert: stepper(alert, createActor(alert)),
+    incident: stepper(incident, createActor(incident)),
   }
 }
 
@@ -119,5 +127,7 @@ export function steppers() {
     approval: tableStepper(approval, reference.approval),
     review: tableStepper(accessReview, reference.review),
     orchestration: tableStepper(orchestration, reference.orchestration),
+    alert: tableStepper(alert, reference.alert),
+    incident: tableStepper(incident, reference.incident),
   }
 }

@@ -1,5 +1,6 @@
 // The inspector: one actor as it was at one message. Its statechart, what it holds, its tokens, its decisions.
 import {
+  Alert16Regular,
   Bot16Regular,
   Branch16Regular,
   Briefcase16Regular,
@@ -14,6 +15,7 @@ import {
   PersonQuestionMark16Regular,
   PlugConnected16Regular,
   Shield16Regular,
+  ShieldError16Regular,
 } from '@fluentui/react-icons'
 import { Refusal } from '../../shared/errors.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
@@ -66,6 +68,8 @@ const looks: Readonly<Record<string, { lane: Lane; icon: FluentIcon }>> = {
   approval: { lane: 'human', icon: PersonQuestionMark16Regular },
   orchestration: { lane: 'agent365', icon: Branch16Regular },
   screen: { lane: 'human', icon: Desktop16Regular },
+  alert: { lane: 'defence', icon: Alert16Regular },
+  incident: { lane: 'defence', icon: ShieldError16Regular },
 }
 const lookOf = (ref: ActorRef) => looks[ref.slice(0, ref.indexOf(':'))] ?? { lane: 'cloudpc', icon: Desktop16Regular }
 

@@ -1,6 +1,7 @@
 // Facts as messages of the sequence stage: a pure projection, one message a fact, the tenant's set-up in one row.
 import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
 import { plural } from '../parts/format.ts'
+import { alertLines } from './lines-alert.ts'
 import { cloudPcLines, resetLine } from './lines-cloud-pc.ts'
 import { directoryLines } from './lines-directory.ts'
 import { governanceLines } from './lines-governance.ts'
@@ -55,6 +56,7 @@ export const lines: Lines = {
   ...directoryLines,
   ...signalLines,
   ...governanceLines,
+  ...alertLines,
 }
 
 type FactsByType = { readonly [Type in FactType]: FactOf<Type> }

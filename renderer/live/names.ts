@@ -58,6 +58,12 @@ export function namesOf(facts: readonly RecordedFact[]): Names {
       case 'grant.assigned':
         titles.set(fact.grant.ref, `${fact.grant.permissions.join(', ')} for ${fact.grant.purpose}`)
         break
+      case 'alert.raised':
+        titles.set(fact.alert.ref, fact.alert.title)
+        break
+      case 'incident.opened':
+        titles.set(fact.incident, `Incident ${fact.id}`)
+        break
       case 'review.started':
         titles.set(fact.review.ref, fact.review.displayName)
         break

@@ -1,5 +1,6 @@
 // Facts: what truly happened in the simulated tenant. The closed union that machines emit; telemetry turns it into logs.
 import { z } from 'zod'
+import { alertFacts } from './facts/alert.ts'
 import { cloudPcFacts } from './facts/cloud-pc.ts'
 import { directoryFacts } from './facts/directory.ts'
 import { governanceFacts } from './facts/governance.ts'
@@ -25,6 +26,7 @@ export const Fact = z.discriminatedUnion('type', [
   ...cloudPcFacts,
   ...governanceFacts,
   ...signalFacts,
+  ...alertFacts,
 ])
 export type Fact = z.infer<typeof Fact>
 /** Such as `session.connected`. */

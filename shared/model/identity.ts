@@ -143,5 +143,16 @@ export const RiskDetection = z.object({
   riskEvidence: z.string(),
   detectionTimingType: z.enum(['realtime', 'nearRealtime', 'offline']),
   activityDateTime: EpochMs,
+  // which sign-in it is about; left out where it is about none, as with an administrator's word
+  /** Of the token request: `correlationId` of the sign-in log. */
+  signInCorrelationId: Guid.optional(),
+  /** Of the token request: `id` of the sign-in log. */
+  signInRequestId: Guid.optional(),
+  /** The Cloud PC session the token was asked for in. */
+  clientSessionId: z.string().optional(),
+  /** Display name of the application that signed in: the agent identity. */
+  signInClientDisplayName: z.string().optional(),
+  /** What it was measured against, as JSON; Microsoft says no more than that it is a string. */
+  additionalInfo: z.string().optional(),
 })
 export type RiskDetection = z.infer<typeof RiskDetection>

@@ -23,6 +23,9 @@ export const ApprovalRef = ref('approval')
 export const ReviewRef = ref('review')
 /** A root task with everything delegated from it. */
 export const OrchestrationRef = ref('orchestration')
+export const AlertRef = ref('alert')
+/** Alerts of one agent that belong together. */
+export const IncidentRef = ref('incident')
 
 export type HumanRef = z.infer<typeof HumanRef>
 export type BlueprintRef = z.infer<typeof BlueprintRef>
@@ -42,6 +45,8 @@ export type GrantRef = z.infer<typeof GrantRef>
 export type ApprovalRef = z.infer<typeof ApprovalRef>
 export type ReviewRef = z.infer<typeof ReviewRef>
 export type OrchestrationRef = z.infer<typeof OrchestrationRef>
+export type AlertRef = z.infer<typeof AlertRef>
+export type IncidentRef = z.infer<typeof IncidentRef>
 
 export const ActorRef = z.union([
   HumanRef,
@@ -62,6 +67,8 @@ export const ActorRef = z.union([
   ApprovalRef,
   ReviewRef,
   OrchestrationRef,
+  AlertRef,
+  IncidentRef,
 ])
 export type ActorRef = z.infer<typeof ActorRef>
 

@@ -11,7 +11,17 @@ import {
   steppers,
 } from '../../main/tenant/index.ts'
 import type { Fact } from '../../shared/model/facts.ts'
-import type { HumanRef, PcRef, PoolRef, ScreenRef, SessionRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type {
+  AlertRef,
+  HumanRef,
+  IncidentRef,
+  PcRef,
+  PoolRef,
+  ScreenRef,
+  SessionRef,
+  TaskRef,
+  TokenRef,
+} from '../../shared/model/refs.ts'
 
 export interface NaiveState {
   value: unknown
@@ -69,6 +79,7 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
   const tokens = new Set<TokenRef>()
   const pools = new Map<PcRef, PoolRef>()
   const screens = new Map<ScreenRef, SessionRef>()
+  const alerts = new Map<AlertRef, IncidentRef>()
   const family = familyIndex()
   const governance = governanceBook()
   return {
@@ -83,6 +94,7 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
       // what a Cloud PC and a screen belong to is fixed
       pcsOf: pool => Array.from(pools).flatMap(([pc, of]) => (of === pool ? [pc] : [])),
       screensOf: session => Array.from(screens).flatMap(([screen, of]) => (of === session ? [screen] : [])),
+      alertsOf: incident => Array.from(alerts).flatMap(([alert, of]) => (of === incident ? [alert] : [])),
       askedBy: task => askedBy.get(task) ?? 'human:?',
       calledIn: call => calledIn.get(call) ?? null,
     },
@@ -96,6 +108,7 @@ export function announcing(): { roster: Roster; learn(fact: Fact): void } {
       if (fact.type === 'pc.provisioning') pools.set(fact.pc, fact.pool)
       if (fact.type === 'pc.provisioned') pools.set(fact.pc.ref, fact.pc.pool)
       if (fact.type === 'pc.deprovisioned') pools.delete(fact.pc)
+      if (fact.type === 'alert.raised') alerts.set(fact.alert.ref, fact.alert.incident)
       if (fact.type === 'screen.opened') screens.set(fact.screen, fact.session)
       if (fact.type === 'screen.disconnected') screens.delete(fact.screen)
     },
@@ -141,6 +154,10 @@ function stepOnce(drive: ReturnType<typeof steppers>, message: Message, before: 
       return through(drive.review, { id: message.to }, before, message.event)
     case 'orchestration':
       return through(drive.orchestration, { id: message.to }, before, message.event)
+    case 'alert':
+      return through(drive.alert, { id: message.to }, before, message.event)
+    case 'incident':
+      return through(drive.incident, { id: message.to }, before, message.event)
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { models, referenceSteppers, type Stepper, steppers } from '../../main/tenant/index.ts'
 import type { AccessDecision } from '../../shared/model/access.ts'
+import type { Alert } from '../../shared/model/alert.ts'
 import type { TokenRequest, ToolCall } from '../../shared/model/facts.ts'
 import type { Delegation, ResourceGrant } from '../../shared/model/governance.ts'
 import type { Credential, RiskDetection } from '../../shared/model/identity.ts'
@@ -177,6 +178,38 @@ const delegation = (id: string): Delegation => ({
   depth: 1,
 })
 
+export const alert: Alert = {
+  ref: 'alert:a',
+  id: 'ai1',
+  incident: 'incident:1',
+  agent: agent.ref,
+  behaviour: 'replay',
+  detectorId: guid(30),
+  title: 't',
+  description: 'd',
+  recommendedActions: 'r',
+  category: 'CredentialAccess',
+  severity: 'high',
+  serviceSource: 'microsoftSecurityForAI',
+  detectionSource: 'microsoftDefenderForAIServices',
+  mitreTechniques: [],
+  actorDisplayName: 'C',
+  firstActivityDateTime: epochMs(0),
+  lastActivityDateTime: epochMs(0),
+  evidence: [
+    {
+      type: 'aiAgentEvidence',
+      verdict: 'suspicious',
+      remediationStatus: 'none',
+      roles: ['attacker'],
+      agent: agent.ref,
+      agentId: agent.id,
+      agentName: 'C',
+      hostingPlatformType: 'unknown',
+    },
+  ],
+}
+
 export const alphabets = {
   human: models.human.alphabet({ human: { ...human }, agent: agent.ref, tasks: ['task:a', 'task:b'] }),
   blueprint: models.blueprint.alphabet({
@@ -309,6 +342,8 @@ export const alphabets = {
     },
     delegations: [delegation('a'), delegation('b')],
   }),
+  alert: models.alert.alphabet({ alert, by: human.ref }),
+  incident: models.incident.alphabet({ alert: alert.ref, agent: agent.ref, by: human.ref }),
 }
 
 interface State {
@@ -431,6 +466,10 @@ export function walks(): Walk[] {
         id: 'orchestration:a',
       },
     ),
+    walk('alert', drive.alert, judge.alert, models.alert.finite, alphabets.alert, { id: 'alert:a' }),
+    walk('incident', drive.incident, judge.incident, models.incident.finite, alphabets.incident, {
+      id: 'incident:1',
+    }),
   ]
 }
 

@@ -104,6 +104,8 @@ const kinds = [
   'approval',
   'review',
   'orchestration',
+  'alert',
+  'incident',
 ] as const
 
 function kindOf(ref: ActorRef): ActorKind {

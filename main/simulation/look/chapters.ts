@@ -67,6 +67,8 @@ function titleOf(fact: Fact): string | null {
     case 'blueprint.softDeleted':
     case 'human.softDeleted':
       return 'Deleted'
+    case 'alert.raised':
+      return 'Alert'
     case 'policy.changed':
       return 'Policy'
     case 'approval.requested':

@@ -99,6 +99,14 @@ export function titleOf(ref: ActorRef, kind: ActorKind, directory: LiveDirectory
         subtitle: 'Agents working for one prompt',
       }
     }
+    case 'alert': {
+      const raised = first('alert.raised', fact => fact.alert.ref === ref)?.alert
+      return { title: raised?.title ?? title, subtitle: raised ? `Alert about ${raised.actorDisplayName}` : 'Alert' }
+    }
+    case 'incident': {
+      const opened = first('incident.opened', fact => fact.incident === ref)
+      return { title: opened?.displayName ?? title, subtitle: `Incident ${title}` }
+    }
     case 'token': {
       const issued = first('token.issued', fact => fact.token === ref)
       return { title: issued ? tokenTitle(issued) : 'Token, not issued', subtitle: `uti ${ref.slice('token:'.length)}` }

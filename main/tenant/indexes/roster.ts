@@ -2,7 +2,9 @@
 import type { Fact, TokenRequest } from '../../../shared/model/facts.ts'
 import type {
   ActorRef,
+  AlertRef,
   HumanRef,
+  IncidentRef,
   PcRef,
   PoolRef,
   ScreenRef,
@@ -27,6 +29,8 @@ export interface Roster extends Family, Governance {
   screensOf(session: SessionRef): Iterable<ScreenRef>
   /** Who set the task; fixed when the prompt was sent. */
   askedBy(task: TaskRef): HumanRef
+  /** Alerts of the incident. */
+  alertsOf(incident: IncidentRef): Iterable<AlertRef>
   /** The session a tool was called in; fixed when it was called. */
   calledIn(call: string): SessionRef | null
 }
@@ -51,6 +55,7 @@ export function indexedRoster(): IndexedRoster {
   const sessionOfScreen = new Map<ScreenRef, SessionRef>()
   const askedBy = new Map<TaskRef, HumanRef>()
   const calledIn = new Map<string, SessionRef | null>()
+  const ofIncident = new Map<IncidentRef, Set<AlertRef>>()
 
   const family = familyIndex()
   const governance = governanceBook()
@@ -73,6 +78,7 @@ export function indexedRoster(): IndexedRoster {
     pcsOf: pool => copyOf(ofPool, pool),
     screensOf: session => copyOf(onScreen, session),
     askedBy: task => known(askedBy, task),
+    alertsOf: incident => copyOf(ofIncident, incident),
     calledIn: call => known(calledIn, call),
     learn(fact) {
       family.learn(fact)
@@ -123,6 +129,9 @@ export function indexedRoster(): IndexedRoster {
         case 'screen.disconnected':
           remove(onScreen, sessionOfScreen.get(fact.screen) ?? null, fact.screen)
           sessionOfScreen.delete(fact.screen)
+          break
+        case 'alert.raised':
+          add(ofIncident, fact.alert.incident, fact.alert.ref)
           break
       }
     },
