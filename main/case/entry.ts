@@ -22,6 +22,13 @@ const tableNumbers = {
   HuntingEvents: 9,
   AgentObject: 10,
   CloudPcObject: 11,
+  AADManagedIdentitySignInLogs: 12,
+  AADRiskyAgents: 13,
+  AADAgentRiskEvents: 14,
+  MicrosoftGraphActivityLogs: 15,
+  GraphAPIAuditEvents: 16,
+  EntraIdSignInEvents: 17,
+  EntraIdSpnSignInEvents: 18,
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers

@@ -28,7 +28,9 @@ export function causesOf(
     }),
   )
   const runs = new IntervalIndex(invocations)
-  return new Map(audits.map(({ id, of }) => [id, causeOf(of, tools, runs)]))
+  // A request to Graph stands beside the record of what it did: that record is the one to be explained.
+  const explained = audits.filter(({ of }) => of.subject !== 'request')
+  return new Map(explained.map(({ id, of }) => [id, causeOf(of, tools, runs)]))
 }
 
 function causeOf(record: Audit, tools: IntervalIndex<Lasting>, runs: IntervalIndex<Lasting>): Cause {

@@ -154,7 +154,9 @@ function worked({ sessions, computers }: Material): Clause[] {
 /** Neighbouring records of one kind become one clause: "read A, B and C". */
 function touched(material: Material, links: readonly TraceLink[]): Clause[] {
   const actors = new Map(links.filter(link => link.rule === 'tool.window').map(link => [link.to, link.from]))
-  const things = material.audits.toSorted((a, b) => (a.of.time ?? 0) - (b.of.time ?? 0) || (a.id < b.id ? -1 : 1))
+  const things = material.audits
+    .filter(({ of }) => of.subject !== 'request')
+    .toSorted((a, b) => (a.of.time ?? 0) - (b.of.time ?? 0) || (a.id < b.id ? -1 : 1))
   const groups: { verb: string; items: Item<Audit>[] }[] = []
   for (const item of things) {
     const verb = verbOf(item.of)

@@ -16,6 +16,8 @@ const delays = {
   agent365: [65 * second, 185 * second],
   defenderAgent: [4 * minute, 8 * minute],
   defenderOffice: [10 * minute, 30 * minute],
+  // "Within 30 minutes in most regions."
+  graphActivity: [10 * minute, 30 * minute],
   purview: [60 * minute, 90 * minute],
 } as const satisfies Record<string, readonly [number, number]>
 

@@ -7,6 +7,7 @@ import { entraRecords } from './entra.ts'
 import type { Batch } from './exporter.ts'
 import { agent365Record, createExporter } from './exporter.ts'
 import { createFiling } from './filing.ts'
+import { createGraphActivity } from './graph-activity.ts'
 import { createInventory } from './inventory.ts'
 import { createMemory } from './memory.ts'
 import { purviewActionRecord, purviewAgentRecords } from './purview.ts'
@@ -39,9 +40,12 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
     services: createFiling(random.fork('services')),
     defender: createFiling(random.fork('defender')),
     purview: createFiling(random.fork('purview')),
+    graph: createFiling(random.fork('graph')),
+    graphInDefender: createFiling(random.fork('graphInDefender')),
   }
   const inventory = createInventory(memory)
   const exporter = createExporter()
+  const graphActivity = createGraphActivity(memory, { entra: filing.graph, defender: filing.graphInDefender })
 
   const batchRecords = (batch: Batch): LogRecord[] => [
     agent365Record(batch, filing.agent365),
@@ -59,11 +63,12 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
           ...defenderActionRecords(action, filing.defender),
           purviewActionRecord(action, filing.purview),
         ]),
+        ...graphActivity.see(recorded),
         ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),
       ]
       memory.forget(recorded)
       return records
     },
-    end: () => [...inventory.end(), ...exporter.end().flatMap(batchRecords)],
+    end: () => [...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)],
   }
 }

@@ -48,6 +48,11 @@ export interface OpenCall {
 export interface IssuedToken {
   readonly uti: string
   readonly issuedAt: EpochMs
+  /** `scp`, and `roles` parted by spaces; empty where the token has none. */
+  readonly scopes: string
+  readonly roles: string
+  /** Of the person's interactive sign-in that stands behind the token; empty where there is none. */
+  readonly sid: string
   readonly request: FactOf<'token.issued'>['request']
 }
 
@@ -222,7 +227,15 @@ function issuedToken(fact: FactOf<'token.issued'>): IssuedToken {
   if (typeof uti !== 'string' || typeof iat !== 'number') {
     throw new Error(`telemetry: token ${fact.token} was issued without uti or iat`)
   }
-  return { uti, issuedAt: epochMs(iat * 1000), request: fact.request }
+  const { scp, roles, sid } = fact.claims
+  return {
+    uti,
+    issuedAt: epochMs(iat * 1000),
+    scopes: typeof scp === 'string' ? scp : '',
+    roles: Array.isArray(roles) ? roles.join(' ') : '',
+    sid: typeof sid === 'string' ? sid : '',
+    request: fact.request,
+  }
 }
 
 const StartSessionAnswer = z.object({ sessionId: z.string() })

@@ -12,11 +12,18 @@ export const tableNames = [
   'SigninLogs',
   'AADNonInteractiveUserSignInLogs',
   'AADServicePrincipalSignInLogs',
+  'AADManagedIdentitySignInLogs',
+  'AADRiskyAgents',
+  'AADAgentRiskEvents',
+  'MicrosoftGraphActivityLogs',
   'AuditLogs',
   'OfficeActivity',
   'AuditRecord', // Office 365 Management Activity API / Purview
   'AgentSpan', // Agent 365 exporter bodies and OTLP/JSON
   'CloudAppEvents',
+  'GraphAPIAuditEvents',
+  'EntraIdSignInEvents',
+  'EntraIdSpnSignInEvents',
   'HuntingEvents', // advanced-hunting rows whose table the export does not name
   'AgentObject', // Graph: blueprint, agentIdentity, agentUser, user
   'CloudPcObject', // Graph: cloudPC

@@ -2,54 +2,34 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readTrace } from '../../main/investigation/index.ts'
 import { lookUp } from '../../main/tenant/index.ts'
-import type { Evidence } from '../../shared/model/evidence.ts'
+import type { Evidence, TableName } from '../../shared/model/evidence.ts'
 import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
-import { isoOf } from '../../shared/model/units.ts'
 import { importRows, readerOf } from '../investigation/reader.ts'
 import { recordsOf } from '../telemetry/records.ts'
-import { type Contoso, contoso, graph, invoice, must, obtain, task } from './contoso.ts'
+import { type Contoso, contoso, invoice, must, obtain, task } from './contoso.ts'
 
 let run: Contoso
 let records: LogRecord[]
 const bodies = (): JsonObject[] => records.map(({ body }) => body)
-const signIns = (): JsonObject[] => bodies().filter(({ UniqueTokenIdentifier: uti }) => typeof uti === 'string')
+const signIns = (): JsonObject[] => bodies().filter(({ OperationName: name }) => name === 'Sign-in activity')
 /** What services wrote down of the tokens they were shown. */
 const audits = (): JsonObject[] =>
   bodies().flatMap(({ AppAccessContext: access }) => (isJsonObject(access) ? [access] : []))
 
-/** Graph's own log of the requests it took, as an export of it has them. */
-const graphActivity = (change: (uti: string) => string): JsonObject[] =>
-  run.facts().flatMap(({ at, fact }) => {
-    if (fact.type !== 'proof.accepted') return []
-    const issued = run.factsOf('token.issued').find(({ token }) => token === fact.token)
-    if (!issued || issued.request.resourceId !== graph) return []
-    return [
-      {
-        TimeGenerated: isoOf(at),
-        Timestamp: isoOf(at),
-        ActionType: 'GraphRequest',
-        AccountUpn: 'invoice.agent@contoso.com',
-        ReportId: fact.jti,
-        RequestUri: fact.htu,
-        SignInActivityId: change(String(issued.claims.uti)),
-      },
-    ]
-  })
+/** Graph's own log of the requests it took. */
+const activity = (): JsonObject[] => bodies().filter(({ Type }) => Type === 'MicrosoftGraphActivityLogs')
 
-async function importAll(more: JsonObject[]): Promise<Evidence[]> {
+/** All records through the importers, those of Graph as `change` makes them. */
+async function importAll(change: (row: JsonObject) => JsonObject): Promise<Evidence[]> {
   const evidence: Evidence[] = []
-  for (const [source, [format, ofFormat]] of [...Map.groupBy(records, ({ format }) => format)].entries())
-    evidence.push(
-      ...(await importRows(
-        format,
-        ofFormat.map(({ body }) => body),
-        source,
-        evidence.length,
-      )),
-    )
-  return [...evidence, ...(await importRows('hunting-ndjson', more, 99, evidence.length))]
+  for (const [source, [format, ofFormat]] of [...Map.groupBy(records, ({ format }) => format)].entries()) {
+    const rows = ofFormat.map(({ body, table }) => (requestTables.includes(table) ? change(body) : body))
+    evidence.push(...(await importRows(format, rows, source, evidence.length)))
+  }
+  return evidence
 }
+const requestTables: readonly TableName[] = ['MicrosoftGraphActivityLogs', 'GraphAPIAuditEvents']
 
 describe('uti↔UniqueTokenIdentifier↔SignInActivityId joins, case-sensitive; sid is absent where it really would be.', () => {
   beforeAll(async () => {
@@ -86,17 +66,33 @@ describe('uti↔UniqueTokenIdentifier↔SignInActivityId joins, case-sensitive; 
     }
   })
 
+  test('every request Graph answered names its token as SignInActivityId, and the file read is one of them', () => {
+    const logged = new Set(signIns().map(({ UniqueTokenIdentifier: uti }) => uti))
+    expect(activity()).toHaveLength(3)
+    for (const { SignInActivityId: uti } of activity()) expect(logged).toContain(uti)
+    expect(activity().map(({ SignInActivityId: uti }) => uti)).toEqual(audits().map(({ UniqueTokenId: uti }) => uti))
+  })
+
   test('an investigator joins Graph’s requests to the sign-in by SignInActivityId, and only as it is written', async () => {
     const linked = async (change: (uti: string) => string) => {
-      const evidence = await importAll(graphActivity(change))
-      const requests = new Set(evidence.filter(({ source }) => source === 99).map(({ id }) => id))
+      const rewritten = (row: JsonObject): JsonObject =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [
+            name,
+            typeof value === 'string' && /^(SignInActivityId|UniqueTokenIdentifier)$/.test(name)
+              ? change(value)
+              : value,
+          ]),
+        )
+      const evidence = await importAll(rewritten)
+      const requests = new Set(evidence.filter(({ table }) => requestTables.includes(table)).map(({ id }) => id))
       const trace = await readTrace(readerOf(evidence, 500), run.factsOf('task.started')[0]?.trace ?? '')
       return trace.links.filter(
         ({ rule, evidence: of }) => rule === 'signIn.uti=audit.uniqueTokenId' && of.some(id => requests.has(id)),
       )
     }
     const asWritten = await linked(uti => uti)
-    expect(asWritten.length).toBeGreaterThan(0)
+    expect(asWritten).toHaveLength(3)
     for (const { confidence, key } of asWritten) {
       expect(confidence).toBe('exact')
       expect(key).toMatch(/^uti \S{22}$/)

@@ -9,12 +9,19 @@ import {
   AADServicePrincipalSignInLogs,
   AuditLogs,
 } from '../../shared/records/entra.ts'
+import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from '../../shared/records/graph-activity.ts'
 import { describeWith, materialPath } from '../material.ts'
 
 const file = 'reference/table-schemas.csv'
 const Column = z.object({ table: z.string(), column: z.string(), type: z.string() })
 
-const tables = { AADServicePrincipalSignInLogs, AADNonInteractiveUserSignInLogs, AuditLogs }
+const tables = {
+  AADServicePrincipalSignInLogs,
+  AADNonInteractiveUserSignInLogs,
+  AuditLogs,
+  MicrosoftGraphActivityLogs,
+  GraphAPIAuditEvents,
+}
 
 /** JSON types a column of each Log Analytics type may be written as; a datetime is text. */
 const jsonTypes: Record<string, readonly string[]> = {

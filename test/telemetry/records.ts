@@ -14,6 +14,7 @@ import {
   SigninLogs,
 } from '../../shared/records/entra.ts'
 import { CloudPcObject, GraphObject } from '../../shared/records/graph.ts'
+import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from '../../shared/records/graph-activity.ts'
 import { ManagementApiRecord } from '../../shared/records/purview.ts'
 import { seededRandom } from './random.ts'
 
@@ -28,6 +29,8 @@ const schemas = {
   AADNonInteractiveUserSignInLogs,
   SigninLogs,
   AuditLogs,
+  MicrosoftGraphActivityLogs,
+  GraphAPIAuditEvents,
   AgentSpan: ExporterBody,
   CloudAppEvents,
   AuditRecord: ManagementApiRecord,

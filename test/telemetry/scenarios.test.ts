@@ -25,13 +25,16 @@ async function playScenario(scenario: Scenario, seed: number): Promise<Played> {
   return { facts: run.facts(), records: [...records, ...telemetry.end()] }
 }
 
+const graph = 'https://graph.microsoft.com/'
+
 /** Every token's claims, key thumbprints and proof ids: what the simulator alone knows. */
 function secretsOf(facts: readonly RecordedFact[]): Set<string> {
   const secrets = new Set<string>()
   for (const { fact } of facts) {
     if (fact.type === 'pc.provisioned') secrets.add(fact.pc.jkt)
     if (fact.type === 'proof.accepted') secrets.add(fact.jti)
-    if (fact.type === 'proof.accepted' || fact.type === 'proof.refused') secrets.add(fact.htu)
+    // Graph logs the requests it answers, with their address; who refuses a proof logs nothing
+    if (fact.type === 'proof.accepted' && !fact.htu.startsWith(graph)) secrets.add(fact.htu)
     if (fact.type !== 'token.issued') continue
     for (const name of ['aio', 'rh', 'jti', 'sid', 'cnf']) {
       const claim = fact.claims[name]

@@ -165,6 +165,47 @@ const hunting = [
   key('blueprint', 'EntraBlueprintID'),
 ]
 
+/** Requests to Microsoft Graph. */
+const graphActivity = [
+  key('uti', 'SignInActivityId'),
+  key('uti', 'UniqueTokenId'),
+  key('request', 'RequestId'),
+  key('request', 'ClientRequestId'),
+  key('sid', 'SessionId'),
+  key('device', 'DeviceId'),
+  key('user', 'UserId'),
+  key('app', 'AppId'),
+  key('app', 'ServicePrincipalId'),
+]
+
+const graphEvents = [
+  key('uti', 'UniqueTokenIdentifier'),
+  key('request', 'RequestId'),
+  key('request', 'ClientRequestId'),
+  key('user', 'AccountObjectId'),
+  key('app', 'ApplicationId', 'guid'),
+  key('app', 'ServicePrincipalId'),
+  key('record', 'ReportId', 'text'),
+]
+
+/** Sign-ins in advanced hunting. Those of service principals have no token id. */
+const huntingSignIn = [
+  key('uti', 'UniqueTokenId'),
+  key('correlation', 'CorrelationId'),
+  key('request', 'RequestId'),
+  key('sid', 'SessionId'),
+  key('user', 'AccountObjectId'),
+  key('upn', 'AccountUpn', 'upn'),
+  key('device', 'EntraIdDeviceId'),
+  key('device', 'AadDeviceId'),
+  key('deviceName', 'DeviceName'),
+  key('app', 'ApplicationId', 'guid'),
+  key('app', 'ServicePrincipalId'),
+  key('record', 'ReportId', 'text'),
+]
+
+const risk = [key('record', 'Id'), key('correlation', 'CorrelationId')]
+
 const span = [
   key('trace', 'traceId'),
   key('span', 'spanId'),
@@ -191,11 +232,18 @@ export const keyPaths: Record<TableName, readonly KeyPath[]> = {
   SigninLogs: signIn,
   AADNonInteractiveUserSignInLogs: signIn,
   AADServicePrincipalSignInLogs: signIn,
+  AADManagedIdentitySignInLogs: signIn,
+  AADRiskyAgents: risk,
+  AADAgentRiskEvents: risk,
+  MicrosoftGraphActivityLogs: graphActivity,
   AuditLogs: audit,
   OfficeActivity: office,
   AuditRecord: auditRecord,
   AgentSpan: span,
   CloudAppEvents: cloudApp,
+  GraphAPIAuditEvents: graphEvents,
+  EntraIdSignInEvents: huntingSignIn,
+  EntraIdSpnSignInEvents: huntingSignIn,
   HuntingEvents: hunting,
   AgentObject: [key('upn', 'userPrincipalName', 'upn')],
   CloudPcObject: cloudPc,

@@ -33,6 +33,9 @@ const moreKeys: Partial<Record<TableName, (fields: JsonObject, add: AddKey) => v
   SigninLogs: agentSignIn,
   AADNonInteractiveUserSignInLogs: agentSignIn,
   AADServicePrincipalSignInLogs: agentSignIn,
+  AADManagedIdentitySignInLogs: agentSignIn,
+  AADRiskyAgents: riskSubject,
+  AADAgentRiskEvents: riskSubject,
   AuditLogs: auditIdentities,
   AgentSpan: sessionKeys,
   AgentObject: agentObject,
@@ -98,6 +101,19 @@ function agentSignIn(fields: JsonObject, add: AddKey): void {
     if (subject === 'agent') either('agent', 'ServicePrincipalId', 'servicePrincipalId')
     add('blueprint', `${column}.agentSubjectParentId`, agent.agentSubjectParentId)
   }
+}
+
+const riskSubjects: Record<string, LinkKind> = {
+  agentidentity: 'agent',
+  agentuser: 'agentUser',
+  agentidentityblueprintprincipal: 'app',
+}
+
+/** Whose risk it is: `Id` of a risky agent, `AgentId` of a detection, of the kind `IdentityType` says (real-system.md §4). */
+function riskSubject(fields: JsonObject, add: AddKey): void {
+  const column = fields.AgentId === undefined ? 'Id' : 'AgentId'
+  const kind = riskSubjects[(textOf(fields, 'IdentityType') ?? '').toLowerCase()]
+  if (kind !== undefined) add(kind, column, fields[column])
 }
 
 /** The kinds of agents, by the enum's members and by the admin center's name for one of them, which queries use too. */

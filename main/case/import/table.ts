@@ -9,6 +9,10 @@ const byType: Record<string, TableName> = {
   signinlogs: 'SigninLogs',
   aadnoninteractiveusersigninlogs: 'AADNonInteractiveUserSignInLogs',
   aadserviceprincipalsigninlogs: 'AADServicePrincipalSignInLogs',
+  aadmanagedidentitysigninlogs: 'AADManagedIdentitySignInLogs',
+  aadriskyagents: 'AADRiskyAgents',
+  aadagentriskevents: 'AADAgentRiskEvents',
+  microsoftgraphactivitylogs: 'MicrosoftGraphActivityLogs',
   auditlogs: 'AuditLogs',
   officeactivity: 'OfficeActivity',
   cloudappevents: 'CloudAppEvents',
@@ -19,6 +23,7 @@ const byCategory: Record<string, TableName> = {
   SignInLogs: 'SigninLogs',
   NonInteractiveUserSignInLogs: 'AADNonInteractiveUserSignInLogs',
   ServicePrincipalSignInLogs: 'AADServicePrincipalSignInLogs',
+  ManagedIdentitySignInLogs: 'AADManagedIdentitySignInLogs',
 }
 
 /** The table of a record of this format; null where it is no record of a table that evidence is filed under. */
@@ -40,6 +45,9 @@ const logAnalyticsTable: TableOf = fields => {
   if (has(fields, 'OperationName', 'TargetResources') || has(fields, 'ActivityDisplayName', 'LoggedByService')) {
     return 'AuditLogs'
   }
+  if (has(fields, 'RequestUri', 'SignInActivityId', 'ResponseStatusCode')) return 'MicrosoftGraphActivityLogs'
+  if (has(fields, 'RiskEventType', 'AgentId', 'DetectedDateTime')) return 'AADAgentRiskEvents'
+  if (has(fields, 'RiskState', 'AgentDisplayName', 'RiskLastModifiedDateTime')) return 'AADRiskyAgents'
   if (!has(fields, 'ResultType', 'CorrelationId') || !(has(fields, 'AppId') || has(fields, 'AppDisplayName')))
     return null
   if (textOf(fields, 'UserPrincipalName') === null && textOf(fields, 'ServicePrincipalId') !== null) {
@@ -57,8 +65,7 @@ const graphLogTable: TableOf = fields => {
   if (!signIn || !(has(fields, 'userPrincipalName') || has(fields, 'servicePrincipalId'))) return null
   const types = fields.signInEventTypes
   const said = Array.isArray(types) ? types : []
-  // Evidence is filed under no table of managed identities' sign-ins.
-  if (said.includes('managedIdentity')) return null
+  if (said.includes('managedIdentity')) return 'AADManagedIdentitySignInLogs'
   if (said.includes('servicePrincipal')) return 'AADServicePrincipalSignInLogs'
   if (said.includes('nonInteractiveUser')) return 'AADNonInteractiveUserSignInLogs'
   if (said.length > 0) return 'SigninLogs'
@@ -76,11 +83,31 @@ const auditRecordTable: TableOf = fields =>
 const huntingColumns = ['ActionType', 'ReportId', 'AlertId', 'DeviceId', 'AgentId', 'AccountObjectId', 'RequestId']
 const cloudAppColumns = ['RawEventData', 'ActivityObjects', 'ActivityType', 'OAuthAppId']
 
+/** Where an export keeps the table's name. The hunting tables of sign-ins were called otherwise until 2025. */
+const huntingByType: Record<string, TableName> = {
+  graphapiauditevents: 'GraphAPIAuditEvents',
+  entraidsigninevents: 'EntraIdSignInEvents',
+  aadsignineventsbeta: 'EntraIdSignInEvents',
+  entraidspnsigninevents: 'EntraIdSpnSignInEvents',
+  aadspnsignineventsbeta: 'EntraIdSpnSignInEvents',
+}
+
+/** Columns that together only one table has: advanced hunting exports leave `Type` out. */
+const huntingByColumns: readonly (readonly [TableName, readonly string[]])[] = [
+  ['GraphAPIAuditEvents', ['RequestUri', 'RequestMethod', 'ResponseStatusCode']],
+  ['EntraIdSpnSignInEvents', ['ServicePrincipalId', 'IsManagedIdentity', 'ErrorCode']],
+  ['EntraIdSignInEvents', ['LogonType', 'ErrorCode', 'RequestId', 'AccountUpn']],
+]
+
 const huntingTable: TableOf = fields => {
   const type = textOf(fields, 'Type')
   const cloudApp = !isEmpty(fields.Application) && cloudAppColumns.some(name => !isEmpty(fields[name]))
   if (type?.toLowerCase() === 'cloudappevents') return 'CloudAppEvents'
+  const named = huntingByType[type?.toLowerCase() ?? '']
+  if (named !== undefined) return named
   if (!has(fields, 'Timestamp') || !huntingColumns.some(name => has(fields, name))) return null
+  const shaped = huntingByColumns.find(([, columns]) => has(fields, ...columns))
+  if (shaped !== undefined) return shaped[0]
   return !isEmpty(fields.ActionType) && cloudApp ? 'CloudAppEvents' : 'HuntingEvents'
 }
 

@@ -4,6 +4,7 @@ import { tableNames } from '../../../shared/model/evidence.ts'
 import { actOfRow, actOfSpan } from './act.ts'
 import { auditOf } from './audit.ts'
 import { cloudPcOf, directoryOf } from './directory.ts'
+import { graphRequestOf } from './graph-request.ts'
 import type { Seen } from './seen.ts'
 import { signInOf } from './sign-in.ts'
 
@@ -25,11 +26,19 @@ function seenOf(evidence: Evidence): Seen {
     case 'SigninLogs':
     case 'AADNonInteractiveUserSignInLogs':
     case 'AADServicePrincipalSignInLogs':
+    case 'AADManagedIdentitySignInLogs':
+    case 'EntraIdSignInEvents':
+    case 'EntraIdSpnSignInEvents':
       return signInOf(evidence)
+    case 'MicrosoftGraphActivityLogs':
+    case 'GraphAPIAuditEvents':
+      return graphRequestOf(evidence)
     case 'AgentObject':
       return directoryOf(evidence) ?? auditOf(evidence)
     case 'CloudPcObject':
       return cloudPcOf(evidence) ?? auditOf(evidence)
+    case 'AADRiskyAgents':
+    case 'AADAgentRiskEvents':
     case 'AuditLogs':
     case 'OfficeActivity':
       return auditOf(evidence)

@@ -98,7 +98,8 @@ export interface Audit extends Base {
   readonly object: string | null
   readonly title: string
   readonly effect: 'read' | 'write' | 'other'
-  readonly subject: 'file' | 'mail' | 'directory' | 'other'
+  /** `request`: a request to Microsoft Graph, which beside the record of what it did tells nothing new of the story. */
+  readonly subject: 'file' | 'mail' | 'directory' | 'request' | 'other'
   readonly device: { readonly id: string | null; readonly name: string | null }
   readonly status: 'ok' | 'refused' | 'error' | 'unknown'
 }
@@ -135,9 +136,16 @@ export function planeOf(table: TableName): LogPlane | null {
     case 'SigninLogs':
     case 'AADNonInteractiveUserSignInLogs':
     case 'AADServicePrincipalSignInLogs':
+    case 'AADManagedIdentitySignInLogs':
+    case 'AADRiskyAgents':
+    case 'AADAgentRiskEvents':
+    case 'MicrosoftGraphActivityLogs':
     case 'AuditLogs':
       return 'entra'
     case 'CloudAppEvents':
+    case 'GraphAPIAuditEvents':
+    case 'EntraIdSignInEvents':
+    case 'EntraIdSpnSignInEvents':
     case 'HuntingEvents':
       return 'defender'
     case 'AuditRecord':

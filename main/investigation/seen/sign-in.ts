@@ -1,8 +1,8 @@
 // Reads one sign-in row: which request of the token chain it is, for whom, with which token id, and what Conditional Access said.
-import type { Evidence } from '../../../shared/model/evidence.ts'
+import type { Evidence, TableName } from '../../../shared/model/evidence.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { type Columns, columnsOf, idOf, listOf, nestedOf, textOf } from '../../../shared/records/fields.ts'
-import { type AgentParty, type Leg, noAgent, type SignIn } from './seen.ts'
+import { type AgentParty, type Leg, noAgent, planeOf, type SignIn } from './seen.ts'
 
 /** "AAD Token Exchange Endpoint: Public" (real-system.md §2.1): what T1 and T2 are asked for. */
 const exchangeEndpoint = 'fb60f99c-7a34-4190-8149-302f77469936'
@@ -14,15 +14,15 @@ export function signInOf(evidence: Evidence): SignIn {
   const leg = legOf(evidence, row, agentic)
   const agent = agentOf(leg, row, agentic)
   const user = {
-    id: idOf(row, 'UserId'),
-    upn: idOf(row, 'UserPrincipalName'),
-    name: textOf(row, 'UserDisplayName'),
+    id: idOf(row, 'UserId', 'AccountObjectId'),
+    upn: idOf(row, 'UserPrincipalName', 'AccountUpn'),
+    name: textOf(row, 'UserDisplayName', 'AccountDisplayName'),
   }
   const device = nestedOf(row, 'DeviceDetail')
   const status = nestedOf(row, 'Status')
-  const code = textOf(row, 'ResultType') ?? textOf(status, 'errorCode')
-  const request = idOf(row, 'Id')
-  const app = idOf(row, 'AppId')
+  const code = textOf(row, 'ResultType', 'ErrorCode') ?? textOf(status, 'errorCode')
+  const request = idOf(row, 'Id', 'RequestId')
+  const app = idOf(row, 'AppId', 'ApplicationId')
   const principal = idOf(row, 'ServicePrincipalId')
   const accounts = [
     user.upn && `upn ${user.upn}`,
@@ -35,7 +35,7 @@ export function signInOf(evidence: Evidence): SignIn {
     what: 'signIn',
     evidence: evidence.id,
     table: evidence.table,
-    plane: 'entra',
+    plane: planeOf(evidence.table),
     time: evidence.time,
     accounts: accounts.filter(account => typeof account === 'string'),
     // An interrupted sign-in leaves several rows under one request id: they are moments of it, not copies. Exports that
@@ -48,15 +48,23 @@ export function signInOf(evidence: Evidence): SignIn {
     user,
     app,
     resource: textOf(row, 'ResourceDisplayName'),
-    device: { id: idOf(device, 'deviceId'), name: textOf(device, 'displayName') },
+    device: {
+      id: idOf(device, 'deviceId') ?? idOf(row, 'EntraIdDeviceId', 'AadDeviceId'),
+      name: textOf(device, 'displayName') ?? textOf(row, 'DeviceName'),
+    },
     errorCode: code === null || Number.isNaN(Number(code)) ? null : Number(code),
     reason: textOf(row, 'ResultDescription') ?? textOf(status, 'failureReason'),
-    conditionalAccess: textOf(row, 'ConditionalAccessStatus'),
+    conditionalAccess: statusOf(textOf(row, 'ConditionalAccessStatus')),
     policies: listOf(row, 'ConditionalAccessPolicies', 'appliedConditionalAccessPolicies')
       .filter(isJsonObject)
       .map(columnsOf)
       .map(policy => ({ name: textOf(policy, 'displayName') ?? '', result: textOf(policy, 'result') ?? 'unknown' })),
   }
+}
+
+/** Advanced hunting writes the status as a number. */
+function statusOf(status: string | null): string | null {
+  return status === null ? null : ({ 0: 'success', 1: 'failure', 2: 'notApplied' }[status] ?? status)
 }
 
 /** The enum's value, or the admin centre's label for it (§5.1). */
@@ -69,19 +77,26 @@ function agentTypeOf(agentic: Columns): 'blueprint' | 'agent' | 'agentUser' | 'n
   return 'none'
 }
 
+/** Tables that hold no user's sign-in. */
+const servicesOnly: ReadonlySet<TableName> = new Set<TableName>([
+  'AADServicePrincipalSignInLogs',
+  'AADManagedIdentitySignInLogs',
+  'EntraIdSpnSignInEvents',
+])
+
 function legOf(evidence: Evidence, row: Columns, agentic: Columns): Leg {
   const type = agentTypeOf(agentic)
   const subject = (textOf(agentic, 'agentSubjectType') ?? '').toLowerCase().replaceAll(' ', '')
   const exchange =
     idOf(row, 'ResourceIdentity', 'ResourceId') === exchangeEndpoint ||
     (textOf(row, 'ResourceDisplayName') ?? '').startsWith('AAD Token Exchange Endpoint')
-  const forUser = idOf(row, 'UserId') !== null
+  const forUser = idOf(row, 'UserId', 'AccountObjectId') !== null
   if (exchange && type === 'blueprint') return 't1'
   if (exchange && type === 'agent') return idOf(row, 'AppId') === idOf(agentic, 'parentAppId') ? 't1' : 't2'
   if (forUser && (type === 'agentUser' || subject === 'agentiduser')) return 'agentUser'
   if (forUser) return type === 'agent' ? 'onBehalfOf' : 'user'
   if (type === 'agent') return 'appOnly'
-  return evidence.table === 'AADServicePrincipalSignInLogs' ? 'service' : 'user'
+  return servicesOnly.has(evidence.table) ? 'service' : 'user'
 }
 
 function agentOf(leg: Leg, row: Columns, agentic: Columns): AgentParty {
