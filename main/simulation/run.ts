@@ -14,6 +14,7 @@ import { gateDecisions } from './commands/gate-decisions.ts'
 import { readCommand } from './commands/read-command.ts'
 import { seededEnv, virtualClock } from './env.ts'
 import { caretaker } from './keepers/caretaker.ts'
+import { detections } from './keepers/detections.ts'
 import { governanceKeeper } from './keepers/governance.ts'
 import { poolKeeper } from './keepers/pool.ts'
 import { type SentEvent, securityEvents } from './keepers/transmitter.ts'
@@ -128,7 +129,14 @@ export async function startRunWithWorld(
   }
   const events = playEvents(stage)
   /** What follows from facts by itself, and later. */
-  const upkeep = [clockwork(stage), caretaker(stage), poolKeeper(stage), governanceKeeper(stage), events.hear]
+  const upkeep = [
+    clockwork(stage),
+    caretaker(stage),
+    poolKeeper(stage),
+    governanceKeeper(stage),
+    detections(stage),
+    events.hear,
+  ]
   time.spawn(async () => openTenant(stage))
   for (const task of scenario.tasks) time.spawn(() => playTask(stage, task, events))
 

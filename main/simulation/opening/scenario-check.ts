@@ -63,6 +63,8 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
       ['policies', index],
     )
   }
+  for (const [index, { agent }] of scenario.signals.usual.entries())
+    yield* unknownName('agent', agent, agents, ['signals', 'usual', index, 'agent'])
   for (const [index, { to }] of scenario.governance.consents?.grants.entries() ?? []) {
     const path = ['governance', 'consents', 'grants', index, 'to']
     if ('agent' in to) yield* unknownName('agent', to.agent, agents, [...path, 'agent'])
