@@ -2,9 +2,7 @@
 import { z } from 'zod'
 import { CapabilityProfile, Licence } from '../model/access.ts'
 import { JsonObject } from '../model/json.ts'
-
-const Key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is not a key: lower-case letters, digits and hyphens')
-const Milliseconds = z.number().int().nonnegative()
+import { Key, Milliseconds } from './words.ts'
 
 /** Members of one policy, by its display name: those that are named here take the place of what it has. */
 const policy = z.strictObject({ change: z.literal('policy'), displayName: z.string(), to: JsonObject })

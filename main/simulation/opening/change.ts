@@ -1,49 +1,30 @@
 // A scenario with one thing changed: reads what is to be changed, and makes the change where there is what it names.
-import { isNode, LineCounter, parseDocument } from 'yaml'
 import { Refusal } from '../../../shared/errors.ts'
-import { meant } from '../../../shared/nearest.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
 import { ScenarioChange } from '../../../shared/scenarios/change.ts'
+import { readYaml } from './located-yaml.ts'
+import { didYouMean, issueOf } from './mistake.ts'
 import { checkScenario, type Scenario } from './scenario.ts'
 
 /** Refuses `change.invalid` with file, line, column and key. `file` is only named in refusals. */
 export function parseChange(text: string, file: string): ScenarioChange {
-  const lines = new LineCounter()
-  const yaml = parseDocument(text, { lineCounter: lines })
-  const refuse = (message: string, path: readonly PropertyKey[], offset: number): Refusal => {
-    const { line, col } = lines.linePos(offset)
-    const key = path.map(String).join('.')
-    return new Refusal('change.invalid', `${file}:${line}: ${key}${key ? ' ' : ''}${message}`, {
-      where: { file, line: Math.max(1, line), column: Math.max(1, col), ...(key ? { key } : {}) },
-    })
-  }
-  const [syntax] = yaml.errors
-  if (syntax) throw refuse(`is not YAML: ${syntax.message.split('\n')[0]}`, [], syntax.pos[0])
-  const parsed = ScenarioChange.safeParse(yaml.toJS())
+  const { value, refuse } = readYaml(text, file, 'change.invalid')
+  const parsed = ScenarioChange.safeParse(value)
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
   // a misspelled key is also a missing one: the misspelling says more
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
-  const path = [...(issue?.path ?? []), ...unknown]
-  const node: unknown = path.length > 0 ? yaml.getIn(path, true) : yaml.contents
-  const offset = isNode(node) && node.range ? node.range[0] : 0
-  const written: unknown = yaml.get('change')
-  throw refuse(sentence(unknown[0], issue?.path[0] === 'change' ? String(written) : null, issue?.message), path, offset)
+  if (issue === undefined) throw parsed.error
+  if (issue.path[0] === 'change') {
+    const kind = isJsonObject(value) ? String(value.change) : ''
+    throw refuse(`must be one of ${kinds.join(', ')}${didYouMean(kind, kinds)}`, ['change'])
+  }
+  const { message, path } = issueOf(issue, value, keys, 'this change')
+  throw refuse(message, path)
 }
 
 const kinds = ScenarioChange.options.map(({ shape }) => shape.change.value)
 const keys = [...new Set(ScenarioChange.options.flatMap(({ shape }) => Object.keys(shape)))]
-
-function sentence(key: string | undefined, kind: string | null, message: string | undefined): string {
-  if (key !== undefined) return `is not a key of this change${didYouMean(key, keys)}`
-  if (kind !== null) return `must be one of ${kinds.join(', ')}${didYouMean(kind, kinds)}`
-  return `${message ?? 'is no change'}.`
-}
-
-function didYouMean(wrong: string, known: readonly string[]): string {
-  const near = meant(wrong, known)
-  return near === null ? '.' : `; did you mean "${near}"?`
-}
 
 /** Refuses `change.invalid` where the scenario has not what the change names, and `scenario.invalid` where it comes to nonsense. */
 export function changeScenario(scenario: Scenario, change: ScenarioChange): Scenario {

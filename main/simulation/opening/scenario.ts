@@ -3,12 +3,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { parseDocument } from 'yaml'
 import { Refusal } from '../../../shared/errors.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import type { ScenarioInfo } from '../../../shared/model/run.ts'
 import { ScenarioDocument, scenarioKeys } from '../../../shared/scenarios/schema.ts'
 import { extend, writtenAt } from './extend.ts'
+import { readYaml } from './located-yaml.ts'
 import { didYouMean, issueOf, type Mistake } from './mistake.ts'
 import { findMistake } from './scenario-check.ts'
 
@@ -63,28 +64,9 @@ async function readScenario(file: string): Promise<Scenario> {
 
 /** `file` is only named in refusals. */
 export function parseScenario(text: string, file: string): Scenario {
-  const lines = new LineCounter()
-  const yaml = parseDocument(text, { lineCounter: lines })
-  const refuse = (message: string, path: readonly PropertyKey[], offset: number): Refusal => {
-    const { line, col } = lines.linePos(offset)
-    const key = path.map(String).join('.')
-    return new Refusal('scenario.invalid', `${file}:${line}: ${key}${key ? ' ' : ''}${message}`, {
-      where: { file, line: Math.max(1, line), column: Math.max(1, col), ...(key ? { key } : {}) },
-    })
-  }
-  /** Where the value at `path` stands, or the nearest thing around it that exists. */
-  const offsetOf = (path: readonly PropertyKey[]): number => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node: unknown = yaml.getIn(path.slice(0, length), true)
-      if (isNode(node) && node.range) return node.range[0]
-    }
-    return 0
-  }
-
-  const [syntax] = yaml.errors
-  if (syntax) throw refuse(`is not YAML: ${syntax.message.split('\n')[0]}`, [], syntax.pos[0])
-  const read = readDocument(yaml.toJS())
-  if ('wrong' in read) throw refuse(read.wrong.message, read.wrong.path, offsetOf(read.at))
+  const { value, refuse } = readYaml(text, file, 'scenario.invalid')
+  const read = readDocument(value)
+  if ('wrong' in read) throw refuse(read.wrong.message, read.wrong.path, read.at)
   return { ...read.document, file }
 }
 
