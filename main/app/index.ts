@@ -9,6 +9,7 @@ export {
   runScenario,
   verifyFile,
 } from './batch.ts'
+export { type CheckReport, checkInvariants, type WorldProgress } from './check.ts'
 export { type CounterfactualReport, playCounterfactual } from './counterfactual.ts'
 export { createApp } from './create-app.ts'
 export { dataFolder } from './data-folder.ts'

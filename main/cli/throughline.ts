@@ -1,10 +1,11 @@
-// The command line: run, import, trace, verify, whatif, replay, counterfactual. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, trace, verify, whatif, replay, counterfactual, check. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
 import { CapabilityProfile, Licence } from '../../shared/model/access.ts'
 import type { Env } from '../../shared/model/env.ts'
 import {
+  checkInvariants,
   importFiles,
   playCounterfactual,
   readOneTrace,
@@ -12,10 +13,12 @@ import {
   replayFile,
   runScenario,
   verifyFile,
+  type WorldProgress,
   whatIfFile,
 } from '../app/index.ts'
 import { replayAnswer, whatIfAnswer } from './access-answers.ts'
 import { damagedAnswer, importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
+import { checkAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
 
@@ -41,7 +44,7 @@ export async function throughline(words: readonly string[], env: Env, streams: S
 function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Command {
   const command = new Command('throughline')
     .description(
-      'Plays scenarios, takes in logs, traces what agents did back to who asked, verifies cases, and asks what Conditional Access would decide.',
+      'Plays scenarios, takes in logs, traces what agents did back to who asked, verifies cases, asks what Conditional Access would decide, and checks what must hold.',
     )
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: () => {} })
@@ -137,6 +140,16 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
       tell(counterfactualAnswer(await playCounterfactual({ scenario, seed, changeFile: change })))
     })
 
+  command
+    .command('check')
+    .description('check what must hold in every reachable state of bounded worlds of the same machines')
+    .option('--full', 'the complete product of 2 agents and 2 Cloud PCs too: minutes, about 2 GiB, with progress')
+    .option(...json)
+    .action(async ({ full = false, json: asJson = false }: { full?: boolean; json?: boolean }) => {
+      const onProgress = (progress: WorldProgress) => streams.error(progressText(progress, asJson))
+      tell(checkAnswer(await checkInvariants({ full, ...(full && { onProgress }) })))
+    })
+
   return command
 }
 
@@ -183,7 +196,7 @@ function caseOf(options: CaseOption): string {
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, trace, verify, whatif, replay or counterfactual.',
+      todo: 'Choose run, import, trace, verify, whatif, replay, counterfactual or check.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)

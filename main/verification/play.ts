@@ -1,0 +1,58 @@
+// Plays a way through a bounded world by xstate itself: each command with its messages and the facts they tell, as a scenario is played.
+import type { Fact } from '../../shared/model/facts.ts'
+import { type Actor, type BoundedWorld, deliver, type Get, type Invariant, opened } from './bounded-world.ts'
+import type { Order } from './slot.ts'
+
+export interface Step {
+  readonly command: string
+  readonly by: Actor
+  /** To be sent one after the other; the same messages on the same machines tell the same facts. */
+  readonly orders: readonly Order[]
+  readonly facts: readonly Fact[]
+}
+/** The shortest way to where an invariant does not hold. */
+export interface Counterexample {
+  readonly world: string
+  /** What stood before the first step. */
+  readonly opening: readonly Order[]
+  readonly steps: readonly Step[]
+  /** The machines after the last step, and what is true beside them. */
+  readonly end: Readonly<Record<string, string>>
+}
+/** `broken`: whether the invariant does not hold in the last state, or of a fact told on the way. */
+export interface Played extends Counterexample {
+  readonly broken: boolean
+}
+
+/** Throws where a command of the path is not possible: the tables would have been wrong. */
+export function play(world: BoundedWorld, path: readonly number[], invariant: Invariant): Played {
+  const locals = opened(world)
+  let broken = false
+  const steps = path.map((number): Step => {
+    const command = world.commands[number]
+    const orders = command?.orders(view => view.of(locals[world.slots.indexOf(view.slot)] ?? 0)) ?? null
+    if (command === undefined || orders === null) throw new Error(`${command?.name ?? number} is not possible here`)
+    const { facts, moments, lost, taken } = deliver(world, locals, orders)
+    if (!taken) throw new Error(`${command.name} is not taken here`)
+    if (invariant.nothingIsLost) broken ||= lost.length > 0
+    broken ||= facts.some((fact, index) => isForbidden(world, invariant, fact, moments[index] ?? []))
+    return { command: command.name, by: command.by, orders, facts }
+  })
+  const get = getIn(world, locals)
+  broken ||= (invariant.states ?? []).some(each => !each.holds(get))
+  return {
+    world: world.name,
+    opening: world.opening,
+    steps,
+    end: Object.fromEntries(world.slots.map((slot, at) => [slot.ref, slot.key(locals[at] ?? 0)])),
+    broken,
+  }
+}
+
+const isForbidden = (world: BoundedWorld, { facts = [] }: Invariant, fact: Fact, moment: readonly number[]): boolean =>
+  facts.some(each => each.types.includes(fact.type) && each.forbids(fact, getIn(world, moment)))
+
+const getIn =
+  ({ slots }: BoundedWorld, locals: readonly number[]): Get =>
+  slot =>
+    slot.state(locals[slots.indexOf(slot)] ?? 0)

@@ -1,0 +1,27 @@
+// The bounded worlds that are checked: small ones at every commit, the complete product of two agents and two Cloud PCs on demand.
+import type { BoundedWorld } from './bounded-world.ts'
+import { type Parts, type WorkOptions, workWorld } from './work/work.ts'
+
+export interface MakeWorld {
+  /** How many states there is room for at first. */
+  readonly room: number
+  make(parts: Parts): BoundedWorld
+}
+
+const work = (room: number, options: WorkOptions): MakeWorld => ({ room, make: parts => workWorld(parts, options) })
+
+export const everyCommitWorlds: readonly MakeWorld[] = [
+  work(2 ** 17, {
+    name: '1 agent × 1 Cloud PC, two sessions one after the other',
+    agents: 1,
+    pcs: 1,
+    sessions: [0, 0],
+  }),
+]
+
+export const fullWorld: MakeWorld = work(2 ** 26, {
+  name: '2 agents × 2 Cloud PCs × 2 policies, complete',
+  agents: 2,
+  pcs: 2,
+  sessions: [0, 1],
+})
