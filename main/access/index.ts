@@ -12,6 +12,7 @@ export { decideAccess, evaluateAccess, isEvaluated, tokenExchangeResourceId } fr
 export { exemptionOf } from './conditional-access/exemption.ts'
 export type { FilterRule, RuleSubject } from './conditional-access/filter-rule.ts'
 export { evaluateFilterRule, parseFilterRule } from './conditional-access/filter-rule.ts'
+export { locationsAt, NamedLocation } from './conditional-access/named-locations.ts'
 export type { AgentKind, CapabilityProfile } from './conditional-access/policy.ts'
 export {
   ConditionalAccessPolicy,

@@ -24,6 +24,8 @@ export {
   hasLicence,
   holdsDuty,
   isBlockedForAgents,
+  locationsAt,
+  NamedLocation,
   nextWave,
   type PcSight,
   type PermissionAsk,

@@ -246,6 +246,8 @@ export const ScenarioDocument = z.strictObject({
   sites: z.array(ScenarioSite),
   /** Conditional Access policies in Microsoft Graph's JSON; users and agents may be named by their key here. */
   policies: z.array(JsonObject),
+  /** Named locations in Microsoft Graph's JSON (`ipNamedLocation`, `countryNamedLocation`); policies name them by id. */
+  namedLocations: z.array(JsonObject).default([]),
   governance: ScenarioGovernance.prefault({}),
   signals: ScenarioSignals.prefault({}),
   /** Left empty: a tenant in which nobody asks for anything. */

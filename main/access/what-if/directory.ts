@@ -1,7 +1,12 @@
 // The directory objects a what-if speaks of, in Graph's JSON: whose agent it is, its attributes and groups, which location an address is in.
-import { BlockList, isIPv6 } from 'node:net'
 import { z } from 'zod'
 import { isJsonObject } from '../../../shared/model/json.ts'
+import {
+  CountryNamedLocation,
+  IpNamedLocation,
+  locationsAt,
+  NamedLocation,
+} from '../conditional-access/named-locations.ts'
 import type { AccessSubject, Attributes, AttributeValue, GuestType } from '../conditional-access/request.ts'
 
 const type = <Name extends string>(name: Name) => z.literal(`#microsoft.graph.${name}` as const)
@@ -28,17 +33,8 @@ const DirectoryObject = z.discriminatedUnion('@odata.type', [
     userPrincipalName: z.string().nullish(),
   }),
   z.looseObject({ '@odata.type': type('servicePrincipal'), ...account, appId: z.string() }),
-  z.looseObject({
-    '@odata.type': type('countryNamedLocation'),
-    id: z.string(),
-    countriesAndRegions: z.array(z.string()),
-  }),
-  z.looseObject({
-    '@odata.type': type('ipNamedLocation'),
-    id: z.string(),
-    isTrusted: z.boolean().nullish(),
-    ipRanges: z.array(z.looseObject({ cidrAddress: z.union([z.cidrv4(), z.cidrv6()]) })),
-  }),
+  CountryNamedLocation,
+  IpNamedLocation,
 ])
 type DirectoryObject = z.infer<typeof DirectoryObject>
 
@@ -120,17 +116,9 @@ export function directoryOf(objects: readonly DirectoryObject[]): Directory {
       return { resourceIsAgent: false, ...(attributes === undefined ? {} : { resourceAttributes: attributes }) }
     },
     namedLocations(ipAddress, country) {
-      const all = objects.flatMap(object =>
-        object['@odata.type'] === '#microsoft.graph.countryNamedLocation'
-          ? [{ id: object.id, holds: isIn(country, object.countriesAndRegions), isTrusted: false }]
-          : object['@odata.type'] === '#microsoft.graph.ipNamedLocation'
-            ? [{ id: object.id, holds: isWithin(ipAddress, object.ipRanges), isTrusted: object.isTrusted ?? false }]
-            : [],
-      )
-      // A location that asks for what is not said is neither in nor out, and so the list is not known.
-      if (all.length === 0 || all.some(({ holds }) => holds === null)) return null
-      const inside = all.filter(({ holds }) => holds)
-      return { ids: inside.map(({ id }) => id), isTrusted: inside.some(({ isTrusted }) => isTrusted) }
+      const all = objects.flatMap(object => NamedLocation.safeParse(object).data ?? [])
+      // nothing is said of the tenant's locations
+      return all.length === 0 ? null : locationsAt(all, { ipAddress, country })
     },
   }
 }
@@ -172,17 +160,4 @@ function guestOf(userType: string | null, userPrincipalName: string | null): { g
   if (userType?.toLowerCase() === 'member') return { guest: isExternal ? 'b2bCollaborationMember' : null }
   if (userType?.toLowerCase() !== 'guest' || isExternal === undefined) return {}
   return { guest: isExternal ? 'b2bCollaborationGuest' : 'internalGuest' }
-}
-
-const isIn = (country: string | null, list: readonly string[]): boolean | null =>
-  country === null ? null : list.some(one => same(one, country))
-
-function isWithin(ipAddress: string | null, ranges: readonly { cidrAddress: string }[]): boolean | null {
-  if (ipAddress === null) return null
-  const list = new BlockList()
-  for (const { cidrAddress } of ranges) {
-    const [network = '', bits = ''] = cidrAddress.split('/')
-    list.addSubnet(network, Number(bits), isIPv6(network) ? 'ipv6' : 'ipv4')
-  }
-  return list.check(ipAddress, isIPv6(ipAddress) ? 'ipv6' : 'ipv4')
 }

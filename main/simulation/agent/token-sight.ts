@@ -1,6 +1,14 @@
 // What the token endpoint sees of the accounts behind a request, and of the device it comes from, at that moment.
 import type { TokenRequest } from '../../../shared/model/facts.ts'
-import { accountSight, isApproved, lookUp, models, riskLevel, type TokenSight } from '../../tenant/index.ts'
+import {
+  accountSight,
+  isApproved,
+  locationsAt,
+  lookUp,
+  models,
+  riskLevel,
+  type TokenSight,
+} from '../../tenant/index.ts'
 import type { Stage } from '../stage.ts'
 
 export function tokenSight(stage: Stage, request: TokenRequest): TokenSight {
@@ -11,7 +19,7 @@ export function tokenSight(stage: Stage, request: TokenRequest): TokenSight {
   const ofPerson = {
     humanEnabled: humanState ? models.human.views.canAuthenticate(humanState) : true,
     ...(humanState && !models.human.views.exists(humanState) ? { deleted: ['human'] as const } : {}),
-    access: human ? { ...resource, ...signedIn } : resource,
+    access: human ? { ...resource, ...signedIn, location: locationOf(stage, request.ipAddress) } : resource,
   }
   const device = pc ? deviceOf(stage, pc) : null
   const subject = subjectOf(stage, request)
@@ -51,6 +59,12 @@ const signedIn = {
   clientAppType: 'mobileAppsAndDesktopClients',
   authenticationFlow: 'none',
 } as const
+
+/** A tenant without named locations has none that is trusted. A country is not looked up from an address. */
+function locationOf({ estate }: Stage, ipAddress: string) {
+  const place = locationsAt(estate.namedLocations, { ipAddress, country: null })
+  return place === null ? { ipAddress } : { ipAddress, namedLocationIds: place.ids, isTrusted: place.isTrusted }
+}
 
 const levels = ['none', 'low', 'medium', 'high'] as const
 const higher = (left: (typeof levels)[number], right: (typeof levels)[number]) =>

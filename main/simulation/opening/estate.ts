@@ -35,6 +35,7 @@ import {
   learnDirectory,
   liveDirectory,
   lookUp,
+  NamedLocation,
   type PolicySet,
   type PostureSight,
   redemptions,
@@ -58,6 +59,7 @@ export interface Estate {
   readonly openingCredentials: readonly Credential[]
   /** The Conditional Access policies of the moment. */
   readonly conditionalAccess: { policies: readonly ConditionalAccessPolicy[]; set: PolicySet }
+  readonly namedLocations: readonly NamedLocation[]
   /** Every set there was, and the fact since which it is in force. */
   readonly policyHistory: { since: number; policies: readonly ConditionalAccessPolicy[] }[]
   /** The blueprints' own certificates, by application id: what their services sign client assertions with. */
@@ -217,6 +219,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     directory,
     homes: new Map(scenario.agents.map(({ key, ipAddress }) => [agentRef(key), ipAddress])),
     conditionalAccess,
+    namedLocations: scenario.namedLocations.map(location => NamedLocation.parse(location)),
     policyHistory: [{ since: 0, policies }],
     tokens: {
       directory,

@@ -6,7 +6,7 @@ import { isRefOf } from '../../../shared/model/refs.ts'
 import { meant } from '../../../shared/nearest.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../../shared/scenarios/schema.ts'
 import { threats } from '../../../shared/scenarios/threats.ts'
-import { ConditionalAccessPolicy, parsePolicy, toolNames } from '../../tenant/index.ts'
+import { ConditionalAccessPolicy, NamedLocation, parsePolicy, toolNames } from '../../tenant/index.ts'
 import { eventMistakes } from './event-check.ts'
 import type { Mistake } from './mistake.ts'
 
@@ -62,6 +62,10 @@ function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {
       [...refs('human', humans), ...refs('agent', agents), ...refs('agentUser', agentUsers)],
       ['policies', index],
     )
+  }
+  for (const [index, location] of scenario.namedLocations.entries()) {
+    const issue = NamedLocation.safeParse(location).error?.issues[0]
+    if (issue) yield { message: `${issue.message}.`, path: ['namedLocations', index, ...issue.path] }
   }
   for (const [index, { agent }] of scenario.signals.usual.entries())
     yield* unknownName('agent', agent, agents, ['signals', 'usual', index, 'agent'])
