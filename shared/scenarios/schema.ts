@@ -106,9 +106,9 @@ const think = z.strictObject({
   do: z.literal('think'),
   input: z.string(),
   output: z.string(),
-  inputTokens: z.number().int().positive(),
-  outputTokens: z.number().int().positive(),
-  takes: Milliseconds,
+  inputTokens: z.number().int().positive().default(1000),
+  outputTokens: z.number().int().positive().default(100),
+  takes: Milliseconds.default(1200),
 })
 const startSession = z.strictObject({ ...marked, do: z.literal('startSession') })
 const endSession = z.strictObject({ ...marked, do: z.literal('endSession') })
@@ -116,7 +116,7 @@ const tool = z.strictObject({
   ...marked,
   do: z.literal('tool'),
   tool: z.string(),
-  arguments: JsonObject,
+  arguments: JsonObject.default({}),
   takes: Milliseconds.default(700),
   /** Given to override what data loss prevention would otherwise stop. */
   justification: z.string().nullable().default(null),
@@ -157,12 +157,12 @@ export const ScenarioTask = z.strictObject({
   human: Key,
   agentUser: Key,
   pool: Key,
-  channel: z.enum(['msteams', 'outlook', 'web', 'M365Copilot']),
+  channel: z.enum(['msteams', 'outlook', 'web', 'M365Copilot']).default('msteams'),
   prompt: z.string().min(1),
   /** What it is for: access given for a purpose is had in no other task. */
   purpose: z.string().min(1).nullable().default(null),
-  model: z.string().min(1),
-  provider: z.string().min(1),
+  model: z.string().min(1).default('gpt-5.1'),
+  provider: z.string().min(1).default('azure.ai.openai'),
   steps: z.array(ScenarioStep),
   answer: z.string().min(1),
 })
