@@ -122,6 +122,24 @@ export const cloudPcLines: Lines = {
       actor: pc,
       tone: compliant ? 'ok' : 'warn',
     }),
+  'pc.placedUnderReview': ({ pc, reason, by }, names) =>
+    line({
+      from: 'human',
+      to: 'cloudpc',
+      label: 'Under review',
+      detail: `${nameOf(names, pc)} is kept as it is, by ${nameOf(names, by)}: ${reason}`,
+      actor: pc,
+      tone: 'warn',
+      bars: [closes('pool', work(pc))],
+    }),
+  'pc.removedFromReview': ({ pc, by }, names) =>
+    line({
+      from: 'human',
+      to: 'cloudpc',
+      label: 'Review ended',
+      detail: `${nameOf(names, pc)} by ${nameOf(names, by)}`,
+      actor: pc,
+    }),
   'pc.updatePending': ({ pc, update }, names) =>
     note('pool', 'Update waits', pc, `${updateWords(update)}, until the session on ${nameOf(names, pc)} is over`),
   'pc.updating': ({ pc, update }, names) =>

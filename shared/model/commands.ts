@@ -1,15 +1,18 @@
 // Commands: everything one may do to a running tenant. Scenario steps, tests, the gateway and the screens say the same ones.
 import { z } from 'zod'
+import { AlertChange, IncidentChange } from './alert.ts'
 import { DirectoryOperation } from './directory-operation.ts'
 import { RiskEventType, RiskLevel, RiskSubject } from './identity.ts'
 import { type Json, JsonObject } from './json.ts'
 import {
   AgentRef,
   AgentUserRef,
+  AlertRef,
   ApprovalRef,
   BlueprintRef,
   GrantRef,
   HumanRef,
+  IncidentRef,
   PcRef,
   PoolRef,
   ReviewRef,
@@ -184,6 +187,20 @@ const governance = [
   command('concludeReview', { by: HumanRef, review: ReviewRef }),
 ] as const
 
+/** What people do about what was noticed; of identities it is done in the directory: disable, revoke, confirm, dismiss. */
+const response = [
+  /** Graph's PATCH: what is left out stays as it is. */
+  command('updateAlert', { by: HumanRef, alert: AlertRef, ...AlertChange.shape }),
+  /** Resolving it resolves its alerts. */
+  command('updateIncident', { by: HumanRef, incident: IncidentRef, ...IncidentChange.shape }),
+  /** For forensics: its session ends, and it is kept as it is, neither reset nor given to anybody. */
+  command('placeUnderReview', { by: HumanRef, pc: PcRef, reason: z.string().min(1) }),
+  /** It is replaced then, as every Cloud PC that was quarantined. */
+  command('removeFromReview', { by: HumanRef, pc: PcRef }),
+  /** All agents of the blueprint are blocked, what they signed in with is revoked, and their sessions end. */
+  command('contain', { by: HumanRef, blueprint: BlueprintRef }),
+] as const
+
 /** What happens to a tenant: faults, findings, attacks. */
 const weather = [
   /** ID Protection finds it `lag` later: all its detections of agents are offline. */
@@ -211,7 +228,14 @@ const weather = [
 ] as const
 
 /** Everything that can be done to a running tenant, by `do`. References are `kind:key`; what takes time takes virtual milliseconds. */
-export const Command = z.discriminatedUnion('do', [...work, ...people, ...administration, ...governance, ...weather])
+export const Command = z.discriminatedUnion('do', [
+  ...work,
+  ...people,
+  ...administration,
+  ...governance,
+  ...response,
+  ...weather,
+])
 export type Command = z.infer<typeof Command>
 /** As it is written: what has a default may be left out, and what is written `as const` is taken too. */
 export type CommandInput = Written<z.input<typeof Command>>

@@ -70,6 +70,19 @@ const command: fc.Arbitrary<CommandInput> = fc.oneof(
       .record({ do: fc.constant('tool' as const), task, tool: tools })
       .map(({ tool: called, ...each }) => ({ ...each, ...called })),
   },
+  fc.record({ do: fc.constant('placeUnderReview' as const), by: human, pc, reason: text }),
+  fc.record({ do: fc.constant('removeFromReview' as const), by: human, pc }),
+  fc.record({
+    do: fc.constant('contain' as const),
+    by: human,
+    blueprint: fc.constant('blueprint:finance-ops' as const),
+  }),
+  fc.record({
+    do: fc.constant('updateIncident' as const),
+    by: human,
+    incident: fc.constantFrom('incident:1', 'incident:2' as const),
+    status: fc.constantFrom('active', 'resolved' as const),
+  }),
   fc.record({ do: fc.constantFrom('reconnect', 'endSession' as const), task }),
   fc.record({ do: fc.constant('answer' as const), task, text }),
   fc.record({ do: fc.constant('think' as const), task, input: text, output: text }),

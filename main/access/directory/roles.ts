@@ -115,6 +115,7 @@ export type Duty =
   | 'conditionalAccess'
   | 'grants'
   | 'reviews'
+  | 'alerts'
 
 /** Who may do what beside owners and sponsors. Microsoft names the roles; which of them suffices for what is condensed here. */
 const duties: Record<Duty, readonly string[]> = {
@@ -137,6 +138,8 @@ const duties: Record<Duty, readonly string[]> = {
   ],
   // Graph, `accessReviewInstance: stop`: "write access reviews of a group or app"; of the access of agents no page says it: ours
   reviews: ['Identity Governance Administrator', 'User Administrator'],
+  // who manages alerts and incidents in Defender
+  alerts: ['Security Operator', 'Security Administrator'],
 }
 
 /** Whether one of these directory roles, by display name, allows this duty. */

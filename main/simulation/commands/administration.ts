@@ -82,7 +82,10 @@ export function directoryService({ world, estate, env }: Stage): DirectoryServic
   }
 }
 
-function askDirectory(stage: Stage, { by, operation }: Pick<CommandOf<'directory'>, 'by' | 'operation'>): Outcome {
+export function askDirectory(
+  stage: Stage,
+  { by, operation }: Pick<CommandOf<'directory'>, 'by' | 'operation'>,
+): Outcome {
   const now = stage.env.clock.now()
   const answer = answerDirectoryRequest(directoryService(stage), { operation, caller: callerOf(stage, by), now })
   for (const message of answer.messages) stage.world.send(message)

@@ -16,6 +16,11 @@ const duties = {
   endGrant: 'grants',
   startReview: 'reviews',
   concludeReview: 'reviews',
+  updateAlert: 'alerts',
+  updateIncident: 'alerts',
+  placeUnderReview: 'pools',
+  removeFromReview: 'pools',
+  contain: 'agents',
 } as const satisfies Partial<Record<Command['do'], Duty>>
 
 type Administrative = CommandOf<keyof typeof duties>
@@ -37,6 +42,8 @@ const inWords: Record<(typeof duties)[keyof typeof duties], string> = {
   pools: 'manage Cloud PC pools',
   grants: 'give or end access of agents',
   reviews: 'begin or end access reviews',
+  alerts: 'manage alerts and incidents',
+  agents: 'contain a blueprint',
 }
 
 /** Who can not sign in gives no command: 50057 where the account is disabled, 50034 where there is none any more. */

@@ -10,6 +10,7 @@ import { refuseAccount } from './authority.ts'
 import { govern } from './governance.ts'
 import { involve } from './people.ts'
 import { refuseReferences } from './references.ts'
+import { respond } from './response.ts'
 import { befall } from './weather.ts'
 
 export async function perform(stage: Stage, command: Command): Promise<Outcome> {
@@ -53,6 +54,12 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'decideReview':
     case 'concludeReview':
       return govern(stage, command)
+    case 'updateAlert':
+    case 'updateIncident':
+    case 'placeUnderReview':
+    case 'removeFromReview':
+    case 'contain':
+      return respond(stage, command)
     case 'risk':
     case 'posture':
     case 'resetFault':

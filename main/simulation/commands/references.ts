@@ -26,6 +26,8 @@ const names: ReadonlySet<string> = new Set([
   'subject',
   'agents',
   'from',
+  'alert',
+  'incident',
 ])
 
 /** 404 for what is not there, 409 for what is there already (ours: in the real system each service has its own); null: all is well. */

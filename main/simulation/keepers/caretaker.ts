@@ -47,6 +47,7 @@ export function caretaker(stage: Stage): (recorded: RecordedFact) => void {
       case 'pc.quarantined':
         begin(fact.pc, seq, turn => replace(stage, turn))
         break
+      case 'pc.placedUnderReview':
       case 'pc.deprovisioned':
         turns.delete(fact.pc)
         break

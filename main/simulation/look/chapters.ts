@@ -51,6 +51,7 @@ function titleOf(fact: Fact): string | null {
     case 'session.released':
       return released[fact.reason]
     case 'pc.quarantined':
+    case 'pc.placedUnderReview':
       return 'Quarantine'
     case 'risk.changed':
       return fact.to.riskLevel === 'high' || fact.to.riskState === 'confirmedCompromised' ? 'Risk' : null

@@ -16,6 +16,8 @@ export interface SessionBook {
   hasEnded(session: SessionRef): boolean
   /** Open sessions a checkout is about: of this id, whoever has it, and all of the agent user, oldest first. */
   concerning(session: SessionRef, agentUser: AgentUserRef): BookedSession[]
+  /** Open sessions of the agent user, oldest first. */
+  of(agentUser: AgentUserRef): SessionRef[]
   /** Sessions that wait for a Cloud PC of the pool, the one that has waited longest first. */
   waiting(pool: PoolRef): SessionRef[]
 }
@@ -41,6 +43,7 @@ export function sessionBook(): SessionBook {
       const own = byUser.get(agentUser) ?? new Set()
       return Array.from(own.has(session) ? own : [session, ...own]).flatMap(each => open.get(each) ?? [])
     },
+    of: agentUser => [...(byUser.get(agentUser) ?? [])],
     waiting: pool => [...(queues.get(pool) ?? [])],
     learn(fact) {
       switch (fact.type) {

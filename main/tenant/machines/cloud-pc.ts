@@ -3,7 +3,7 @@ import { assertEvent, setup } from 'xstate'
 import type { PcUpdate } from '../../../shared/model/facts/cloud-pc.ts'
 import type { FactOf } from '../../../shared/model/facts.ts'
 import type { CloudPc } from '../../../shared/model/objects.ts'
-import type { PcRef, PoolRef, SessionRef } from '../../../shared/model/refs.ts'
+import type { HumanRef, PcRef, PoolRef, SessionRef } from '../../../shared/model/refs.ts'
 import { Sha256Hex } from '../../../shared/model/units.ts'
 import { type BaselineSight, baselineClean, baselineReasons, type Residue } from '../../access/index.ts'
 
@@ -41,6 +41,9 @@ export type CloudPcEvent =
   | { type: 'update.done'; update: PcUpdate; compliant: boolean }
   | { type: 'update.failed'; reason: string }
   | { type: 'pc.unhealthy'; reason: string }
+  /** For forensics: it stays as it is until it is removed from review, and is replaced then. */
+  | { type: 'pc.placeUnderReview'; by: HumanRef; reason: string }
+  | { type: 'pc.removeFromReview'; by: HumanRef }
   | { type: 'pc.replace' }
   | { type: 'pc.deprovision' }
 export type CloudPcFact = FactOf<
@@ -57,6 +60,8 @@ export type CloudPcFact = FactOf<
   | 'pc.attested'
   | 'pc.available'
   | 'pc.quarantined'
+  | 'pc.placedUnderReview'
+  | 'pc.removedFromReview'
   | 'pc.postureChanged'
   | 'pc.updatePending'
   | 'pc.updating'
@@ -73,6 +78,11 @@ const base = setup({
 })
 const tell = (type: 'pc.entraJoined' | 'pc.intuneEnrolled' | 'pc.replacing' | 'pc.deprovisioned' | 'pc.available') =>
   base.emit(({ context }) => ({ type, pc: context.id }))
+
+/** What is on it is not known to be clean, and what it was is told before it is written off. */
+const review = {
+  'pc.placeUnderReview': { target: 'underReview', actions: ['tellReview', 'writeOff'] },
+} as const
 
 /** Takes `CloudPcEvent`, emits `CloudPcFact`; input `{ id: PcRef }`. */
 export const cloudPc = base
@@ -96,7 +106,7 @@ export const cloudPc = base
       },
       otherPosture: ({ context, event }) => {
         assertEvent(event, 'pc.posture')
-        return event.compliant !== context.compliant
+        return context.residue !== 'unknown' && event.compliant !== context.compliant
       },
     },
     actions: {
@@ -110,7 +120,8 @@ export const cloudPc = base
       letGo: base.assign({ holder: null, residue: 'some' }),
       soil: base.assign({ residue: 'some' }),
       wipe: base.assign({ residue: 'none' }),
-      doubt: base.assign({ residue: 'unknown' }),
+      /** It is never used again as it is: nothing holds of the device any more. */
+      doubt: base.assign({ residue: 'unknown', compliant: false }),
       enrol: base.assign({
         residue: 'none',
         compliant: ({ event }) => {
@@ -175,6 +186,15 @@ export const cloudPc = base
         pc: context.id,
         reason: quarantineReason(context, event),
       })),
+      tellReview: base.emit(({ context, event }) => {
+        assertEvent(event, 'pc.placeUnderReview')
+        const { by, reason } = event
+        return { type: 'pc.placedUnderReview', pc: context.id, session: context.holder, reason, by }
+      }),
+      tellReviewEnded: base.emit(({ context, event }) => {
+        assertEvent(event, 'pc.removeFromReview')
+        return { type: 'pc.removedFromReview', pc: context.id, by: event.by }
+      }),
       tellPosture: base.emit(({ context, event }) => {
         assertEvent(event, 'pc.posture')
         return { type: 'pc.postureChanged', pc: context.id, compliant: event.compliant, reason: event.reason }
@@ -238,6 +258,7 @@ export const cloudPc = base
           'pc.update': { target: 'updating', actions: ['unjudge', 'tellUpdating'] },
           'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
           'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
+          ...review,
         },
       },
       assigned: {
@@ -248,6 +269,7 @@ export const cloudPc = base
           'pc.update': { actions: ['remember', 'tellPending'] },
           'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
           'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
+          ...review,
         },
       },
       inUse: {
@@ -258,6 +280,7 @@ export const cloudPc = base
           'pc.update': { actions: ['remember', 'tellPending'] },
           'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
           'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
+          ...review,
         },
       },
       resetting: {
@@ -276,6 +299,7 @@ export const cloudPc = base
           'pc.update': { actions: ['remember', 'tellPending'] },
           'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
           'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
+          ...review,
         },
       },
       verifying: {
@@ -287,6 +311,7 @@ export const cloudPc = base
           'pc.posture': { guard: 'otherPosture', actions: ['judge', 'tellPosture'] },
           'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
           'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
+          ...review,
         },
       },
       // only a Cloud PC nobody uses is updated; what comes up afterwards is attested like after a reset
@@ -303,6 +328,15 @@ export const cloudPc = base
           'pc.unhealthy': { actions: 'pass' },
           'pc.replace': { target: 'provisioning', actions: ['empty', 'tellReplacing'] },
           'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
+          ...review,
+        },
+      },
+      // neither reset nor replaced nor given to anybody; only the end of its pool takes it away
+      underReview: {
+        on: {
+          'pc.unhealthy': { actions: 'pass' },
+          'pc.removeFromReview': { target: 'quarantined', actions: ['tellReviewEnded', 'tellQuarantined'] },
+          'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
         },
       },
     },
@@ -312,6 +346,8 @@ function quarantineReason({ residue }: CloudPcContext, event: CloudPcEvent): str
   switch (event.type) {
     case 'verify.run':
       return baselineReasons(residue, sightOf(event)).join(' ')
+    case 'pc.removeFromReview':
+      return 'Its review is over, and it is replaced.'
     case 'pc.unhealthy':
     case 'pc.provisionFailed':
     case 'update.failed':
@@ -337,6 +373,7 @@ export const cloudPcModel = {
     resetting: (state: { value: unknown }) => state.value === 'resetting',
     verifying: (state: { value: unknown }) => state.value === 'verifying',
     updating: (state: { value: unknown }) => state.value === 'updating',
+    underReview: (state: { value: unknown }) => state.value === 'underReview',
     compliant: ({ context }: State) => context.compliant,
     holder: ({ context }: State) => context.holder,
     /** What a reset is to bring it up to. */
@@ -374,6 +411,8 @@ export const cloudPcModel = {
     { type: 'pc.update', update: world.update },
     { type: 'update.failed', reason: 'The update did not install.' },
     { type: 'pc.unhealthy', reason: 'It does not answer.' },
+    { type: 'pc.placeUnderReview', by: 'human:a', reason: 'An alert.' },
+    { type: 'pc.removeFromReview', by: 'human:a' },
     { type: 'pc.replace' },
     { type: 'pc.deprovision' },
   ],

@@ -89,6 +89,7 @@ export const sessionReactions = {
   'pc.wiped': (fact, roster) => toTokens(roster.tokensBoundTo(fact.pc), { type: 'token.wipe', pc: fact.pc }),
   'pc.available': (fact, roster) => toSessions(roster.sessionOn(fact.pc), { type: 'session.pcReturned', pc: fact.pc }),
   'pc.quarantined': (fact, roster) => lose(roster, fact.pc, 'lost'),
+  'pc.placedUnderReview': (fact, roster) => lose(roster, fact.pc, 'lost'),
   'pc.deprovisioned': (fact, roster) => lose(roster, fact.pc, 'evicted'),
 } satisfies Reactions
 

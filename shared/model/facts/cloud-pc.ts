@@ -1,6 +1,6 @@
 // Facts of Cloud PCs: provisioned and enrolled, reset and attested between two sessions, updated, quarantined and replaced.
 import { z } from 'zod'
-import { PcRef, PoolRef, SessionRef } from '../refs.ts'
+import { HumanRef, PcRef, PoolRef, SessionRef } from '../refs.ts'
 import { Sha256Hex } from '../units.ts'
 import { fact } from './fact.ts'
 
@@ -40,4 +40,8 @@ export const cloudPcFacts = [
   fact('pc.attested', { pc: PcRef, baselineHash: Sha256Hex }),
   fact('pc.available', { pc: PcRef }),
   fact('pc.quarantined', { pc: PcRef, reason: z.string() }),
+
+  /** Kept as it is for forensics: no reset, and no session. Windows 365 has it for people's Cloud PCs; for agents' it is ours. */
+  fact('pc.placedUnderReview', { pc: PcRef, session: SessionRef.nullable(), reason: z.string(), by: HumanRef }),
+  fact('pc.removedFromReview', { pc: PcRef, by: HumanRef }),
 ] as const
