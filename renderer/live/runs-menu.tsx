@@ -5,6 +5,7 @@ import { useSelector } from '@xstate/store-react'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
 import type { RunInfo, ScenarioInfo } from '../../shared/model/run.ts'
+import { threats } from '../../shared/scenarios/threats.ts'
 import { useAnswer } from '../client/index.ts'
 import { Modal, plural, Segmented, Trouble } from '../parts/index.ts'
 import { useShellState } from '../shell/shell.tsx'
@@ -126,17 +127,25 @@ export function NewRun({ scenarios, runs, start }: NewRunProps) {
       <h3 className="tl-caption">New run</h3>
       <Field label="Scenario" size="small">
         <Select size="small" value={id} onChange={(_, change) => setId(change.value)}>
-          {scenarios.map(({ id: value, title }) => (
-            <option key={value} value={value}>
-              {title}
-            </option>
+          {[...Map.groupBy(scenarios, familyOf)].map(([family, own]) => (
+            <optgroup key={family} label={family}>
+              {own.map(({ id: value, title }) => (
+                <option key={value} value={value}>
+                  {title}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </Select>
       </Field>
       {scenario !== undefined && (
         <p className="tl-mid">
           {scenario.summary}{' '}
-          {scenario.threats.length > 0 && <span className="tl-dim">{scenario.threats.join(', ')}</span>}
+          {scenario.threats.length > 0 && (
+            <span className="tl-dim" title={scenario.threats.map(nameOf).join('\n')}>
+              {scenario.threats.join(', ')}
+            </span>
+          )}
         </p>
       )}
       <Field
@@ -173,6 +182,15 @@ export function NewRun({ scenarios, runs, start }: NewRunProps) {
     </form>
   )
 }
+
+/** Scenarios stand together by the risk of OWASP's Top 10 for Agentic Applications that they show first. */
+function familyOf({ threats: shown }: ScenarioInfo): string {
+  if (shown.length === 0) return 'All goes well'
+  const risk = shown.find(id => id.startsWith('ASI'))
+  return risk === undefined ? 'Other threats' : nameOf(risk)
+}
+
+const nameOf = (id: string): string => (threats[id] === undefined ? id : `${id} ${threats[id]}`)
 
 /** One more than the highest seed used, so that a new run differs from those there are. */
 const nextSeed = (runs: readonly RunInfo[]): number => Math.max(0, ...runs.map(run => run.seed)) + 1

@@ -37,6 +37,14 @@ describe('shipped scenarios', () => {
     expect(list.find(({ id }) => id === 'stolen-token')?.threats).toContain('AML.T0091.000')
   })
 
+  test('those in which all goes well come first, then the others in the order of the list they are from', async () => {
+    const list = await listScenarios()
+    expect(list[0]?.id).toBe('first-light')
+    const numbers = (await Promise.all(list.map(({ id }) => loadScenario(id)))).flatMap(({ number }) => number ?? [])
+    expect(numbers).toEqual(numbers.toSorted((left, right) => left - right))
+    expect(numbers.length).toBeGreaterThan(20)
+  })
+
   test('load by id and by path alike', async () => {
     expect(await loadScenario(file)).toEqual(await loadScenario('first-light'))
   })

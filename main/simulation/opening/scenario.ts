@@ -20,7 +20,7 @@ export interface Scenario extends ScenarioDocument {
 export async function listScenarios(): Promise<ScenarioInfo[]> {
   const ids = await shippedIds()
   const scenarios = await Promise.all(ids.map(id => readScenario(join(shippedFolder(), `${id}.yaml`))))
-  return scenarios.map(({ id, title, summary, threats }) => ({ id, title, summary, threats }))
+  return scenarios.toSorted(inOrder).map(({ id, title, summary, threats }) => ({ id, title, summary, threats }))
 }
 
 /**
@@ -37,6 +37,12 @@ export async function loadScenario(idOrFile: string): Promise<Scenario> {
   throw new Refusal('scenario.unknown', `There is no scenario "${idOrFile}"${didYouMean(idOrFile, ids)}`, {
     todo: `Choose one of: ${ids.join(', ')}.`,
   })
+}
+
+/** First those in which all goes well, then by their numbers, last those that have none. */
+function inOrder(left: Scenario, right: Scenario): number {
+  const place = ({ threats, number = Number.MAX_SAFE_INTEGER }: Scenario): number => (threats.length === 0 ? 0 : number)
+  return place(left) - place(right)
 }
 
 /** A shipped scenario's file is named by its id. */

@@ -252,6 +252,29 @@ describe('a new run', () => {
     await screen.findByRole('button', { name: 'Case: First light, seed 8 (2)' })
   })
 
+  test('is chosen among many scenarios that stand together by the risk they show', async () => {
+    const scenario = (id: string, ...threats: string[]) => ({ id, title: id, summary: 'What is seen.', threats })
+    openApp({
+      ...services(all),
+      'live.scenarios': async () => [
+        scenario('first-light'),
+        scenario('one', 'AML.T0093', 'ASI01'),
+        scenario('two', 'T10', 'ASI09'),
+        scenario('three', 'ASI01', 'T7'),
+        scenario('four', 'AML.T0034'),
+      ],
+    })
+    await screen.findByText(/^now, message 1 of/)
+    press('n')
+    const groups = within(await screen.findByLabelText('Scenario')).getAllByRole('group')
+    expect(groups.map(group => [group.getAttribute('label'), group.textContent])).toEqual([
+      ['All goes well', 'first-light'],
+      ['ASI01 Agent Goal Hijack', 'onethree'],
+      ['ASI09 Human-Agent Trust Exploitation', 'two'],
+      ['Other threats', 'four'],
+    ])
+  })
+
   test('goes into the open case where that is chosen', async () => {
     expect(await started('This case')).toMatchObject([{ call: 'live.start' }])
   })
