@@ -12,6 +12,7 @@ export {
 export { type CheckReport, checkInvariants, type WorldProgress } from './check.ts'
 export { type CounterfactualReport, playCounterfactual } from './counterfactual.ts'
 export { createApp } from './create-app.ts'
+export { type CrosswalkRow, readCrosswalk } from './crosswalk.ts'
 export { dataFolder } from './data-folder.ts'
 export { dispatch } from './dispatch.ts'
 export { forward } from './events.ts'

@@ -1,4 +1,4 @@
-// The command line: run, import, trace, verify, whatif, replay, counterfactual, check. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, trace, verify, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
@@ -8,6 +8,7 @@ import {
   checkInvariants,
   importFiles,
   playCounterfactual,
+  readCrosswalk,
   readOneTrace,
   readTraces,
   replayFile,
@@ -20,6 +21,7 @@ import { replayAnswer, whatIfAnswer } from './access-answers.ts'
 import { damagedAnswer, importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
 import { checkAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
+import { crosswalkAnswer } from './crosswalk-answer.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
 
 /**
@@ -129,6 +131,12 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
     })
 
   command
+    .command('crosswalk')
+    .description('which threat is shown by which scenario, what each log holds of it, what detects and what stops it')
+    .option(...json)
+    .action(async () => tell(crosswalkAnswer(await readCrosswalk())))
+
+  command
     .command('counterfactual <scenario>')
     .description('play a scenario again with one thing changed, and tell what differs in facts and logs')
     .option('--change <file>', 'YAML: the one change')
@@ -196,7 +204,7 @@ function caseOf(options: CaseOption): string {
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, trace, verify, whatif, replay, counterfactual or check.',
+      todo: 'Choose run, import, trace, verify, whatif, replay, counterfactual, check or crosswalk.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)
