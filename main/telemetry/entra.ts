@@ -4,16 +4,24 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import type { AuditLogs } from '../../shared/records/entra.ts'
 import { directoryAudit } from './directory-audit.ts'
 import type { Filing } from './filing.ts'
+import { huntingSignIn } from './hunting-sign-in.ts'
 import type { Memory } from './memory.ts'
 import { type SignInRow, signInRow } from './sign-in.ts'
 
+interface Filings {
+  readonly entra: Filing
+  /** Of the copies Defender takes of sign-ins. */
+  readonly hunting: Filing
+}
+
 /** Rows for one fact; none where Entra logs nothing. */
-export function entraRecords({ at, fact }: RecordedFact, memory: Memory, filing: Filing): LogRecord[] {
+export function entraRecords({ at, fact }: RecordedFact, memory: Memory, filing: Filings): LogRecord[] {
   const row: SignInRow | AuditLogs | null =
     fact.type === 'token.issued' || fact.type === 'token.refused'
       ? signInRow(at, fact, memory)
-      : directoryAudit(at, fact, memory, filing)
+      : directoryAudit(at, fact, memory, filing.entra)
   if (row === null) return []
-  const availableAt = filing.availableAt(at, 'entra')
-  return [{ plane: 'entra', table: row.Type, format: 'entra-ndjson', availableAt, body: row }]
+  const availableAt = filing.entra.availableAt(at, 'entra')
+  const record: LogRecord = { plane: 'entra', table: row.Type, format: 'entra-ndjson', availableAt, body: row }
+  return row.Type === 'AuditLogs' ? [record] : [record, huntingSignIn(at, row, filing.hunting)]
 }

@@ -9,8 +9,10 @@ import { agent365Record, createExporter } from './exporter.ts'
 import { createFiling } from './filing.ts'
 import { createGraphActivity } from './graph-activity.ts'
 import { createInventory } from './inventory.ts'
+import { isLogged, licencesOf } from './licences.ts'
 import { createMemory } from './memory.ts'
 import { purviewActionRecord, purviewAgentRecords } from './purview.ts'
+import { riskRecords } from './risk.ts'
 import { serviceActions } from './services.ts'
 import { endedSpans } from './spans.ts'
 
@@ -40,6 +42,8 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
     services: createFiling(random.fork('services')),
     defender: createFiling(random.fork('defender')),
     purview: createFiling(random.fork('purview')),
+    hunting: createFiling(random.fork('hunting')),
+    risk: createFiling(random.fork('risk')),
     graph: createFiling(random.fork('graph')),
     graphInDefender: createFiling(random.fork('graphInDefender')),
   }
@@ -53,12 +57,20 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
     ...purviewAgentRecords(batch, filing.purview),
   ]
 
+  /** Left out last, so that a tenant that has bought more has the same records and more, not others. */
+  const logged = (records: LogRecord[]): LogRecord[] => {
+    if (records.length === 0) return records
+    const licences = licencesOf(memory.tenant())
+    return records.filter(({ table }) => isLogged(table, licences))
+  }
+
   return {
     see(recorded) {
       memory.learn(recorded)
       const records = [
         ...inventory.see(recorded),
-        ...entraRecords(recorded, memory, filing.entra),
+        ...entraRecords(recorded, memory, filing),
+        ...riskRecords(recorded, memory, filing.risk),
         ...serviceActions(recorded, memory, filing.services).flatMap(action => [
           ...defenderActionRecords(action, filing.defender),
           purviewActionRecord(action, filing.purview),
@@ -67,8 +79,8 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
         ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),
       ]
       memory.forget(recorded)
-      return records
+      return logged(records)
     },
-    end: () => [...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)],
+    end: () => logged([...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)]),
   }
 }

@@ -1,6 +1,7 @@
 // What earlier facts said that a later record needs: the directory, who runs which task, which token has which id.
 import { z } from 'zod'
 import type { FactOf, RecordedFact, ToolCall } from '../../shared/model/facts.ts'
+import type { BlueprintPrincipal } from '../../shared/model/identity.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { AgentIdentity, AgentUser, Blueprint, CloudPc, Human, Pool, Tenant } from '../../shared/model/objects.ts'
 import type {
@@ -10,6 +11,7 @@ import type {
   HumanRef,
   PcRef,
   PoolRef,
+  PrincipalRef,
   SessionRef,
   TaskRef,
   TokenRef,
@@ -65,6 +67,7 @@ export interface Memory {
   tenant(): Tenant
   human(ref: HumanRef): Human
   blueprint(ref: BlueprintRef): Blueprint
+  principal(ref: PrincipalRef): BlueprintPrincipal
   agent(ref: AgentRef): AgentIdentity
   agentUser(ref: AgentUserRef): AgentUser
   pool(ref: PoolRef): Pool
@@ -82,6 +85,7 @@ export function createMemory(): Memory {
   let tenant: Tenant | null = null
   const humans = new Map<HumanRef, Human>()
   const blueprints = new Map<BlueprintRef, Blueprint>()
+  const principals = new Map<PrincipalRef, BlueprintPrincipal>()
   const agents = new Map<AgentRef, AgentIdentity>()
   const agentUsers = new Map<AgentUserRef, AgentUser>()
   const pools = new Map<PoolRef, Pool>()
@@ -106,6 +110,9 @@ export function createMemory(): Memory {
           break
         case 'blueprint.created':
           blueprints.set(fact.blueprint.ref, fact.blueprint)
+          break
+        case 'principal.created':
+          principals.set(fact.principal.ref, fact.principal)
           break
         case 'agent.created':
           agents.set(fact.agent.ref, fact.agent)
@@ -194,6 +201,7 @@ export function createMemory(): Memory {
     },
     human: ref => known(humans, ref),
     blueprint: ref => known(blueprints, ref),
+    principal: ref => known(principals, ref),
     agent: ref => known(agents, ref),
     agentUser: ref => known(agentUsers, ref),
     pool: ref => known(pools, ref),

@@ -14,6 +14,7 @@ import type {
   TokenProtectionStatus,
 } from '../../shared/records/entra.ts'
 import { conditionBits } from '../../shared/records/entra.ts'
+import { seesRisk } from './licences.ts'
 import type { Memory } from './memory.ts'
 
 export type SignInRow = AADServicePrincipalSignInLogs | AADNonInteractiveUserSignInLogs | SigninLogs
@@ -218,6 +219,7 @@ function userColumns(answer: TokenAnswer, user: Account, memory: Memory) {
     CrossTenantAccessType: 'none',
     AuthenticationDetails: '[]',
     TokenIssuerType: 'AzureAD',
+    ...riskColumns(memory),
     Status: JSON.stringify(statusOf(answer)),
     DeviceDetail: JSON.stringify(device),
     // Token protection does not support Entra-joined Cloud PCs, so the status of a bound token stays unbound with code
@@ -226,6 +228,21 @@ function userColumns(answer: TokenAnswer, user: Account, memory: Memory) {
       signInSessionStatus: 'unbound',
       signInSessionStatusCode: device.deviceId === '' ? 1002 : 1003,
     } satisfies TokenProtectionStatus),
+  } as const
+}
+
+/**
+ * What ID Protection made of this sign-in. Its detections of agents are offline and about the agent: they never show here, only
+ * in tables of their own. Without P2 the columns say that they are hidden.
+ */
+function riskColumns(memory: Memory) {
+  const level = seesRisk(memory.tenant()) ? 'none' : 'hidden'
+  return {
+    RiskLevelDuringSignIn: level,
+    RiskLevelAggregated: level,
+    RiskState: 'none',
+    RiskDetail: level,
+    RiskEventTypes_V2: '[]',
   } as const
 }
 
@@ -241,10 +258,13 @@ function appliedPolicies({ decision }: TokenAnswer): AppliedPolicyEntry[] {
     id: policy.id,
     displayName: policy.displayName,
     enforcedGrantControls: policy.enforcedGrantControls,
-    enforcedSessionControls: [],
+    enforcedSessionControls: policy.enforcedSessionControls ?? [],
     result: policy.result,
     conditionsSatisfied: bitsOf(policy.conditionsSatisfied),
     conditionsNotSatisfied: bitsOf(policy.conditionsNotSatisfied),
+    includeRulesSatisfied: policy.includeRulesSatisfied ?? [],
+    excludeRulesSatisfied: policy.excludeRulesSatisfied ?? [],
+    sessionControlsNotSatisfied: policy.sessionControlsNotSatisfied ?? [],
   }))
 }
 

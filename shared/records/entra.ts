@@ -25,6 +25,9 @@ export const AgentSignIn = z.strictObject({
 })
 export type AgentSignIn = z.infer<typeof AgentSignIn>
 
+/** `conditionalAccessRuleSatisfied`: which rule of a condition took the request in, or kept it out. */
+const RuleSatisfied = z.strictObject({ conditionalAccessCondition: z.string(), ruleSatisfied: z.string() })
+
 /** One element of the JSON array in the string column `ConditionalAccessPolicies`. Conditions are bit sets (see `conditionBits`). */
 export const AppliedPolicyEntry = z.strictObject({
   id: z.string(),
@@ -34,6 +37,9 @@ export const AppliedPolicyEntry = z.strictObject({
   result: z.string(),
   conditionsSatisfied: z.number().int().nonnegative(),
   conditionsNotSatisfied: z.number().int().nonnegative(),
+  includeRulesSatisfied: z.array(RuleSatisfied),
+  excludeRulesSatisfied: z.array(RuleSatisfied),
+  sessionControlsNotSatisfied: z.array(z.string()),
 })
 export type AppliedPolicyEntry = z.infer<typeof AppliedPolicyEntry>
 
@@ -148,6 +154,12 @@ const userSignIn = {
   AuthenticationDetails: z.string(),
   IncomingTokenType: z.enum(['none', 'refreshToken']),
   TokenIssuerType: z.literal('AzureAD'),
+  RiskLevelDuringSignIn: z.enum(['none', 'hidden']),
+  RiskLevelAggregated: z.enum(['none', 'hidden']),
+  RiskState: z.literal('none'),
+  RiskDetail: z.enum(['none', 'hidden']),
+  /** A JSON array as text. */
+  RiskEventTypes_V2: z.string(),
   Status: z.string(),
   DeviceDetail: z.string(),
   TokenProtectionStatusDetails: z.string(),

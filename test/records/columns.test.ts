@@ -10,6 +10,8 @@ import {
   AuditLogs,
 } from '../../shared/records/entra.ts'
 import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from '../../shared/records/graph-activity.ts'
+import { EntraIdSignInEvents, EntraIdSpnSignInEvents } from '../../shared/records/hunting-sign-in.ts'
+import { AADAgentRiskEvents, AADRiskyAgents } from '../../shared/records/risk.ts'
 import { describeWith, materialPath } from '../material.ts'
 
 const file = 'reference/table-schemas.csv'
@@ -21,6 +23,10 @@ const tables = {
   AuditLogs,
   MicrosoftGraphActivityLogs,
   GraphAPIAuditEvents,
+  EntraIdSignInEvents,
+  EntraIdSpnSignInEvents,
+  AADAgentRiskEvents,
+  AADRiskyAgents,
 }
 
 /** JSON types a column of each Log Analytics type may be written as; a datetime is text. */
@@ -28,6 +34,7 @@ const jsonTypes: Record<string, readonly string[]> = {
   string: ['string'],
   datetime: ['string'],
   bool: ['boolean'],
+  boolean: ['boolean'],
   int: ['number', 'integer'],
   long: ['number', 'integer'],
   real: ['number'],

@@ -5,7 +5,7 @@ import { createTelemetry } from '../../main/telemetry/index.ts'
 import type { Fact, TokenRequest } from '../../shared/model/facts.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import { anyFactOf, factTypes } from '../shared/any-fact.ts'
-import { start, wholeSession } from './facts.ts'
+import { ids, start, wholeSession } from './facts.ts'
 import { seededRandom } from './random.ts'
 import { schemaOf } from './records.ts'
 
@@ -13,6 +13,7 @@ const refs = [
   'human:dana',
   'human:sam',
   'blueprint:invoices',
+  'principal:invoices',
   'agent:invoices-1',
   'agentUser:invoices-1',
   'pool:finance',
@@ -62,9 +63,20 @@ const open: Fact = {
   },
 }
 
+const principal: Fact = {
+  type: 'principal.created',
+  principal: {
+    ref: 'principal:invoices',
+    id: ids.blueprintPrincipal,
+    blueprint: 'blueprint:invoices',
+    displayName: 'Invoice blueprint',
+    sponsors: [],
+  },
+}
+
 test.each(factTypes)('%s', type => {
   const telemetry = createTelemetry({ random: seededRandom('7') })
-  const some = fc.sample(anyFactOf(type, refs), { seed: 7, numRuns: 8 }).flatMap(fact => [open, sound(fact)])
+  const some = fc.sample(anyFactOf(type, refs), { seed: 7, numRuns: 8 }).flatMap(fact => [principal, open, sound(fact)])
   const told = some.map((fact, i) => ({ seq: wholeSession.length + i, at: epochMs(start + 60_000 + i), fact }))
   for (const recorded of wholeSession) telemetry.see(recorded)
   const records = told.flatMap(recorded => telemetry.see(recorded))

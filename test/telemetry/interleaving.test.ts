@@ -22,7 +22,7 @@ function essence(record: LogRecord): string {
   const text = JSON.stringify({ ...record, availableAt: 0 })
   return text
     .replaceAll(/"(Id|ReportId|CorrelationId)":"[^"]*"/g, '')
-    .replaceAll(/"(TimeGenerated|CreatedDateTime|CreationTime|CompletionTime)":"[^"]*"/g, '')
+    .replaceAll(/"(Timestamp|TimeGenerated|CreatedDateTime|CreationTime|CompletionTime)":"[^"]*"/g, '')
     .replaceAll(/"(startTimeUnixNano|endTimeUnixNano|timeUnixNano)":\d+/g, '')
     .replaceAll(/"spanId":"(?!9ff6b595e39e71d2|0000000000)[0-9a-f]{16}"/g, '')
 }

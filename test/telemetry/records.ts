@@ -15,7 +15,9 @@ import {
 } from '../../shared/records/entra.ts'
 import { CloudPcObject, GraphObject } from '../../shared/records/graph.ts'
 import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from '../../shared/records/graph-activity.ts'
+import { EntraIdSignInEvents, EntraIdSpnSignInEvents } from '../../shared/records/hunting-sign-in.ts'
 import { ManagementApiRecord } from '../../shared/records/purview.ts'
+import { AADAgentRiskEvents, AADRiskyAgents } from '../../shared/records/risk.ts'
 import { seededRandom } from './random.ts'
 
 export function recordsOf(facts: readonly RecordedFact[], seed = '7'): LogRecord[] {
@@ -31,6 +33,10 @@ const schemas = {
   AuditLogs,
   MicrosoftGraphActivityLogs,
   GraphAPIAuditEvents,
+  EntraIdSignInEvents,
+  EntraIdSpnSignInEvents,
+  AADAgentRiskEvents,
+  AADRiskyAgents,
   AgentSpan: ExporterBody,
   CloudAppEvents,
   AuditRecord: ManagementApiRecord,

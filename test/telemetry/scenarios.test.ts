@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { listScenarios, loadScenario, parseScenario, type Scenario, startRun } from '../../main/simulation/index.ts'
 import { createTelemetry } from '../../main/telemetry/index.ts'
+import type { TableName } from '../../shared/model/evidence.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import { CloudAppEvents } from '../../shared/records/defender.ts'
 import { AADNonInteractiveUserSignInLogs } from '../../shared/records/entra.ts'
 import { ManagementApiRecord } from '../../shared/records/purview.ts'
+import { publishedColumns } from './published.ts'
 import { bodiesOf, schemaOf, spansOf } from './records.ts'
 
 interface Played {
@@ -45,6 +47,9 @@ function secretsOf(facts: readonly RecordedFact[]): Set<string> {
   return secrets
 }
 
+/** Not tables of Log Analytics or Defender: exports with a shape of their own, checked elsewhere. */
+const unlisted: readonly TableName[] = ['AuditRecord', 'AgentSpan', 'AgentObject', 'CloudPcObject']
+
 /** References as the simulator writes them, wherever in a text they stand. */
 const refsIn = (text: string): string[] =>
   text.match(/\b(human|blueprint|agent|agentUser|pool|pc|session|token|task):[a-zA-Z0-9][\w-]*/g) ?? []
@@ -78,20 +83,40 @@ describe('where something is refused, no record shows a reference of the simulat
   })
 })
 
-describe.each(await listScenarios())('scenario $id', async ({ id }) => {
+/** Runs of others are long; what they leave is of the same kinds. */
+const ids = (await listScenarios()).map(({ id }) => id).filter(id => id !== 'busy-day')
+/** Columns of the tables of Log Analytics and Defender, as published; null where the list is not at hand. */
+const published = publishedColumns()
+
+describe.each(ids)('scenario %s', async id => {
   const { facts, records } = await play(id, 7)
-  const text = records.map(({ body }) => JSON.stringify(body)).join('\n')
 
   test('every record fits its schema', () => {
+    expect(records.length).toBeGreaterThan(0)
     for (const record of records) expect(schemaOf(record.table).parse(record.body)).toEqual(record.body)
-    expect(new Set(records.map(({ plane }) => plane))).toEqual(new Set(['agent365', 'entra', 'defender', 'purview']))
   })
 
   test('no record shows what only the simulator knows', () => {
-    const secrets = secretsOf(facts)
-    expect(secrets.size).toBeGreaterThan(20)
-    for (const secret of secrets) expect(text).not.toContain(secret)
+    const text = records.map(({ body }) => JSON.stringify(body)).join('\n')
+    for (const secret of secretsOf(facts)) expect(text).not.toContain(secret)
     expect(refsIn(text)).toEqual([])
+  })
+
+  test.skipIf(published === null)('every column written is one the table has', () => {
+    for (const { table, body } of records) {
+      const columns = published?.get(table)
+      if (columns === undefined) expect(unlisted).toContain(table)
+      else for (const column of Object.keys(body)) expect(columns, `${table}.${column}`).toContain(column)
+    }
+  })
+})
+
+describe.each(['first-light', 'stolen-token'])('scenario %s in full', async id => {
+  const { facts, records } = await play(id, 7)
+
+  test('all four logs saw it, and much of it they must not show', () => {
+    expect(new Set(records.map(({ plane }) => plane))).toEqual(new Set(['agent365', 'entra', 'defender', 'purview']))
+    expect(secretsOf(facts).size).toBeGreaterThan(20)
   })
 
   test('no session is started or ended by the computer it is on', () => {
