@@ -198,7 +198,7 @@ describe('A step that people have to let through', () => {
     expect(await call.outcome()).toMatchObject(printed(403))
     expect(tenant.factsOf('record.changed')).toEqual([])
     expect(tenant.factsOf('request.refused')).toMatchObject([
-      { gate: 'approval', status: 403, reasons: ['human:priya did not let it through: I called them.'] },
+      { gate: 'approval', status: 403, reasons: ['Priya Nair did not let it through: I called them.'] },
     ])
   })
 

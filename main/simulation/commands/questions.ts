@@ -76,13 +76,13 @@ export function workOf({ world, works, estate }: Stage, task: TaskRef) {
   return { agent, human: order.human, goal: world.roster.chainOf(task).at(-1)?.goal ?? order.text }
 }
 
-function whyNot({ world }: Stage, ref: ApprovalRef): string {
+function whyNot({ world, estate }: Stage, ref: ApprovalRef): string {
   const told = world.facts.findLast(({ fact }) => 'approval' in fact && isAbout(fact.approval, ref))?.fact
   switch (told?.type) {
     case 'approval.refused':
       return told.reasons.map(({ message }) => message).join(' ')
     case 'approval.denied':
-      return `${told.by} did not let it through: ${told.justification}`
+      return `${lookUp(estate.directory.humans, told.by).displayName} did not let it through: ${told.justification}`
     case 'approval.expired':
     case 'approval.cancelled':
       return told.reason
