@@ -6,6 +6,7 @@ import {
   Circle16Regular,
   Flash16Regular,
   Link16Regular,
+  LockClosed16Regular,
   ShieldCheckmark16Regular,
 } from '@fluentui/react-icons'
 import type { ComponentType } from 'react'
@@ -36,6 +37,7 @@ const looks: Readonly<Record<string, StateLook>> = {
   provisioning: { icon: Add16Regular, look: 'work' },
   updating: { icon: ArrowClockwise16Regular, look: 'work' },
   quarantined: { icon: Octagon, look: 'bad' },
+  underReview: { icon: LockClosed16Regular, look: 'held' },
 }
 /** `provisioning.joining` → `provisioning`: how the states are counted and called on a tile. */
 const outer = (state: string): string => state.split('.')[0] ?? state

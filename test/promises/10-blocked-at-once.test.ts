@@ -62,6 +62,23 @@ describe('An agent that shows risk or violates policy is blocked immediately; a 
     expect(tenant.factsOf('file.read')).toHaveLength(1)
   })
 
+  test('what ID Protection finds by itself blocks it at its next token request, and a person lets it work again', async () => {
+    const tenant = await contoso(({ policies, signals }) => {
+      policies.push(highRisk)
+      signals.threatIntelligence.push('198.51.100.40')
+    })
+    await tenant.work(task) // it signs in from an address that threat intelligence names
+    await tenant.finish(task)
+    await tenant.pass({ hours: 2 })
+    expect(tenant.factsOf('risk.changed')).toMatchObject([
+      { subject: 'agent:invoice', to: { riskLevel: 'high' }, by: null },
+    ])
+    await tenant.ask('task:later')
+    expect(await tenant.start('task:later')).toMatchObject(refused(53003))
+    must(await tenant.directory({ operation: 'dismissRisk', target: 'agent:invoice' }))
+    expect(await tenant.start('task:later')).toMatchObject({ ok: true })
+  })
+
   test('dismissed or confirmed safe, it works again', async () => {
     for (const operation of ['confirmSafe', 'dismissRisk'] as const) {
       const tenant = await contoso(({ policies }) => policies.push(highRisk))

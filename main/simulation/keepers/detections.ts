@@ -59,10 +59,8 @@ export function detections(stage: Stage): (recorded: RecordedFact) => void {
 /** What the scenario says was known before the run began, and which of its documents give orders to who reads them. */
 function given({ signals, sites }: Stage['scenario']): Pick<SignalSight, 'usual' | 'threats' | 'injections'> {
   const usual = new Map<AgentRef, Usual>(signals.usual.map(({ agent, ...known }) => [agentRef(agent), known]))
-  const injections = sites.flatMap(({ url, files }) =>
-    files.flatMap(({ path, injection }) =>
-      injection ? [{ url: `${url}/Shared Documents/${path}`, passage: injection.text }] : [],
-    ),
+  const injections = sites.flatMap(({ url: siteUrl, files }) =>
+    files.flatMap(({ path, injection }) => (injection ? [{ siteUrl, path, passage: injection.text }] : [])),
   )
   return { usual: agent => usual.get(agent) ?? null, threats: new Set(signals.threatIntelligence), injections }
 }

@@ -32,7 +32,9 @@ export interface Usual {
 
 /** A document that gives orders to whoever reads it: the part of its text that does. */
 export interface Injection {
-  readonly url: string
+  readonly siteUrl: string
+  /** In the site's library. */
+  readonly path: string
   readonly passage: string
 }
 
