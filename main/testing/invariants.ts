@@ -58,6 +58,18 @@ export const invariants: readonly Invariant[] = [
     },
   },
   {
+    name: 'a Cloud PC under review is kept as it is: nobody gets it, and nothing of it is reset',
+    watch() {
+      const kept = new Set<PcRef>()
+      return fact => {
+        if (fact.type === 'pc.placedUnderReview') kept.add(fact.pc)
+        if (fact.type === 'pc.removedFromReview' || fact.type === 'pc.deprovisioned') kept.delete(fact.pc)
+        if (fact.type !== 'pc.assigned' && fact.type !== 'pc.wiped' && fact.type !== 'pc.replacing') return null
+        return kept.has(fact.pc) ? `${fact.pc} is under review, and ${fact.type} was told of it.` : null
+      }
+    },
+  },
+  {
     name: 'no token bound to a Cloud PC lives on when the Cloud PC is available again',
     watch() {
       const bound = new Map<PcRef, Set<TokenRef>>()

@@ -62,6 +62,16 @@ const broken: Record<string, [Fact[], string]> = {
     'is given to session:other while',
   ],
   'a Cloud PC that was used is used again only after an attested reset': [without('pc.attested'), 'no reset of it'],
+  'a Cloud PC under review is kept as it is: nobody gets it, and nothing of it is reset': [
+    insert(at('pc.resetting').index + 1, {
+      type: 'pc.placedUnderReview',
+      pc: at('pc.resetting').fact.pc,
+      session: null,
+      reason: 'Forensics.',
+      by: 'human:priya',
+    }),
+    'is under review, and pc.wiped',
+  ],
   'no token bound to a Cloud PC lives on when the Cloud PC is available again': [without('token.ended'), 'still lives'],
   'a proof is accepted only from the Cloud PC its live token is bound to': [
     facts.map(fact => (fact.type === 'proof.accepted' ? { ...fact, pc: 'pc:elsewhere' } : fact)),
