@@ -48,7 +48,6 @@ export interface Case {
   readonly slots: Int32Array
   readonly strides: Int32Array
   readonly known: Uint8Array
-  readonly slotMask: number
   ask(locals: Int32Array): boolean
 }
 export interface Watch extends Case {
@@ -339,7 +338,6 @@ function caseOf(world: BoundedWorld, invariant: number, asked: readonly Slot[], 
     slots,
     strides,
     known: new Uint8Array(size),
-    slotMask: slots.reduce((all, slot) => all | (1 << slot), 0),
     ask: locals => holds(slot => slot.state(locals[world.slots.indexOf(slot)] ?? 0)),
   }
 }

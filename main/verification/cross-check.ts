@@ -1,7 +1,8 @@
 // Judges the tables by xstate itself: random states and commands, each carried out by real machines and by the tables' rules.
 import { type BoundedWorld, deliver } from './bounded-world.ts'
 import type { Tables } from './compile.ts'
-import { type Space, unpack } from './explore.ts'
+import { unpack } from './explore.ts'
+import type { Space } from './state-table.ts'
 import { carry } from './walk.ts'
 
 export interface CrossCheck {
@@ -29,7 +30,7 @@ export function crossCheck(
   let effective = 0
   for (let sample = 0; sample < samples; sample += 1) {
     const state = random(space.count)
-    const locals = unpack(tables, space.low[state] ?? 0, space.high[state] ?? 0)
+    const locals = unpack(tables, space.words[state * 2] ?? 0, space.words[state * 2 + 1] ?? 0)
     const number = random(world.commands.length)
     const command = world.commands[number]
     const twin = reference.commands[number]

@@ -12,10 +12,25 @@ const work = (room: number, options: WorkOptions): MakeWorld => ({ room, make: p
 
 export const everyCommitWorlds: readonly MakeWorld[] = [
   work(2 ** 17, {
-    name: '1 agent × 1 Cloud PC, two sessions one after the other',
+    name: '1 agent × 1 Cloud PC × 2 policies, two sessions one after the other, complete',
     agents: 1,
     pcs: 1,
     sessions: [0, 0],
+  }),
+  work(2 ** 20, { name: '2 agents × 1 Cloud PC × 2 policies, complete', agents: 2, pcs: 1, sessions: [0, 1] }),
+  work(2 ** 20, {
+    name: '1 agent × 2 Cloud PCs, two sessions at once',
+    agents: 1,
+    pcs: 2,
+    sessions: [0, 0],
+    without: ['policies', 'replacement', 'channelLoss'],
+  }),
+  work(2 ** 22, {
+    name: '2 agents × 2 Cloud PCs × 2 policies: revocation, risk, failed resets, stolen and replayed proofs',
+    agents: 2,
+    pcs: 2,
+    sessions: [0, 1],
+    without: ['posture', 'replacement', 'channelLoss', 'expiry', 'queue'],
   }),
 ]
 

@@ -116,12 +116,20 @@ function castOf(drives: Drives, agents: number, pcs: number, sessions: readonly 
     const tokenRef: TokenRef = `token:${number}`
     const by = people[agent]
     if (by === undefined) throw new RangeError(`session ${number} is of no agent`)
-    return { ref, number, tokenRef, by, slot: make.session(ref), token: make.token(tokenRef) }
+    return {
+      ref,
+      number,
+      tokenRef,
+      by,
+      slot: make.session(ref),
+      token: make.token(tokenRef),
+      revoked: revocationOf(ref),
+    }
   })
   const slots: Slot[] = [
     ...people.flatMap(({ user, risk }) => [user.slot, risk]),
     ...machines.flatMap(({ slot, ground }) => [slot, ground]),
-    ...work.flatMap(({ slot, token }) => [slot, token]),
+    ...work.flatMap(({ slot, token, revoked }) => [slot, token, revoked]),
     pool,
     policies.risk,
     policies.device,
@@ -147,6 +155,16 @@ function groundOf(pc: PcRef): Slot<'clean' | 'dirty'> {
   )
 }
 const numberless = (ref: string): string => ref.replace(':', ' ')
+
+/** Whether the revocation of what connects a session has reached its resource. */
+function revocationOf(session: SessionRef): Slot<boolean> {
+  return observer<boolean>(
+    `revocation of ${numberless(session)}`,
+    false,
+    (delivered, fact) => delivered || (fact.type === 'cae.delivered' && fact.session === session && fact.endsSession),
+    value => value === true,
+  )
+}
 
 /** Whether a policy is in force: edits are told as facts, with what is meant as the reason. */
 function policyView(which: 'risk' | 'device'): Slot<boolean> {
