@@ -55,7 +55,7 @@ function user(row: Exclude<SignInRow, AADServicePrincipalSignInLogs>, filing: Fi
     Type: 'EntraIdSignInEvents',
     ...common(row, filing),
     Application: row.AppDisplayName,
-    LogonType: row.SignInEventTypes,
+    LogonType: JSON.stringify([row.IsInteractive ? 'interactiveUser' : 'nonInteractiveUser']),
     SessionId: row.SessionId,
     AccountDisplayName: row.UserDisplayName,
     AccountObjectId: row.UserId,

@@ -145,7 +145,6 @@ function personSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): SigninL
     Agent: JSON.stringify({ agentType: 'notAgentic', agentSubjectType: 'notAgentic' } satisfies AgentSignIn),
     AppDisplayName: knownApps.get(request.clientId) ?? '',
     IsInteractive: true,
-    SignInEventTypes: JSON.stringify(['interactiveUser']),
     AuthenticationProtocol: 'none',
     AuthenticationRequirement: strong ? 'multiFactorAuthentication' : 'singleFactorAuthentication',
     IncomingTokenType: 'none',

@@ -144,7 +144,6 @@ const userSignIn = {
   UserPrincipalName: z.string(),
   UserDisplayName: z.string(),
   UserType: z.enum(['member', 'guest']),
-  SignInEventTypes: z.string(),
   OriginalRequestId: Guid,
   HomeTenantId: Guid,
   ResourceTenantId: Guid,
@@ -169,6 +168,8 @@ export const AADNonInteractiveUserSignInLogs = z.strictObject({
   ...userSignIn,
   Type: z.literal('AADNonInteractiveUserSignInLogs'),
   Category: z.literal('NonInteractiveUserSignInLogs'),
+  /** A JSON array as text. `SigninLogs` has no such column. */
+  SignInEventTypes: z.string(),
   IsInteractive: z.literal(false),
 })
 export type AADNonInteractiveUserSignInLogs = z.infer<typeof AADNonInteractiveUserSignInLogs>

@@ -36,16 +36,23 @@ function secretsOf(facts: readonly RecordedFact[]): Set<string> {
     if (fact.type === 'pc.provisioned') secrets.add(fact.pc.jkt)
     if (fact.type === 'proof.accepted') secrets.add(fact.jti)
     // Graph logs the requests it answers, with their address; who refuses a proof logs nothing
-    if (fact.type === 'proof.accepted' && !fact.htu.startsWith(graph)) secrets.add(fact.htu)
+    // and an agent that writes an address into a script tells it itself
+    if (fact.type === 'proof.accepted' && !fact.htu.startsWith(graph) && !isWritten(fact.htu, facts))
+      secrets.add(fact.htu)
     if (fact.type !== 'token.issued') continue
     for (const name of ['aio', 'rh', 'jti', 'sid', 'cnf']) {
       const claim = fact.claims[name]
+      // SigninLogs names the session of a person's own sign-in, which tokens on their behalf inherit
+      if (name === 'sid' && fact.request.human !== null) continue
       if (claim !== undefined) secrets.add(typeof claim === 'string' ? claim : JSON.stringify(claim))
     }
     for (const policy of fact.decision?.policies ?? []) secrets.add(policy.reason)
   }
   return secrets
 }
+
+const isWritten = (address: string, facts: readonly RecordedFact[]): boolean =>
+  facts.some(({ fact }) => fact.type === 'tool.called' && JSON.stringify(fact.call.arguments).includes(address))
 
 /** Not tables of Log Analytics or Defender: exports with a shape of their own, checked elsewhere. */
 const unlisted: readonly TableName[] = ['AuditRecord', 'AgentSpan', 'AgentObject', 'CloudPcObject']

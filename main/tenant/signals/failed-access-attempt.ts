@@ -28,12 +28,20 @@ const isAttempt = (fact: Failure): boolean => {
 const requestOf = (fact: Failure, see: SignalSight) =>
   fact.type === 'token.refused' ? fact.request : see.requestOf(fact.token)
 
+const refusals: Partial<Record<FactOf<'proof.refused'>['check'], string>> = {
+  jkt: 'The token is bound to the key of another device.',
+  jti: 'The request had been sent before.',
+  ath: 'The proof was made for another token.',
+  audience: 'The token is for another resource.',
+}
+
 const wordsOf = (fact: Failure): string => {
   switch (fact.type) {
     case 'token.refused':
       return fact.message
     case 'proof.refused':
-      return fact.message
+      // its message names the proof, which no log shows
+      return refusals[fact.check] ?? 'The token was not accepted.'
     case 'request.refused':
       return fact.reasons.join(' ')
   }
