@@ -236,20 +236,11 @@ export {
   type TokenSight,
   tokenAnswering,
 } from './services/token-service.ts'
-export { type Attribution, attribution } from './signals/attribution.ts'
+export { attribution } from './signals/attribution.ts'
 export { descriptions, evidenceOf } from './signals/describe.ts'
 export { behaviourWatchers, riskWatchers } from './signals/detectors.ts'
-export type {
-  BehaviourFinding,
-  Detector,
-  Entity,
-  Injection,
-  RiskFinding,
-  SignalSight,
-  Usual,
-  Worker,
-} from './signals/signal.ts'
-export { lags, quietMs, thresholds } from './signals/thresholds.ts'
+export type { BehaviourFinding, RiskFinding, SignalSight, Usual, Worker } from './signals/signal.ts'
+export { lags, thresholds } from './signals/thresholds.ts'
 export { byType, type Sighted, type Watcher, watcher } from './signals/watch.ts'
 export { type Stepper, stepper } from './stepper.ts'
 export { type LocalState, type TabledMachine, tableStepper } from './table-stepper.ts'

@@ -242,6 +242,8 @@ describe('Defender', () => {
       }),
     )
     expect(evidence).toContainEqual(expect.objectContaining({ type: 'urlEvidence', roles: ['destination'] }))
+    const { ipAddress } = run.stage.estate.directory.pcs.get(thief?.pc ?? 'pc:?') ?? {}
+    expect(evidence).toContainEqual(expect.objectContaining({ type: 'ipEvidence', ipAddress, roles: ['source'] }))
   })
 
   test('raises an alert about a document that gave orders to the agent that read it', async () => {

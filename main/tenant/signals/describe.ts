@@ -84,7 +84,7 @@ export function evidenceOf({ verdict, roles, ...entity }: Entity, directory: Dir
       return { type: 'cloudLogonSessionEvidence', ...judged, session, sessionId, account }
     }
     case 'address':
-      return { type: 'ipEvidence', ...judged, ipAddress: entity.ipAddress }
+      return { type: 'ipEvidence', ...judged, ipAddress: lookUp(directory.pcs, entity.pc).ipAddress }
     case 'url':
       return { type: 'urlEvidence', ...judged, url: entity.url }
   }

@@ -41,6 +41,7 @@ export const replay: Detector<null, BehaviourFinding, 'proof.refused'> = {
         entities: [
           ...partiesOf(worker, { ...suspicious, roles: ['attacker'] }, { session, pc: from }),
           ...robbed,
+          { entity: 'address', pc: from, ...suspicious, roles: ['source'] },
           { entity: 'url', url: htu, verdict: 'unknown', roles: ['destination'] },
         ],
       },

@@ -76,7 +76,8 @@ export type Entity = Judged &
     | { readonly entity: 'account'; readonly account: HumanRef | AgentUserRef }
     | { readonly entity: 'device'; readonly pc: PcRef }
     | { readonly entity: 'session'; readonly session: SessionRef; readonly account: AgentUserRef }
-    | { readonly entity: 'address'; readonly ipAddress: string }
+    /** From where the Cloud PC reaches out. */
+    | { readonly entity: 'address'; readonly pc: PcRef }
     | { readonly entity: 'url'; readonly url: string }
   )
 
