@@ -169,7 +169,14 @@ describe('an agent that asks for more than it may', () => {
       message: 'Agent identities have no credentials.',
     })
     expect(behaviours([[0, directory('human:a')]])).toEqual([])
-    expect(behaviours([[0, directory('agent:a')]])).toMatchObject([{ behaviour: 'escalation', about: 'addCredential' }])
+    expect(behaviours([[0, directory('agent:a')]])).toMatchObject([
+      {
+        behaviour: 'escalation',
+        // what a log may hold: no reference of ours
+        description:
+          'It asked the directory for addCredential, and was refused: AgentIdentity_CredentialsNotSupported.',
+      },
+    ])
   })
 })
 

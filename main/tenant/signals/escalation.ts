@@ -44,7 +44,7 @@ export const escalation: Detector<readonly EpochMs[], BehaviourFinding, Overreac
         severity,
         description:
           fact.type === 'directory.refused'
-            ? `It asked the directory for ${fact.operation} on ${fact.target}, and was refused: ${fact.message}`
+            ? `It asked the directory for ${fact.operation}, and was refused: ${fact.code}.`
             : `It asked ${history.length} times within an hour for more than it may.`,
         since: history[0] ?? at,
         entities: parties,
