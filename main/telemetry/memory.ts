@@ -26,7 +26,10 @@ export interface Task {
   readonly agent: AgentIdentity
   readonly blueprint: Blueprint
   readonly agentUser: AgentUser
+  /** Of a task another agent handed on `<the caller's>_<its own>`: the one place where a hand-over shows outside the spans. */
   readonly conversation: string
+  /** The task of the agent that called this one. */
+  readonly caller: Task | null
   readonly trace: string
   readonly span: string
   readonly prompt: FactOf<'prompt.sent'> | null
@@ -92,6 +95,7 @@ export function createMemory(): Memory {
   const pcs = new Map<PcRef, CloudPc>()
   const prompts = new Map<TaskRef, FactOf<'prompt.sent'>>()
   const tasks = new Map<TaskRef, Task>()
+  const callers = new Map<TaskRef, TaskRef>()
   const sessions = new Map<SessionRef, TaskRef>()
   const tokens = new Map<TokenRef, IssuedToken>()
   const calls = new Map<string, OpenCall>()
@@ -133,15 +137,20 @@ export function createMemory(): Memory {
         case 'prompt.sent':
           prompts.set(fact.task, fact)
           break
+        case 'delegation.started':
+          callers.set(fact.delegation.task, fact.delegation.parent)
+          break
         case 'task.started': {
           const agent = memory.agent(fact.agent)
+          const caller = tasks.get(callers.get(fact.task) ?? fact.task) ?? null
           tasks.set(fact.task, {
             started: at,
             human: memory.human(fact.human),
             agent,
             blueprint: memory.blueprint(agent.blueprint),
             agentUser: memory.agentUser(fact.agentUser),
-            conversation: fact.conversation,
+            conversation: caller === null ? fact.conversation : `${caller.conversation}_${fact.span}`,
+            caller,
             trace: fact.trace,
             span: fact.span,
             prompt: prompts.get(fact.task) ?? null,

@@ -214,8 +214,18 @@ function identity(task: Task, memory: Memory) {
   }
 }
 
-function caller({ human }: Task) {
+/** Whose prompt it came of, and the agent that handed it on. */
+function caller({ human, caller: by }: Task) {
   return {
+    ...(by === null
+      ? {}
+      : {
+          'microsoft.a365.caller.agent.id': by.agent.id,
+          'microsoft.a365.caller.agent.name': by.agent.displayName,
+          'microsoft.a365.caller.agent.blueprint.id': by.blueprint.appId,
+          'microsoft.a365.caller.agent.user.id': by.agentUser.id,
+          'microsoft.a365.caller.agent.user.email': by.agentUser.userPrincipalName,
+        }),
     'user.id': human.id,
     'user.email': human.userPrincipalName,
     'user.name': human.displayName,

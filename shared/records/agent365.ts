@@ -17,6 +17,12 @@ const everySpan = {
   'user.name': z.string(),
   'client.address': z.string(),
   'gen_ai.conversation.id': z.string(),
+  /** Of the agent that called this one; absent where a person did. */
+  'microsoft.a365.caller.agent.id': Guid.exactOptional(),
+  'microsoft.a365.caller.agent.name': z.string().exactOptional(),
+  'microsoft.a365.caller.agent.blueprint.id': Guid.exactOptional(),
+  'microsoft.a365.caller.agent.user.id': Guid.exactOptional(),
+  'microsoft.a365.caller.agent.user.email': z.string().exactOptional(),
   'microsoft.channel.name': z.string().exactOptional(),
 }
 
