@@ -29,7 +29,7 @@ const longest = 4096
 
 export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreOptions = {}): Exploration {
   const { world, start, word, shift, mask, eventCount, next, observed, sent, watched, lists, plain } = tables
-  const { cases, watches } = tables
+  const { watches } = tables
   const { stepFrom, stepAt } = flatSteps(tables)
   const { localFrom, itemFrom, items, orderFrom, orderCodes, seenFrom, seenSlots, partFrom, parts, sight } =
     layOrders(tables)
@@ -57,6 +57,11 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
       locals[slot] = ((word[slot] === 0 ? low : high) >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0)
   }
 
+  const groups = groupsOf(tables)
+  const blame = (broken: readonly Case[], state: number): void => {
+    for (const each of broken) if (!holds(each, locals)) note(each.invariant, () => found.pathTo(state))
+  }
+
   const first = [0, 0]
   for (const [slot, local] of start.entries()) {
     const into = word[slot] ?? 0
@@ -70,7 +75,15 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
     const lowWord = found.words[state * 2] ?? 0
     const highWord = found.words[state * 2 + 1] ?? 0
     read(state)
-    for (const each of cases) if (!holds(each, locals)) note(each.invariant, () => found.pathTo(state))
+    // what did not change since the state it was reached from was looked at there
+    const parent = found.parent[state] ?? 0
+    const lowChanged = state === 0 ? -1 : lowWord ^ (found.words[parent * 2] ?? 0)
+    const highChanged = state === 0 ? -1 : highWord ^ (found.words[parent * 2 + 1] ?? 0)
+    for (let at = 0; at < groups.length; at += 1) {
+      const group = groups[at]
+      if (group === undefined || ((lowChanged & group.low) | (highChanged & group.high)) === 0) continue
+      if (!holds(group, locals)) blame(group.cases, state)
+    }
 
     for (let lead = 0; lead < slotCount; lead += 1) {
       const row = (localFrom[lead] ?? 0) + (locals[lead] ?? 0)
@@ -195,6 +208,30 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
 /** The local states that a packed state is made of. */
 export function unpack({ word, shift, mask, world }: Tables, low: number, high: number): number[] {
   return world.slots.map((_, slot) => ((word[slot] === 0 ? low : high) >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0))
+}
+
+/** Cases about the same slots are asked as one; `low` and `high` are the bits of those slots. */
+interface Group extends Case {
+  readonly cases: readonly Case[]
+  readonly low: number
+  readonly high: number
+}
+
+function groupsOf({ cases, word, shift, mask }: Tables): Group[] {
+  return Array.from(Map.groupBy(cases, ({ slots }) => slots.join()).values(), (same): Group => {
+    const [one] = same
+    if (one === undefined) throw new Error('a group is of some case')
+    const bits = (which: number): number =>
+      one.slots.reduce((all, slot) => (word[slot] === which ? all | ((mask[slot] ?? 0) << (shift[slot] ?? 0)) : all), 0)
+    return {
+      ...one,
+      cases: same,
+      low: bits(0),
+      high: bits(1),
+      known: new Uint8Array(one.known.length),
+      ask: locals => same.every(each => holds(each, locals)),
+    }
+  })
 }
 
 function holds(each: Case, locals: Int32Array): boolean {
