@@ -92,6 +92,17 @@ export const ScenarioFile = z.strictObject({
   injection: ScenarioInjection.optional(),
 })
 
+/** A message that lies in somebody's inbox when the run begins. */
+export const ScenarioMail = z.strictObject({
+  /** A human or an agent user. */
+  to: Key,
+  from: z.email(),
+  subject: z.string().min(1),
+  text: z.string(),
+  /** It stands at the end of the text. */
+  injection: ScenarioInjection.optional(),
+})
+
 export const ScenarioSite = z.strictObject({
   url: Url,
   /** Agent users who may read it. */
@@ -244,6 +255,7 @@ export const ScenarioDocument = z.strictObject({
   agentUsers: z.array(ScenarioAgentUser).min(1),
   pools: z.array(ScenarioPool).min(1),
   sites: z.array(ScenarioSite),
+  mails: z.array(ScenarioMail).default([]),
   /** Conditional Access policies in Microsoft Graph's JSON; users and agents may be named by their key here. */
   policies: z.array(JsonObject),
   /** Named locations in Microsoft Graph's JSON (`ipNamedLocation`, `countryNamedLocation`); policies name them by id. */
@@ -275,6 +287,7 @@ export const scenarioKeys: readonly string[] = [
       ScalingPolicy,
       ScenarioFile,
       ScenarioSite,
+      ScenarioMail,
       ScenarioGovernance,
       ScenarioConsents,
       ScenarioSignals,

@@ -150,6 +150,12 @@ describe('a bad event or expectation is refused', () => {
       'expect.recorded.0.table',
       'did you mean "SigninLogs"?',
     ],
+    [
+      'a mail to nobody',
+      `${shipped}\nmails:\n  - { to: dane, from: a@partner.example, subject: News, text: None. }\n`,
+      'mails.0.to',
+      'names no human or agent user: "dane"; did you mean "dana"?',
+    ],
     ['a threat there is not', shipped.replace('ASI01', 'ASI1'), 'threats.5', 'names no threat: "ASI1"'],
     ['a misspelled part', `${shipped}\nevnts: []\n`, 'evnts', 'did you mean "events"?'],
   ])('%s', (_, text, key, message) => {

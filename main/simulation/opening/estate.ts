@@ -214,6 +214,32 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
       text: injection ? `${file.text}\n\n${injection.text}` : file.text,
     })),
   }))
+  const enterprise = buildEnterprise({
+    domain: tenant.domain,
+    now: startsAt,
+    humans,
+    agentUsers,
+    sites,
+    random: random.fork('enterprise'),
+    ids: seededIds(random.fork('enterprise ids')), // of its own: what else is drawn does not depend on it
+  })
+  const mailIds = seededIds(random.fork('mail ids'))
+  for (const { to, from, subject, text, injection } of scenario.mails) {
+    const owner = [...humans, ...agentUsers].find(({ ref }) => ref === humanRef(to) || ref === agentUserRef(to))
+    if (owner === undefined) continue
+    enterprise.mailboxes[owner.id]?.unshift({
+      id: mailIds.guid(),
+      internetMessageId: `<${mailIds.hex(16)}@${from.slice(from.indexOf('@') + 1)}>`,
+      folder: 'inbox',
+      from,
+      to: [owner.userPrincipalName],
+      subject,
+      text: injection ? `${text}\n\n${injection.text}` : text,
+      receivedAt: new Date(startsAt - 3_600_000).toISOString(),
+      isRead: false,
+      attachments: [],
+    })
+  }
   return {
     keyring: keysOf,
     directory,
@@ -253,15 +279,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
       key: transmitter,
     },
     computers: new Map(pcs.map(({ ref }) => [ref, baseline()])),
-    enterprise: buildEnterprise({
-      domain: tenant.domain,
-      now: startsAt,
-      humans,
-      agentUsers,
-      sites,
-      random: random.fork('enterprise'),
-      ids: seededIds(random.fork('enterprise ids')), // of its own: what else is drawn does not depend on it
-    }),
+    enterprise,
   }
 }
 

@@ -10,7 +10,15 @@ import { type Names, namesOf } from './names.ts'
 
 export function* eventMistakes(scenario: ScenarioDocument): Generator<Mistake> {
   const names = namesOf(scenario)
-  const injections = scenario.sites.flatMap(({ files }) => files.flatMap(({ injection }) => injection?.key ?? []))
+  const carriers = [...scenario.sites.flatMap(({ files }) => files), ...scenario.mails]
+  const injections = carriers.flatMap(({ injection }) => injection?.key ?? [])
+  for (const [index, { to }] of scenario.mails.entries())
+    yield* unknown(
+      'human or agent user',
+      to,
+      [...(names.human ?? []), ...(names.agentUser ?? [])],
+      ['mails', index, 'to'],
+    )
   for (const [index, task] of scenario.tasks.entries()) yield* stepMistakes(task, injections, names, ['tasks', index])
   for (const [index, event] of scenario.events.entries()) {
     const path = ['events', index]
