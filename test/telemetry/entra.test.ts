@@ -132,6 +132,32 @@ describe('Entra', () => {
     expect(policy).toMatchObject({ conditionsSatisfied: 2, conditionsNotSatisfied: 1 })
   })
 
+  test('shows which rules took the request in or kept it out, and never our own reason', () => {
+    const taken = [{ conditionalAccessCondition: 'users', ruleSatisfied: 'allAgentIdUsers' }]
+    const kept = [{ conditionalAccessCondition: 'users', ruleSatisfied: 'userId' }]
+    const facts = wholeSession.map(({ fact, ...place }) => ({
+      ...place,
+      fact:
+        fact.type === 'token.issued' && fact.decision
+          ? {
+              ...fact,
+              decision: {
+                ...fact.decision,
+                policies: fact.decision.policies.map(policy => ({
+                  ...policy,
+                  includeRulesSatisfied: taken,
+                  excludeRulesSatisfied: kept,
+                })),
+              },
+            }
+          : fact,
+    }))
+    const [row] = bodiesOf(recordsOf(facts), 'AADNonInteractiveUserSignInLogs', AADNonInteractiveUserSignInLogs)
+    const [policy] = AppliedPolicyEntry.array().parse(json(row?.ConditionalAccessPolicies))
+    expect(policy).toMatchObject({ includeRulesSatisfied: taken, excludeRulesSatisfied: kept })
+    expect(row?.ConditionalAccessPolicies).not.toContain(secrets.policyReason)
+  })
+
   test('audits new agent objects under their base names, marked with agent type and blueprint', () => {
     const rows = bodiesOf(records, 'AuditLogs', AuditLogs)
     expect(rows.map(row => [row.OperationName, row.TargetResources[0]?.agentType, row.TargetResources[0]?.id])).toEqual(
