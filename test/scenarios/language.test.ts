@@ -231,3 +231,11 @@ describe('what is expected is judged', () => {
     expect(facts.find(({ fact }) => fact.type === 'session.released')?.fact).toMatchObject({ reason: 'lost' })
   })
 })
+
+test('the example in the README plays, and comes out as it says', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const [, example = ''] = /```yaml\n(id: my-incident\n[\s\S]*?)```/.exec(readme) ?? []
+  const { verdicts } = await rehearse(parseScenario(example, 'mine.yaml'), 7)
+  expect(verdicts.length).toBe(4)
+  expect(verdicts.filter(({ held }) => !held)).toEqual([])
+})
