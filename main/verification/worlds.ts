@@ -1,4 +1,6 @@
 // The bounded worlds that are checked: small ones at every commit, the complete product of two agents and two Cloud PCs on demand.
+
+import { authorityWorld } from './authority/authority.ts'
 import type { BoundedWorld } from './bounded-world.ts'
 import { type Parts, type WorkOptions, workWorld } from './work/work.ts'
 
@@ -17,7 +19,14 @@ export const everyCommitWorlds: readonly MakeWorld[] = [
     pcs: 1,
     sessions: [0, 0],
   }),
-  work(2 ** 20, { name: '2 agents × 1 Cloud PC × 2 policies, complete', agents: 2, pcs: 1, sessions: [0, 1] }),
+  work(2 ** 20, {
+    name: '2 agents × 1 Cloud PC × 2 policies',
+    agents: 2,
+    pcs: 1,
+    sessions: [0, 1],
+    without: ['replacement', 'expiry', 'breakdown'],
+  }),
+  { room: 2 ** 12, make: authorityWorld },
   work(2 ** 20, {
     name: '1 agent × 2 Cloud PCs, two sessions at once',
     agents: 1,
@@ -30,7 +39,7 @@ export const everyCommitWorlds: readonly MakeWorld[] = [
     agents: 2,
     pcs: 2,
     sessions: [0, 1],
-    without: ['posture', 'replacement', 'channelLoss', 'expiry', 'queue'],
+    without: ['posture', 'replacement', 'channelLoss', 'expiry', 'queue', 'breakdown'],
   }),
 ]
 

@@ -59,6 +59,14 @@ export function workCommands(
     ]),
     ...cast.pcs.flatMap(place => [
       ...resetCommands(cast, place),
+      ...has('breakdown', () => [
+        simple(
+          `${place.ref} does not answer any more`,
+          'fault',
+          place.slot,
+          toPc(place.ref, { type: 'pc.unhealthy', reason: 'It does not answer.' }),
+        ),
+      ]),
       ...has('replacement', () => replacementCommands(place)),
       ...has('posture', () => postureCommands(place)),
     ]),
@@ -445,12 +453,6 @@ function resetCommands(cast: Cast, { ref, slot, ground }: Place): Command[] {
       toPc(ref, { type: 'reset.done', whole: true, erased: erased.nothing }),
     ),
     simple(`the reset of ${ref} fails`, 'fault', slot, toPc(ref, { type: 'reset.failed' })),
-    simple(
-      `${ref} does not answer any more`,
-      'fault',
-      slot,
-      toPc(ref, { type: 'pc.unhealthy', reason: 'It does not answer.' }),
-    ),
     {
       name: `${ref} is attested`,
       by: 'service',

@@ -46,7 +46,16 @@ export interface WorkOptions {
   readonly without?: readonly Part[]
 }
 /** Commands that a slice leaves out together. */
-export type Part = 'policies' | 'posture' | 'replacement' | 'channelLoss' | 'attacks' | 'risk' | 'expiry' | 'queue'
+export type Part =
+  | 'policies'
+  | 'posture'
+  | 'replacement'
+  | 'channelLoss'
+  | 'attacks'
+  | 'risk'
+  | 'expiry'
+  | 'queue'
+  | 'breakdown'
 
 const leavesOut: Readonly<Record<Part, string>> = {
   policies: 'both policies stay in force',
@@ -57,6 +66,7 @@ const leavesOut: Readonly<Record<Part, string>> = {
   risk: 'no agent comes to be at risk',
   expiry: 'no token expires and no session is evicted',
   queue: 'nobody gives up waiting',
+  breakdown: 'no Cloud PC breaks down but by a failed reset',
 }
 
 export function workWorld(parts: Parts, { name, agents, pcs, sessions, without = [] }: WorkOptions): BoundedWorld {
