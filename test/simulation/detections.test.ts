@@ -249,13 +249,13 @@ describe('Defender', () => {
   test('raises an alert about a document that gave orders to the agent that read it', async () => {
     const run = await play('shared-document-injection', 7)
     await run.pass(hour / 6)
-    const [injected] = run.scenario.sites.flatMap(({ files }) => files.filter(({ injection }) => injection))
-    expect(injected).toBeDefined()
+    const injected = run.scenario.sites.flatMap(({ files }) => files.filter(({ injection }) => injection))
+    expect(injected).toHaveLength(1)
     const raised = factsOf(run, 'alert.raised').find(({ alert }) => alert.behaviour === 'promptInjection')?.alert
     expect(raised?.evidence).toContainEqual(
       expect.objectContaining({
         type: 'urlEvidence',
-        url: expect.stringContaining(injected?.path ?? '?'),
+        url: expect.stringContaining(injected[0]?.path ?? '?'),
         roles: ['source'],
       }),
     )

@@ -4,7 +4,7 @@ import type { PcUpdate } from '../../../shared/model/facts/cloud-pc.ts'
 import type { FactOf } from '../../../shared/model/facts.ts'
 import type { CloudPc } from '../../../shared/model/objects.ts'
 import type { HumanRef, PcRef, PoolRef, SessionRef } from '../../../shared/model/refs.ts'
-import { Sha256Hex } from '../../../shared/model/units.ts'
+import type { Sha256Hex } from '../../../shared/model/units.ts'
 import { type BaselineSight, baselineClean, baselineReasons, type Residue } from '../../access/index.ts'
 
 export type BaselineCheck = FactOf<'pc.verified'>['checks'][number]
@@ -82,6 +82,21 @@ const tell = (type: 'pc.entraJoined' | 'pc.intuneEnrolled' | 'pc.replacing' | 'p
 /** What is on it is not known to be clean, and what it was is told before it is written off. */
 const review = {
   'pc.placeUnderReview': { target: 'underReview', actions: ['tellReview', 'writeOff'] },
+} as const
+
+/** What can befall a Cloud PC that stands: it breaks, its pool ends, somebody keeps it as it is. */
+const taken = {
+  'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
+  'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
+  ...review,
+} as const
+
+/** One that a session has is reset when that lets go of it, and updated no sooner. */
+const held = {
+  'pc.release': { guard: 'held', target: 'resetting', actions: ['tellResetting', 'letGo'] },
+  'pc.posture': { guard: 'otherPosture', actions: ['judge', 'tellPosture'] },
+  'pc.update': { actions: ['remember', 'tellPending'] },
+  ...taken,
 } as const
 
 /** Takes `CloudPcEvent`, emits `CloudPcFact`; input `{ id: PcRef }`. */
@@ -256,31 +271,19 @@ export const cloudPc = base
           'pc.assign': { target: 'assigned', actions: ['hold', 'tellAssigned'] },
           'pc.posture': { guard: 'otherPosture', actions: ['judge', 'tellPosture'] },
           'pc.update': { target: 'updating', actions: ['unjudge', 'tellUpdating'] },
-          'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
-          'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
-          ...review,
+          ...taken,
         },
       },
       assigned: {
         on: {
           'pc.open': { target: 'inUse', actions: 'soil' }, // a channel leaves its keys and its processes behind
-          'pc.release': { guard: 'held', target: 'resetting', actions: ['tellResetting', 'letGo'] },
-          'pc.posture': { guard: 'otherPosture', actions: ['judge', 'tellPosture'] },
-          'pc.update': { actions: ['remember', 'tellPending'] },
-          'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
-          'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
-          ...review,
+          ...held,
         },
       },
       inUse: {
         on: {
           'pc.open': { actions: 'pass' }, // the session connects again
-          'pc.release': { guard: 'held', target: 'resetting', actions: ['tellResetting', 'letGo'] },
-          'pc.posture': { guard: 'otherPosture', actions: ['judge', 'tellPosture'] },
-          'pc.update': { actions: ['remember', 'tellPending'] },
-          'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
-          'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
-          ...review,
+          ...held,
         },
       },
       resetting: {
@@ -297,9 +300,7 @@ export const cloudPc = base
           'reset.failed': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
           'pc.posture': { guard: 'otherPosture', actions: ['judge', 'tellPosture'] },
           'pc.update': { actions: ['remember', 'tellPending'] },
-          'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
-          'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
-          ...review,
+          ...taken,
         },
       },
       verifying: {
@@ -309,9 +310,7 @@ export const cloudPc = base
             { target: 'quarantined', actions: ['tellVerified', 'tellQuarantined', 'writeOff'] },
           ],
           'pc.posture': { guard: 'otherPosture', actions: ['judge', 'tellPosture'] },
-          'pc.unhealthy': { target: 'quarantined', actions: ['writeOff', 'tellQuarantined'] },
-          'pc.deprovision': { target: 'absent', actions: ['empty', 'tellDeprovisioned'] },
-          ...review,
+          ...taken,
         },
       },
       // only a Cloud PC nobody uses is updated; what comes up afterwards is attested like after a reset
@@ -360,60 +359,3 @@ function quarantineReason({ residue }: CloudPcContext, event: CloudPcEvent): str
 const sightOf = ({ checks, see }: Extract<CloudPcEvent, { type: 'verify.run' }>): BaselineSight => ({ checks, ...see })
 
 const nowhere: PcUpdate = { what: 'image', version: '?' }
-const nothing: Erased = { files: 0, processes: 0, cookies: 0, tokens: 0, clipboard: 0 }
-
-type State = { value: unknown; context: CloudPcContext }
-
-export const cloudPcModel = {
-  finite: ({ holder, residue, compliant, update }: CloudPcContext) => [holder, residue, compliant, update] as const,
-  views: {
-    free: (state: { value: unknown }) => state.value === 'available',
-    exists: (state: { value: unknown }) => state.value !== 'absent',
-    provisioning: (state: { matches(value: 'provisioning'): boolean }) => state.matches('provisioning'),
-    resetting: (state: { value: unknown }) => state.value === 'resetting',
-    verifying: (state: { value: unknown }) => state.value === 'verifying',
-    updating: (state: { value: unknown }) => state.value === 'updating',
-    underReview: (state: { value: unknown }) => state.value === 'underReview',
-    compliant: ({ context }: State) => context.compliant,
-    holder: ({ context }: State) => context.holder,
-    /** What a reset is to bring it up to. */
-    update: ({ context }: State) => context.update,
-  },
-  alphabet: (world: { pc: CloudPc; sessions: SessionRef[]; update: PcUpdate }): CloudPcEvent[] => [
-    { type: 'pc.order', pool: world.pc.pool },
-    { type: 'pc.joined' },
-    { type: 'pc.enrolled' },
-    ...[true, false].map((compliant): CloudPcEvent => ({ type: 'pc.provision', pc: { ...world.pc, compliant } })),
-    { type: 'pc.provisionFailed', reason: 'The image is gone.' },
-    ...world.sessions.flatMap((session): CloudPcEvent[] => [
-      { type: 'pc.assign', session },
-      { type: 'pc.release', session },
-    ]),
-    { type: 'pc.open' },
-    { type: 'pc.soil' },
-    { type: 'reset.done', whole: true, erased: nothing },
-    { type: 'reset.done', whole: false, erased: nothing },
-    { type: 'reset.failed' },
-    ...[true, false].flatMap(clean =>
-      [true, false].map(
-        (liveTokens): CloudPcEvent => ({
-          type: 'verify.run',
-          checks: [{ name: 'files', clean }],
-          hash: Sha256Hex.parse('0'.repeat(64)),
-          see: { liveTokens },
-        }),
-      ),
-    ),
-    ...[true, false].flatMap((compliant): CloudPcEvent[] => [
-      { type: 'pc.posture', compliant, reason: 'Checked in.' },
-      { type: 'update.done', update: world.update, compliant },
-    ]),
-    { type: 'pc.update', update: world.update },
-    { type: 'update.failed', reason: 'The update did not install.' },
-    { type: 'pc.unhealthy', reason: 'It does not answer.' },
-    { type: 'pc.placeUnderReview', by: 'human:a', reason: 'An alert.' },
-    { type: 'pc.removeFromReview', by: 'human:a' },
-    { type: 'pc.replace' },
-    { type: 'pc.deprovision' },
-  ],
-}

@@ -3,7 +3,7 @@ import type { Fact, FactType } from '../../../shared/model/facts.ts'
 import { models } from '../../tenant/index.ts'
 import type { FactCase, Get, Invariant, StateCase } from '../bounded-world.ts'
 import type { Slot } from '../slot.ts'
-import { personSession } from './commands.ts'
+import { personSession } from './session-commands.ts'
 import type { Cast } from './work.ts'
 
 type Member = Cast['sessions'][number]
