@@ -151,6 +151,39 @@ describe('a bad event or expectation is refused', () => {
       'did you mean "SigninLogs"?',
     ],
     [
+      'a column the table does not have',
+      expecting('notRecorded', 'plane: entra, table: AuditLogs, where: { OperationNam: x }'),
+      'expect.notRecorded.0.where.OperationNam',
+      'is not a column of AuditLogs; did you mean "OperationName"?',
+    ],
+    [
+      'a member that the objects of a column do not have',
+      expecting('recorded', 'plane: entra, table: AuditLogs, where: { InitiatedBy: { user: { displayNme: x } } }'),
+      'expect.recorded.0.where.InitiatedBy.user.displayNme',
+      'is not a member of AuditLogs\'s InitiatedBy\'s user; did you mean "displayName"?',
+    ],
+    [
+      'an attribute no span has',
+      expecting(
+        'recorded',
+        'plane: agent365, table: AgentSpan, where: { resourceSpans: [{ scopeSpans: [{ spans: [{ attributes: { gen_ai.tool.nme: x } }] }] }] }',
+      ),
+      'expect.recorded.0.where.resourceSpans.0.scopeSpans.0.spans.0.attributes.gen_ai.tool.nme',
+      'did you mean "gen_ai.tool.name"?',
+    ],
+    [
+      'a column of none of the records that share a table',
+      expecting('notRecorded', 'plane: purview, table: AuditRecord, where: { ObjectID: x }'),
+      'expect.notRecorded.0.where.ObjectID',
+      'did you mean "ObjectId"?',
+    ],
+    [
+      'a table that nothing here is written to',
+      expecting('notRecorded', 'plane: purview, table: OfficeActivity'),
+      'expect.notRecorded.0.table',
+      'is a table nothing here is written to',
+    ],
+    [
       'a mail to nobody',
       `${shipped}\nmails:\n  - { to: dane, from: a@partner.example, subject: News, text: None. }\n`,
       'mails.0.to',

@@ -6,18 +6,7 @@ import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { AgentSpan } from '../../shared/records/agent365.ts'
 import { ExporterBody } from '../../shared/records/agent365.ts'
-import { CloudAppEvents } from '../../shared/records/defender.ts'
-import {
-  AADNonInteractiveUserSignInLogs,
-  AADServicePrincipalSignInLogs,
-  AuditLogs,
-  SigninLogs,
-} from '../../shared/records/entra.ts'
-import { CloudPcObject, GraphObject } from '../../shared/records/graph.ts'
-import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from '../../shared/records/graph-activity.ts'
-import { EntraIdSignInEvents, EntraIdSpnSignInEvents } from '../../shared/records/hunting-sign-in.ts'
-import { ManagementApiRecord } from '../../shared/records/purview.ts'
-import { AADAgentRiskEvents, AADRiskyAgents } from '../../shared/records/risk.ts'
+import { tableSchemas } from '../../shared/records/tables.ts'
 import { seededRandom } from './random.ts'
 
 export function recordsOf(facts: readonly RecordedFact[], seed = '7'): LogRecord[] {
@@ -25,28 +14,10 @@ export function recordsOf(facts: readonly RecordedFact[], seed = '7'): LogRecord
   return [...facts.flatMap(fact => telemetry.see(fact)), ...telemetry.end()]
 }
 
-/** Schemas of the tables telemetry writes to. */
-const schemas = {
-  AADServicePrincipalSignInLogs,
-  AADNonInteractiveUserSignInLogs,
-  SigninLogs,
-  AuditLogs,
-  MicrosoftGraphActivityLogs,
-  GraphAPIAuditEvents,
-  EntraIdSignInEvents,
-  EntraIdSpnSignInEvents,
-  AADAgentRiskEvents,
-  AADRiskyAgents,
-  AgentSpan: ExporterBody,
-  CloudAppEvents,
-  AuditRecord: ManagementApiRecord,
-  AgentObject: GraphObject,
-  CloudPcObject,
-} as const satisfies Partial<Record<TableName, z.ZodType>>
-
 export function schemaOf(table: TableName): z.ZodType {
-  for (const [name, schema] of Object.entries(schemas)) if (name === table) return schema
-  throw new Error(`telemetry wrote to ${table}, for which no schema is kept`)
+  const schema = tableSchemas[table]
+  if (schema === undefined) throw new Error(`telemetry wrote to ${table}, for which no schema is kept`)
+  return schema
 }
 
 /** Bodies of one table, parsed. */

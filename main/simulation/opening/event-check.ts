@@ -4,7 +4,7 @@ import { meant } from '../../../shared/nearest.ts'
 import type { After, ScenarioEvent } from '../../../shared/scenarios/events.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../../shared/scenarios/schema.ts'
 import { commandMistakes, recallMistakes, unknownRefs } from './command-check.ts'
-import { memberMistakes } from './member-check.ts'
+import { columnMistakes, memberMistakes } from './member-check.ts'
 import type { Mistake } from './mistake.ts'
 import { type Names, namesOf } from './names.ts'
 
@@ -35,6 +35,9 @@ export function* eventMistakes(scenario: ScenarioDocument): Generator<Mistake> {
       yield* memberMistakes(fact, where, path)
       yield* unknownRefs(where, names, path)
     }
+  for (const list of ['recorded', 'notRecorded'] as const)
+    for (const [index, { table, where }] of scenario.expect[list].entries())
+      yield* columnMistakes(table, where, ['expect', list, index])
 }
 
 function* stepMistakes(

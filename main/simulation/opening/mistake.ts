@@ -47,9 +47,15 @@ export function keysIn(schema: unknown, seen = new Set<unknown>()): string[] {
 
 /** What a schema is made of beside members: what it wraps, its items, its alternatives. */
 export function partsOf(schema: unknown): unknown[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodExactOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault
+  )
     return [schema.unwrap()]
   if (schema instanceof z.ZodArray) return [schema.element]
+  if (schema instanceof z.ZodTuple) return [...schema.def.items]
   if (schema instanceof z.ZodUnion) return [...schema.options]
   return []
 }

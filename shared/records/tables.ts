@@ -1,0 +1,30 @@
+// The schema of the records of each table telemetry writes to.
+import type { z } from 'zod'
+import type { TableName } from '../model/evidence.ts'
+import { ExporterBody } from './agent365.ts'
+import { CloudAppEvents } from './defender.ts'
+import { AADNonInteractiveUserSignInLogs, AADServicePrincipalSignInLogs, AuditLogs, SigninLogs } from './entra.ts'
+import { CloudPcObject, GraphObject } from './graph.ts'
+import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from './graph-activity.ts'
+import { EntraIdSignInEvents, EntraIdSpnSignInEvents } from './hunting-sign-in.ts'
+import { ManagementApiRecord } from './purview.ts'
+import { AADAgentRiskEvents, AADRiskyAgents } from './risk.ts'
+
+/** Tables that are not here are read from exports of real tenants alone. */
+export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
+  AADServicePrincipalSignInLogs,
+  AADNonInteractiveUserSignInLogs,
+  SigninLogs,
+  AuditLogs,
+  MicrosoftGraphActivityLogs,
+  GraphAPIAuditEvents,
+  EntraIdSignInEvents,
+  EntraIdSpnSignInEvents,
+  AADAgentRiskEvents,
+  AADRiskyAgents,
+  AgentSpan: ExporterBody,
+  CloudAppEvents,
+  AuditRecord: ManagementApiRecord,
+  AgentObject: GraphObject,
+  CloudPcObject,
+}
