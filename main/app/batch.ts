@@ -7,6 +7,7 @@ import type { Trace, TraceSummary } from '../../shared/model/trace.ts'
 import type { Sha256Hex } from '../../shared/model/units.ts'
 import { type CaseStore, createCase, openCase } from '../case/index.ts'
 import { listTraces, readTrace } from '../investigation/index.ts'
+import { judge, type Verdict } from '../simulation/index.ts'
 import { playNew, recordRest } from './playing.ts'
 
 /** A command has nothing to keep responsive, and a worker would only cost it time to start. */
@@ -18,6 +19,8 @@ export interface RunReport {
   /** How many records each log got. One Agent 365 record is one exporter body, with one or more spans. */
   readonly records: Record<LogPlane, number>
   readonly virtualMs: number
+  /** Each sentence of what the scenario expects, in its order, and whether it held; empty where it expects nothing. */
+  readonly verdicts: readonly Verdict[]
 }
 
 export interface RunRequest {
@@ -43,6 +46,7 @@ export async function runScenario({ scenario, seed, file, env }: RunRequest): Pr
       facts: facts.length,
       records: countByPlane(records),
       virtualMs: (facts.at(-1)?.at ?? playing.run.startedAt) - playing.run.startedAt,
+      verdicts: judge(playing.run.scenario, { facts, records, marks: playing.run.marks() }),
     }
   })
 }

@@ -8,18 +8,39 @@ import { type Answer, exitCodes, placed, table } from './output.ts'
 
 const linesShown = 10
 
+/** What the scenario expects and did not come out so is a check that failed. */
 export function runAnswer(report: RunReport, title: string): Answer {
   const records = Object.entries(report.records).map(([plane, count]) => `${plane} ${count}`)
+  const { verdicts } = report
+  const failed = verdicts.filter(({ held }) => !held)
   return {
     json: report,
     text: [
       `${title}: ${report.facts} facts in ${duration(report.virtualMs)} of virtual time`,
       `records  ${records.join(', ')}`,
       `root     ${report.root}`,
+      ...(verdicts.length === 0
+        ? []
+        : ['', ...verdicts.map(verdictLine), verdictCount(verdicts.length, failed.length)]),
     ].join('\n'),
-    exitCode: exitCodes.done,
+    exitCode: failed.length > 0 ? exitCodes.checkFailed : exitCodes.done,
   }
 }
+
+/** A command of the scenario that came out as written says nothing of how often it was found. */
+function verdictLine({ kind, says, held, found }: RunReport['verdicts'][number]): string {
+  const way = {
+    command: 'command',
+    happens: 'happens',
+    never: 'never',
+    recorded: 'recorded',
+    notRecorded: 'not recorded',
+  }
+  return `${held ? 'holds' : 'FAILS'}  ${way[kind].padEnd(12)}  ${says}${held ? '' : ` (found ${found})`}`
+}
+
+const verdictCount = (all: number, failed: number): string =>
+  failed === 0 ? `All ${all} expectations hold.` : `${failed} of ${all} expectations fail.`
 
 /** A file that was refused whole makes the command end with 1; a rejected line does not: it is kept and named. */
 export function importAnswer(reports: readonly ImportReport[]): Answer {

@@ -59,7 +59,9 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
 
   command
     .command('run <scenario>')
-    .description('play a scenario to its end; prints the root of the case its logs make')
+    .description(
+      'play a scenario to its end; prints the root of the case its logs make, and whether each of its expectations holds',
+    )
     .option('--seed <number>', 'the same seed gives the same bytes', wholeNumber, 1)
     .option(
       '--case <file>',

@@ -1,6 +1,6 @@
 // The command line as a program: JSON shapes, exit codes, near-miss names, and trouble told apart.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { systemEnv } from '../../main/app/index.ts'
 import { throughline } from '../../main/cli/throughline.ts'
+import { loadScenario } from '../../main/simulation/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-cli-'))
 const at = (name: string): string => join(folder, name)
@@ -47,6 +48,7 @@ describe('run', () => {
         purview: expect.any(Number),
       },
       virtualMs: expect.any(Number),
+      verdicts: expect.any(Array),
     })
     for (const plane of Object.values(report.records)) expect(plane).toBeGreaterThan(0)
     expect((await run('run', 'first-light', '--seed', '7', '--json')).out).toBe(first.out)
@@ -67,8 +69,44 @@ describe('run', () => {
   test('says it in words without --json', async () => {
     const { out } = await run('run', 'first-light', '--seed', '7')
     expect(out).toMatch(
-      /^first-light, seed 7: \d+ facts in .+ of virtual time\nrecords {2}agent365 \d+, .*\nroot {5}[0-9a-f]{64}\n$/,
+      /^first-light, seed 7: \d+ facts in .+ of virtual time\nrecords {2}agent365 \d+, .*\nroot {5}[0-9a-f]{64}\n/,
     )
+  })
+
+  test('says of each expectation that it holds, and ends with 0 as long as all do', async () => {
+    const { expect: expected } = await loadScenario('first-light')
+    const says = Object.values(expected).flatMap(list => list.map(({ says }) => says))
+    const { verdicts } = json((await run('run', 'first-light', '--seed', '7', '--json')).out)
+    expect(verdicts.map((verdict: { says: string; held: boolean }) => [verdict.says, verdict.held])).toEqual(
+      says.map(each => [each, true]),
+    )
+    const { out, code } = await run('run', 'first-light', '--seed', '7')
+    for (const each of says) expect(out).toMatch(new RegExp(`^holds {2}.*${each.replaceAll('.', '\\.')}$`, 'm'))
+    expect(out).toContain(`All ${says.length} expectations hold.`)
+    expect(code).toBe(0)
+  })
+
+  test('ends with 2 where one fails, names it and what was found; the case is made all the same', async () => {
+    const { file } = await loadScenario('first-light')
+    const wrong = at('wrong.yaml')
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(
+      wrong,
+      text.replace(
+        '    - says: No proof is refused.\n      fact: proof.refused',
+        '    - says: No proof is accepted.\n      fact: proof.accepted',
+      ),
+    )
+    const made = at('wrong.throughline')
+    const { out, code } = await run('run', wrong, '--seed', '7', '--case', made)
+    expect(code).toBe(2)
+    expect(out).toMatch(/^FAILS {2}never +No proof is accepted\. \(found \d+ times\)$/m)
+    expect(out).toMatch(/^1 of \d+ expectations fail\.$/m)
+    const report = json((await run('run', wrong, '--seed', '7', '--json')).out)
+    expect(report.verdicts.filter(({ held }: { held: boolean }) => !held)).toMatchObject([
+      { kind: 'never', says: 'No proof is accepted.', held: false },
+    ])
+    expect((await run('verify', '--case', made)).code).toBe(0)
   })
 
   test('names the scenario that was probably meant', async () => {
