@@ -29,6 +29,14 @@ const tableNumbers = {
   GraphAPIAuditEvents: 16,
   EntraIdSignInEvents: 17,
   EntraIdSpnSignInEvents: 18,
+  AADRiskyUsers: 19,
+  AADUserRiskEvents: 20,
+  CopilotActivity: 21,
+  AlertInfo: 22,
+  AlertEvidence: 23,
+  SecurityAlert: 24,
+  SecurityIncident: 25,
+  AgentsInfo: 26,
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers

@@ -206,6 +206,59 @@ const huntingSignIn = [
 
 const risk = [key('record', 'Id'), key('correlation', 'CorrelationId')]
 
+const userRisk = [...risk, key('request', 'RequestId'), key('user', 'UserId'), key('upn', 'UserPrincipalName', 'upn')]
+
+/** What a model was asked and answered, as Sentinel has it: who, and what was looked into, never the words. */
+const copilotActivity = [
+  key('record', 'RecordId'),
+  key('agent', 'AgentId'),
+  key('upn', 'ActorName', 'upn'),
+  key('user', 'ActorUserId', 'guid'),
+  key('conversation', 'LLMEventData/ThreadId'),
+  key('resource', 'LLMEventData/AccessedResources/*/Id'),
+  key('resource', 'LLMEventData/AccessedResources/*/listItemUniqueId'),
+]
+
+/** Alerts by the id that their tables share, and what each is about. */
+const alert = [key('record', 'AlertId')]
+const alertEvidence = [
+  ...alert,
+  key('user', 'AccountObjectId'),
+  key('upn', 'AccountUpn', 'upn'),
+  key('deviceName', 'DeviceName'),
+  key('resource', 'RemoteUrl'),
+  key('app', 'OAuthApplicationId'),
+  key('agent', 'AdditionalFields/AgentId'),
+  key('device', 'AdditionalFields/AadDeviceId'),
+  key('session', 'AdditionalFields/SessionId'),
+]
+const securityAlert = [
+  key('record', 'SystemAlertId'),
+  key('record', 'VendorOriginalId'),
+  key('user', 'Entities/*/AadUserId'),
+  key('device', 'Entities/*/AadDeviceId'),
+  key('deviceName', 'Entities/*/HostName'),
+  key('resource', 'Entities/*/Url'),
+  key('session', 'Entities/*/SessionId'),
+]
+const securityIncident = [
+  key('record', 'AlertIds/*'),
+  key('upn', 'Owner/userPrincipalName', 'upn'),
+  key('user', 'Owner/objectId', 'guid'),
+]
+
+/** `AgentsInfo`, by the names its page gives and by those seen in tenants, and `AIAgentsInfo`, which it replaced. */
+const agentsInfo = [
+  key('agent', 'EntraAgentID'),
+  key('agent', 'EntraAgentId'),
+  key('agent', 'EntraObjectId'),
+  key('blueprint', 'EntraBlueprintID'),
+  key('blueprint', 'EntraBlueprintId'),
+  // the inventory's own id of the agent, which no other log has
+  key('record', 'AgentId'),
+  key('record', 'AIAgentId'),
+]
+
 const span = [
   key('trace', 'traceId'),
   key('span', 'spanId'),
@@ -235,12 +288,20 @@ export const keyPaths: Record<TableName, readonly KeyPath[]> = {
   AADManagedIdentitySignInLogs: signIn,
   AADRiskyAgents: risk,
   AADAgentRiskEvents: risk,
+  AADRiskyUsers: [key('user', 'Id'), key('upn', 'UserPrincipalName', 'upn'), key('correlation', 'CorrelationId')],
+  AADUserRiskEvents: userRisk,
   MicrosoftGraphActivityLogs: graphActivity,
   AuditLogs: audit,
   OfficeActivity: office,
   AuditRecord: auditRecord,
   AgentSpan: span,
+  CopilotActivity: copilotActivity,
   CloudAppEvents: cloudApp,
+  AlertInfo: alert,
+  AlertEvidence: alertEvidence,
+  SecurityAlert: securityAlert,
+  SecurityIncident: securityIncident,
+  AgentsInfo: agentsInfo,
   GraphAPIAuditEvents: graphEvents,
   EntraIdSignInEvents: huntingSignIn,
   EntraIdSpnSignInEvents: huntingSignIn,

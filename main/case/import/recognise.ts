@@ -1,7 +1,7 @@
 // Tells a file's format from its content. A file's name is only quoted back, never trusted.
 
 import { Refusal } from '../../../shared/errors.ts'
-import type { FormatId } from '../../../shared/model/evidence.ts'
+import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
 import { formatIds } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { ByteWindow, isBlank, markLength, openBrace, openBracket } from './bytes.ts'
@@ -14,20 +14,11 @@ import { lineCutter } from './cut-lines.ts'
 import { formats } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
 import { layoutOf } from './layout.ts'
-import { tableOf } from './table.ts'
+import { rowFormats, tableOf } from './table.ts'
 import { readJson, readText } from './text.ts'
 
 /** Records looked at before a file is called unrecognised: the first may be broken. */
 const looks = 50
-
-/** JSON formats in the order they are tried; what tells them apart is in table.ts. */
-const jsonFormats = [
-  'entra-graph-json',
-  'management-api-ndjson',
-  'entra-ndjson',
-  'hunting-ndjson',
-  'graph-objects',
-] as const
 
 /**
  * The format of a source that begins with `head` (its first 64 KiB, or all of it). Refuses with `import.unrecognised`,
@@ -123,12 +114,24 @@ function fieldsAt(bytes: Uint8Array, start: number): { fields: JsonObject; child
   return { fields, children }
 }
 
+/** Tables of advanced hunting that may be exported from Log Analytics too. */
+const huntingTables: readonly TableName[] = [
+  'CloudAppEvents',
+  'CopilotActivity',
+  'AlertInfo',
+  'AlertEvidence',
+  'SecurityAlert',
+  'SecurityIncident',
+  'AgentsInfo',
+]
+
 function rowFormat(fields: JsonObject): FormatId | null {
-  for (const format of jsonFormats) {
+  if ('resourceLogs' in fields) return 'otlp-json'
+  for (const format of rowFormats) {
     const table = tableOf(format, formats[format].hasColumns ? withOwnNames(fields) : fields)
     if (table === null) continue
     if (table === 'OfficeActivity') return 'office-activity-ndjson'
-    return table === 'CloudAppEvents' ? 'hunting-ndjson' : format
+    return huntingTables.includes(table) ? 'hunting-ndjson' : format
   }
   return null
 }

@@ -5,13 +5,27 @@ import { isEmpty, textOf } from './columns.ts'
 
 type TableOf = (fields: JsonObject) => TableName | null
 
+/** Tables of Defender and Sentinel, wherever they were exported. The inventory of agents was called otherwise until July 2026. */
+const findingsByType: Record<string, TableName> = {
+  alertinfo: 'AlertInfo',
+  alertevidence: 'AlertEvidence',
+  securityalert: 'SecurityAlert',
+  securityincident: 'SecurityIncident',
+  agentsinfo: 'AgentsInfo',
+  aiagentsinfo: 'AgentsInfo',
+  copilotactivity: 'CopilotActivity',
+}
+
 const byType: Record<string, TableName> = {
+  ...findingsByType,
   signinlogs: 'SigninLogs',
   aadnoninteractiveusersigninlogs: 'AADNonInteractiveUserSignInLogs',
   aadserviceprincipalsigninlogs: 'AADServicePrincipalSignInLogs',
   aadmanagedidentitysigninlogs: 'AADManagedIdentitySignInLogs',
   aadriskyagents: 'AADRiskyAgents',
   aadagentriskevents: 'AADAgentRiskEvents',
+  aadriskyusers: 'AADRiskyUsers',
+  aaduserriskevents: 'AADUserRiskEvents',
   microsoftgraphactivitylogs: 'MicrosoftGraphActivityLogs',
   auditlogs: 'AuditLogs',
   officeactivity: 'OfficeActivity',
@@ -31,6 +45,17 @@ export function tableOf(format: FormatId, fields: JsonObject): TableName | null 
   return tableOfFormat[format](fields)
 }
 
+const shapeOf = (shapes: readonly Shape[], fields: JsonObject): TableName | null =>
+  shapes.find(([, columns]) => has(fields, ...columns))?.[0] ?? null
+
+/** A table, and columns that together only it has. */
+type Shape = readonly [TableName, readonly string[]]
+const findingsByColumns: readonly Shape[] = [
+  ['SecurityAlert', ['SystemAlertId', 'AlertSeverity']],
+  ['SecurityIncident', ['IncidentNumber', 'IncidentName']],
+  ['CopilotActivity', ['LLMEventData', 'RecordType']],
+]
+
 const has = (fields: JsonObject, ...names: string[]): boolean => names.every(name => fields[name] !== undefined)
 
 const logAnalyticsTable: TableOf = fields => {
@@ -48,6 +73,10 @@ const logAnalyticsTable: TableOf = fields => {
   if (has(fields, 'RequestUri', 'SignInActivityId', 'ResponseStatusCode')) return 'MicrosoftGraphActivityLogs'
   if (has(fields, 'RiskEventType', 'AgentId', 'DetectedDateTime')) return 'AADAgentRiskEvents'
   if (has(fields, 'RiskState', 'AgentDisplayName', 'RiskLastModifiedDateTime')) return 'AADRiskyAgents'
+  if (has(fields, 'RiskEventType', 'UserId', 'DetectedDateTime')) return 'AADUserRiskEvents'
+  if (has(fields, 'RiskState', 'UserDisplayName', 'RiskLastUpdatedDateTime')) return 'AADRiskyUsers'
+  const finding = shapeOf(findingsByColumns, fields)
+  if (finding !== null) return finding
   if (!has(fields, 'ResultType', 'CorrelationId') || !(has(fields, 'AppId') || has(fields, 'AppDisplayName')))
     return null
   if (textOf(fields, 'UserPrincipalName') === null && textOf(fields, 'ServicePrincipalId') !== null) {
@@ -85,6 +114,7 @@ const cloudAppColumns = ['RawEventData', 'ActivityObjects', 'ActivityType', 'OAu
 
 /** Where an export keeps the table's name. The hunting tables of sign-ins were called otherwise until 2025. */
 const huntingByType: Record<string, TableName> = {
+  ...findingsByType,
   graphapiauditevents: 'GraphAPIAuditEvents',
   entraidsigninevents: 'EntraIdSignInEvents',
   aadsignineventsbeta: 'EntraIdSignInEvents',
@@ -93,7 +123,12 @@ const huntingByType: Record<string, TableName> = {
 }
 
 /** Columns that together only one table has: advanced hunting exports leave `Type` out. */
-const huntingByColumns: readonly (readonly [TableName, readonly string[]])[] = [
+const huntingByColumns: readonly Shape[] = [
+  ...findingsByColumns,
+  ['AlertEvidence', ['AlertId', 'EntityType', 'EvidenceRole']],
+  ['AlertInfo', ['AlertId', 'Title', 'Category', 'ServiceSource']],
+  ['AgentsInfo', ['AgentId', 'LifecycleStatus', 'PublishedStatus']],
+  ['AgentsInfo', ['AIAgentId', 'AgentStatus']],
   ['GraphAPIAuditEvents', ['RequestUri', 'RequestMethod', 'ResponseStatusCode']],
   ['EntraIdSpnSignInEvents', ['ServicePrincipalId', 'IsManagedIdentity', 'ErrorCode']],
   ['EntraIdSignInEvents', ['LogonType', 'ErrorCode', 'RequestId', 'AccountUpn']],
@@ -105,9 +140,9 @@ const huntingTable: TableOf = fields => {
   if (type?.toLowerCase() === 'cloudappevents') return 'CloudAppEvents'
   const named = huntingByType[type?.toLowerCase() ?? '']
   if (named !== undefined) return named
+  const shaped = shapeOf(has(fields, 'Timestamp') ? huntingByColumns : findingsByColumns, fields)
+  if (shaped !== null) return shaped
   if (!has(fields, 'Timestamp') || !huntingColumns.some(name => has(fields, name))) return null
-  const shaped = huntingByColumns.find(([, columns]) => has(fields, ...columns))
-  if (shaped !== undefined) return shaped[0]
   return !isEmpty(fields.ActionType) && cloudApp ? 'CloudAppEvents' : 'HuntingEvents'
 }
 
@@ -134,6 +169,26 @@ const graphObjectTable: TableOf = fields => {
 const spanTable: TableOf = fields =>
   textOf(fields, 'traceId') !== null && textOf(fields, 'spanId') !== null ? 'AgentSpan' : null
 
+/** JSON formats of one row or object each, in the order in which a record is held against them. */
+export const rowFormats = [
+  'entra-graph-json',
+  'management-api-ndjson',
+  'entra-ndjson',
+  'hunting-ndjson',
+  'graph-objects',
+] as const
+
+/** Spans, and the rows of any log that stood in the body of a log record: what the record was called there proves nothing. */
+const otlpTable: TableOf = fields => {
+  const span = spanTable(fields)
+  if (span !== null) return span
+  for (const format of rowFormats) {
+    const table = tableOf(format, fields)
+    if (table !== null) return table
+  }
+  return null
+}
+
 const tableOfFormat: Record<FormatId, TableOf> = {
   'entra-graph-json': graphLogTable,
   'entra-ndjson': logAnalyticsTable,
@@ -142,7 +197,7 @@ const tableOfFormat: Record<FormatId, TableOf> = {
   'office-activity-ndjson': logAnalyticsTable,
   'management-api-ndjson': auditRecordTable,
   'agent365-exporter': spanTable,
-  'otlp-json': spanTable,
+  'otlp-json': otlpTable,
   'hunting-ndjson': huntingTable,
   'graph-objects': graphObjectTable,
 }

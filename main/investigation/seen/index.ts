@@ -39,6 +39,14 @@ function seenOf(evidence: Evidence): Seen {
       return cloudPcOf(evidence) ?? auditOf(evidence)
     case 'AADRiskyAgents':
     case 'AADAgentRiskEvents':
+    case 'AADRiskyUsers':
+    case 'AADUserRiskEvents':
+    case 'CopilotActivity':
+    case 'AlertInfo':
+    case 'AlertEvidence':
+    case 'SecurityAlert':
+    case 'SecurityIncident':
+    case 'AgentsInfo':
     case 'AuditLogs':
     case 'OfficeActivity':
       return auditOf(evidence)

@@ -139,10 +139,17 @@ export function planeOf(table: TableName): LogPlane | null {
     case 'AADManagedIdentitySignInLogs':
     case 'AADRiskyAgents':
     case 'AADAgentRiskEvents':
+    case 'AADRiskyUsers':
+    case 'AADUserRiskEvents':
     case 'MicrosoftGraphActivityLogs':
     case 'AuditLogs':
       return 'entra'
     case 'CloudAppEvents':
+    case 'AlertInfo':
+    case 'AlertEvidence':
+    case 'SecurityAlert':
+    case 'SecurityIncident':
+    case 'AgentsInfo':
     case 'GraphAPIAuditEvents':
     case 'EntraIdSignInEvents':
     case 'EntraIdSpnSignInEvents':
@@ -150,6 +157,7 @@ export function planeOf(table: TableName): LogPlane | null {
       return 'defender'
     case 'AuditRecord':
     case 'OfficeActivity':
+    case 'CopilotActivity':
       return 'purview'
     case 'AgentObject':
     case 'CloudPcObject':

@@ -76,7 +76,65 @@ const managed = {
   UniqueTokenIdentifier: 'aBc',
 }
 
+const alertInfo = {
+  Timestamp: at,
+  AlertId: 'ai-1',
+  Title: 'T',
+  Category: 'Collection',
+  ServiceSource: 'Security for AI',
+}
+const alertEvidence = {
+  Timestamp: at,
+  AlertId: 'ai-1',
+  EntityType: 'AIAgent',
+  EvidenceRole: 'Impacted',
+  AccountUpn: 'dana@contoso.com',
+  AdditionalFields: JSON.stringify({ AgentId: B, AgentName: 'Invoice Agent' }),
+}
+const securityAlert = {
+  TimeGenerated: at,
+  SystemAlertId: A,
+  VendorOriginalId: 'ai-1',
+  AlertSeverity: 'High',
+  Entities: JSON.stringify([{ Type: 'account', AadUserId: C }]),
+}
+const securityIncident = { TimeGenerated: at, IncidentNumber: 7, IncidentName: B, AlertIds: [A] }
+const agentsInfo = {
+  Timestamp: at,
+  AgentId: A,
+  EntraAgentID: B,
+  EntraBlueprintID: C,
+  LifecycleStatus: 'Active',
+  PublishedStatus: 'Published',
+}
+const olderAgentsInfo = { Timestamp: at, AIAgentId: A, EntraObjectId: B, EntraBlueprintId: C, AgentStatus: 'Published' }
+const copilotActivity = {
+  TimeGenerated: at,
+  RecordId: A,
+  RecordType: 'CopilotInteraction',
+  AgentId: `T_platform.${B}`,
+  ActorName: 'dana@contoso.com',
+  LLMEventData: { AccessedResources: [{ Id: 'https://contoso.sharepoint.com/sites/Finance/a.docx' }] },
+}
+const userRisk = {
+  TimeGenerated: at,
+  DetectedDateTime: at,
+  Id: A,
+  UserId: C,
+  UserPrincipalName: 'dana@contoso.com',
+  RiskEventType: 'adminConfirmedUserCompromised',
+}
+const riskyUser = {
+  TimeGenerated: at,
+  RiskLastUpdatedDateTime: at,
+  Id: C,
+  UserDisplayName: 'Dana Reyes',
+  UserPrincipalName: 'dana@contoso.com',
+  RiskState: 'atRisk',
+}
+
 const request = ['request', A]
+const dana = ['upn', 'dana@contoso.com']
 describe('a row without the name of its table', () => {
   test.each([
     [
@@ -118,6 +176,47 @@ describe('a row without the name of its table', () => {
       managed,
       [['uti', 'aBc'], ['correlation', D], request, ['app', B]],
     ],
+    ['AlertInfo', 'hunting-ndjson', alertInfo, [['record', 'ai-1']]],
+    ['AlertEvidence', 'hunting-ndjson', alertEvidence, [['record', 'ai-1'], dana, ['agent', B]]],
+    [
+      'SecurityAlert',
+      'hunting-ndjson',
+      securityAlert,
+      [
+        ['record', A],
+        ['record', 'ai-1'],
+        ['user', C],
+      ],
+    ],
+    ['SecurityIncident', 'hunting-ndjson', securityIncident, [['record', A]]],
+    [
+      'AgentsInfo',
+      'hunting-ndjson',
+      agentsInfo,
+      [
+        ['agent', B],
+        ['blueprint', C],
+        ['record', A],
+      ],
+    ],
+    [
+      'AgentsInfo',
+      'hunting-ndjson',
+      olderAgentsInfo,
+      [
+        ['agent', B],
+        ['blueprint', C],
+        ['record', A],
+      ],
+    ],
+    [
+      'CopilotActivity',
+      'hunting-ndjson',
+      copilotActivity,
+      [['record', A], ['agent', B], dana, ['resource', 'https://contoso.sharepoint.com/sites/finance/a.docx']],
+    ],
+    ['AADUserRiskEvents', 'entra-ndjson', userRisk, [['record', A], ['user', C], dana]],
+    ['AADRiskyUsers', 'entra-ndjson', riskyUser, [['user', C], dana]],
   ] as const)('is filed under %s, recognised as %s, with its keys', async (table, format, fields, keys) => {
     const text = `${JSON.stringify(fields)}\n`
     expect(recognise(bytesOf(text), 'export.json')).toBe(format)

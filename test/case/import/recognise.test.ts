@@ -56,7 +56,7 @@ describe('recognising a file', () => {
     ['hello\nworld', 'text that begins with "hello"'],
     ['a,b,c\n1,2,3', 'CSV with the columns a, b, c'],
     ['{"a":1}', 'JSON objects with a'],
-    ['{"Type":"SecurityAlert"}', 'JSON objects of type SecurityAlert'],
+    ['{"Type":"Heartbeat"}', 'JSON objects of type Heartbeat'],
     ['[1,2]', 'JSON without a single readable object'],
     ['\u0001\u0000\u0000', 'binary data'],
   ])('%j is refused as %s', (source, seen) => {

@@ -21,6 +21,7 @@ const samples: readonly Expected[] = [
   { file: 'agent365-sdk/standard_otlp_json_export.json', format: 'otlp-json', tables: { AgentSpan: 3 } },
   { file: 'graph-docs/agentIdentity_get.json', format: 'graph-objects', tables: { AgentObject: 1 } },
   { file: 'graph-docs/signIn_list_example2.json', format: 'entra-graph-json', tables: { SigninLogs: 1 } },
+  { file: 'msticpy/SecurityAlert_alerts_list.ndjson', format: 'hunting-ndjson', tables: { SecurityAlert: 25 } },
   { file: 'msticpy/SigninLogs_aad_logons.ndjson', format: 'entra-ndjson', tables: { SigninLogs: 86 } },
   { file: 'o365-management-api/audit_records.ndjson', format: 'management-api-ndjson', tables: { AuditRecord: 13 } },
   {
@@ -96,7 +97,6 @@ describeWith('samples', 'published samples', () => {
         "graph-docs/riskyAgent_get.json": "JSON objects of type #microsoft.graph.riskyAgentUser",
         "graph-docs/security_alerts_v2_list.json": "JSON objects of type #microsoft.graph.security.alert",
         "mcp/server-filesystem.jsonl": "JSON objects with ts, dir, msg",
-        "msticpy/SecurityAlert_alerts_list.ndjson": "JSON objects of type SecurityAlert",
         "msticpy/SentinelIncidents.ndjson": "JSON objects with id, name, etag, type, properties.title, properties.description",
       }
     `)
