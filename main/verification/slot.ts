@@ -126,6 +126,22 @@ function machineSlot<
 }
 
 /**
+ * A machine that reactions reach only while the roster lists it: in other states, what is sent to all of its kind is not
+ * sent to it. So a world can list everyone, and yet nobody gets what the tenant's own roster would have kept from them.
+ */
+export const listedWhile = <State>(
+  slot: Slot<State>,
+  isListed: (state: State) => boolean,
+  isToListed: (message: Message) => boolean,
+): Slot<State> => ({
+  ...slot,
+  step: (local, order) =>
+    'send' in order && isToListed(order.send) && !isListed(slot.state(local))
+      ? { next: local, told: [], taken: true }
+      : slot.step(local, order),
+})
+
+/**
  * Something true of the world that no machine holds: what is really left on a Cloud PC, which policy is in force, who
  * waits longest. It hears every fact and does nothing.
  */

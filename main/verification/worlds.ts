@@ -27,6 +27,15 @@ export const everyCommitWorlds: readonly MakeWorld[] = [
     without: ['replacement', 'expiry', 'breakdown'],
   }),
   { room: 2 ** 12, make: authorityWorld },
+  work(2 ** 16, {
+    name: '1 agent × 1 Cloud PC × 2 people at its screen, two connections',
+    agents: 1,
+    pcs: 1,
+    sessions: [0],
+    people: 2,
+    reconnects: true,
+    without: ['policies', 'posture', 'replacement', 'risk', 'attacks', 'queue'],
+  }),
   work(2 ** 20, {
     name: '1 agent × 2 Cloud PCs, two sessions at once',
     agents: 1,

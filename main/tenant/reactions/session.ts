@@ -26,6 +26,9 @@ const lose = (roster: Roster, pc: PcRef, reason: 'evicted' | 'lost'): Message[] 
 const endTokens = (roster: Roster, session: SessionRef): Message[] =>
   toTokens(roster.tokensOf(session), { type: 'token.sessionEnded', session })
 
+const endScreens = (roster: Roster, session: SessionRef): Message[] =>
+  Array.from(roster.screensOf(session), to => ({ kind: 'screen', to, event: { type: 'screen.close' } }))
+
 export const sessionReactions = {
   // the pool and its Cloud PCs
   'pc.provisioning': fact => [toPool(fact.pool, { type: 'pool.pcOrdered' })],
@@ -42,7 +45,8 @@ export const sessionReactions = {
 
   // Connect: the token that connects a session is the one bound to its Cloud PC, and lasts as long as the connection
   'channel.opened': fact => [toPc(fact.pc, { type: 'pc.open' })],
-  'channel.closed': (fact, roster) => endTokens(roster, fact.session),
+  // who looks on does so over the channel: else a person would keep a control that the next connection knows nothing of
+  'channel.closed': (fact, roster) => [...endTokens(roster, fact.session), ...endScreens(roster, fact.session)],
   'token.requested': ({ request }) =>
     request.session && request.pc ? [toSession(request.session, { type: 'session.tokenRequested' })] : [],
   'token.issued': ({ request, token }) =>
@@ -79,10 +83,7 @@ export const sessionReactions = {
   // Release
   'session.released': (fact, roster) => [
     ...endTokens(roster, fact.session),
-    ...Array.from(
-      roster.screensOf(fact.session),
-      (to): Message => ({ kind: 'screen', to, event: { type: 'screen.close' } }),
-    ),
+    ...endScreens(roster, fact.session),
     toPc(fact.pc, { type: 'pc.release', session: fact.session }),
   ],
   'pc.resetting': fact => [toSession(fact.session, { type: 'session.pcResetting' })],

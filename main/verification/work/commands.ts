@@ -8,7 +8,8 @@ import {
   resetCommands,
   toPc,
 } from './ground-commands.ts'
-import { personAtThePool, sessionCommands } from './session-commands.ts'
+import { screenCommands } from './screens.ts'
+import { personAtThePool, sessionCommands, stepUpCommands } from './session-commands.ts'
 import { simple, toSession } from './simple.ts'
 import { tenantOf } from './tenant.ts'
 import { presented, replayed, stolen, tokenCommands } from './token-commands.ts'
@@ -21,9 +22,9 @@ export function workCommands(
 ): Command[] {
   const has = (part: Part, commands: () => Command[]): Command[] => (without.has(part) ? [] : commands())
   return [
+    ...cast.holders.flatMap(holder => tokenCommands(cast, holder, decisions)),
     ...cast.sessions.flatMap(member => [
       ...sessionCommands(cast, member, decisions),
-      ...tokenCommands(cast, member, decisions),
       presented(member, proofs, decisions),
       ...has('queue', () => [
         simple(
@@ -95,6 +96,9 @@ export function workCommands(
       ]),
     ]),
     ...has('policies', () => policyCommands(cast)),
+    ...cast.sessions
+      .slice(0, cast.screens.length > 0 ? 1 : 0)
+      .flatMap(member => [...screenCommands(cast.screens, member, decisions), ...stepUpCommands(member)]),
     personAtThePool(cast, decisions),
   ]
 }

@@ -3,6 +3,7 @@ import type { Fact, FactType } from '../../../shared/model/facts.ts'
 import { models } from '../../tenant/index.ts'
 import type { FactCase, Get, Invariant, StateCase } from '../bounded-world.ts'
 import type { Slot } from '../slot.ts'
+import { screenInvariants } from './screens.ts'
 import { personSession } from './session-commands.ts'
 import type { Cast } from './work.ts'
 
@@ -12,8 +13,9 @@ type Place = Cast['pcs'][number]
 export function workInvariants(cast: Cast): Invariant[] {
   const everyPlace = <Case>(make: (place: Place) => Case): Case[] => cast.pcs.map(make)
   const everySession = <Case>(make: (member: Member) => Case): Case[] => cast.sessions.map(make)
+  const everyHolder = <Case>(make: (member: Member) => Case): Case[] => cast.holders.map(make)
   const everyPair = <Case>(make: (member: Member, place: Place) => Case): Case[] =>
-    cast.sessions.flatMap(member => cast.pcs.map(place => make(member, place)))
+    cast.holders.flatMap(member => cast.pcs.map(place => make(member, place)))
 
   return [
     {
@@ -23,8 +25,11 @@ export function workInvariants(cast: Cast): Invariant[] {
       nothingIsLost: true,
     },
     ...cloudPcInvariants(everyPlace, everyPair),
-    ...tokenInvariants(cast, everySession, everyPair),
+    ...tokenInvariants(cast, everyHolder, everyPair),
     ...sessionInvariants(cast, everySession, everyPair),
+    ...cast.sessions
+      .slice(0, cast.screens.length > 0 ? 1 : 0)
+      .flatMap(member => screenInvariants(cast.screens, member)),
   ]
 }
 
@@ -252,7 +257,7 @@ function tokenInvariants(
 
 /** Sessions: every connection authenticated, for agents only, ended where trust ends. */
 function sessionInvariants(
-  { sessions }: Cast,
+  { sessions, holders }: Cast,
   everySession: Every<[Member]>,
   everyPair: Every<[Member, Place]>,
 ): Invariant[] {
@@ -278,16 +283,19 @@ function sessionInvariants(
       claim:
         'Every connection is authenticated: a session connects only with a live token that is bound to its Cloud PC.',
       promise: 11,
-      facts: everySession(({ ref, token, tokenRef }) =>
-        never(
+      facts: everySession(({ ref }) => {
+        const own = holders.filter(holder => holder.ref === ref)
+        return never(
           ['session.connected'],
-          [token],
+          own.map(({ token }) => token),
           (fact, get) =>
             fact.type === 'session.connected' &&
             fact.session === ref &&
-            (fact.token !== tokenRef || !models.token.views.liveOn(get(token), fact.pc)),
-        ),
-      ),
+            !own.some(
+              ({ token, tokenRef }) => fact.token === tokenRef && models.token.views.liveOn(get(token), fact.pc),
+            ),
+        )
+      }),
     },
     {
       id: 'done-by-a-live-token',

@@ -2,7 +2,7 @@ import type { PcRef, SessionRef } from '../../../shared/model/refs.ts'
 import { models } from '../../tenant/index.ts'
 import { type Command, type View, view } from '../bounded-world.ts'
 import { simple, toSession } from './simple.ts'
-import { agentIdOf, agentUserOf, poolOf } from './tenant.ts'
+import { agentIdOf, agentUserOf, poolOf, tenantOf } from './tenant.ts'
 import type { Cast, Decisions } from './work.ts'
 
 type Member = Cast['sessions'][number]
@@ -88,6 +88,31 @@ function checkout(cast: Cast, { ref, slot, by }: Member, pick: number, { decideC
       return [{ send: { kind: 'pool', to: 'pool:0', event: { type: 'pool.acquire', session: ref, decision } } }]
     },
   }
+}
+
+/** The session is challenged for another factor, and a person answers outside of it. */
+export function stepUpCommands({ ref, slot }: Member): Command[] {
+  const standing = view(slot, models.session.views.standing)
+  return [
+    {
+      name: `${ref} has to step up`,
+      by: 'service',
+      to: slot,
+      sees: [standing],
+      orders: see =>
+        see(standing) === 'acting'
+          ? [toSession(ref, { type: 'session.stepUp', reason: 'Another factor is asked for.' })]
+          : null,
+    },
+    {
+      name: `a person answers the challenge of ${ref}`,
+      by: 'person',
+      to: slot,
+      sees: [standing],
+      orders: see =>
+        see(standing) === 'challenged' ? [toSession(ref, { type: 'session.stepUpMet', human: tenantOf.human })] : null,
+    },
+  ]
 }
 
 /** A person asks for a session of a pool that is for agents. */

@@ -4,7 +4,7 @@ import type { RiskDetection } from '../../../shared/model/identity.ts'
 import { riskRef } from '../../../shared/model/identity.ts'
 import type { AgentUserRef, PcRef, SessionRef, TokenRef } from '../../../shared/model/refs.ts'
 import { epochMs, Sha256Hex } from '../../../shared/model/units.ts'
-import { decideCheckout, evaluateAccess, verifyRequest } from '../../access/index.ts'
+import { decideCheckout, decideTakeControl, evaluateAccess, verifyRequest } from '../../access/index.ts'
 import { type Message, models, type Roster } from '../../tenant/index.ts'
 import type { BoundedWorld } from '../bounded-world.ts'
 import { fixedRoster } from '../roster.ts'
@@ -12,6 +12,7 @@ import { announcer, type Drives, observer, type Slot, slotsBy } from '../slot.ts
 import { workCommands } from './commands.ts'
 import { workInvariants } from './invariants.ts'
 import type { Proofs } from './proofs.ts'
+import { type Screen, screensOf } from './screens.ts'
 import { agentUserOf, cloudPcOf, poolOf } from './tenant.ts'
 
 /** What worlds are made of: the tenant's own machines, reactions and checks, or in tests broken ones. */
@@ -26,6 +27,7 @@ export interface Decisions {
   readonly evaluateAccess: typeof evaluateAccess
   readonly decideCheckout: typeof decideCheckout
   readonly verifyRequest: typeof verifyRequest
+  readonly decideTakeControl: typeof decideTakeControl
   /** Whether an account can sign in. */
   readonly canSignIn: (state: Parameters<typeof models.agentUser.views.canAuthenticate>[0]) => boolean
 }
@@ -33,6 +35,7 @@ export const ownDecisions: Decisions = {
   evaluateAccess,
   decideCheckout,
   verifyRequest,
+  decideTakeControl,
   canSignIn: models.agentUser.views.canAuthenticate,
 }
 
@@ -44,6 +47,10 @@ export interface WorkOptions {
   readonly sessions: readonly number[]
   /** What can happen in it beside the way of a session; left out: all of it. */
   readonly without?: readonly Part[]
+  /** How many people may look at the first session's screen, and have it step up; left out: nobody. */
+  readonly people?: number
+  /** Whether the first session gets a token of its own for its second connection. */
+  readonly reconnects?: boolean
 }
 /** Commands that a slice leaves out together. */
 export type Part =
@@ -69,8 +76,12 @@ const leavesOut: Readonly<Record<Part, string>> = {
   breakdown: 'no Cloud PC breaks down but by a failed reset',
 }
 
-export function workWorld(parts: Parts, { name, agents, pcs, sessions, without = [] }: WorkOptions): BoundedWorld {
-  const cast = castOf(parts.drives, agents, pcs, sessions)
+export function workWorld(
+  parts: Parts,
+  { name, agents, pcs, sessions, without = [], people = 0, reconnects = false }: WorkOptions,
+): BoundedWorld {
+  const screens = screensOf(parts.drives, people)
+  const cast = castOf(parts.drives, agents, pcs, sessions, screens, reconnects)
   return {
     name,
     slots: cast.slots,
@@ -92,20 +103,31 @@ export function workWorld(parts: Parts, { name, agents, pcs, sessions, without =
     invariants: workInvariants(cast),
     leavesOut: [
       ...without.map(part => leavesOut[part]),
-      'a session has one token, so a challenged one is not renewed; T1 and T2, renewals before expiry, co-driving, step-up and updates are left to other worlds',
+      reconnects
+        ? 'a session has a token for each of two connections; T1 and T2, renewals before expiry and updates are left to other worlds'
+        : 'a session has one token, so a challenged one is not renewed; T1 and T2, renewals before expiry and updates are left to other worlds',
+      ...(people > 0 ? [] : ['nobody looks at a screen, and no session steps up']),
     ],
     reactionsTo: parts.reactionsTo,
     roster: fixedRoster({
       pcs: cast.pcs.map(({ ref }) => ref),
       sessions: cast.sessions.map(({ ref }) => ref),
-      tokens: cast.sessions.map(({ tokenRef }) => tokenRef),
+      tokens: cast.holders.map(({ tokenRef }) => tokenRef),
+      screens: screens.map(({ ref }) => ref),
     }),
   }
 }
 
 export type Cast = ReturnType<typeof castOf>
 
-function castOf(drives: Drives, agents: number, pcs: number, sessions: readonly number[]) {
+function castOf(
+  drives: Drives,
+  agents: number,
+  pcs: number,
+  sessions: readonly number[],
+  screens: readonly Screen[],
+  reconnects: boolean,
+) {
   const make = slotsBy(drives)
   const people = Array.from({ length: agents }, (_, number) => {
     const ref: AgentUserRef = `agentUser:${number}`
@@ -136,16 +158,33 @@ function castOf(drives: Drives, agents: number, pcs: number, sessions: readonly 
       revoked: revocationOf(ref),
     }
   })
+  // the same session with the token of its second connection
+  const renewals = work.slice(0, reconnects ? 1 : 0).map(member => {
+    const tokenRef: TokenRef = `token:${sessions.length}`
+    return { ...member, tokenRef, token: make.token(tokenRef) }
+  })
   const slots: Slot[] = [
     ...people.flatMap(({ user, risk }) => [user.slot, risk]),
     ...machines.flatMap(({ slot, ground }) => [slot, ground]),
     ...work.flatMap(({ slot, token, revoked }) => [slot, token, revoked]),
+    ...renewals.map(({ token }) => token),
+    ...screens.map(({ slot }) => slot),
     pool,
     policies.risk,
     policies.device,
     told,
   ]
-  return { slots, agents: people, pcs: machines, pool, policies, sessions: work, announcer: told }
+  return {
+    slots,
+    agents: people,
+    pcs: machines,
+    pool,
+    policies,
+    sessions: work,
+    holders: [...work, ...renewals],
+    screens,
+    announcer: told,
+  }
 }
 
 const withRef = <Ref, Its>(ref: Ref, slot: Its) => ({ ref, slot })
