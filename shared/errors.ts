@@ -34,6 +34,9 @@ export const refusalCodes = [
   'host.unreachable',
   'host.alreadyRunning',
   'runtime.tooOld',
+  // who takes records from us
+  'collector.unreachable',
+  'collector.refused',
 ] as const
 
 export const RefusalCode = z.enum(refusalCodes)

@@ -21,6 +21,14 @@ export { type Rehearsal, rehearse } from './rehearse.ts'
 export { readRendererFile, securityHeaders } from './renderer-files.ts'
 export type { CaseReplayReport } from './replay.ts'
 export { replayFile } from './replay.ts'
+export {
+  exportCase,
+  type SendOptions,
+  type SendReport,
+  streamScenario,
+  type WireFormat,
+  wireFormats,
+} from './send/index.ts'
 export { systemEnv } from './system-env.ts'
 export type { Upload } from './uploads.ts'
 export type { WhatIfReport } from './what-if.ts'

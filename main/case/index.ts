@@ -19,6 +19,15 @@ import { migrationsFolder } from './database.ts'
 import { inlinePort, type StorePort, workerPort } from './port.ts'
 import type { Call, Input, Job, Output, Run } from './protocol.ts'
 
+export {
+  type Outgoing,
+  type OutgoingRequest,
+  outgoingOf,
+  type Sender,
+  senderOf,
+  type WireFormat,
+  wireFormats,
+} from './export/index.ts'
 export { findJsonError } from './import/json-error.ts'
 export type { Run } from './protocol.ts'
 

@@ -1,4 +1,4 @@
-// The command line: run, import, trace, verify, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, export, stream, trace, verify, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
@@ -6,6 +6,7 @@ import { CapabilityProfile, Licence } from '../../shared/model/access.ts'
 import type { Env } from '../../shared/model/env.ts'
 import {
   checkInvariants,
+  exportCase,
   importFiles,
   playCounterfactual,
   readCrosswalk,
@@ -13,9 +14,13 @@ import {
   readTraces,
   replayFile,
   runScenario,
+  type SendReport,
+  streamScenario,
   verifyFile,
+  type WireFormat,
   type WorldProgress,
   whatIfFile,
+  wireFormats,
 } from '../app/index.ts'
 import { replayAnswer, whatIfAnswer } from './access-answers.ts'
 import { damagedAnswer, importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
@@ -23,6 +28,7 @@ import { checkAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { crosswalkAnswer } from './crosswalk-answer.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
+import { sendAnswer } from './send-answer.ts'
 
 /**
  * Exit codes: 0 done, 1 refused input, 2 a check failed, 70 a bug.
@@ -79,6 +85,36 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
     .option(...json)
     .action(async (files: string[], options: CaseOption) => {
       tell(importAnswer(await importFiles(files, caseOf(options), env)))
+    })
+
+  /** Where the records themselves are the output, what is said of them goes beside it. */
+  const tellSent = (report: SendReport, { to, json: asJson = false }: SendWords): void => {
+    const answer = sendAnswer(report)
+    if (to !== '-') tell(answer)
+    else streams.error(asJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`)
+  }
+  const sendOf = ({ as, to }: SendWords) => ({ as, to, write: streams.out })
+
+  command
+    .command('export')
+    .description('send the records of a case to a collector on this machine, or write them to a file')
+    .option('--case <file>', 'the case file')
+    .addOption(wireFormat())
+    .option(...destination)
+    .option(...json)
+    .action(async (options: CaseOption & SendWords) => {
+      tellSent(await exportCase(caseOf(options), env, sendOf(options)), options)
+    })
+
+  command
+    .command('stream <scenario>')
+    .description('play a scenario and send what the logs see of it, as it happens')
+    .option('--seed <number>', 'the same seed gives the same bytes', wholeNumber, 1)
+    .addOption(wireFormat())
+    .option(...destination)
+    .option(...json)
+    .action(async (scenario: string, options: SendWords & { seed: number }) => {
+      tellSent(await streamScenario(scenario, options.seed, sendOf(options)), options)
     })
 
   command
@@ -163,6 +199,23 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
   return command
 }
 
+interface SendWords {
+  readonly as: WireFormat
+  readonly to: string
+  readonly json?: boolean
+}
+
+const wireFormat = (): Option =>
+  new Option('--as <form>', 'otlp: traces and logs for any viewer; agent365: requests of the Agent 365 exporter')
+    .choices(wireFormats)
+    .default('otlp')
+
+const destination = [
+  '--to <place>',
+  'http://127.0.0.1:PORT of a collector, a new file (a request a line), or - for standard output',
+  '-',
+] as const
+
 interface PolicyOptions {
   readonly policies?: string
   readonly profile: CapabilityProfile
@@ -206,7 +259,7 @@ function caseOf(options: CaseOption): string {
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, trace, verify, whatif, replay, counterfactual, check or crosswalk.',
+      todo: 'Choose run, import, export, stream, trace, verify, whatif, replay, counterfactual, check or crosswalk.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)

@@ -6,7 +6,7 @@ import { withOwnNames } from './columns.ts'
 import { CsvContext, cellsOf, rowFields } from './csv-row.ts'
 import { formats } from './format.ts'
 import type { DecodeRecord } from './segment.ts'
-import { spanFields } from './span.ts'
+import { logFields, spanFields } from './span.ts'
 
 /** Throws where `raw` is not what a record segment of this format covered: the case's bytes were changed, or a bug. */
 export const decodeRecord: DecodeRecord = (format, raw, context) => {
@@ -20,6 +20,8 @@ export const decodeRecord: DecodeRecord = (format, raw, context) => {
 /** The record's fields as its table names them. Duplicate names: the last won in JSON.parse. */
 export function jsonFields(format: FormatId, value: JsonObject, context: JsonObject | null): JsonObject {
   const { isSpan, hasColumns } = formats[format]
+  // OTLP/JSON holds log records beside spans; those alone have a body.
+  if (format === 'otlp-json' && 'body' in value) return withOwnNames(logFields(value))
   if (isSpan) return spanFields(value, context)
   return hasColumns ? withOwnNames(value) : value
 }

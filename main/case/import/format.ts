@@ -23,7 +23,7 @@ export const formats: Record<FormatId, Format> = {
   'office-activity-ndjson': { ...rows, name: 'OfficeActivity rows, one a line' },
   'management-api-ndjson': { ...json, name: 'audit records of the Office 365 Management Activity API' },
   'agent365-exporter': { ...spans, name: 'bodies of the Agent 365 exporter' },
-  'otlp-json': { ...spans, name: 'OTLP/JSON traces' },
+  'otlp-json': { ...spans, name: 'OTLP/JSON traces and logs', envelopes: ['resourceSpans', 'resourceLogs'] },
   // Graph's runHuntingQuery answers {schema, results}, the Defender API {Stats, Schema, Results}.
   'hunting-ndjson': { ...rows, name: 'advanced hunting rows', envelopes: ['results', 'Results'] },
   'graph-objects': {

@@ -74,36 +74,45 @@ function groupsIn(format: FormatId, bytes: Uint8Array): readonly Group[] {
   return [{ context: null, records: held.flatMap(child => itemsOf(bytes, child) ?? [child]) }]
 }
 
-/** Spans of a body, of one of its `resourceSpans`, or a span by itself; null where a part around spans can not be read. */
+/** What the members of a body are called on the way to its spans, or to its log records. */
+const spanLevels = { resources: 'resourceSpans', scopes: 'scopeSpans', records: 'spans' } as const
+const logLevels = { resources: 'resourceLogs', scopes: 'scopeLogs', records: 'logRecords' } as const
+type Levels = typeof spanLevels | typeof logLevels
+
+/**
+ * Spans of a body, of one of its `resourceSpans`, or a span by itself, and so for log records; null where a part around
+ * them can not be read.
+ */
 function spanGroups(bytes: Uint8Array): Group[] | null {
   const body = childrenOf(bytes, 0)
   if (!body.complete) return null
-  const resources = named(body.children, 'resourceSpans')
-  if (resources.length === 0) {
-    return named(body.children, 'scopeSpans').length === 0
-      ? null
-      : resourceGroups(bytes, { start: 0, end: bytes.length })
+  const levels = [spanLevels, logLevels].filter(({ resources }) => named(body.children, resources).length > 0)
+  if (levels.length === 0) {
+    const inside = [spanLevels, logLevels].find(({ scopes }) => named(body.children, scopes).length > 0)
+    return inside === undefined ? null : resourceGroups(bytes, { start: 0, end: bytes.length }, inside)
   }
   const groups: Group[] = []
-  for (const resource of resources.flatMap(list => itemsOf(bytes, list) ?? [list])) {
-    const inside = resourceGroups(bytes, resource)
-    if (inside === null) return null
-    groups.push(...inside)
+  for (const level of levels) {
+    for (const resource of named(body.children, level.resources).flatMap(list => itemsOf(bytes, list) ?? [list])) {
+      const inside = resourceGroups(bytes, resource, level)
+      if (inside === null) return null
+      groups.push(...inside)
+    }
   }
   return groups
 }
 
-function resourceGroups(bytes: Uint8Array, range: Range): Group[] | null {
+function resourceGroups(bytes: Uint8Array, range: Range, levels: Levels): Group[] | null {
   const { children, complete } = childrenOf(bytes, range.start)
   const resource = lastNamed(bytes, children, 'resource')
   if (!complete || resource === null) return null
   const groups: Group[] = []
-  for (const list of named(children, 'scopeSpans')) {
+  for (const list of named(children, levels.scopes)) {
     for (const item of itemsOf(bytes, list) ?? [list]) {
       const parts = childrenOf(bytes, item.start)
       const scope = lastNamed(bytes, parts.children, 'scope')
       if (!parts.complete || scope === null) return null
-      const records = named(parts.children, 'spans').flatMap(spans => itemsOf(bytes, spans) ?? [spans])
+      const records = named(parts.children, levels.records).flatMap(each => itemsOf(bytes, each) ?? [each])
       groups.push({ context: spanContext(resource, scope), records })
     }
   }

@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 
 /** opentelemetry-proto trace.proto: Span.SpanKind and Status.StatusCode, by number. The exporter writes these names. */
-const kinds = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER']
-const statusCodes = ['UNSET', 'OK', 'ERROR']
+export const kinds = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER']
+export const statusCodes = ['UNSET', 'OK', 'ERROR']
 
 /** What stands around spans in a body: the resource and the scope, with flat attributes. */
 export function spanContext(resource: Json | undefined, scope: Json | undefined): JsonObject {
@@ -36,6 +36,12 @@ export function spanFields(span: JsonObject, context: JsonObject | null): JsonOb
       : { code: 'UNSET', message: '' },
     ...around,
   }
+}
+
+/** The row in the body of an OTLP/JSON log record; nothing where the body is no object. */
+export function logFields({ body }: JsonObject): JsonObject {
+  const row = plainValue(body)
+  return isJsonObject(row) ? row : {}
 }
 
 /** The exporter writes null where a span has none. */

@@ -1,0 +1,131 @@
+// Sends the records of a case, or of a run as it is played, to a collector, a file, or whoever reads.
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import { Refusal } from '../../../shared/errors.ts'
+import type { Env } from '../../../shared/model/env.ts'
+import { type Evidence, tableNames } from '../../../shared/model/evidence.ts'
+import {
+  type Outgoing,
+  type OutgoingRequest,
+  openCase,
+  outgoingOf,
+  type Sender,
+  senderOf,
+  type WireFormat,
+} from '../../case/index.ts'
+import { playNew } from '../playing.ts'
+import { openCollector } from './collector.ts'
+
+/** What went out. */
+export interface SendReport {
+  readonly format: WireFormat
+  readonly to: string
+  readonly requests: number
+  readonly records: number
+  /** Records in no request, by the reason. */
+  readonly leftOut: Readonly<Record<string, number>>
+  /** Spans that were cut to the exporter's 250 KB. */
+  readonly shortened: number
+  /** Of the records sent, those a collector said it did not take. */
+  readonly rejected: number
+}
+
+export interface SendOptions {
+  readonly as: WireFormat
+  /** `http://127.0.0.1:PORT` of a collector, a new file, or `-`. A file gets each request's body as a line. */
+  readonly to: string
+  /** Takes the lines where they go to `-`. */
+  readonly write: (line: string) => void
+  /** Lets so many milliseconds go by; left out, real ones. */
+  readonly wait?: (milliseconds: number) => Promise<void>
+}
+
+/** Refuses what `openCase` refuses, `argument.invalid` for a place that can not be sent to, and what a collector refuses. */
+export async function exportCase(file: string, env: Env, options: SendOptions): Promise<SendReport> {
+  const store = await openCase({ file, env, worker: 'inline' })
+  try {
+    return await send(recordsIn(store.scan(tableNames)), options)
+  } finally {
+    await store.close()
+  }
+}
+
+async function* recordsIn(pages: AsyncIterable<Evidence[]>): AsyncGenerator<readonly Outgoing[]> {
+  for await (const page of pages) yield page
+}
+
+/** Facts played at a time. */
+const stepSize = 200
+
+/** Plays a scenario to its end and sends what the logs see of it meanwhile, without a case. Refuses `scenario.unknown` and `scenario.invalid` too. */
+export async function streamScenario(scenario: string, seed: number, options: SendOptions): Promise<SendReport> {
+  const playing = await playNew(scenario, seed, new Set())
+  async function* records(): AsyncGenerator<readonly Outgoing[]> {
+    while (!playing.run.done()) yield (await playing.step(stepSize)).records.flatMap(outgoingOf)
+  }
+  return send(records(), options)
+}
+
+interface Place {
+  /** How many of its records were not taken. */
+  take(request: OutgoingRequest): Promise<number>
+  close(): void
+}
+
+async function send(pages: AsyncIterable<readonly Outgoing[]>, options: SendOptions): Promise<SendReport> {
+  const { as: format, to } = options
+  const place = placeOf(options)
+  const sender = senderOf(format)
+  const sent = { requests: 0, records: 0, rejected: 0 }
+  const take = async (requests: readonly OutgoingRequest[]): Promise<void> => {
+    for (const request of requests) {
+      sent.rejected += await place.take(request).catch(error => {
+        throw placed(error, sent)
+      })
+      sent.requests += 1
+      sent.records += request.records
+    }
+  }
+  try {
+    for await (const page of pages) for (const record of page) await take(sender.push(record))
+    await take(sender.end())
+  } finally {
+    place.close()
+  }
+  return { format, to, ...sent, ...leftOutOf(sender) }
+}
+
+const leftOutOf = ({ leftOut, shortened }: Sender) => ({ leftOut: Object.fromEntries(leftOut), shortened })
+
+/** What a collector refused, with what it had taken before. */
+function placed(error: unknown, { requests, records }: { requests: number; records: number }): unknown {
+  if (!(error instanceof Refusal) || requests === 0) return error
+  const kept = `${requests} requests with ${records} records were taken before.`
+  return new Refusal(error.code, error.message, { ...error.data, kept: `${error.data.kept ?? ''} ${kept}`.trim() })
+}
+
+function placeOf({ to, as: format, write, wait }: SendOptions): Place {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(to)) {
+    const collector = openCollector({ address: to, format, wait: wait ?? (milliseconds => setTimeout(milliseconds)) })
+    return { take: collector.post, close: () => {} }
+  }
+  if (to === '-') return { take: async ({ body }) => written(write(`${body}\n`)), close: () => {} }
+  const file = newFile(to)
+  return { take: async ({ body }) => written(writeSync(file, `${body}\n`)), close: () => closeSync(file) }
+}
+
+/** Whoever writes takes all. */
+const written = (_done: unknown): number => 0
+
+/** Nothing is overwritten: what stands there may be evidence. */
+function newFile(path: string): number {
+  try {
+    return openSync(path, 'wx')
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    throw new Refusal('argument.invalid', exists ? `${path} exists.` : `${path} can not be written.`, {
+      where: { file: path },
+      todo: 'Name a file that does not exist yet.',
+    })
+  }
+}

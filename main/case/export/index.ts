@@ -1,0 +1,33 @@
+// Ways out of a case: what its records are turned into for other tools.
+
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts'
+import type { LogRecord } from '../../../shared/model/record.ts'
+import { keysOf } from '../import/keys.ts'
+import { spanContext, spanFields } from '../import/span.ts'
+import { timeOf } from '../import/time.ts'
+import { agent365Sender } from './agent365.ts'
+import { otlpSender } from './otlp.ts'
+import type { Outgoing, Sender } from './outgoing.ts'
+
+export type { Outgoing, OutgoingRequest, Sender } from './outgoing.ts'
+
+/** Forms in which records are sent to a collector. */
+export const wireFormats = ['agent365', 'otlp'] as const
+export type WireFormat = (typeof wireFormats)[number]
+
+export const senderOf = (format: WireFormat): Sender => (format === 'agent365' ? agent365Sender() : otlpSender())
+
+/** What a case would hold of a record once it was taken in; of an exporter body, each span. */
+export function outgoingOf({ table, format, body }: LogRecord): Outgoing[] {
+  const all = format === 'agent365-exporter' ? spansIn(body) : [body]
+  return all.map(fields => ({ table, time: timeOf(table, fields), fields, keys: keysOf(table, fields) }))
+}
+
+const spansIn = (body: JsonObject): JsonObject[] =>
+  objectsIn(body.resourceSpans).flatMap(({ resource, scopeSpans }) =>
+    objectsIn(scopeSpans).flatMap(({ scope, spans }) =>
+      objectsIn(spans).map(span => spanFields(span, spanContext(resource, scope))),
+    ),
+  )
+
+const objectsIn = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
