@@ -24,6 +24,7 @@ import { frameAt } from './look/frame.ts'
 import { lastBy, momentAt, type TenantMoment } from './look/moment.ts'
 import { buildEstate, learnEstate } from './opening/estate.ts'
 import { openTenant } from './opening/opening.ts'
+import { populate } from './opening/populate.ts'
 import type { Scenario } from './opening/scenario.ts'
 import type { RunOptions, Stage } from './stage.ts'
 import { clockwork } from './time/clockwork.ts'
@@ -77,17 +78,19 @@ export interface RunWithWorld extends Run {
   readonly stage: Stage
 }
 
-export async function startRun(scenario: Scenario, seed: number): Promise<Run> {
-  return startRunWithWorld(scenario, seed)
+export async function startRun(scenario: Scenario, seed: number, options: Partial<RunOptions> = {}): Promise<Run> {
+  return startRunWithWorld(scenario, seed, options)
 }
 
 export async function startRunWithWorld(
-  scenario: Scenario,
+  written: Scenario,
   seed: number,
   options: Partial<RunOptions> = {},
 ): Promise<RunWithWorld> {
-  const startedAt = epochMs(Date.parse(scenario.startsAt))
+  const startedAt = epochMs(Date.parse(written.startsAt))
   const clock = virtualClock(startedAt)
+  const fleet = seededEnv(seed, 'fleet', clock).random
+  const scenario = populate(written, fleet, options.scale ?? written.fleet?.scale ?? 1)
   const proofs = options.proofs ?? 'every'
   const time = scheduler(clock, options)
   const env = seededEnv(seed, 'world', clock)

@@ -24,6 +24,8 @@ export interface RunOptions {
    * moment, and their signatures are verified at the same time.
    */
   beatMs: number
+  /** Times the counts of the scenario's fleet; left out: as the scenario says. Without a fleet it changes nothing. */
+  scale: number
 }
 
 export interface Stage {

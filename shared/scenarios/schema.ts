@@ -6,10 +6,14 @@ import { HumanApprovalRule, OrchestrationLimits } from '../model/governance.ts'
 import { JsonObject } from '../model/json.ts'
 import { ScalingPolicy } from '../model/objects.ts'
 import { Guid } from '../model/units.ts'
-import { After, Recall, Recalled, ScenarioCommand, ScenarioEvent } from './events.ts'
+import { After, Recall, ScenarioEvent } from './events.ts'
 import { ExpectedFact, ExpectedRecord, ScenarioExpectations } from './expectations.ts'
+import { FleetWork, ScenarioFleet } from './fleet.ts'
 import { ScenarioSignals, ScenarioUsual } from './signals.ts'
+import { ScenarioStep } from './steps.ts'
 import { Instant, Key, Milliseconds } from './words.ts'
+
+export { ScenarioStep } from './steps.ts'
 
 const Url = z.url()
 
@@ -109,58 +113,6 @@ export const ScenarioSite = z.strictObject({
   members: z.array(Key),
   files: z.array(ScenarioFile),
 })
-
-/** `key`: events may happen after it. `follows`: the agent does it because an injection of that key told it to. */
-const marked = { key: Key.optional(), follows: Key.optional() }
-const think = z.strictObject({
-  ...marked,
-  do: z.literal('think'),
-  input: z.string(),
-  output: z.string(),
-  inputTokens: z.number().int().positive().default(1000),
-  outputTokens: z.number().int().positive().default(100),
-  takes: Milliseconds.default(1200),
-})
-const startSession = z.strictObject({ ...marked, do: z.literal('startSession') })
-const endSession = z.strictObject({ ...marked, do: z.literal('endSession') })
-const tool = z.strictObject({
-  ...marked,
-  do: z.literal('tool'),
-  tool: z.string(),
-  arguments: JsonObject.default({}),
-  takes: Milliseconds.default(700),
-  /** Given to override what data loss prevention would otherwise stop. */
-  justification: z.string().nullable().default(null),
-})
-/**
- * The last request of another task's session is sent again from this agent's Cloud PC: with its token and a proof by
- * this Cloud PC's own key, or with its token and its proof as they were captured.
- */
-const useStolen = z.strictObject({
-  ...marked,
-  do: z.literal('useStolen'),
-  from: Key,
-  what: z.enum(['token', 'proof']),
-})
-/** Any command, at this place of the task; one that needs a task and names none is about this one. */
-const perform = z.strictObject({
-  ...marked,
-  do: z.literal('perform'),
-  recall: Recalled.default({}),
-  command: ScenarioCommand,
-})
-const wait = z.strictObject({ ...marked, do: z.literal('wait'), milliseconds: Milliseconds })
-
-export const ScenarioStep = z.discriminatedUnion('do', [
-  think,
-  startSession,
-  tool,
-  useStolen,
-  perform,
-  wait,
-  endSession,
-])
-export type ScenarioStep = z.infer<typeof ScenarioStep>
 
 export const ScenarioTask = z.strictObject({
   key: Key,
@@ -264,6 +216,8 @@ export const ScenarioDocument = z.strictObject({
   signals: ScenarioSignals.prefault({}),
   /** Left empty: a tenant in which nobody asks for anything. */
   tasks: z.array(ScenarioTask),
+  /** Many agents and the tasks of a whole day, made from the seed as many as the scale says; beside what else stands here. */
+  fleet: ScenarioFleet.nullable().default(null),
   /** What happens beside them. */
   events: z.array(ScenarioEvent).default([]),
   expect: ScenarioExpectations.prefault({}),
@@ -293,6 +247,9 @@ export const scenarioKeys: readonly string[] = [
       ScenarioSignals,
       ScenarioUsual,
       ScenarioTask,
+      ScenarioFleet,
+      ScenarioFleet.shape.teams.element,
+      FleetWork,
       ...ScenarioStep.options,
       ScenarioInjection,
       ScenarioEvent,

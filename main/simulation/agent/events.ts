@@ -7,8 +7,9 @@ import type { Recalled, ScenarioEvent } from '../../../shared/scenarios/events.t
 import { perform } from '../commands/commands.ts'
 import { readCommand } from '../commands/read-command.ts'
 import { recalledName, waiting } from '../opening/command-check.ts'
-import { namesOf, withRefs } from '../opening/names.ts'
+import { type Names, namesOf, withRefs } from '../opening/names.ts'
 import { matches } from '../opening/partial.ts'
+import type { Scenario } from '../opening/scenario.ts'
 import type { Stage } from '../stage.ts'
 
 /** What came of a command of the scenario, and the code it should be refused with; null: it should succeed. */
@@ -110,9 +111,17 @@ export async function carryOut(
       return performed({ ok: false, code: 'notTold', reason: `No ${type} was told that has ${take}.` })
     values.set(name, value)
   }
-  const read = readCommand(fill(withRefs(line, namesOf(stage.scenario), task), values))
+  const read = readCommand(fill(withRefs(line, namesIn(stage.scenario), task), values))
   return performed(read.ok ? await perform(stage, read.command) : read.refused)
 }
+
+/** Worked out once a scenario: of a busy day they are many. */
+function namesIn(scenario: Scenario): Names {
+  const known = names.get(scenario) ?? namesOf(scenario)
+  names.set(scenario, known)
+  return known
+}
+const names = new WeakMap<Scenario, Names>()
 
 /** A text that is one recalled name is what it stands for; within a longer text it is written out. */
 function fill(value: Json, values: ReadonlyMap<string, Json>): Json {

@@ -46,6 +46,7 @@ import {
 import { seededIds } from '../env.ts'
 import { type Keyring, keyring } from '../keyring.ts'
 import type { Proofs } from '../stage.ts'
+import { addressAfter } from './address.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface Estate {
@@ -406,8 +407,3 @@ export function withIds(value: Json, idOf: ReadonlyMap<string, string>): Json {
 
 const mapValues = (object: JsonObject, change: (value: Json) => Json): JsonObject =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
-
-export function addressAfter(first: string, offset: number): string {
-  const value = first.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) + offset
-  return [24, 16, 8, 0].map(shift => (value >>> shift) & 255).join('.')
-}

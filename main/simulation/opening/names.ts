@@ -90,5 +90,6 @@ function kindsOf(schema: unknown): string[] {
 /** Of several kinds the one that has this key; a reference, and what is recalled, stays as it is. */
 function referTo(kinds: readonly string[], key: string, names: Names): string {
   if (key.includes(':') || key.includes('${')) return key
-  return `${kinds.find(kind => names[kind]?.includes(key)) ?? kinds[0]}:${key}`
+  const kind = kinds.length > 1 ? kinds.find(each => names[each]?.includes(key)) : undefined
+  return `${kind ?? kinds[0]}:${key}`
 }

@@ -8,11 +8,12 @@ import type { ScenarioDocument, ScenarioTask } from '../../../shared/scenarios/s
 import { threats } from '../../../shared/scenarios/threats.ts'
 import { ConditionalAccessPolicy, NamedLocation, parsePolicy, toolNames } from '../../tenant/index.ts'
 import { eventMistakes } from './event-check.ts'
+import { fleetMistake } from './fleet-check.ts'
 import type { Mistake } from './mistake.ts'
 
 /** The first mistake in the order of the file, or null. */
 export function findMistake(scenario: ScenarioDocument): Mistake | null {
-  return mistakes(scenario).next().value ?? null
+  return mistakes(scenario).next().value ?? fleetMistake(scenario, findMistake)
 }
 
 function* mistakes(scenario: ScenarioDocument): Generator<Mistake, undefined> {

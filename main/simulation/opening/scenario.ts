@@ -39,9 +39,10 @@ export async function loadScenario(idOrFile: string): Promise<Scenario> {
   })
 }
 
-/** First those in which all goes well, then by their numbers, last those that have none. */
+/** First what shows no threat and has no number, then by their numbers, last the other ones that have none. */
 function inOrder(left: Scenario, right: Scenario): number {
-  const place = ({ threats, number = Number.MAX_SAFE_INTEGER }: Scenario): number => (threats.length === 0 ? 0 : number)
+  const place = ({ threats, number }: Scenario): number =>
+    number ?? (threats.length === 0 ? 0 : Number.MAX_SAFE_INTEGER)
   return place(left) - place(right)
 }
 
