@@ -57,6 +57,9 @@ const titles = [
   'ToolName',
   'ResourceDisplayName',
   'ObjectName',
+  'Title',
+  'DisplayName',
+  'EntityType',
   'ObjectId',
   'ResultType',
 ]

@@ -16,7 +16,8 @@ const delays = {
   agent365: [65 * second, 185 * second],
   defenderAgent: [4 * minute, 8 * minute],
   defenderOffice: [10 * minute, 30 * minute],
-  // Microsoft gives no figures for these two.
+  // Microsoft gives no figures for these three.
+  alert: [1 * minute, 5 * minute],
   risk: [5 * minute, 15 * minute],
   huntingSignIn: [5 * minute, 15 * minute],
   // "Within 30 minutes in most regions."

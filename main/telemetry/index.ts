@@ -2,6 +2,8 @@
 import type { Env } from '../../shared/model/env.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
+import { calmLogs, type ScenarioLogs } from '../../shared/scenarios/logs.ts'
+import { createAlertLog } from './alerts.ts'
 import { defenderActionRecords, defenderAgentRecords } from './defender.ts'
 import { entraRecords } from './entra.ts'
 import type { Batch } from './exporter.ts'
@@ -15,6 +17,7 @@ import { purviewActionRecord, purviewAgentRecords } from './purview.ts'
 import { riskRecords } from './risk.ts'
 import { serviceActions } from './services.ts'
 import { endedSpans } from './spans.ts'
+import { createWeather } from './weather.ts'
 
 export { compareLogs, type LogComparison, type LogComparisons } from './compare.ts'
 
@@ -26,14 +29,14 @@ export interface Telemetry {
 }
 
 /**
- * A fold over the facts of one run. Randomness (record ids, delays) comes from a fork of its own, so the same seed and
+ * A fold over the facts of one run. What `logs` switches off or loses on the way changes nothing in the records that come. Randomness (record ids, delays) comes from a fork of its own, so the same seed and
  * facts give the same records.
  *
  * What leaves no record, because no Microsoft log documents one: reset, wipe and baseline checks, pool decisions, device
  * keys and proofs. A refused proof is seen as a tool span that failed with 401; checkout and checkin only as the tool
  * calls that asked for them.
  */
-export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
+export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = calmLogs): Telemetry {
   const random = env.random.fork('telemetry')
   const memory = createMemory()
   const filing = {
@@ -46,10 +49,14 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
     risk: createFiling(random.fork('risk')),
     graph: createFiling(random.fork('graph')),
     graphInDefender: createFiling(random.fork('graphInDefender')),
+    alerts: createFiling(random.fork('alerts')),
   }
   const inventory = createInventory(memory)
-  const exporter = createExporter()
+  const exporter = createExporter(random.fork('exporter'), logs.exporter)
+  const weather = createWeather(random.fork('weather'), logs)
   const graphActivity = createGraphActivity(memory, { entra: filing.graph, defender: filing.graphInDefender })
+
+  const alertLog = createAlertLog(memory, filing.alerts)
 
   const batchRecords = (batch: Batch): LogRecord[] => [
     agent365Record(batch, filing.agent365),
@@ -71,6 +78,7 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
         ...inventory.see(recorded),
         ...entraRecords(recorded, memory, filing),
         ...riskRecords(recorded, memory, filing.risk),
+        ...alertLog.see(recorded),
         ...serviceActions(recorded, memory, filing.services).flatMap(action => [
           ...defenderActionRecords(action, filing.defender),
           purviewActionRecord(action, filing.purview),
@@ -79,8 +87,8 @@ export function createTelemetry(env: Pick<Env, 'random'>): Telemetry {
         ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),
       ]
       memory.forget(recorded)
-      return logged(records)
+      return weather.pass(logged(records), recorded.at)
     },
-    end: () => logged([...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)]),
+    end: () => weather.pass(logged([...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)]), null),
   }
 }

@@ -29,6 +29,11 @@ const needs: Partial<Record<TableName, readonly Licence[]>> = {
   // Defender for Cloud Apps, and advanced hunting's own tables
   CloudAppEvents: e5,
   GraphAPIAuditEvents: e5,
+  // without Defender there are no alerts, here or in Sentinel
+  AlertInfo: e5,
+  AlertEvidence: e5,
+  SecurityAlert: e5,
+  SecurityIncident: e5,
 }
 
 export function isLogged(table: TableName, licences: readonly Licence[]): boolean {

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { TableName } from '../model/evidence.ts'
 import { ExporterBody } from './agent365.ts'
+import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from './alert.ts'
 import { CloudAppEvents } from './defender.ts'
 import { AADNonInteractiveUserSignInLogs, AADServicePrincipalSignInLogs, AuditLogs, SigninLogs } from './entra.ts'
 import { CloudPcObject, GraphObject } from './graph.ts'
@@ -24,6 +25,10 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   AADRiskyAgents,
   AgentSpan: ExporterBody,
   CloudAppEvents,
+  AlertInfo,
+  AlertEvidence,
+  SecurityAlert,
+  SecurityIncident,
   AuditRecord: ManagementApiRecord,
   AgentObject: GraphObject,
   CloudPcObject,

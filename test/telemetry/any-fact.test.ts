@@ -22,6 +22,8 @@ const refs = [
   'session:s1',
   'task:1',
   'token:user',
+  'alert:raised',
+  'incident:1',
 ] as const
 
 const named = (request: TokenRequest): TokenRequest => ({
@@ -43,6 +45,10 @@ function sound(fact: Fact): Fact {
       return { ...fact, siteUrl: 'https://contoso.sharepoint.com/sites/finance' }
     case 'tool.returned':
       return { ...fact, call: 'open' }
+    case 'incident.opened':
+      return { ...fact, alert: 'alert:raised', id: '7' }
+    case 'incident.alertAdded':
+      return { ...fact, alert: 'alert:raised' }
     default:
       return fact
   }
@@ -74,9 +80,25 @@ const principal: Fact = {
   },
 }
 
+/** An alert and its incident, which later facts of them name. */
+const found: Fact[] = fc
+  .sample(anyFactOf('alert.raised', refs), { seed: 7, numRuns: 1 })
+  .flatMap(fact => (fact.type === 'alert.raised' ? [{ ...fact, alert: { ...fact.alert, ref: 'alert:raised' } }] : []))
+const incident: Fact = {
+  type: 'incident.opened',
+  incident: 'incident:1',
+  id: '1',
+  displayName: 'Suspicious behavior of an agent',
+  agent: 'agent:invoices-1',
+  alert: 'alert:raised',
+  severity: 'low',
+}
+
 test.each(factTypes)('%s', type => {
   const telemetry = createTelemetry({ random: seededRandom('7') })
-  const some = fc.sample(anyFactOf(type, refs), { seed: 7, numRuns: 8 }).flatMap(fact => [principal, open, sound(fact)])
+  const some = fc
+    .sample(anyFactOf(type, refs), { seed: 7, numRuns: 8 })
+    .flatMap(fact => [principal, open, ...found, incident, sound(fact)])
   const told = some.map((fact, i) => ({ seq: wholeSession.length + i, at: epochMs(start + 60_000 + i), fact }))
   for (const recorded of wholeSession) telemetry.see(recorded)
   const records = told.flatMap(recorded => telemetry.see(recorded))

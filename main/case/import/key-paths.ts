@@ -230,7 +230,8 @@ const alertEvidence = [
   key('app', 'OAuthApplicationId'),
   key('agent', 'AdditionalFields/AgentId'),
   key('device', 'AdditionalFields/AadDeviceId'),
-  key('session', 'AdditionalFields/SessionId'),
+  // the sign-in's session, not that of a Cloud PC
+  key('sid', 'AdditionalFields/SessionId'),
 ]
 const securityAlert = [
   key('record', 'SystemAlertId'),
@@ -239,7 +240,7 @@ const securityAlert = [
   key('device', 'Entities/*/AadDeviceId'),
   key('deviceName', 'Entities/*/HostName'),
   key('resource', 'Entities/*/Url'),
-  key('session', 'Entities/*/SessionId'),
+  key('sid', 'Entities/*/SessionId'),
 ]
 const securityIncident = [
   key('record', 'AlertIds/*'),
