@@ -143,9 +143,9 @@ function personSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): SigninL
     SessionId: memory.sid(request.human),
     ClientCredentialType: 'none',
     Agent: JSON.stringify({ agentType: 'notAgentic', agentSubjectType: 'notAgentic' } satisfies AgentSignIn),
-    AppDisplayName: knownApps.get(request.clientId) ?? '',
+    AppDisplayName: request.clientDisplayName ?? knownApps.get(request.clientId) ?? '',
     IsInteractive: true,
-    AuthenticationProtocol: 'none',
+    AuthenticationProtocol: request.authenticationProtocol ?? 'none',
     AuthenticationRequirement: strong ? 'multiFactorAuthentication' : 'singleFactorAuthentication',
     IncomingTokenType: 'none',
   }

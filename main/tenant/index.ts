@@ -88,6 +88,7 @@ export {
   createProofNow,
   createSecurityEvent,
   type DeviceKey,
+  deviceCodeGrant,
   deviceKey,
   exchangeAudience,
   exchangeScope,

@@ -40,4 +40,6 @@ const guidBytes = remembered(guid => {
 export const graphAppId = '00000003-0000-0000-c000-000000000000'
 
 /** Grant type of an on-behalf-of request (RFC 7523 §2.1). */
+/** The device code flow (RFC 8628 §3.4). */
+export const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 export const jwtBearerGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer'

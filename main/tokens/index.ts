@@ -36,6 +36,7 @@ export type { TokenDescription } from './describe.ts'
 export { describeToken } from './describe.ts'
 export {
   clientAssertionType,
+  deviceCodeGrant,
   exchangeAudience,
   exchangeScope,
   fmiSubject,

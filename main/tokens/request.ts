@@ -7,7 +7,15 @@ import { type Proven, type RefusedRequest, refuse, type TokenCheck } from './ans
 import { agentClient, blueprintClient, isId, noMatchingCredential, type TokenEndpoint, verifyBy } from './client.ts'
 import { type ClaimsRequest, readClaimsParameter } from './continuous-access.ts'
 import type { BlueprintCredential } from './credential.ts'
-import { clientAssertionType, exchangeScope, graphAppId, issuerOf, jwtBearerGrant, namesExchange } from './entra.ts'
+import {
+  clientAssertionType,
+  deviceCodeGrant,
+  exchangeScope,
+  graphAppId,
+  issuerOf,
+  jwtBearerGrant,
+  namesExchange,
+} from './entra.ts'
 import { type Redemptions, readGrantToken, revokeSignIn, type UserGrant } from './grant-token.ts'
 import { quote } from './jwt.ts'
 import type { SigningKey } from './keys.ts'
@@ -27,6 +35,7 @@ import type { VerifiedTokens } from './verified.ts'
  * - refresh: `grant_type=refresh_token`, `refresh_token`.
  * - agent user: `grant_type=user_fic`, `user_federated_identity_credential` T2, `username`.
  * - a person's own (Tc): `grant_type=authorization_code`, `code`, `client_id` the app the person signed in to.
+ * - the same by the device code flow (RFC 8628): `device_code`, which the person has approved elsewhere.
  */
 export const TokenEndpointRequest = z.object({
   client_id: z.string().optional(),
@@ -42,6 +51,7 @@ export const TokenEndpointRequest = z.object({
   assertion: z.string().optional(),
   refresh_token: z.string().optional(),
   code: z.string().optional(),
+  device_code: z.string().optional(),
   /** JSON: what the client can do (`xms_cc`), and what it was challenged for. */
   claims: z.string().optional(),
 })
@@ -120,6 +130,7 @@ function grantOf(form: TokenEndpointRequest, directory: TokenDirectory): TokenGr
     case 'refresh_token':
       return 'refreshToken'
     case 'authorization_code':
+    case deviceCodeGrant:
       return 'interactive'
     case 'client_credentials':
       if (form.fmi_path !== undefined) return 't1'
@@ -148,7 +159,7 @@ function missingParameter(form: TokenEndpointRequest, grant: TokenGrant | null):
     'scope',
     'grant_type',
     ...(grant === 'interactive' || form.client_secret ? [] : ['client_assertion' as const]),
-    ...(grant === null ? [] : parametersOf[grant]),
+    ...(form.grant_type === deviceCodeGrant ? ['device_code' as const] : grant === null ? [] : parametersOf[grant]),
   ]
   const missing = needed.find(name => !form[name])
   if (missing !== undefined) return missing
@@ -292,11 +303,12 @@ function* checkUserAssertion(
 /** A code or refresh token: of this client, not redeemed, not revoked. */
 function* redeemed(
   kind: 'code' | 'refresh',
-  { client_id = '', code = '', refresh_token = '' }: TokenEndpointRequest,
+  { client_id = '', code: given, device_code, refresh_token = '' }: TokenEndpointRequest,
   { authority, directory, now }: TokenEndpoint,
   { notBefore }: ClaimsRequest,
 ): Checking<(Shown & { user: UserGrant; jti: string }) | RefusedRequest> {
-  const what = kind === 'code' ? 'authorization code' : 'refresh token'
+  const code = given ?? device_code ?? ''
+  const what = kind === 'refresh' ? 'refresh token' : given === undefined ? 'device code' : 'authorization code'
   const { redemptions, tenantId } = directory
   const token = yield* readGrantToken(authority, kind, kind === 'code' ? code : refresh_token, { tenantId, now })
   if (!token.ok) return refuse(token.expired ? (kind === 'code' ? 70008 : 700082) : 70000, token.message)

@@ -94,6 +94,19 @@ const people = [
   /** A challenge that only a person can meet, outside of the virtual machine. */
   command('askStepUp', { task: TaskRef, reason: z.string() }),
   command('meetStepUp', { task: TaskRef, human: HumanRef }),
+  /**
+   * A person signs in to an application for a resource. By the device code flow (RFC 8628) the token goes to whoever began
+   * the flow, at `address`: they had only to make the person type in the code.
+   */
+  command('signInTo', {
+    human: HumanRef,
+    client: z.strictObject({ appId: Guid, displayName: z.string().min(1) }),
+    resourceAppId: Guid,
+    scope: z.string().min(1),
+    flow: z.enum(['authorizationCode', 'deviceCode']).default('authorizationCode'),
+    /** Null: where the person is. */
+    address: z.ipv4().nullable().default(null),
+  }),
   /** A person tries to start a session for themselves: agents' Cloud PCs are for agents only. */
   command('humanSession', { human: HumanRef, pool: PoolRef }),
 ] as const

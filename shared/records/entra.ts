@@ -148,7 +148,7 @@ const userSignIn = {
   HomeTenantId: Guid,
   ResourceTenantId: Guid,
   CrossTenantAccessType: z.literal('none'),
-  AuthenticationProtocol: z.enum(['none', 'onBehalfOf', 'refreshTokenGrant']),
+  AuthenticationProtocol: z.enum(['none', 'onBehalfOf', 'refreshTokenGrant', 'deviceCode']),
   AuthenticationRequirement: z.enum(['singleFactorAuthentication', 'multiFactorAuthentication']),
   AuthenticationDetails: z.string(),
   IncomingTokenType: z.enum(['none', 'refreshToken']),

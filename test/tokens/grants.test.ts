@@ -321,6 +321,21 @@ describe('At the authorization endpoint', () => {
     directory.redemptions.redeem('c-1')
     expect(await check(forms.interactive, directory)).toMatchObject({ errorCode: 54005 })
   })
+
+  test('a device code the person approved is redeemed as a code is, by whoever began the flow', async () => {
+    const { code, ...rest } = forms.interactive
+    const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
+    const form = { ...rest, grant_type, device_code: code }
+    expect(await check(form)).toMatchObject({ ok: true, grant: 'interactive', user: { user: human, sid } })
+    const { device_code: _, ...without } = form
+    expect(await check({ ...without, code })).toMatchObject({ errorCode: 900144 })
+    const directory = directoryWith({ redemptions: redemptions() })
+    directory.redemptions.redeem('c-1')
+    expect(await check(form, directory)).toMatchObject({
+      errorCode: 54005,
+      message: expect.stringContaining('device code'),
+    })
+  })
 })
 
 test('A refusal has the body Entra’s has', () => {

@@ -19,7 +19,7 @@ export function tokenSight(stage: Stage, request: TokenRequest): TokenSight {
   const ofPerson = {
     humanEnabled: humanState ? models.human.views.canAuthenticate(humanState) : true,
     ...(humanState && !models.human.views.exists(humanState) ? { deleted: ['human'] as const } : {}),
-    access: human ? { ...resource, ...signedIn, location: locationOf(stage, request.ipAddress) } : resource,
+    access: human ? { ...resource, ...signedIn(request), location: locationOf(stage, request.ipAddress) } : resource,
   }
   const device = pc ? deviceOf(stage, pc) : null
   const subject = subjectOf(stage, request)
@@ -54,11 +54,12 @@ const resource = { resourceAttributes: {} } as const
  * People talk to agents where they are signed in, with a second factor, by a client of today; what is had on their behalf
  * carries it on.
  */
-const signedIn = {
-  satisfiedControls: ['mfa'],
-  clientAppType: 'mobileAppsAndDesktopClients',
-  authenticationFlow: 'none',
-} as const
+const signedIn = ({ authenticationProtocol }: TokenRequest) =>
+  ({
+    satisfiedControls: ['mfa'],
+    clientAppType: 'mobileAppsAndDesktopClients',
+    authenticationFlow: authenticationProtocol === 'deviceCode' ? 'deviceCodeFlow' : 'none',
+  }) as const
 
 /** A tenant without named locations has none that is trusted. A country is not looked up from an address. */
 function locationOf({ estate }: Stage, ipAddress: string) {

@@ -35,6 +35,7 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'askStepUp':
     case 'meetStepUp':
     case 'humanSession':
+    case 'signInTo':
       return involve(stage, command)
     case 'directory':
     case 'rotateCredential':

@@ -5,12 +5,14 @@ import { accountableFor, decideCheckout, decideTakeControl, lookUp, type Message
 import type { Stage } from '../stage.ts'
 import { refuseAccount } from './authority.ts'
 import { workOf } from './questions.ts'
+import { signInTo } from './sign-in-to.ts'
 
 type ScreenEvent = Extract<Message, { kind: 'screen' }>['event']
-type Involvement = CommandOf<'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession'>
+type Involvement = CommandOf<'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession' | 'signInTo'>
 
 export async function involve(stage: Stage, command: Involvement): Promise<Outcome> {
   if (command.do === 'humanSession') return refuseAccount(stage, command.human) ?? startForPerson(stage, command)
+  if (command.do === 'signInTo') return signInTo(stage, command)
   const session = stage.works.get(command.task)?.session() ?? null
   if (session === null) return { ok: false, code: 404, reason: 'The task has no session.' }
   const { world } = stage

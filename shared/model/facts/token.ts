@@ -38,6 +38,10 @@ export const TokenRequest = z.object({
   human: HumanRef.nullable(),
   /** Application id in `client_id`. */
   clientId: Guid,
+  /** What a person sees of an application they sign in to; left out where it is known otherwise. */
+  clientDisplayName: z.string().optional(),
+  /** `deviceCode`: the person signed in on another device than the one that gets the token. Left out: on the same. */
+  authenticationProtocol: z.literal('deviceCode').optional(),
   resourceId: Guid,
   resourceDisplayName: z.string(),
   scope: z.string(),
