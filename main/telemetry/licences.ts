@@ -24,6 +24,8 @@ const needs: Partial<Record<TableName, readonly Licence[]>> = {
   // ID Protection
   AADRiskyAgents: p2,
   AADAgentRiskEvents: p2,
+  AADRiskyUsers: p2,
+  AADUserRiskEvents: p2,
   EntraIdSignInEvents: p2,
   EntraIdSpnSignInEvents: p2,
   // Defender for Cloud Apps, and advanced hunting's own tables

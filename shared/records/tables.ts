@@ -9,7 +9,7 @@ import { CloudPcObject, GraphObject } from './graph.ts'
 import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from './graph-activity.ts'
 import { EntraIdSignInEvents, EntraIdSpnSignInEvents } from './hunting-sign-in.ts'
 import { ManagementApiRecord } from './purview.ts'
-import { AADAgentRiskEvents, AADRiskyAgents } from './risk.ts'
+import { AADAgentRiskEvents, AADRiskyAgents, AADRiskyUsers, AADUserRiskEvents } from './risk.ts'
 
 /** Tables that are not here are read from exports of real tenants alone. */
 export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
@@ -23,6 +23,8 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   EntraIdSpnSignInEvents,
   AADAgentRiskEvents,
   AADRiskyAgents,
+  AADUserRiskEvents,
+  AADRiskyUsers,
   AgentSpan: ExporterBody,
   CloudAppEvents,
   AlertInfo,

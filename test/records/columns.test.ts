@@ -12,7 +12,7 @@ import {
 } from '../../shared/records/entra.ts'
 import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from '../../shared/records/graph-activity.ts'
 import { EntraIdSignInEvents, EntraIdSpnSignInEvents } from '../../shared/records/hunting-sign-in.ts'
-import { AADAgentRiskEvents, AADRiskyAgents } from '../../shared/records/risk.ts'
+import { AADAgentRiskEvents, AADRiskyAgents, AADRiskyUsers, AADUserRiskEvents } from '../../shared/records/risk.ts'
 import { describeWith, materialPath } from '../material.ts'
 
 const file = 'reference/table-schemas.csv'
@@ -28,6 +28,8 @@ const tables = {
   EntraIdSpnSignInEvents,
   AADAgentRiskEvents,
   AADRiskyAgents,
+  AADUserRiskEvents,
+  AADRiskyUsers,
   AlertInfo,
   SecurityAlert,
   SecurityIncident,

@@ -1,8 +1,8 @@
-// ID Protection's tables of agents: late, about agents alone, and silent on what has not been detected.
+// ID Protection's tables: late, agents and people apart, and silent on what has not been detected.
 import { expect, test } from 'vitest'
 import type { Fact } from '../../shared/model/facts.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import { AADAgentRiskEvents, AADRiskyAgents } from '../../shared/records/risk.ts'
+import { AADAgentRiskEvents, AADRiskyAgents, AADRiskyUsers, AADUserRiskEvents } from '../../shared/records/risk.ts'
 import { ids, recorded, start, tenantFacts } from './facts.ts'
 import { bodiesOf, recordsOf } from './records.ts'
 
@@ -70,7 +70,32 @@ test('where an agent or its user stands is a row with each change', () => {
   ])
 })
 
-test('what arose and is not detected yet leaves nothing, and no person is in these tables', () => {
+test('what arose and is not detected yet leaves nothing', () => {
   const arose: Fact = { type: 'risk.arose', subject: 'agent:invoices-1', detection: id }
-  expect(written(arose, changed('human:dana'))).toEqual([])
+  expect(written(arose)).toEqual([])
+})
+
+test('a person is in the tables of people alone: where they stand, and an administrator’s word about the account', () => {
+  const said: Fact = {
+    type: 'risk.detected',
+    subject: 'human:dana',
+    detection: {
+      id,
+      riskEventType: 'adminConfirmedUserCompromised',
+      riskLevel: 'high',
+      riskEvidence: 'An administrator said so.',
+      detectionTimingType: 'offline',
+      activityDateTime: epochMs(start),
+    },
+  }
+  const rows = written(said, changed('human:dana'))
+  expect(rows.map(({ table }) => table)).toEqual(['AADUserRiskEvents', 'AADRiskyUsers'])
+  expect(bodiesOf(rows, 'AADUserRiskEvents', AADUserRiskEvents)[0]).toMatchObject({
+    UserId: ids.human,
+    Activity: 'user',
+    RiskState: 'confirmedCompromised',
+    RiskDetail: 'adminConfirmedUserCompromised',
+    CorrelationId: '',
+  })
+  expect(bodiesOf(rows, 'AADRiskyUsers', AADRiskyUsers)[0]).toMatchObject({ Id: ids.human, RiskLevel: 'medium' })
 })
