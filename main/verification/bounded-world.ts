@@ -31,7 +31,7 @@ export interface Command {
 
 export type Get = <State>(slot: Slot<State>) => State
 
-/** One sentence that has to be true, of every state or of every fact, in each of its cases. */
+/** One sentence that has to be true, of every state, of every fact, or of what can still come, in each of its cases. */
 export interface Invariant {
   readonly id: string
   readonly claim: string
@@ -39,12 +39,23 @@ export interface Invariant {
   readonly promise: number
   readonly states?: readonly StateCase[]
   readonly facts?: readonly FactCase[]
+  readonly leadsTo?: readonly LeadsToCase[]
   /** Whether it says that whatever follows from a fact is taken by the machine it is sent to. */
   readonly nothingIsLost?: boolean
 }
 export interface StateCase {
   readonly slots: readonly Slot[]
   holds(get: Get): boolean
+}
+/**
+ * From every state that can be reached and in which `from` holds, there is a way by commands of `by` alone to one in which
+ * `to` does. A promise that something can always still come: what broke, and what people and timers may or may not do, is no part of it.
+ */
+export interface LeadsToCase {
+  readonly slots: readonly Slot[]
+  readonly by: readonly Actor[]
+  from(get: Get): boolean
+  to(get: Get): boolean
 }
 /** A fact that must never be told. `get` gives the machines as they stand when it is told, and observers as they were before it. */
 export interface FactCase {

@@ -1,8 +1,8 @@
 // Judges the tables by xstate itself: random states and commands, each carried out by real machines and by the tables' rules.
 import { type BoundedWorld, deliver } from './bounded-world.ts'
 import type { Tables } from './compile.ts'
-import { unpack } from './explore.ts'
 import type { Space } from './state-table.ts'
+import { unpack } from './unpack.ts'
 import { carry } from './walk.ts'
 
 export interface CrossCheck {

@@ -2,6 +2,7 @@
 import { type Case, nothingHappens, type Tables } from './compile.ts'
 import { flatSteps, layOrders } from './orders.ts'
 import { mostAtOnce, type Space, StateTable } from './state-table.ts'
+import { findTraps } from './traps.ts'
 
 export interface Exploration {
   readonly states: number
@@ -69,7 +70,7 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
   }
   found.add((first[0] ?? 0) >>> 0, (first[1] ?? 0) >>> 0, 0, 0)
 
-  /** Tries every command in a state. A function of its own, for the compiler: it is called for each state there is. */
+  /** Tries every command in a state, and leaves what they come to in `candidates`. A function of its own, for the compiler: it is called for each state there is. */
   function expand(state: number): number {
     let effective = 0
     const lowWord = found.words[state * 2] ?? 0
@@ -193,21 +194,18 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
         for (let at = undone - 1; at >= 0; at -= 1) locals[undoSlot[at] ?? 0] = undoLocal[at] ?? 0
       }
     }
-    found.addAll(candidates, by, effective, state)
     return effective
   }
 
   for (let state = 0; state < found.count; state += 1) {
     if (onProgress && state % progressEvery === 0 && state > 0)
       onProgress({ states: found.count, done: state, transitions })
-    transitions += expand(state)
+    const effective = expand(state)
+    found.addAll(candidates, by, effective, state)
+    transitions += effective
   }
+  findTraps(tables, found, expand, { candidates, by }, (invariant, state) => note(invariant, () => found.pathTo(state)))
   return { states: found.count, transitions, violations, space: found }
-}
-
-/** The local states that a packed state is made of. */
-export function unpack({ word, shift, mask, world }: Tables, low: number, high: number): number[] {
-  return world.slots.map((_, slot) => ((word[slot] === 0 ? low : high) >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0))
 }
 
 /** Cases about the same slots are asked as one; `low` and `high` are the bits of those slots. */

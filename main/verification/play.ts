@@ -1,6 +1,14 @@
 // Plays a way through a bounded world by xstate itself: each command with its messages and the facts they tell, as a scenario is played.
 import type { Fact } from '../../shared/model/facts.ts'
-import { type Actor, type BoundedWorld, deliver, type Get, type Invariant, opened } from './bounded-world.ts'
+import {
+  type Actor,
+  type BoundedWorld,
+  deliver,
+  type Get,
+  type Invariant,
+  type LeadsToCase,
+  opened,
+} from './bounded-world.ts'
 import type { Order } from './slot.ts'
 
 export interface Step {
@@ -40,6 +48,7 @@ export function play(world: BoundedWorld, path: readonly number[], invariant: In
   })
   const get = getIn(world, locals)
   broken ||= (invariant.states ?? []).some(each => !each.holds(get))
+  broken ||= (invariant.leadsTo ?? []).some(each => each.from(get) && !canStillCome(world, locals, each))
   return {
     world: world.name,
     opening: world.opening,
@@ -47,6 +56,27 @@ export function play(world: BoundedWorld, path: readonly number[], invariant: In
     end: Object.fromEntries(world.slots.map((slot, at) => [slot.ref, slot.key(locals[at] ?? 0)])),
     broken,
   }
+}
+
+/** How many states behind a trap are looked at by xstate itself. */
+const mostBehind = 2000
+
+/** Whether what is promised was found by xstate among the states that can follow, nearest first. */
+function canStillCome(world: BoundedWorld, from: readonly number[], { by, to }: LeadsToCase): boolean {
+  const met = new Set([from.join()])
+  const queue = [from]
+  for (const locals of queue) {
+    if (to(getIn(world, locals))) return true
+    for (const command of world.commands) {
+      if (met.size >= mostBehind || !by.includes(command.by)) continue
+      const orders = command.orders(view => view.of(locals[world.slots.indexOf(view.slot)] ?? 0))
+      const after = [...locals]
+      if (orders === null || !deliver(world, after, orders).taken || met.has(after.join())) continue
+      met.add(after.join())
+      queue.push(after)
+    }
+  }
+  return false
 }
 
 const isForbidden = (world: BoundedWorld, { facts = [] }: Invariant, fact: Fact, moment: readonly number[]): boolean =>

@@ -77,6 +77,16 @@ export class StateTable implements Space {
     this.command[state] = command
   }
 
+  /** The number of a state that was found, or -1. */
+  find(low: number, high: number): number {
+    let place = mix(low, high) & this.mask
+    for (;;) {
+      const found = this.hash[place] ?? noState
+      if (found === noState || (this.words[found * 2] === low && this.words[found * 2 + 1] === high)) return found
+      place = (place + 1) & this.mask
+    }
+  }
+
   /** Numbers of the commands that lead there from the first state: by the way it was found, which is a shortest one. */
   pathTo(state: number): number[] {
     const path: number[] = []

@@ -36,6 +36,14 @@ export const everyCommitWorlds: readonly MakeWorld[] = [
     reconnects: true,
     without: ['policies', 'posture', 'replacement', 'risk', 'attacks', 'queue'],
   }),
+  work(2 ** 17, {
+    name: '3 agents that wait for 1 Cloud PC in the order in which they came',
+    agents: 3,
+    pcs: 1,
+    sessions: [0, 1, 2],
+    inOrder: true,
+    without: ['policies', 'posture', 'risk', 'attacks', 'expiry', 'channelLoss', 'accounts'],
+  }),
   work(2 ** 20, {
     name: '1 agent × 2 Cloud PCs, two sessions at once',
     agents: 1,

@@ -72,7 +72,7 @@ export function workCommands(
       ...has('posture', () => postureCommands(place)),
     ]),
     ...cast.agents.flatMap(({ user, risk }) => [
-      ...accountCommands(user.ref, user.slot),
+      ...has('accounts', () => accountCommands(user.ref, user.slot)),
       ...has('risk', () => [
         simple(`an administrator confirms ${user.ref} compromised`, 'person', risk, {
           send: {

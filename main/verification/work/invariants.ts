@@ -3,6 +3,7 @@ import type { Fact, FactType } from '../../../shared/model/facts.ts'
 import { models } from '../../tenant/index.ts'
 import type { FactCase, Get, Invariant, StateCase } from '../bounded-world.ts'
 import type { Slot } from '../slot.ts'
+import { queueInvariants } from './queue.ts'
 import { screenInvariants } from './screens.ts'
 import { personSession } from './session-commands.ts'
 import type { Cast } from './work.ts'
@@ -27,6 +28,7 @@ export function workInvariants(cast: Cast): Invariant[] {
     ...cloudPcInvariants(everyPlace, everyPair),
     ...tokenInvariants(cast, everyHolder, everyPair),
     ...sessionInvariants(cast, everySession, everyPair),
+    ...queueInvariants(cast),
     ...cast.sessions
       .slice(0, cast.screens.length > 0 ? 1 : 0)
       .flatMap(member => screenInvariants(cast.screens, member)),

@@ -1,6 +1,7 @@
 import type { PcRef, SessionRef } from '../../../shared/model/refs.ts'
 import { models } from '../../tenant/index.ts'
 import { type Command, type View, view } from '../bounded-world.ts'
+import { waitingBefore } from './queue.ts'
 import { simple, toSession } from './simple.ts'
 import { agentIdOf, agentUserOf, poolOf, tenantOf } from './tenant.ts'
 import type { Cast, Decisions } from './work.ts'
@@ -56,11 +57,12 @@ function checkout(cast: Cast, { ref, slot, by }: Member, pick: number, { decideC
   const free = cast.pcs.map(place => ({ ref: place.ref, is: view(place.slot, models.pc.views.free) }))
   const status = view(cast.pool, models.pool.views.status)
   const pool = poolOf(cast.agents.length, cast.pcs.length)
+  const line = cast.line && view(cast.line, state => state)
   return {
     name: `the pool answers ${ref}, choosing ${pick === 0 ? 'the first' : 'another'} that is free`,
     by: 'service',
     to: cast.pool,
-    sees: [acquiring, queued, status, ...free.map(({ is }) => is)],
+    sees: [acquiring, queued, status, ...free.map(({ is }) => is), ...(line ? [line] : [])],
     orders(see) {
       const available = free.filter(({ is }) => see(is)).map(each => each.ref)
       if (!see(acquiring) || (pick > 0 && pick >= available.length)) return null
@@ -81,7 +83,7 @@ function checkout(cast: Cast, { ref, slot, by }: Member, pick: number, { decideC
         open: [{ sessionId, poolId: pool.id, agentUserId: account.id, pc: null }],
         ended: false,
         free: available,
-        waitingBefore: 0,
+        waitingBefore: line ? waitingBefore(see(line), ref) : 0,
         pick: () => pick,
       })
       if (decision.outcome === 'queue' && see(queued)) return null

@@ -12,6 +12,7 @@ import { announcer, type Drives, observer, type Slot, slotsBy } from '../slot.ts
 import { workCommands } from './commands.ts'
 import { workInvariants } from './invariants.ts'
 import type { Proofs } from './proofs.ts'
+import { waitingLine } from './queue.ts'
 import { type Screen, screensOf } from './screens.ts'
 import { agentUserOf, cloudPcOf, poolOf } from './tenant.ts'
 
@@ -51,6 +52,8 @@ export interface WorkOptions {
   readonly people?: number
   /** Whether the first session gets a token of its own for its second connection. */
   readonly reconnects?: boolean
+  /** Whether the order is kept in which sessions wait; else the pool may serve them in any. */
+  readonly inOrder?: boolean
 }
 /** Commands that a slice leaves out together. */
 export type Part =
@@ -63,6 +66,7 @@ export type Part =
   | 'expiry'
   | 'queue'
   | 'breakdown'
+  | 'accounts'
 
 const leavesOut: Readonly<Record<Part, string>> = {
   policies: 'both policies stay in force',
@@ -73,15 +77,16 @@ const leavesOut: Readonly<Record<Part, string>> = {
   risk: 'no agent comes to be at risk',
   expiry: 'no token expires and no session is evicted',
   queue: 'nobody gives up waiting',
+  accounts: 'no account is disabled, and no sessions are revoked',
   breakdown: 'no Cloud PC breaks down but by a failed reset',
 }
 
 export function workWorld(
   parts: Parts,
-  { name, agents, pcs, sessions, without = [], people = 0, reconnects = false }: WorkOptions,
+  { name, agents, pcs, sessions, without = [], people = 0, reconnects = false, inOrder = false }: WorkOptions,
 ): BoundedWorld {
   const screens = screensOf(parts.drives, people)
-  const cast = castOf(parts.drives, agents, pcs, sessions, screens, reconnects)
+  const cast = castOf(parts.drives, agents, pcs, sessions, screens, reconnects, inOrder)
   return {
     name,
     slots: cast.slots,
@@ -127,6 +132,7 @@ function castOf(
   sessions: readonly number[],
   screens: readonly Screen[],
   reconnects: boolean,
+  inOrder: boolean,
 ) {
   const make = slotsBy(drives)
   const people = Array.from({ length: agents }, (_, number) => {
@@ -163,12 +169,14 @@ function castOf(
     const tokenRef: TokenRef = `token:${sessions.length}`
     return { ...member, tokenRef, token: make.token(tokenRef) }
   })
+  const line = inOrder ? waitingLine() : null
   const slots: Slot[] = [
     ...people.flatMap(({ user, risk }) => [user.slot, risk]),
     ...machines.flatMap(({ slot, ground }) => [slot, ground]),
     ...work.flatMap(({ slot, token, revoked }) => [slot, token, revoked]),
     ...renewals.map(({ token }) => token),
     ...screens.map(({ slot }) => slot),
+    ...(line ? [line] : []),
     pool,
     policies.risk,
     policies.device,
@@ -183,6 +191,7 @@ function castOf(
     sessions: work,
     holders: [...work, ...renewals],
     screens,
+    line,
     announcer: told,
   }
 }
