@@ -58,7 +58,7 @@ async function playWhole(
   seed: number,
 ): Promise<{ facts: readonly RecordedFact[]; records: LogRecord[] }> {
   const run = await startRun(scenario, seed)
-  const telemetry = createTelemetry(run.env)
+  const telemetry = createTelemetry(run.env, run.scenario.logs)
   const facts = await run.step(Number.MAX_SAFE_INTEGER)
   return { facts, records: [...facts.flatMap(fact => telemetry.see(fact)), ...telemetry.end()] }
 }

@@ -60,7 +60,7 @@ export async function fileRecords(
 
 function playing(run: Run, id: string): Playing {
   const { scenario, seed } = run
-  const telemetry = createTelemetry(run.env)
+  const telemetry = createTelemetry(run.env, run.scenario.logs)
   let ended = false
   return {
     run,

@@ -15,7 +15,7 @@ export interface Rehearsal {
 
 export async function rehearse(scenario: Scenario, seed: number): Promise<Rehearsal> {
   const run = await startRun(scenario, seed)
-  const telemetry = createTelemetry(run.env)
+  const telemetry = createTelemetry(run.env, run.scenario.logs)
   const records: LogRecord[] = []
   while (!run.done()) for (const fact of await run.step(200)) records.push(...telemetry.see(fact))
   records.push(...telemetry.end())

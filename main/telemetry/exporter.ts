@@ -1,8 +1,10 @@
 // The Agent 365 exporter: posts the spans of a task together once its run span ends, and whatever is left at the end.
+import type { Random } from '../../shared/model/env.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { TaskRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { ExporterBody } from '../../shared/records/agent365.ts'
+import type { ScenarioLogs } from '../../shared/scenarios/logs.ts'
 import type { Filing } from './filing.ts'
 import type { EndedSpan } from './spans.ts'
 
@@ -17,13 +19,18 @@ export interface Exporter {
   end(): Batch[]
 }
 
-export function createExporter(): Exporter {
+/**
+ * Spans that get lost, as §7.1 of real-system.md says they do without a word, are in none of the three logs that are fed by
+ * them. Losing the run span loses no other: what waits for it is posted at the end.
+ */
+export function createExporter(random: Random, { enabled, lost }: ScenarioLogs['exporter']): Exporter {
   const waiting = new Map<TaskRef, EndedSpan[]>()
+  const arrives = (): boolean => lost === 0 || random.next() >= lost
 
   return {
     see(ended) {
       const batches: Batch[] = []
-      for (const span of ended) {
+      for (const span of enabled ? ended.filter(arrives) : []) {
         const batch = waiting.get(span.task)
         if (batch) batch.push(span)
         else waiting.set(span.task, [span])

@@ -29,8 +29,8 @@ export interface Telemetry {
 }
 
 /**
- * A fold over the facts of one run. What `logs` switches off or loses on the way changes nothing in the records that come. Randomness (record ids, delays) comes from a fork of its own, so the same seed and
- * facts give the same records.
+ * A fold over the facts of one run. Randomness (record ids, delays) comes from a fork of its own, so the same seed and
+ * facts give the same records. What `logs` loses on the way is left out last, and changes nothing in what comes.
  *
  * What leaves no record, because no Microsoft log documents one: reset, wipe and baseline checks, pool decisions, device
  * keys and proofs. A refused proof is seen as a tool span that failed with 401; checkout and checkin only as the tool
@@ -89,6 +89,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
       memory.forget(recorded)
       return weather.pass(logged(records), recorded.at)
     },
-    end: () => weather.pass(logged([...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)]), null),
+    end: () =>
+      weather.pass(logged([...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)]), null),
   }
 }

@@ -9,6 +9,7 @@ import { Guid } from '../model/units.ts'
 import { After, Recall, ScenarioEvent } from './events.ts'
 import { ExpectedFact, ExpectedRecord, ScenarioExpectations } from './expectations.ts'
 import { FleetWork, ScenarioFleet } from './fleet.ts'
+import { LogWeather, ScenarioLogs } from './logs.ts'
 import { ScenarioSignals, ScenarioUsual } from './signals.ts'
 import { ScenarioStep } from './steps.ts'
 import { Instant, Key, Milliseconds } from './words.ts'
@@ -214,6 +215,7 @@ export const ScenarioDocument = z.strictObject({
   namedLocations: z.array(JsonObject).default([]),
   governance: ScenarioGovernance.prefault({}),
   signals: ScenarioSignals.prefault({}),
+  logs: ScenarioLogs.prefault({}),
   /** Left empty: a tenant in which nobody asks for anything. */
   tasks: z.array(ScenarioTask),
   /** Many agents and the tasks of a whole day, made from the seed as many as the scale says; beside what else stands here. */
@@ -246,6 +248,11 @@ export const scenarioKeys: readonly string[] = [
       ScenarioConsents,
       ScenarioSignals,
       ScenarioUsual,
+      ScenarioLogs,
+      ScenarioLogs.shape.exporter.unwrap(),
+      ScenarioLogs.shape.weather.unwrap(),
+      LogWeather,
+      LogWeather.shape.late.unwrap(),
       ScenarioTask,
       ScenarioFleet,
       ScenarioFleet.shape.teams.element,
