@@ -16,6 +16,7 @@ import { seededEnv, virtualClock } from './env.ts'
 import { caretaker } from './keepers/caretaker.ts'
 import { detections } from './keepers/detections.ts'
 import { governanceKeeper } from './keepers/governance.ts'
+import { letGo } from './keepers/let-go.ts'
 import { poolKeeper } from './keepers/pool.ts'
 import { type SentEvent, securityEvents } from './keepers/transmitter.ts'
 import { actorAt } from './look/actor-view.ts'
@@ -38,7 +39,7 @@ export interface Run {
   /** The run's own seeded environment, for what is built on it; drawing from it does not change the run. */
   readonly env: Env
   readonly startedAt: EpochMs
-  /** What was told so far. */
+  /** What was told so far and is kept; a run that keeps the present has none of what it gave out before. */
   facts(): readonly RecordedFact[]
   /** Whether all of the scenario was told. */
   done(): boolean
@@ -95,12 +96,17 @@ export async function startRunWithWorld(
   const time = scheduler(clock, options)
   const env = seededEnv(seed, 'world', clock)
   const estate = await buildEstate(scenario, env, proofs)
-  const tenantWorld = world(clock.now, recorded => {
-    const { fact } = recorded
-    learnEstate(estate, fact)
-    for (const hear of upkeep) hear(recorded)
-    if (fact.type === 'cae.signalled') propagate(stage, fact)
-  })
+  const keeps = options.keeps ?? 'everything'
+  const tenantWorld = world(
+    clock.now,
+    recorded => {
+      const { fact } = recorded
+      learnEstate(estate, fact)
+      for (const hear of upkeep) hear(recorded)
+      if (fact.type === 'cae.signalled') propagate(stage, fact)
+    },
+    { keeps, recalled: recalledBy(scenario) },
+  )
   const vault: Stage['vault'] = { issued: new Map(), byUti: new Map(), captured: new Map() }
   const gate: Stage['gate'] = {
     authority: estate.tokens.authority,
@@ -118,6 +124,7 @@ export async function startRunWithWorld(
   }
   const stage: Stage = {
     scenario,
+    keeps,
     env,
     estate,
     world: tenantWorld,
@@ -139,15 +146,20 @@ export async function startRunWithWorld(
     governanceKeeper(stage),
     detections(stage),
     events.hear,
+    ...(keeps === 'present' ? [letGo(stage)] : []),
   ]
   time.spawn(async () => openTenant(stage))
   for (const task of scenario.tasks) time.spawn(() => playTask(stage, task, events))
 
   let told = 0
   let over = false
-  const { facts } = tenantWorld
   const check = (seq: number): void => {
     if (!Number.isInteger(seq) || seq < 0 || seq >= told) throw new RangeError(`fact ${seq} was not told yet`)
+  }
+  /** Of those that are kept. */
+  function toldFacts(): readonly RecordedFact[] {
+    const { facts } = tenantWorld
+    return facts.slice(0, facts.length - (tenantWorld.told - told))
   }
   function begin(input: CommandInput): Begun {
     const read = readCommand(input)
@@ -161,7 +173,7 @@ export async function startRunWithWorld(
     return {
       async outcome() {
         while (outcome === null) if (!(await time.advance())) throw new Error(`${command.do} does not come to an end`)
-        told = facts.length
+        told = tenantWorld.told
         return outcome
       },
     }
@@ -173,15 +185,15 @@ export async function startRunWithWorld(
     startedAt,
     world: tenantWorld,
     stage,
-    facts: () => facts.slice(0, told),
-    done: () => over && told === facts.length,
-    chapters: () => chaptersOf(facts.slice(0, told)),
+    facts: toldFacts,
+    done: () => over && told === tenantWorld.told,
+    chapters: () => chaptersOf(toldFacts()),
     marks: () => [...stage.marks],
     perform: input => begin(input).outcome(),
     begin,
     async until(type) {
       for (;;) {
-        for (const { fact } of facts.slice(told)) {
+        for (const { fact } of tenantWorld.since(told)) {
           told += 1
           if (isA(type, fact)) return fact
         }
@@ -190,12 +202,16 @@ export async function startRunWithWorld(
     },
     async pass(milliseconds) {
       await time.advanceTo(clock.now() + milliseconds)
-      told = facts.length
+      told = tenantWorld.told
     },
-    securityEvents: audience => securityEvents(stage, facts.slice(0, told), audience),
+    securityEvents: audience => securityEvents(stage, toldFacts(), audience),
     async step(count) {
-      while (!over && facts.length < told + count) over = !(await time.advance())
-      const news = facts.slice(told, told + count)
+      if (keeps === 'present') {
+        tenantWorld.forget(told)
+        stage.marks.length = 0
+      }
+      while (!over && tenantWorld.told < told + count) over = !(await time.advance())
+      const news = tenantWorld.since(told).slice(0, count)
       told += news.length
       return news
     },
@@ -211,8 +227,14 @@ export async function startRunWithWorld(
       check(seq)
       return momentAt(stage, seq)
     },
-    lastBy: time => Math.min(lastBy(facts, time), told - 1),
+    lastBy: time => Math.min(lastBy(tenantWorld.facts, time), told - 1),
   }
+}
+
+/** Facts that commands of the scenario look back for. */
+function recalledBy({ tasks, events }: Scenario): Set<FactType> {
+  const lines = [...events, ...tasks.flatMap(({ steps }) => steps.filter(step => step.do === 'perform'))]
+  return new Set(lines.flatMap(({ recall }) => Object.values(recall).map(({ fact }) => fact)))
 }
 
 const isA = <Type extends FactType>(type: Type, fact: Fact): fact is FactOf<Type> => fact.type === type

@@ -17,6 +17,12 @@ import type { World } from './world.ts'
  */
 export type Proofs = 'every' | 'none'
 
+/**
+ * `everything`: every fact and every state, to look back at. `present`: what is over and can not be asked for any more is
+ * let go of, so that a run of any length takes the memory of what goes on at once; the same facts are told.
+ */
+export type Keeps = 'everything' | 'present'
+
 export interface RunOptions {
   proofs: Proofs
   /**
@@ -26,10 +32,12 @@ export interface RunOptions {
   beatMs: number
   /** Times the counts of the scenario's fleet; left out: as the scenario says. Without a fleet it changes nothing. */
   scale: number
+  keeps: Keeps
 }
 
 export interface Stage {
   readonly scenario: Scenario
+  readonly keeps: Keeps
   readonly env: Env
   readonly estate: Estate
   readonly world: World
@@ -56,6 +64,7 @@ export interface Spent {
 
 /** Tokens as they are, signature and all: what facts never carry. */
 export interface Vault {
+  /** Only in a run that keeps everything: to look back at. */
   issued: Map<TokenRef, IssuedToken>
   byUti: Map<string, TokenRef>
   /** The last request each task sent to a resource, for whoever captures it. */

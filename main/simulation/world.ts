@@ -1,6 +1,6 @@
 // The world: every machine's state by reference, messages in the order they arise, every fact told, every state on tape.
 import type { StateValue } from 'xstate'
-import type { Fact, FactOf, RecordedFact } from '../../shared/model/facts.ts'
+import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
 import type { ActorRef, PcRef, PoolRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import {
@@ -19,7 +19,9 @@ import {
   sessionBook,
   steppers,
 } from '../tenant/index.ts'
-import { type Tape, tape } from './look/tape.ts'
+import { chronicle } from './chronicle.ts'
+import { noTape, type Tape, tape } from './look/tape.ts'
+import type { Keeps } from './stage.ts'
 
 /** What of a machine's snapshot is kept on tape. */
 export interface ActorState {
@@ -28,10 +30,17 @@ export interface ActorState {
 }
 
 export interface World {
+  /** What was told and is kept, in order; in a run that keeps everything each stands at the place of its `seq`. */
   readonly facts: readonly RecordedFact[]
+  /** How many facts were told. */
+  readonly told: number
+  /** Those from `seq` on. */
+  since(seq: number): readonly RecordedFact[]
   /** Everything that was sent from outside: the same commands on the same machines give the same facts. */
   readonly journal: readonly { at: EpochMs; message: Message }[]
   readonly tape: Tape<ActorRef, ActorState>
+  /** Lets go of facts before `seq` but what commands look back for. Only in a run that keeps the present. */
+  forget(before: number): void
   /** Delivers a command and all that follows from it, in no virtual time. A machine that does not take it is a bug. */
   send(message: Message): void
   /** The same for what comes late: nothing happens where the machine takes it no more. Whether it was taken. */
@@ -71,19 +80,29 @@ interface Population<Ref extends string, State, Event, Told> {
 }
 type Populations = ReturnType<typeof populate>
 
+export interface WorldOptions {
+  keeps: Keeps
+  /** Types of facts that the scenario's own commands recall. */
+  recalled: ReadonlySet<FactType>
+}
+
 /** `told` hears every fact after its cascade has been queued, in order. */
-export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): World {
-  const facts: RecordedFact[] = []
+export function world(
+  now: () => EpochMs,
+  told: (fact: RecordedFact) => void,
+  { keeps, recalled }: WorldOptions = { keeps: 'everything', recalled: new Set() },
+): World {
+  const facts = chronicle(recalled)
   const journal: { at: EpochMs; message: Message }[] = []
-  const states = tape<ActorRef, ActorState>()
   const populations = populate()
+  const states: World['tape'] = keeps === 'everything' ? tape() : noTape(ref => isIn(populations, ref))
   const roster = indexedRoster()
   const sessions = sessionBook()
   const queue: Message[] = []
 
   function tell(fact: Fact): void {
-    const recorded = { seq: facts.length, at: now(), fact }
-    facts.push(recorded)
+    const recorded = { seq: facts.count, at: now(), fact }
+    facts.add(recorded)
     roster.learn(fact)
     sessions.learn(fact)
     queue.push(...reactionsTo(fact, roster))
@@ -103,7 +122,7 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
       return false
     }
     own.set(to, next)
-    const seq = Math.max(0, news.length > 0 ? facts.length : facts.length - 1)
+    const seq = Math.max(0, news.length > 0 ? facts.count : facts.count - 1)
     states.record(to, seq, now(), event.type, next)
     for (const fact of news) tell(fact)
     return true
@@ -159,18 +178,29 @@ export function world(now: () => EpochMs, told: (fact: RecordedFact) => void): W
     for (let next = queue.shift(); next; next = queue.shift()) deliver(next, true)
   }
 
+  const note = (message: Message): void => {
+    if (keeps === 'everything') journal.push({ at: now(), message })
+  }
+
   return {
-    facts,
+    get facts() {
+      return facts.kept
+    },
+    get told() {
+      return facts.count
+    },
+    since: facts.since,
+    forget: facts.forget,
     journal,
     tape: states,
     send(message) {
-      journal.push({ at: now(), message })
+      note(message)
       queue.push(message)
       settle()
     },
     offer(message) {
       if (!deliver(message, false)) return false
-      journal.push({ at: now(), message })
+      note(message)
       settle()
       return true
     },
@@ -209,6 +239,17 @@ function populate() {
     incident: population(drive.incident),
   }
 }
+
+/** A reference begins with the kind of its machine. */
+function isIn(populations: Populations, ref: ActorRef): boolean {
+  const kind = ref.slice(0, ref.indexOf(':'))
+  const states: ReadonlyMap<string, unknown> | undefined = isKind(populations, kind)
+    ? populations[kind].states
+    : undefined
+  return states?.has(ref) ?? false
+}
+
+const isKind = (populations: Populations, kind: string): kind is keyof Populations => Object.hasOwn(populations, kind)
 
 function population<Ref extends string, State, Event, Told>(
   stepper: Stepper<State, Event, Told, { id: Ref } | undefined>,

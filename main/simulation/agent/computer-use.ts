@@ -96,9 +96,9 @@ export function computerUse(
     const { session, pc } = connection ?? { session: null, pc: null }
     const span = env.ids.hex(8)
     const made: ToolCall = { callId, task, span, parentSpan, tool, server, arguments: input, session, pc }
-    const told = world.facts.length
+    const { told } = world
     world.send({ kind: 'task', to: task, event: { type: 'task.call', call: made } })
-    if (world.facts.slice(told).some(({ fact }) => fact.type === 'session.callRefused')) notTaken.add(callId)
+    if (world.since(told).some(({ fact }) => fact.type === 'session.callRefused')) notTaken.add(callId)
     return callId
   }
 

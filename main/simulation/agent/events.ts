@@ -84,9 +84,9 @@ export function playEvents(stage: Stage): Events {
 /** Begins to mark what is played; what it returns ends it. */
 export function open(stage: Stage, of: Mark['of'], follows: string | null): (performed: readonly Performed[]) => void {
   const { world, env, marks } = stage
-  const [at, from] = [env.clock.now(), world.facts.length]
+  const [at, from] = [env.clock.now(), world.told]
   return performed => {
-    marks.push({ of, follows, at, from, to: world.facts.length, performed })
+    marks.push({ of, follows, at, from, to: world.told, performed })
   }
 }
 

@@ -66,7 +66,7 @@ export async function requestToken(stage: Stage, random: Random, order: TokenOrd
   }
 
   const { issued, refreshToken } = answer
-  vault.issued.set(ref, issued)
+  if (stage.keeps === 'everything') vault.issued.set(ref, issued)
   vault.byUti.set(uti, ref)
   const { claims } = issued
   world.send({ kind: 'token', to: ref, event: { type: 'token.issue', request, claims, jkt, decision } })

@@ -132,9 +132,9 @@ function begin(stage: Stage, command: CommandOf<'startReview'>): Outcome {
 
 /** Sends it, and reads from what is told whether it was refused. */
 function sent({ world }: Stage, message: Message): Outcome {
-  const before = world.facts.length
+  const before = world.told
   world.send(message)
-  const told = world.facts.slice(before).map(({ fact }) => fact)
+  const told = world.since(before).map(({ fact }) => fact)
   for (const fact of told) {
     switch (fact.type) {
       case 'approval.refused':

@@ -59,7 +59,7 @@ export function caretaker(stage: Stage): (recorded: RecordedFact) => void {
 async function restore(stage: Stage, turn: Turn): Promise<void> {
   const { world, estate, env } = stage
   const { pc } = turn
-  const random = env.random.fork(`restore ${pc} ${world.facts.length}`)
+  const random = env.random.fork(`restore ${pc} ${world.told}`)
   await pause(stage, random, resetMs)
   if (!turn.isMine()) return
   const fault = estate.resetFaults.get(pc) ?? []
@@ -92,7 +92,7 @@ async function attest(stage: Stage, { pc, isMine }: Turn, random: Stage['env']['
 async function provision(stage: Stage, turn: Turn): Promise<void> {
   const { world, estate, env, scheduler } = stage
   const { pc } = turn
-  const random = env.random.fork(`provision ${pc} ${world.facts.length}`)
+  const random = env.random.fork(`provision ${pc} ${world.told}`)
   const takes = provisionMs.from + (provisionMs.to - provisionMs.from) * random.next()
   await scheduler.sleep(takes * milestones.joined)
   if (!turn.isMine()) return
@@ -122,7 +122,7 @@ async function provision(stage: Stage, turn: Turn): Promise<void> {
 async function bringUp(stage: Stage, turn: Turn, update: PcUpdate): Promise<void> {
   const { world, estate, env } = stage
   const { pc } = turn
-  const random = env.random.fork(`update ${pc} ${world.facts.length}`)
+  const random = env.random.fork(`update ${pc} ${world.told}`)
   await pause(stage, random, updateMs[update.what])
   if (!turn.isMine()) return
   if (update.what === 'image') estate.computers.set(pc, baseline(update.version))
@@ -134,6 +134,6 @@ async function bringUp(stage: Stage, turn: Turn, update: PcUpdate): Promise<void
 /** "Unhealthy ones quarantined and replaced" (real-system.md §9.4); what was wrong with it is not looked into. */
 async function replace(stage: Stage, { pc, isMine }: Turn): Promise<void> {
   const { world, env } = stage
-  await pause(stage, env.random.fork(`replace ${pc} ${world.facts.length}`), replaceMs)
+  await pause(stage, env.random.fork(`replace ${pc} ${world.told}`), replaceMs)
   if (isMine()) world.send({ kind: 'pc', to: pc, event: { type: 'pc.replace' } })
 }

@@ -12,16 +12,24 @@ export interface Tape<Ref extends string, State> {
    * `seq`: the first fact this transition told, or the last fact told before it where it told none; so it never goes back.
    */
   record(ref: Ref, seq: number, at: number, event: string, state: State): void
-  /** Whether anything of it was ever recorded. */
-  has(ref: Ref): boolean
   /** Everyone recorded by fact `seq`, in order of appearance. */
   refsAt(seq: number): Ref[]
+  /** Whether anything of it was ever recorded. */
+  has(ref: Ref): boolean
   /** The last row of `ref` at or before fact `seq`. */
   at(ref: Ref, seq: number): TapeRow<State> | null
   /** All rows of `ref` up to fact `seq`, oldest first. */
   history(ref: Ref, seq: number): readonly TapeRow<State>[]
   /** Everyone right after fact `seq`. */
   moment(seq: number): Moment<Ref, State>
+}
+
+/** Keeps nothing: in a run that keeps the present only nobody can look back, and who tries has a bug. */
+export function noTape<Ref extends string, State>(has: (ref: Ref) => boolean): Tape<Ref, State> {
+  const refuse = (): never => {
+    throw new Error('this run keeps the present only: there is nothing to look back at')
+  }
+  return { record() {}, has, refsAt: refuse, at: refuse, history: refuse, moment: refuse }
 }
 
 /** All machines at one moment. Each is looked up when it is asked for; making it costs the same at any moment of a run. */
