@@ -107,10 +107,11 @@ function agentRow(action: AgentActionType, at: EpochMs, actor: Actor, event: Age
 
 /**
  * Rows of SharePoint, Exchange and Teams carry the service's whole audit record. None for the CRM: Defender for Cloud Apps
- * sees Dynamics 365 only where its connector is set up.
+ * sees Dynamics 365 only where its connector is set up. None for rules of data loss prevention that matched: no page of
+ * Microsoft's names an action for them.
  */
 function actionRow({ at, user, record: audit }: ServiceAction): CloudAppEvents | null {
-  if (audit.RecordType === recordTypes.CRM) return null
+  if (audit.RecordType === recordTypes.CRM || audit.Operation === 'DlpRuleMatch') return null
   const columns = {
     Type: 'CloudAppEvents',
     TimeGenerated: isoOf(at),

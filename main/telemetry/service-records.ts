@@ -37,7 +37,8 @@ export function fileRecord(
   }
 }
 
-function placeOf(siteUrl: string, path: string) {
+/** Where a file is, and what it is called there. */
+export function placeOf(siteUrl: string, path: string) {
   const site = siteUrl.endsWith('/') ? siteUrl : `${siteUrl}/`
   const folders = [library, ...path.split('/').slice(0, -1)].join('/')
   const name = path.slice(path.lastIndexOf('/') + 1)

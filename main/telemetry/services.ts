@@ -2,7 +2,8 @@
 import type { FactOf, RecordedFact, TokenRequest } from '../../shared/model/facts.ts'
 import type { AgentUser, CloudPc } from '../../shared/model/objects.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import type { AppAccessContext, ServiceRecord } from '../../shared/records/purview.ts'
+import type { AppAccessContext, DlpRecord, ServiceRecord } from '../../shared/records/purview.ts'
+import { dlpRecord } from './dlp.ts'
 import type { Filing } from './filing.ts'
 import { auditTime } from './filing.ts'
 import type { IssuedToken, Memory } from './memory.ts'
@@ -10,11 +11,11 @@ import { crmChange, fileRecord, labelChange, mailRead, mailSent, messagePosted }
 
 type Account = Pick<AgentUser, 'id' | 'displayName' | 'userPrincipalName'>
 
-/** One record of a service, with whom it took for the user: the account its token names. */
+/** One record of a service, or of the data loss prevention that looks on, with whom it took for the user: the token's account. */
 export interface ServiceAction {
   readonly at: EpochMs
   readonly user: Account
-  readonly record: ServiceRecord
+  readonly record: ServiceRecord | DlpRecord
 }
 
 const acts = [
@@ -36,6 +37,10 @@ const isAct = (fact: RecordedFact['fact']): fact is Act => acts.some(type => typ
  * payments included: those keep change logs of their own.
  */
 export function serviceActions({ at, fact }: RecordedFact, memory: Memory, filing: Filing): ServiceAction[] {
+  if (fact.type === 'dlp.matched') {
+    const record = dlpRecord(at, fact, memory, filing)
+    return record === null || fact.task === null ? [] : [{ at, user: memory.task(fact.task).agentUser, record }]
+  }
   if (!isAct(fact)) return []
   const token = memory.token(fact.token)
   const user = accountOf(token.request, memory)

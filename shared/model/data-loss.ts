@@ -74,6 +74,13 @@ export const DlpPolicy = z.object({
 })
 export type DlpPolicy = z.infer<typeof DlpPolicy>
 
+/** What data loss prevention looked at, as Purview's audit record describes it. Whoever is written to is in `to`. */
+export const DlpObject = z.discriminatedUnion('location', [
+  z.object({ location: z.literal('Exchange'), subject: z.string(), to: z.array(z.string()) }),
+  z.object({ location: z.literal('SharePoint'), siteUrl: z.string(), path: z.string(), fileId: Guid }),
+])
+export type DlpObject = z.infer<typeof DlpObject>
+
 /** A rule that matched, and what it did. `PolicyDetails` of Purview's audit record has the id and the name. */
 export const DlpMatch = z.object({
   policyId: Guid,

@@ -9,6 +9,8 @@ export const AuditTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
 export const recordTypes = {
   ExchangeItem: 2,
   SharePointFileOperation: 6,
+  ComplianceDLPSharePoint: 11,
+  ComplianceDLPExchange: 13,
   CRM: 21,
   MicrosoftTeams: 25,
   ExchangeItemAggregated: 50,
@@ -215,5 +217,65 @@ export const ServiceRecord = z.union([
 ])
 export type ServiceRecord = z.infer<typeof ServiceRecord>
 
-export const ManagementApiRecord = z.union([AgentAuditRecord, ServiceRecord])
+const dlp = {
+  ...common,
+  /** Of every such record, whoever acted. */
+  UserKey: z.literal('DlpAgent'),
+  Operation: z.literal('DlpRuleMatch'),
+  /**
+   * Published too, and not here: `RuleId` and `RuleMode`, for rules here have names alone. Which sensitive information was found
+   * takes a permission of its own to read.
+   */
+  PolicyDetails: z
+    .array(
+      z.strictObject({
+        PolicyId: Guid,
+        PolicyName: z.string(),
+        Rules: z
+          .array(z.strictObject({ RuleName: z.string(), Actions: z.array(z.enum(['BlockAccess', 'NotifyUser'])) }))
+          .min(1),
+      }),
+    )
+    .min(1),
+  ExceptionInfo: z.strictObject({ Reason: z.literal('Override'), Justification: z.string() }).exactOptional(),
+  SensitiveInfoDetectionIsIncluded: z.literal(false),
+}
+
+/**
+ * Rules of data loss prevention that matched (Management Activity API, DLP schema: Exchange, SharePoint and OneDrive alone). Neither the
+ * token nor the client nor the device is named: only who acted, when, and on what.
+ */
+export const DlpRecord = z.discriminatedUnion('RecordType', [
+  z.strictObject({
+    ...dlp,
+    RecordType: z.literal(13),
+    Workload: z.literal('Exchange'),
+    /** `MessageID` is left out: what was stopped never got one. */
+    ExchangeMetaData: z.strictObject({
+      From: z.string(),
+      To: z.array(z.string()),
+      Subject: z.string(),
+      Sent: AuditTime,
+      RecipientCount: z.number().int(),
+    }),
+  }),
+  z.strictObject({
+    ...dlp,
+    RecordType: z.literal(11),
+    Workload: place.Workload,
+    /** The file's whole address. */
+    ObjectId: z.string(),
+    SharePointMetaData: z.strictObject({
+      From: z.string(),
+      itemCreationTime: AuditTime,
+      SiteCollectionUrl: z.string(),
+      FileName: z.string(),
+      FilePathUrl: z.string(),
+      UniqueId: Guid,
+    }),
+  }),
+])
+export type DlpRecord = z.infer<typeof DlpRecord>
+
+export const ManagementApiRecord = z.union([AgentAuditRecord, ServiceRecord, DlpRecord])
 export type ManagementApiRecord = z.infer<typeof ManagementApiRecord>

@@ -23,11 +23,12 @@ export function tellFindings(
   { task, call, justification }: Acting,
   found: readonly LossFinding[],
 ): void {
-  for (const { ask, decision } of found) {
+  for (const { ask, decision, object } of found) {
     if (decision.matches.length === 0) continue
     const { outcome, matches } = decision
     const { activity } = ask
-    world.announce({ type: 'dlp.matched', call, task, activity, outcome, matches: [...matches], justification })
+    const matched = { call, task, activity, outcome, matches: [...matches], justification }
+    world.announce({ type: 'dlp.matched', ...matched, ...(object === null ? {} : { object }) })
   }
 }
 
@@ -45,7 +46,7 @@ export function judgeClipboard(
   const labels = labelsOn(computer, text)
   const ask = { activity: 'clipboard', recipients: [], labels, text, user: caller.id, justification } as const
   const decision = decideDataLoss(ask, settings)
-  tellFindings(stage, acting, [{ ask, decision }])
+  tellFindings(stage, acting, [{ ask, decision, object: null }])
   // copying out of an encrypted document takes the right to extract (Azure Rights Management: EXTRACT)
   const kept =
     settings.labels.length === 0

@@ -1,5 +1,5 @@
 // What governance says to a request at the resource gate: access by purpose, through everyone it was delegated by; then data loss and people.
-import type { SensitivityLabel } from '../../../shared/model/data-loss.ts'
+import type { DlpObject, SensitivityLabel } from '../../../shared/model/data-loss.ts'
 import type { Reason } from '../../../shared/model/governance.ts'
 import type { TaskRef } from '../../../shared/model/refs.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
@@ -112,6 +112,8 @@ const refuse = (outcome: 'deny' | 'cannotEvaluate', code: string, message: strin
 export interface LossFinding {
   readonly ask: DataLossAsk
   readonly decision: DataLossDecision
+  /** Null for what is neither mail nor a file. */
+  readonly object: DlpObject | null
 }
 
 /** Each effect that data loss prevention has a say in, with what it came to. */
@@ -124,12 +126,13 @@ export function judgeEffects(
   return effects.flatMap(effect => {
     const moved = movedBy(effect)
     if (moved === null) return []
-    const ask = { ...moved, user, justification }
-    return [{ ask, decision: decideDataLoss(ask, settings) }]
+    const { object, ...asked } = moved
+    const ask = { ...asked, user, justification }
+    return [{ ask, decision: decideDataLoss(ask, settings), object }]
   })
 }
 
-type Moved = Omit<DataLossAsk, 'user' | 'justification'>
+type Moved = Omit<DataLossAsk, 'user' | 'justification'> & Pick<LossFinding, 'object'>
 
 /** Null where nothing is moved that data loss prevention looks at. */
 function movedBy(effect: Effect): Moved | null {
@@ -137,18 +140,19 @@ function movedBy(effect: Effect): Moved | null {
     case 'mailSent': {
       const { to, subject, text, attachments } = effect.message
       const labels = attachments.flatMap(({ sensitivityLabelId }) => sensitivityLabelId ?? [])
-      return { activity: 'mail', recipients: to, labels, text: `${subject}\n${text}` }
+      const object = { location: 'Exchange', subject, to } as const
+      return { activity: 'mail', recipients: to, labels, text: `${subject}\n${text}`, object }
     }
     case 'fileRead':
-      return file('fileRead', effect.file)
+      return file('fileRead', effect)
     case 'fileWritten':
-      return file('fileUpload', effect.file)
+      return file('fileUpload', effect)
     case 'messagePosted':
       // channels here have members of the tenant only
-      return { activity: 'post', recipients: [], labels: [], text: effect.message.text }
+      return { activity: 'post', recipients: [], labels: [], text: effect.message.text, object: null }
     case 'recordChanged': {
       const values = Object.values(effect.fields).map(({ to }) => (typeof to === 'string' ? to : JSON.stringify(to)))
-      return { activity: 'recordChange', recipients: [], labels: [], text: values.join('\n') }
+      return { activity: 'recordChange', recipients: [], labels: [], text: values.join('\n'), object: null }
     }
     default:
       return null
@@ -157,8 +161,14 @@ function movedBy(effect: Effect): Moved | null {
 
 const file = (
   activity: 'fileRead' | 'fileUpload',
-  { text, sensitivityLabelId }: { text: string; sensitivityLabelId: string | null },
-): Moved => ({ activity, recipients: [], labels: sensitivityLabelId === null ? [] : [sensitivityLabelId], text })
+  { siteUrl, file: { id, path, text, sensitivityLabelId } }: Extract<Effect, { kind: 'fileRead' | 'fileWritten' }>,
+): Moved => ({
+  activity,
+  recipients: [],
+  labels: sensitivityLabelId === null ? [] : [sensitivityLabelId],
+  text,
+  object: { location: 'SharePoint', siteUrl, path, fileId: id },
+})
 
 /** What the labels of the documents it is done to keep `caller` from. A tenant without a ladder protects nothing by labels. */
 export function labelFindings(

@@ -1,6 +1,6 @@
 // Facts of governance: grants of resources by purpose, approvals, access reviews, delegation limits, data loss prevention.
 import { z } from 'zod'
-import { DlpMatch } from '../data-loss.ts'
+import { DlpMatch, DlpObject } from '../data-loss.ts'
 import {
   Approval,
   Delegation,
@@ -119,6 +119,8 @@ export const governanceFacts = [
     activity: z.string(),
     outcome: z.enum(['grant', 'deny', 'cannotEvaluate']),
     matches: z.array(DlpMatch),
+    /** Left out for what has no place of its own: the clipboard, a message in a channel, a record. */
+    object: DlpObject.optional(),
     justification: z.string().nullable(),
   }),
   /** A sensitivity label was set on a file, changed or taken off. `object` is the file's address in its site. */
