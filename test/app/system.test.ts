@@ -1,11 +1,12 @@
 // What is read from the machine: clock, randomness, keys and the place of the data.
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { statSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { dataFolder, systemEnv } from '../../main/app/index.ts'
+import { newFolder } from '../folder.ts'
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'throughline-env-'))
+const folder = (): string => newFolder('env')
 
 describe('the system environment', () => {
   test('gives a key the same seed every time, and another name or folder another', () => {

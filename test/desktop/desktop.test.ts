@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { exposeBridge, startDesktop } from '../../main/desktop/index.ts'
 import { emptyCase, fakeApp, keptLog } from '../app/fake-app.ts'
+import { newFolder } from '../folder.ts'
 import { electronStub } from './electron-stub.ts'
-import { newFolder, send, startOverStub } from './start-stub.ts'
+import { send, startOverStub } from './start-stub.ts'
 
 describe('starting', () => {
   test('what must come before Electron is ready does, and the app is made after it', async () => {
@@ -24,7 +25,7 @@ describe('starting', () => {
 
   test('a second instance quits at once and makes no app', async () => {
     const electron = electronStub({ onlyInstance: false })
-    await expect(startOverStub(newFolder(), electron)).rejects.toThrow('No window')
+    await expect(startOverStub(newFolder('desktop'), electron)).rejects.toThrow('No window')
     expect(electron.order.slice(-2)).toEqual(['lock', 'quit'])
   })
 
@@ -40,7 +41,7 @@ describe('starting', () => {
       electron: electronStub(),
       createApp: () => Promise.reject(new Error('no disk')),
       log: keptLog(),
-      dataFolder: newFolder(),
+      dataFolder: newFolder('desktop'),
       rendererFolder: '/nowhere',
       preload: '/preload/index.cjs',
       platform: 'linux',
@@ -74,7 +75,7 @@ describe('the window', () => {
     ['is not a place', { bounds: 'left' }],
     ['is damaged', null],
   ])('opens in the middle where its last place %s', async (_what, state) => {
-    const folder = newFolder()
+    const folder = newFolder('desktop')
     writeFileSync(join(folder, 'window.json'), state === null ? '{"bounds":' : JSON.stringify(state))
     const { window } = await startOverStub(folder)
     expect(window.options).toMatchObject({ width: 1440, height: 900 })
@@ -99,7 +100,7 @@ describe('the window', () => {
       electron: mac,
       createApp: async () => fakeApp(),
       log: keptLog(),
-      dataFolder: newFolder(),
+      dataFolder: newFolder('desktop'),
       rendererFolder: '/nowhere',
       preload: '/preload/index.cjs',
       platform: 'darwin',

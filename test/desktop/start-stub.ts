@@ -1,9 +1,9 @@
 // The desktop shell started over the stub, with a built renderer of its own: what its tests begin with.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDesktop } from '../../main/desktop/index.ts'
 import { fakeApp, keptLog } from '../app/fake-app.ts'
+import { newFolder } from '../folder.ts'
 import { electronStub, type StubContents, type StubElectron, type StubWindow } from './electron-stub.ts'
 
 export interface StartedDesktop {
@@ -17,7 +17,7 @@ export interface StartedDesktop {
 
 export const channel = 'throughline:contract'
 
-export async function startOverStub(folder = newFolder(), electron = electronStub()): Promise<StartedDesktop> {
+export async function startOverStub(folder = newFolder('desktop'), electron = electronStub()): Promise<StartedDesktop> {
   const app = fakeApp()
   const log = keptLog()
   const rendererFolder = join(folder, 'renderer')
@@ -40,8 +40,6 @@ export async function startOverStub(folder = newFolder(), electron = electronStu
   if (window === undefined) throw new Error('No window was opened')
   return { electron, app, log, folder, window, contents: window.webContents }
 }
-
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'throughline-desktop-'))
 
 /** Sends a message as the page does; `from` may differ from our own main frame in one respect. */
 export function send(
