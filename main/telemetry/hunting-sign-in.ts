@@ -1,15 +1,16 @@
 // Defender's copy of a sign-in row, for advanced hunting: fewer columns under other names, and other types.
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import type { AADServicePrincipalSignInLogs } from '../../shared/records/entra.ts'
+import type { AADManagedIdentitySignInLogs, AADServicePrincipalSignInLogs } from '../../shared/records/entra.ts'
 import { DeviceDetail } from '../../shared/records/entra.ts'
 import type { EntraIdSignInEvents, EntraIdSpnSignInEvents } from '../../shared/records/hunting-sign-in.ts'
 import type { Filing } from './filing.ts'
 import type { SignInRow } from './sign-in.ts'
 
 /** The same request under the same id. Log Analytics says of service principals what this leaves out: the token, and that it is an agent. */
-export function huntingSignIn(at: EpochMs, row: SignInRow, filing: Filing): LogRecord {
-  const body = row.Type === 'AADServicePrincipalSignInLogs' ? servicePrincipal(row, filing) : user(row, filing)
+export function huntingSignIn(at: EpochMs, row: SignInRow | AADManagedIdentitySignInLogs, filing: Filing): LogRecord {
+  const isService = row.Type === 'AADServicePrincipalSignInLogs' || row.Type === 'AADManagedIdentitySignInLogs'
+  const body = isService ? servicePrincipal(row, filing) : user(row, filing)
   return {
     plane: 'defender',
     table: body.Type,
@@ -19,7 +20,7 @@ export function huntingSignIn(at: EpochMs, row: SignInRow, filing: Filing): LogR
   }
 }
 
-function common(row: SignInRow, filing: Filing) {
+function common(row: SignInRow | AADManagedIdentitySignInLogs, filing: Filing) {
   return {
     Timestamp: row.CreatedDateTime,
     TimeGenerated: row.CreatedDateTime,
@@ -35,12 +36,15 @@ function common(row: SignInRow, filing: Filing) {
   }
 }
 
-function servicePrincipal(row: AADServicePrincipalSignInLogs, filing: Filing): EntraIdSpnSignInEvents {
+function servicePrincipal(
+  row: AADServicePrincipalSignInLogs | AADManagedIdentitySignInLogs,
+  filing: Filing,
+): EntraIdSpnSignInEvents {
   return {
     Type: 'EntraIdSpnSignInEvents',
     ...common(row, filing),
     Application: row.ServicePrincipalName,
-    IsManagedIdentity: false,
+    IsManagedIdentity: row.Type === 'AADManagedIdentitySignInLogs',
     ServicePrincipalName: row.ServicePrincipalName,
     ServicePrincipalId: row.ServicePrincipalId,
   }

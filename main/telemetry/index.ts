@@ -12,6 +12,7 @@ import { createFiling } from './filing.ts'
 import { createGraphActivity } from './graph-activity.ts'
 import { createInventory } from './inventory.ts'
 import { isLogged, licencesOf } from './licences.ts'
+import { createManagedIdentities } from './managed-identity.ts'
 import { createMemory } from './memory.ts'
 import { purviewActionRecord, purviewAgentRecords } from './purview.ts'
 import { riskRecords } from './risk.ts'
@@ -41,6 +42,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
   const memory = createMemory()
   const filing = {
     entra: createFiling(random.fork('entra')),
+    managedIdentity: createFiling(random.fork('managedIdentity')),
     agent365: createFiling(random.fork('agent365')),
     services: createFiling(random.fork('services')),
     defender: createFiling(random.fork('defender')),
@@ -52,6 +54,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     alerts: createFiling(random.fork('alerts')),
   }
   const inventory = createInventory(memory)
+  const managedIdentities = createManagedIdentities(memory, filing.managedIdentity)
   const exporter = createExporter(random.fork('exporter'), logs.exporter)
   const weather = createWeather(random.fork('weather'), logs)
   const graphActivity = createGraphActivity(memory, { entra: filing.graph, defender: filing.graphInDefender })
@@ -76,7 +79,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
       memory.learn(recorded)
       const records = [
         ...inventory.see(recorded),
-        ...entraRecords(recorded, memory, filing),
+        ...entraRecords(recorded, memory, filing, managedIdentities),
         ...riskRecords(recorded, memory, filing.risk),
         ...alertLog.see(recorded),
         ...serviceActions(recorded, memory, filing.services).flatMap(action => [

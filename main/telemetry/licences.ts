@@ -20,6 +20,7 @@ const needs: Partial<Record<TableName, readonly Licence[]>> = {
   SigninLogs: p1,
   AADNonInteractiveUserSignInLogs: p1,
   AADServicePrincipalSignInLogs: p1,
+  AADManagedIdentitySignInLogs: p1,
   MicrosoftGraphActivityLogs: p1,
   // ID Protection
   AADRiskyAgents: p2,

@@ -1,13 +1,14 @@
 // What earlier facts said that a later record needs: the directory, who runs which task, which token has which id.
 import { z } from 'zod'
-import type { FactOf, RecordedFact, ToolCall } from '../../shared/model/facts.ts'
-import type { BlueprintPrincipal } from '../../shared/model/identity.ts'
+import type { FactOf, RecordedFact, TokenRequest, ToolCall } from '../../shared/model/facts.ts'
+import type { BlueprintPrincipal, Credential } from '../../shared/model/identity.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { AgentIdentity, AgentUser, Blueprint, CloudPc, Human, Pool, Tenant } from '../../shared/model/objects.ts'
 import type {
   AgentRef,
   AgentUserRef,
   BlueprintRef,
+  CredentialRef,
   HumanRef,
   PcRef,
   PoolRef,
@@ -49,6 +50,13 @@ export interface OpenCall {
   proof: 'accepted' | 'refused' | null
 }
 
+export interface ManagedIdentity {
+  readonly principalId: string
+  readonly name: string
+  /** Of the blueprint's federated credential. */
+  readonly credentialId: string
+}
+
 /** What a service that accepts a token writes into its own log. */
 export interface IssuedToken {
   readonly uti: string
@@ -70,6 +78,10 @@ export interface Memory {
   tenant(): Tenant
   human(ref: HumanRef): Human
   blueprint(ref: BlueprintRef): Blueprint
+  /** Who asks for T1, or for the blueprint's own token. */
+  blueprintOf(request: TokenRequest): Blueprint
+  /** The managed identity a blueprint proves itself by; null where it has a certificate, or no such credential. */
+  managedIdentity(ref: BlueprintRef): ManagedIdentity | null
   principal(ref: PrincipalRef): BlueprintPrincipal
   agent(ref: AgentRef): AgentIdentity
   agentUser(ref: AgentUserRef): AgentUser
@@ -89,6 +101,7 @@ export function createMemory(): Memory {
   const humans = new Map<HumanRef, Human>()
   const blueprints = new Map<BlueprintRef, Blueprint>()
   const principals = new Map<PrincipalRef, BlueprintPrincipal>()
+  const credentials = new Map<CredentialRef, Credential>()
   const agents = new Map<AgentRef, AgentIdentity>()
   const agentUsers = new Map<AgentUserRef, AgentUser>()
   const pools = new Map<PoolRef, Pool>()
@@ -117,6 +130,12 @@ export function createMemory(): Memory {
           break
         case 'principal.created':
           principals.set(fact.principal.ref, fact.principal)
+          break
+        case 'credential.added':
+          credentials.set(fact.credential.ref, fact.credential)
+          break
+        case 'credential.revoked':
+          credentials.delete(fact.credential)
           break
         case 'agent.created':
           agents.set(fact.agent.ref, fact.agent)
@@ -210,6 +229,16 @@ export function createMemory(): Memory {
     },
     human: ref => known(humans, ref),
     blueprint: ref => known(blueprints, ref),
+    blueprintOf({ requestId, blueprint, agent }) {
+      if (blueprint !== null) return memory.blueprint(blueprint)
+      if (agent === null) throw new Error(`telemetry: request ${requestId} names no agent`)
+      return memory.blueprint(memory.agent(agent).blueprint)
+    },
+    managedIdentity: ref =>
+      managedIdentityAmong(
+        [...credentials.values()].filter(each => each.blueprint === ref),
+        memory,
+      ),
     principal: ref => known(principals, ref),
     agent: ref => known(agents, ref),
     agentUser: ref => known(agentUsers, ref),
@@ -231,6 +260,17 @@ export function createMemory(): Memory {
   function refuseOpenCalls(task: TaskRef | undefined, status: string): void {
     for (const open of calls.values()) if (open.call.task === task) open.status = status
   }
+}
+
+/** Its tokens are the tenant's own; a federated credential of any other issuer is not a managed identity's. */
+function managedIdentityAmong(credentials: readonly Credential[], memory: Memory): ManagedIdentity | null {
+  if (credentials.some(({ kind }) => kind === 'certificate')) return null
+  for (const credential of credentials) {
+    if (credential.kind !== 'federatedIdentityCredential' || credential.subject === null) continue
+    if (!credential.issuer.includes(memory.tenant().id)) continue
+    return { principalId: credential.subject, name: credential.displayName, credentialId: credential.id }
+  }
+  return null
 }
 
 function known<Key extends string, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {

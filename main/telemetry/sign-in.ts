@@ -46,9 +46,13 @@ export function signInRow(at: EpochMs, answer: TokenAnswer, memory: Memory): Sig
 
 /** T1 shows the blueprint that asked; which of its agents it asked for stands in no column. */
 function blueprintSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): AADServicePrincipalSignInLogs {
-  const blueprint = blueprintOf(answer.request, memory)
+  const blueprint = memory.blueprintOf(answer.request)
   const { principalId, displayName } = blueprint
-  return servicePrincipalRow(at, answer, memory, 'agentIdentityBlueprintPrincipal', principalId, displayName, blueprint)
+  const type = 'agentIdentityBlueprintPrincipal'
+  const row = servicePrincipalRow(at, answer, memory, type, principalId, displayName, blueprint)
+  const identity = memory.managedIdentity(blueprint.ref)
+  if (identity === null) return row
+  return { ...row, ClientCredentialType: 'federatedIdentityCredential', FederatedCredentialId: identity.credentialId }
 }
 
 function agentSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): AADServicePrincipalSignInLogs {
@@ -154,10 +158,6 @@ function personSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): SigninL
 function agentOf({ requestId, agent }: TokenRequest, memory: Memory): AgentIdentity {
   if (agent === null) throw new Error(`telemetry: request ${requestId} names no agent`)
   return memory.agent(agent)
-}
-
-function blueprintOf(request: TokenRequest, memory: Memory): Blueprint {
-  return memory.blueprint(request.blueprint ?? agentOf(request, memory).blueprint)
 }
 
 function personOf({ requestId, human }: TokenRequest, memory: Memory): Account {

@@ -133,8 +133,24 @@ export const AADServicePrincipalSignInLogs = z.strictObject({
   Category: z.literal('ServicePrincipalSignInLogs'),
   ServicePrincipalId: Guid,
   ServicePrincipalName: z.string(),
+  /** Which federated credential of the blueprint was shown; not there for any other. */
+  FederatedCredentialId: Guid.exactOptional(),
 })
 export type AADServicePrincipalSignInLogs = z.infer<typeof AADServicePrincipalSignInLogs>
+
+const { Agent: _agent, ...plainSignIn } = signIn
+
+/** A managed identity's own sign-in: no agent, no address, and a token that is none of the chain. */
+export const AADManagedIdentitySignInLogs = z.strictObject({
+  ...plainSignIn,
+  Type: z.literal('AADManagedIdentitySignInLogs'),
+  Category: z.literal('ManagedIdentitySignInLogs'),
+  ServicePrincipalId: Guid,
+  ServicePrincipalName: z.string(),
+  /** JSON as text: `managedServiceIdentity`. */
+  ManagedServiceIdentity: z.string(),
+})
+export type AADManagedIdentitySignInLogs = z.infer<typeof AADManagedIdentitySignInLogs>
 
 /** Columns the two tables of users' sign-ins have. */
 const userSignIn = {

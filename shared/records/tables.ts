@@ -4,7 +4,13 @@ import type { TableName } from '../model/evidence.ts'
 import { ExporterBody } from './agent365.ts'
 import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from './alert.ts'
 import { CloudAppEvents } from './defender.ts'
-import { AADNonInteractiveUserSignInLogs, AADServicePrincipalSignInLogs, AuditLogs, SigninLogs } from './entra.ts'
+import {
+  AADManagedIdentitySignInLogs,
+  AADNonInteractiveUserSignInLogs,
+  AADServicePrincipalSignInLogs,
+  AuditLogs,
+  SigninLogs,
+} from './entra.ts'
 import { CloudPcObject, GraphObject } from './graph.ts'
 import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from './graph-activity.ts'
 import { EntraIdSignInEvents, EntraIdSpnSignInEvents } from './hunting-sign-in.ts'
@@ -14,6 +20,7 @@ import { AADAgentRiskEvents, AADRiskyAgents, AADRiskyUsers, AADUserRiskEvents } 
 /** Tables that are not here are read from exports of real tenants alone. */
 export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   AADServicePrincipalSignInLogs,
+  AADManagedIdentitySignInLogs,
   AADNonInteractiveUserSignInLogs,
   SigninLogs,
   AuditLogs,

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from '../../shared/records/alert.ts'
 import { CloudAppEvents } from '../../shared/records/defender.ts'
 import {
+  AADManagedIdentitySignInLogs,
   AADNonInteractiveUserSignInLogs,
   AADServicePrincipalSignInLogs,
   AuditLogs,
@@ -20,6 +21,7 @@ const Column = z.object({ table: z.string(), column: z.string(), type: z.string(
 
 const tables = {
   AADServicePrincipalSignInLogs,
+  AADManagedIdentitySignInLogs,
   AADNonInteractiveUserSignInLogs,
   AuditLogs,
   MicrosoftGraphActivityLogs,
