@@ -82,6 +82,7 @@ export { budgetReason, decideDelegation, exhausted } from './governance/orchestr
 export type { ChainLink, HeldGrant, ResourceAsk, ResourceDecision } from './governance/resource-grant.ts'
 export { coversObject, decideDelegatedAccess, decideResourceAccess } from './governance/resource-grant.ts'
 export { countSensitiveInformation } from './governance/sensitive-information.ts'
+export { decideToolServer, type ToolServerAsk } from './governance/tool-server.ts'
 export type { BaselineSight, Residue } from './sessions/baseline.ts'
 export { baselineClean, baselineReasons } from './sessions/baseline.ts'
 export type {

@@ -45,7 +45,7 @@ export interface World {
   send(message: Message): void
   /** The same for what comes late: nothing happens where the machine takes it no more. Whether it was taken. */
   offer(message: Message): boolean
-  /** Tells what no machine has a say in: that the tenant is there, edits of policy, matches of data loss prevention, others' events. */
+  /** Tells what no machine has a say in: that the tenant is there, edits of policy, matches of data loss prevention, others' events and tool servers. */
   announce(fact: Announced): void
   readonly see: Sight
   /** Who is bound to whom, and which sessions are open: what the facts so far say. */
@@ -53,7 +53,18 @@ export interface World {
   readonly sessions: SessionBook
 }
 
-type Announced = FactOf<'tenant.ready' | 'policy.changed' | 'dlp.matched' | 'caep.received' | 'caep.unmatched'>
+type Announced = FactOf<
+  | 'tenant.ready'
+  | 'policy.changed'
+  | 'dlp.matched'
+  | 'caep.received'
+  | 'caep.unmatched'
+  | 'toolServer.approved'
+  | 'toolServer.changed'
+  | 'toolServer.listed'
+  | 'toolServer.refused'
+  | 'toolServer.acted'
+>
 
 /** Views of the machines, as decisions are handed them. */
 export interface Sight {

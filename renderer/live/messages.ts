@@ -11,6 +11,7 @@ import { sessionLine, sessionLines } from './lines-session.ts'
 import { signalLines } from './lines-signal.ts'
 import { actLine, setupLine, taskLine } from './lines-task.ts'
 import { tokenLine } from './lines-token.ts'
+import { toolServerLines } from './lines-tool-server.ts'
 import type { Line, Lines, Message } from './message.ts'
 import { type Names, namesOf } from './names.ts'
 
@@ -57,6 +58,7 @@ export const lines: Lines = {
   ...signalLines,
   ...governanceLines,
   ...alertLines,
+  ...toolServerLines,
 }
 
 type FactsByType = { readonly [Type in FactType]: FactOf<Type> }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AlertChange, IncidentChange } from './alert.ts'
 import { DirectoryOperation } from './directory-operation.ts'
+import { ServedTool } from './facts/tool-server.ts'
 import { RiskEventType, RiskLevel, RiskSubject } from './identity.ts'
 import { type Json, JsonObject } from './json.ts'
 import {
@@ -81,6 +82,18 @@ const work = [
     /** Null: the one of the task it is a part of. */
     purpose: z.string().min(1).nullable().default(null),
   }),
+  /** A tool of a server outside the tenant: the agent asks what there is, and calls one. */
+  command('callToolServer', {
+    task: TaskRef,
+    server: z.string().min(1),
+    tool: z.string().min(1),
+    arguments: JsonObject.default({}),
+    takes: takes.default(700),
+    /** What the server answers. */
+    result: z.string(),
+    /** What it does beside that, and tells nobody. */
+    does: z.string().min(1).nullable().default(null),
+  }),
   command('answer', {
     task: TaskRef,
     text: z.string(),
@@ -131,6 +144,15 @@ const administration = [
     reason: z.string(),
   }),
   command('assign', { by: HumanRef, pool: PoolRef, agentUsers: z.array(AgentUserRef) }),
+  /** A tool server outside the tenant, for agents to use, with the tools it has now. `pinned`: with these, and no others. */
+  command('approveToolServer', {
+    by: HumanRef,
+    server: z.string().min(1),
+    url: z.url(),
+    version: z.string().min(1),
+    tools: z.array(ServedTool).min(1),
+    pinned: z.boolean().default(false),
+  }),
   command('resize', { by: HumanRef, pool: PoolRef, size: z.number().int().min(1).max(200) }),
   /** Brings the pool's Cloud PCs to another image in waves, those in use when their session is over. */
   command('reimage', {
@@ -234,6 +256,12 @@ const weather = [
   /** What the next reset of the Cloud PC leaves behind; `all`: it does not come to an end. */
   command('resetFault', { pc: PcRef, leaves: z.array(z.string()).or(z.literal('all')) }),
   command('unhealthy', { pc: PcRef, reason: z.string() }),
+  /** Whoever publishes the tool server ships another version of it. */
+  command('changeToolServer', {
+    server: z.string().min(1),
+    version: z.string().min(1),
+    tools: z.array(ServedTool).min(1),
+  }),
   /** The task's last request to a resource is sent again from another task's Cloud PC. */
   command('useStolen', { task: TaskRef, from: TaskRef, what: z.enum(['token', 'proof']) }),
   /** A Security Event Token from another transmitter, as it was posted. */

@@ -10,6 +10,7 @@ import { sessionFacts } from './facts/session.ts'
 import { signalFacts } from './facts/signal.ts'
 import { taskFacts } from './facts/task.ts'
 import { tokenFacts } from './facts/token.ts'
+import { toolServerFacts } from './facts/tool-server.ts'
 import { EpochMs } from './units.ts'
 
 export { ToolCall } from './facts/task.ts'
@@ -27,6 +28,7 @@ export const Fact = z.discriminatedUnion('type', [
   ...governanceFacts,
   ...signalFacts,
   ...alertFacts,
+  ...toolServerFacts,
 ])
 export type Fact = z.infer<typeof Fact>
 /** Such as `session.connected`. */

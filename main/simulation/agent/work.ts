@@ -34,6 +34,8 @@ export interface Work extends ComputerUse {
   readonly order: Order
   readonly agent: AgentRef
   readonly thread: Thread
+  /** The task's root span. */
+  readonly span: string
   readonly chain: TokenChain
   think(thought: Omit<CommandOf<'think'>, 'do' | 'task'>): Promise<Outcome>
   obtain(token: Omit<CommandOf<'obtain'>, 'do' | 'task'>): Promise<Outcome>
@@ -77,6 +79,7 @@ function startWork(stage: Stage, order: Order, thread: Thread, span: string, ran
     order,
     agent,
     thread,
+    span,
     chain,
     async think({ takes, ...said }) {
       const since = epochMs(env.clock.now())

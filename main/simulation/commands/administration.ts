@@ -20,12 +20,14 @@ import type { Stage } from '../stage.ts'
 import { refuseAuthority } from './authority.ts'
 import { offer } from './offer.ts'
 import { refuseDeleted } from './references.ts'
+import { approveToolServer } from './tool-servers.ts'
 
 type Administration = CommandOf<
   | 'directory'
   | 'rotateCredential'
   | 'discoverShadowAgents'
   | 'setPolicies'
+  | 'approveToolServer'
   | 'assign'
   | 'resize'
   | 'reimage'
@@ -53,6 +55,8 @@ function carryOut(
   switch (command.do) {
     case 'setPolicies':
       return setPolicies(stage, command)
+    case 'approveToolServer':
+      return approveToolServer(stage, command)
     case 'assign': {
       const assignedTo = [...new Set(command.agentUsers)]
       return refuseDeleted(stage, assignedTo) ?? editPool(stage, command.pool, { assignedTo })

@@ -7,6 +7,7 @@ import type { Stage } from '../stage.ts'
 /** Requests to the directory and answers of people named in a request are not here: each is judged with what it asks for. */
 const duties = {
   setPolicies: 'conditionalAccess',
+  approveToolServer: 'registry',
   assign: 'pools',
   resize: 'pools',
   reimage: 'pools',
@@ -44,6 +45,7 @@ const inWords: Record<(typeof duties)[keyof typeof duties], string> = {
   reviews: 'begin or end access reviews',
   alerts: 'manage alerts and incidents',
   agents: 'contain a blueprint',
+  registry: 'approve tool servers',
 }
 
 /** Who can not sign in gives no command: 50057 where the account is disabled, 50034 where there is none any more. */

@@ -11,6 +11,7 @@ import { govern } from './governance.ts'
 import { involve } from './people.ts'
 import { refuseReferences } from './references.ts'
 import { respond } from './response.ts'
+import { callToolServer } from './tool-servers.ts'
 import { befall } from './weather.ts'
 
 export async function perform(stage: Stage, command: Command): Promise<Outcome> {
@@ -27,7 +28,8 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'obtain':
     case 'answer':
     case 'useStolen':
-    case 'delegate': {
+    case 'delegate':
+    case 'callToolServer': {
       const work = stage.works.get(command.task)
       return work ? oneAtATime(stage, work, command) : unknownTask(command.task)
     }
@@ -41,6 +43,7 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'rotateCredential':
     case 'discoverShadowAgents':
     case 'setPolicies':
+    case 'approveToolServer':
     case 'assign':
     case 'resize':
     case 'reimage':
@@ -65,6 +68,7 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'posture':
     case 'resetFault':
     case 'unhealthy':
+    case 'changeToolServer':
     case 'receiveSet':
       return befall(stage, command)
   }
@@ -83,7 +87,16 @@ async function ask(stage: Stage, { do: _, ...asked }: CommandOf<'ask'>): Promise
 }
 
 type AtWork = CommandOf<
-  'think' | 'startSession' | 'tool' | 'reconnect' | 'endSession' | 'obtain' | 'answer' | 'useStolen' | 'delegate'
+  | 'think'
+  | 'startSession'
+  | 'tool'
+  | 'reconnect'
+  | 'endSession'
+  | 'obtain'
+  | 'answer'
+  | 'useStolen'
+  | 'delegate'
+  | 'callToolServer'
 >
 
 /** Tasks with a command under way: an agent does one thing after the other. */
@@ -128,6 +141,8 @@ async function atWork(stage: Stage, work: Work, command: AtWork): Promise<Outcom
       return work.answer(command.text, command.outcome)
     case 'useStolen':
       return work.presentStolen(command)
+    case 'callToolServer':
+      return callToolServer(stage, work, command)
   }
 }
 

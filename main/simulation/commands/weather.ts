@@ -5,8 +5,9 @@ import type { PcRef } from '../../../shared/model/refs.ts'
 import { acceptSecurityEvent, checkSecurityEvent, type Kind, kinds, lookUp, models } from '../../tenant/index.ts'
 import type { Stage } from '../stage.ts'
 import { offer } from './offer.ts'
+import { changeToolServer } from './tool-servers.ts'
 
-type Weather = CommandOf<'risk' | 'posture' | 'resetFault' | 'unhealthy' | 'receiveSet'>
+type Weather = CommandOf<'risk' | 'posture' | 'resetFault' | 'unhealthy' | 'receiveSet' | 'changeToolServer'>
 
 export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
   const { estate } = stage
@@ -37,6 +38,8 @@ export async function befall(stage: Stage, command: Weather): Promise<Outcome> {
     }
     case 'unhealthy':
       return offer(stage, { kind: 'pc', to: command.pc, event: { type: 'pc.unhealthy', reason: command.reason } })
+    case 'changeToolServer':
+      return changeToolServer(stage, command)
     case 'receiveSet':
       return receive(stage, command)
   }

@@ -121,7 +121,18 @@ function* busyTasks(
   }
 }
 const isWork = ({ do: what }: JsonObject): boolean => typeof what === 'string' && work.includes(what)
-const work = ['think', 'startSession', 'tool', 'reconnect', 'endSession', 'obtain', 'answer', 'useStolen', 'delegate']
+const work = [
+  'think',
+  'startSession',
+  'tool',
+  'reconnect',
+  'endSession',
+  'obtain',
+  'answer',
+  'useStolen',
+  'delegate',
+  'callToolServer',
+]
 
 function* unknown(
   what: string,
