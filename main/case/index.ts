@@ -18,6 +18,7 @@ import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import { migrationsFolder } from './database.ts'
 import { inlinePort, type StorePort, workerPort } from './port.ts'
 import type { Call, Input, Job, Output, Run } from './protocol.ts'
+import { linesOf } from './run-source.ts'
 
 export {
   type Outgoing,
@@ -107,7 +108,7 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
       return call('importFile', { file: path, at: env.clock.now(), ...chosen }, jobOf(work))
     },
     appendRecords: async ({ run, scenario, seed, at }, records) => {
-      await call('appendRecords', { run: { run, scenario, seed }, at, records: [...records] })
+      await call('appendLines', { run: { run, scenario, seed }, at, batches: linesOf(records) })
     },
     runs: () => call('runs', {}),
     rejected: (source, after, limit) => call('rejected', { source, after, limit }),

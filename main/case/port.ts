@@ -44,7 +44,7 @@ export async function workerPort(url: URL, opening: Opening): Promise<StorePort>
     await worker.terminate()
     throw opened
   }
-  const post = (message: ToWorker) => worker.postMessage(message)
+  const post = (message: ToWorker) => worker.postMessage(message, transferable(message))
   return {
     call: async (name, input, job) => {
       if (lost !== null) throw lost
@@ -79,6 +79,13 @@ function errorOf(message: Extract<FromWorker, { kind: 'refusal' | 'bug' }>): Err
   if (message.kind === 'bug') return new Error(message.message, { cause: message.stack })
   const { code, message: sentence, ...more } = message.refusal
   return new Refusal(code, sentence, more)
+}
+
+/** Lines are moved to the other thread, not copied: whoever handed them over has them no more. */
+function transferable(message: ToWorker): ArrayBuffer[] {
+  if (message.kind !== 'call' || message.name !== 'appendLines') return []
+  const { batches } = callShapes.appendLines.input.parse(message.input)
+  return batches.flatMap(({ lines }) => (lines.buffer instanceof ArrayBuffer ? [lines.buffer] : []))
 }
 
 async function settled(promise: Promise<unknown>): Promise<Error | null> {

@@ -7,13 +7,13 @@ import {
   FormatId,
   ImportedFile,
   LinkKind,
+  LogPlane,
   RecordDetail,
   RejectedLine,
   TableName,
   VerifyReport,
 } from '../../shared/model/evidence.ts'
 import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
-import { LogRecord } from '../../shared/model/record.ts'
 import { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 
 interface CallShape<Input, Output> {
@@ -30,11 +30,14 @@ const bytes = z.custom<Uint8Array>(value => value instanceof Uint8Array)
 // Fields were parsed as JSON on the other side, and walking through all of them again costs more than decoding them.
 const fields = z.custom<JsonObject>(isJsonObject)
 const WireEvidence = Evidence.extend({ fields })
-const WireRecord = LogRecord.extend({ body: fields })
 const next = count.nullable()
 
 export const Run = z.object({ run: z.string(), scenario: z.string(), seed: count })
 export type Run = z.infer<typeof Run>
+
+/** Records of one log in one format, a JSON text a line: bytes move to another thread, objects would be copied twice. */
+export const Lines = z.object({ plane: LogPlane, format: FormatId, lines: bytes })
+export type Lines = z.infer<typeof Lines>
 
 const calls = {
   info: call(z.object({}), CaseInfo),
@@ -42,7 +45,7 @@ const calls = {
     z.object({ file: z.string(), name: z.string().optional(), as: FormatId.optional(), at: EpochMs }),
     ImportedFile,
   ),
-  appendRecords: call(z.object({ run: Run, at: EpochMs, records: z.array(WireRecord) }), z.null()),
+  appendLines: call(z.object({ run: Run, at: EpochMs, batches: z.array(Lines) }), z.null()),
   runs: call(z.object({}), z.array(Run)),
   rejected: call(
     z.object({ source: count, after: z.number().int(), limit: z.number().int().positive() }),

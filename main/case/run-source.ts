@@ -5,7 +5,7 @@ import { canonicalJson, sha256 } from './hashing.ts'
 import type { ReadSegments } from './import/segment.ts'
 import { beginning, intakeOf, type Place, type Prepared } from './intake.ts'
 import { endOfSource, type NewSource } from './ledger.ts'
-import type { Run } from './protocol.ts'
+import type { Lines, Run } from './protocol.ts'
 import { type RunDescriptor, SourceRow } from './rows.ts'
 
 /** Records of one log in one format, made ready to follow what the case has of them already. */
@@ -13,20 +13,30 @@ export async function runBatch(
   db: CaseDatabase,
   readSegments: ReadSegments,
   run: Run,
-  records: readonly LogRecord[],
+  { plane, format, lines }: Lines,
 ): Promise<Prepared> {
-  const [sample] = records
-  if (sample === undefined) throw new Error('a batch of a run without a record')
-  const descriptor = { ...run, plane: sample.plane, format: sample.format } satisfies RunDescriptor
+  const descriptor = { ...run, plane, format } satisfies RunDescriptor
   const text = canonicalJson(descriptor)
   const content = sha256(Buffer.from(text))
   const known = db.get("SELECT * FROM source WHERE kind = 'run' AND content = ?", content)
   const source: SourceRow | NewSource =
     known === undefined
-      ? { kind: 'run', name: `${run.run} ${sample.plane}`, format: sample.format, descriptor: text, content }
+      ? { kind: 'run', name: `${run.run} ${plane}`, format, descriptor: text, content }
       : SourceRow.parse(db.intact('source', Number(known.id), known))
-  const lines = records.map(record => `${JSON.stringify(record.body)}\n`).join('')
-  return intakeOf(readSegments, source, 'id' in source ? placeAfter(db, source.id) : beginning, Buffer.from(lines))
+  return intakeOf(readSegments, source, 'id' in source ? placeAfter(db, source.id) : beginning, lines)
+}
+
+/** Records as they are handed over: those of one log and format together, in the order in which these first come. */
+export function linesOf(records: readonly LogRecord[]): Lines[] {
+  const bySource = Map.groupBy(records, record => `${record.plane} ${record.format}`)
+  return [...bySource.values()].flatMap(group => {
+    const [sample] = group
+    if (sample === undefined) return []
+    const { plane, format } = sample
+    // encoded into a buffer of its own, which can move to another thread
+    const lines = new TextEncoder().encode(group.map(({ body }) => `${JSON.stringify(body)}\n`).join(''))
+    return [{ plane, format, lines }]
+  })
 }
 
 /** Every batch ends with an entry that says which line was reached. */

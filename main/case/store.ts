@@ -55,7 +55,7 @@ function handlersOf(store: Store): Handlers {
   return {
     info: read(() => store.info()),
     importFile: queued((input, job) => store.importFile(input, job)),
-    appendRecords: queued(input => store.appendRecords(input)),
+    appendLines: queued(input => store.appendLines(input)),
     runs: read(() => store.runs()),
     rejected: read(input => store.rejected(input)),
     record: read(input => store.record(input)),
@@ -116,12 +116,9 @@ class Store {
     return importFile(place, input, job, linked => this.#links.add(linked))
   }
 
-  async appendRecords({ run, at, records }: Input<'appendRecords'>): Promise<null> {
-    if (records.length === 0) return null
-    const bySource = Map.groupBy(records, record => `${record.plane} ${record.format}`)
-    const prepared = await Promise.all(
-      [...bySource.values()].map(group => runBatch(this.#db, this.#formats.readSegments, run, group)),
-    )
+  async appendLines({ run, at, batches: given }: Input<'appendLines'>): Promise<null> {
+    if (given.length === 0) return null
+    const prepared = await Promise.all(given.map(lines => runBatch(this.#db, this.#formats.readSegments, run, lines)))
     const batches: Batch[] = prepared.map(({ batch }) => batch)
     const appended = appendBatches(this.#db, this.#signer, at, batches)
     const keyed = prepared.map(({ keys }, index) => ({ first: appended.firsts[index] ?? appended.to, keys }))
