@@ -1,5 +1,6 @@
 // One place in a bounded world: a real machine, or an observer of facts, whose local states are numbered as they are met.
 import type { StateValue } from 'xstate'
+import { z } from 'zod'
 import type { Fact } from '../../shared/model/facts.ts'
 import type {
   AgentRef,
@@ -140,6 +141,51 @@ export const listedWhile = <State>(
       ? { next: local, told: [], taken: true }
       : slot.step(local, order),
 })
+
+/**
+ * A machine with what the tenant's own roster would have learned of it: `learn` hears the facts it tells, and `route`
+ * gives what of a message the roster would have sent at this moment; null: nothing.
+ */
+export function booked<State, Book>(
+  slot: Slot<State>,
+  first: Book,
+  learn: (book: Book, fact: Fact) => Book,
+  route: (message: Message, book: Book) => Message | null,
+  restore: (text: unknown) => Book,
+): Slot<{ state: State; book: Book }> {
+  interface Pair {
+    readonly local: number
+    readonly book: Book
+  }
+  const met = numbering<Pair>(({ local, book }) => JSON.stringify([slot.key(local), book]))
+  return {
+    ref: slot.ref,
+    observes: false,
+    count: met.count,
+    state: local => {
+      const { local: inner, book } = met.state(local)
+      return { state: slot.state(inner), book }
+    },
+    key: met.key,
+    start: () => met.number({ local: slot.start(), book: first }),
+    step(local, order) {
+      const { local: inner, book } = met.state(local)
+      const send = 'send' in order ? route(order.send, book) : null
+      if (send === null) return { next: local, told: [], taken: true }
+      const { next, told, taken } = slot.step(inner, { send })
+      return { next: met.number({ local: next, book: told.reduce(learn, book) }), told, taken }
+    },
+    learn: local => local,
+    persist(local) {
+      const { local: inner, book } = met.state(local)
+      return JSON.stringify([slot.persist(inner), book])
+    },
+    revive(text) {
+      const [inner, book] = z.tuple([z.string(), z.unknown()]).parse(JSON.parse(text))
+      return met.number({ local: slot.revive(inner), book: restore(book) })
+    },
+  }
+}
 
 /**
  * Something true of the world that no machine holds: what is really left on a Cloud PC, which policy is in force, who

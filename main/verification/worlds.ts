@@ -2,6 +2,7 @@
 
 import { authorityWorld } from './authority/authority.ts'
 import type { BoundedWorld } from './bounded-world.ts'
+import { delegationWorld } from './delegation/delegation.ts'
 import { type Parts, type WorkOptions, workWorld } from './work/work.ts'
 
 export interface MakeWorld {
@@ -27,6 +28,7 @@ export const everyCommitWorlds: readonly MakeWorld[] = [
     without: ['replacement', 'expiry', 'breakdown'],
   }),
   { room: 2 ** 12, make: authorityWorld },
+  { room: 2 ** 13, make: delegationWorld },
   work(2 ** 16, {
     name: '1 agent × 1 Cloud PC × 2 people at its screen, two connections',
     agents: 1,

@@ -193,7 +193,7 @@ export interface DelegationOrder extends Omit<Delegation, 'depth' | 'orchestrati
 
 /** Hands a part of a task to another agent, or refuses with every reason. Nothing of the path is taken from who asks. */
 export function delegate(
-  { book, directory, access }: GovernanceOffice,
+  { book, directory, access }: Pick<GovernanceOffice, 'book' | 'access'> & { directory: Pick<Directory, 'agentUsers'> },
   order: DelegationOrder,
   used: OrchestrationSight['used'],
   now: EpochMs,
@@ -245,7 +245,7 @@ export function delegate(
 }
 
 /** As which it will act, if it has one. */
-const agentUserOf = (directory: Directory, agent: AgentRef) =>
+const agentUserOf = (directory: Pick<Directory, 'agentUsers'>, agent: AgentRef) =>
   Array.from(directory.agentUsers.values()).find(user => user.agent === agent)?.ref ?? null
 
 /** What an agent holds now for a purpose. On which objects, the resource gate asks of everyone in the chain. */
