@@ -37,6 +37,7 @@ const tableNumbers = {
   SecurityAlert: 24,
   SecurityIncident: 25,
   AgentsInfo: 26,
+  ASimAgentEventLogs: 27,
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers

@@ -14,6 +14,8 @@ const delays = {
   entra: [2 * minute, 5 * minute],
   // The SDK's batch goes out within 5 s; ingestion takes the rest.
   agent365: [65 * second, 185 * second],
+  // Microsoft gives no figure for the lake; rows come from the same ingestion.
+  lake: [5 * minute, 15 * minute],
   defenderAgent: [4 * minute, 8 * minute],
   defenderOffice: [10 * minute, 30 * minute],
   // Microsoft gives no figures for these three.

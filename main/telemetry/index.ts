@@ -11,6 +11,7 @@ import { agent365Record, createExporter } from './exporter.ts'
 import { createFiling } from './filing.ts'
 import { createGraphActivity } from './graph-activity.ts'
 import { createInventory } from './inventory.ts'
+import { lakeRecords } from './lake.ts'
 import { isLogged, licencesOf } from './licences.ts'
 import { createManagedIdentities } from './managed-identity.ts'
 import { createMemory } from './memory.ts'
@@ -44,6 +45,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     entra: createFiling(random.fork('entra')),
     managedIdentity: createFiling(random.fork('managedIdentity')),
     agent365: createFiling(random.fork('agent365')),
+    lake: createFiling(random.fork('lake')),
     services: createFiling(random.fork('services')),
     defender: createFiling(random.fork('defender')),
     purview: createFiling(random.fork('purview')),
@@ -63,6 +65,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
 
   const batchRecords = (batch: Batch): LogRecord[] => [
     agent365Record(batch, filing.agent365),
+    ...(logs.sentinelLake ? lakeRecords(batch, filing.lake) : []),
     ...defenderAgentRecords(batch, filing.defender),
     ...purviewAgentRecords(batch, filing.purview),
   ]

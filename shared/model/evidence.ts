@@ -21,6 +21,7 @@ export const tableNames = [
   'AuditLogs',
   'OfficeActivity',
   'AuditRecord', // Office 365 Management Activity API / Purview
+  'ASimAgentEventLogs',
   'AgentSpan', // Agent 365 exporter bodies and OTLP/JSON
   'CopilotActivity',
   'CloudAppEvents',

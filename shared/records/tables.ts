@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { TableName } from '../model/evidence.ts'
 import { ExporterBody } from './agent365.ts'
 import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from './alert.ts'
+import { ASimAgentEventLogs } from './asim-agent-event.ts'
 import { CloudAppEvents } from './defender.ts'
 import {
   AADManagedIdentitySignInLogs,
@@ -33,6 +34,7 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   AADUserRiskEvents,
   AADRiskyUsers,
   AgentSpan: ExporterBody,
+  ASimAgentEventLogs,
   CloudAppEvents,
   AlertInfo,
   AlertEvidence,

@@ -43,6 +43,8 @@ export const ScenarioLogs = z.strictObject({
       lost: Rate.default(0),
     })
     .prefault({}),
+  /** Whether Sentinel takes agents' events in (`ASimAgentEventLogs`), prompts, answers and arguments included. */
+  sentinelLake: z.boolean().default(false),
   /** On the way from each source to its log. */
   weather: z
     .strictObject({

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from '../../shared/records/alert.ts'
+import { ASimAgentEventLogs } from '../../shared/records/asim-agent-event.ts'
 import { CloudAppEvents } from '../../shared/records/defender.ts'
 import {
   AADManagedIdentitySignInLogs,
@@ -32,6 +33,7 @@ const tables = {
   AADRiskyAgents,
   AADUserRiskEvents,
   AADRiskyUsers,
+  ASimAgentEventLogs,
   AlertInfo,
   SecurityAlert,
   SecurityIncident,

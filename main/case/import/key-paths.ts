@@ -204,6 +204,22 @@ const huntingSignIn = [
   key('record', 'ReportId', 'text'),
 ]
 
+/** No trace: a row of the lake is tied to its span by `OpId` alone, and to its run by the conversation. */
+const agentEvent = [
+  key('span', 'AdditionalFields/OpId'),
+  key('parentSpan', 'AdditionalFields/ParentId'),
+  key('conversation', 'AdditionalFields/ConversationId'),
+  key('session', 'EventSessionId'),
+  key('record', 'EventOriginalUid'),
+  key('agent', 'TargetAgentId'),
+  key('callerAgent', 'SrcAgentId'),
+  key('blueprint', 'TargetAgentBlueprintId'),
+  key('agentUser', 'TargetAgentUserId'),
+  key('user', 'ActorUserId', 'guid'),
+  key('upn', 'ActorUsername', 'upn'),
+  key('toolCall', 'ToolId'),
+]
+
 const risk = [key('record', 'Id'), key('correlation', 'CorrelationId')]
 
 const userRisk = [...risk, key('request', 'RequestId'), key('user', 'UserId'), key('upn', 'UserPrincipalName', 'upn')]
@@ -287,6 +303,7 @@ export const keyPaths: Record<TableName, readonly KeyPath[]> = {
   AADNonInteractiveUserSignInLogs: signIn,
   AADServicePrincipalSignInLogs: signIn,
   AADManagedIdentitySignInLogs: signIn,
+  ASimAgentEventLogs: agentEvent,
   AADRiskyAgents: risk,
   AADAgentRiskEvents: risk,
   AADRiskyUsers: [key('user', 'Id'), key('upn', 'UserPrincipalName', 'upn'), key('correlation', 'CorrelationId')],

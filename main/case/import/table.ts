@@ -26,6 +26,7 @@ const byType: Record<string, TableName> = {
   aadagentriskevents: 'AADAgentRiskEvents',
   aadriskyusers: 'AADRiskyUsers',
   aaduserriskevents: 'AADUserRiskEvents',
+  asimagenteventlogs: 'ASimAgentEventLogs',
   microsoftgraphactivitylogs: 'MicrosoftGraphActivityLogs',
   auditlogs: 'AuditLogs',
   officeactivity: 'OfficeActivity',
@@ -54,6 +55,7 @@ const findingsByColumns: readonly Shape[] = [
   ['SecurityAlert', ['SystemAlertId', 'AlertSeverity']],
   ['SecurityIncident', ['IncidentNumber', 'IncidentName']],
   ['CopilotActivity', ['LLMEventData', 'RecordType']],
+  ['ASimAgentEventLogs', ['EventOriginalType', 'TargetAgentId', 'ActorUserId']],
 ]
 
 const has = (fields: JsonObject, ...names: string[]): boolean => names.every(name => fields[name] !== undefined)

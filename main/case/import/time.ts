@@ -23,6 +23,8 @@ const timeColumns: Record<TableName, readonly string[]> = {
   AuditLogs: ['ActivityDateTime', 'TimeGenerated', 'activityDateTime'],
   OfficeActivity: ['TimeGenerated', 'Start_Time'],
   AuditRecord: ['CreationTime'],
+  // ingestion writes over TimeGenerated, and an end may be unset
+  ASimAgentEventLogs: ['EventStartTime', 'TimeGenerated'],
   AgentSpan: ['startTimeUnixNano'],
   CopilotActivity: ['TimeGenerated'],
   CloudAppEvents: hunting,

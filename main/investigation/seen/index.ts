@@ -42,6 +42,7 @@ function seenOf(evidence: Evidence): Seen {
     case 'AADRiskyUsers':
     case 'AADUserRiskEvents':
     case 'CopilotActivity':
+    case 'ASimAgentEventLogs':
     case 'AlertInfo':
     case 'AlertEvidence':
     case 'SecurityAlert':

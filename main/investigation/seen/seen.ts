@@ -132,6 +132,7 @@ export type Seen = Act | SignIn | Audit | Directory | CloudPc
 export function planeOf(table: TableName): LogPlane | null {
   switch (table) {
     case 'AgentSpan':
+    case 'ASimAgentEventLogs':
       return 'agent365'
     case 'SigninLogs':
     case 'AADNonInteractiveUserSignInLogs':

@@ -70,45 +70,48 @@ function canonical({ table, time, fields, keys }: Outgoing): string {
   return JSON.stringify(sorted({ table, time, fields, keys: keys.map(({ kind, value }) => `${kind} ${value}`).sort() }))
 }
 
-describe.each(['first-light', 'stolen-token', 'unfamiliar-resource'])('the records of %s', async scenario => {
-  const records = (await recordsOf(scenario)).flatMap(outgoingOf)
+describe.each(['first-light', 'stolen-token', 'unfamiliar-resource', 'poor-logs'])(
+  'the records of %s',
+  async scenario => {
+    const records = (await recordsOf(scenario)).flatMap(outgoingOf)
 
-  test('as OTLP/JSON come back whole, every log of them', async () => {
-    const { requests, lines, sender } = sent('otlp', records)
-    expect(recognise(new TextEncoder().encode(lines).subarray(0, 65536), 'otlp.jsonl')).toBe('otlp-json')
-    expect(inOrder(await readBack('otlp-json', lines))).toEqual(inOrder(records))
-    expect(new Set(requests.map(({ path }) => path))).toEqual(new Set(['/v1/traces', '/v1/logs']))
-    expect(requests.reduce((sum, request) => sum + request.records, 0)).toBe(records.length)
-    expect([...sender.leftOut]).toEqual([])
-  })
+    test('as OTLP/JSON come back whole, every log of them', async () => {
+      const { requests, lines, sender } = sent('otlp', records)
+      expect(recognise(new TextEncoder().encode(lines).subarray(0, 65536), 'otlp.jsonl')).toBe('otlp-json')
+      expect(inOrder(await readBack('otlp-json', lines))).toEqual(inOrder(records))
+      expect(new Set(requests.map(({ path }) => path))).toEqual(new Set(['/v1/traces', '/v1/logs']))
+      expect(requests.reduce((sum, request) => sum + request.records, 0)).toBe(records.length)
+      expect([...sender.leftOut]).toEqual([])
+    })
 
-  test('as Agent 365 exporter requests come back span by span; rows of other logs are counted as left out', async () => {
-    const spans = records.filter(({ table }) => table === 'AgentSpan')
-    const { requests, lines, sender } = sent('agent365', records)
-    expect(recognise(new TextEncoder().encode(lines).subarray(0, 65536), 'a365.jsonl')).toBe('agent365-exporter')
-    expect(inOrder(await readBack('agent365-exporter', lines))).toEqual(inOrder(spans))
-    expect([...sender.leftOut]).toEqual([['record of another log', records.length - spans.length]])
-    for (const { path, headers, body } of requests) {
-      const tenant = headers['x-ms-tenant-id'] ?? ''
-      expect(path).toMatch(
-        new RegExp(`^/observability/tenants/${tenant}/otlp/agents/[0-9a-f-]{36}/traces\\?api-version=1$`),
-      )
-      const agent = path.split('/')[6] ?? ''
-      const agents = [...body.matchAll(/"gen_ai\.agent\.id":"([^"]+)"/g)].map(found => found[1])
-      expect(new Set(agents)).toEqual(new Set([agent]))
-    }
-  })
+    test('as Agent 365 exporter requests come back span by span; rows of other logs are counted as left out', async () => {
+      const spans = records.filter(({ table }) => table === 'AgentSpan')
+      const { requests, lines, sender } = sent('agent365', records)
+      expect(recognise(new TextEncoder().encode(lines).subarray(0, 65536), 'a365.jsonl')).toBe('agent365-exporter')
+      expect(inOrder(await readBack('agent365-exporter', lines))).toEqual(inOrder(spans))
+      expect([...sender.leftOut]).toEqual([['record of another log', records.length - spans.length]])
+      for (const { path, headers, body } of requests) {
+        const tenant = headers['x-ms-tenant-id'] ?? ''
+        expect(path).toMatch(
+          new RegExp(`^/observability/tenants/${tenant}/otlp/agents/[0-9a-f-]{36}/traces\\?api-version=1$`),
+        )
+        const agent = path.split('/')[6] ?? ''
+        const agents = [...body.matchAll(/"gen_ai\.agent\.id":"([^"]+)"/g)].map(found => found[1])
+        expect(new Set(agents)).toEqual(new Set([agent]))
+      }
+    })
 
-  test('a row of Defender that names a span is shown with that span', () => {
-    const { requests } = sent('otlp', records)
-    const traces = requests.filter(({ path }) => path === '/v1/traces').map(({ body }) => body)
-    const logs = requests.filter(({ path }) => path === '/v1/logs').map(({ body }) => body)
-    const named = logs.flatMap(body => [...body.matchAll(/"traceId":"([0-9a-f]{32})","spanId":"([0-9a-f]{16})"/g)])
-    expect(named.length).toBeGreaterThan(0)
-    for (const [, trace = '', span = ''] of named)
-      expect(traces.some(body => body.includes(`"traceId":"${trace}","spanId":"${span}"`))).toBe(true)
-  })
-})
+    test('a row of Defender that names a span is shown with that span', () => {
+      const { requests } = sent('otlp', records)
+      const traces = requests.filter(({ path }) => path === '/v1/traces').map(({ body }) => body)
+      const logs = requests.filter(({ path }) => path === '/v1/logs').map(({ body }) => body)
+      const named = logs.flatMap(body => [...body.matchAll(/"traceId":"([0-9a-f]{32})","spanId":"([0-9a-f]{16})"/g)])
+      expect(named.length).toBeGreaterThan(0)
+      for (const [, trace = '', span = ''] of named)
+        expect(traces.some(body => body.includes(`"traceId":"${trace}","spanId":"${span}"`))).toBe(true)
+    })
+  },
+)
 
 test('no body is longer than a collector takes, and a batch is no more than 512 records', async () => {
   const records = (await recordsOf('first-light')).flatMap(outgoingOf)
