@@ -59,6 +59,12 @@ export function createAlertLog(memory: Memory, filing: Filing): AlertLog {
         alerts.set(fact.alert.ref, known)
         return [infoRow(at, fact.alert), ...evidenceRows(at, fact.alert, fact.alert.evidence), sentinelRow(at, known)]
       }
+      case 'alert.extended': {
+        const known = alertOf(fact.alert)
+        const { evidence, lastActivityDateTime } = fact
+        known.alert = { ...known.alert, evidence: [...known.alert.evidence, ...evidence], lastActivityDateTime }
+        return [...evidenceRows(at, known.alert, evidence), sentinelRow(at, known)]
+      }
       case 'alert.updated': {
         const known = alertOf(fact.alert)
         const { status } = fact.change

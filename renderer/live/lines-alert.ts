@@ -24,6 +24,15 @@ export const alertLines: Lines = {
       actor: alert.ref,
       tone: alert.severity === 'high' ? 'refuse' : 'warn',
     }),
+  'alert.extended': ({ alert, evidence }, names) =>
+    line({
+      from: 'defence',
+      to: 'defence',
+      label: 'Alert goes on',
+      detail: `${nameOf(names, alert)}: seen again${evidence.length === 0 ? '' : `, ${evidence.length} more in evidence`}`,
+      actor: alert,
+      tone: 'warn',
+    }),
   'alert.updated': ({ alert, change, by }, names) =>
     line({
       from: 'human',

@@ -74,10 +74,15 @@ function watch<Found>(watchers: Watcher<Found>[], facts: [number, Fact][], see =
     (heard.get(fact.type) ?? []).flatMap(each => each.hear(epochMs(at), fact, see) ?? []),
   )
 }
+const first = ({ again }: Sighted<unknown>) => !again
 const behaviours = (facts: [number, Fact][], see?: SignalSight): BehaviourFinding[] =>
-  watch(behaviourWatchers(), facts, see).map(({ found }) => found)
+  watch(behaviourWatchers(), facts, see)
+    .filter(first)
+    .map(({ found }) => found)
 const risks = (facts: [number, Fact][], see?: SignalSight): RiskFinding[] =>
-  watch(riskWatchers(), facts, see).map(({ found }) => found)
+  watch(riskWatchers(), facts, see)
+    .filter(first)
+    .map(({ found }) => found)
 const times = (count: number, from: number, step: number, fact: Fact): [number, Fact][] =>
   Array.from({ length: count }, (_, index) => [from + index * step, fact])
 

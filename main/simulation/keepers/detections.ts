@@ -1,20 +1,15 @@
 // Follows the facts as ID Protection and Defender do: runs their detectors, and lets each finding be known when its lag is over.
 
-import type { Alert } from '../../../shared/model/alert.ts'
 import type { RecordedFact } from '../../../shared/model/facts.ts'
 import { type RiskDetection, riskRef } from '../../../shared/model/identity.ts'
-import type { AgentRef, IncidentRef } from '../../../shared/model/refs.ts'
+import type { AgentRef } from '../../../shared/model/refs.ts'
 import {
   attribution,
-  type BehaviourFinding,
   behaviourWatchers,
   byType,
-  descriptions,
-  evidenceOf,
   hasLicence,
   lags,
   lookUp,
-  models,
   type RiskFinding,
   riskWatchers,
   type Sighted,
@@ -24,6 +19,7 @@ import {
 import { seededIds } from '../env.ts'
 import { agentRef } from '../opening/estate.ts'
 import type { Stage } from '../stage.ts'
+import { alarm } from './alarm.ts'
 
 /**
  * Always on, where the tenant has the licence: ID Protection's detections of agents come with Microsoft Entra ID P2,
@@ -47,7 +43,7 @@ export function detections(stage: Stage): (recorded: RecordedFact) => void {
     who.learn(fact)
     for (const each of risks.get(fact.type) ?? []) {
       const sighted = each.hear(at, fact, see)
-      if (sighted !== null) letArise(stage, seq, sighted)
+      if (sighted !== null && !sighted.again) letArise(stage, seq, sighted)
     }
     for (const each of behaviours.get(fact.type) ?? []) {
       const sighted = each.hear(at, fact, see)
@@ -96,48 +92,4 @@ function letArise({ env, world, scheduler, estate }: Stage, seq: number, { agent
       world.send({ kind: 'risk', to, event: { type: 'risk.detect', subject: agent, detection } }),
     )
   })
-}
-
-/** Raises an alert when its lag is over, in the open incident of its agent, or in a new one where all were resolved. */
-function alarm({ env, world, scheduler, estate }: Stage): (seq: number, sighted: Sighted<BehaviourFinding>) => void {
-  const latest = new Map<AgentRef, IncidentRef>()
-  let incidents = 0
-
-  function incidentOf(agent: AgentRef): IncidentRef {
-    const known = latest.get(agent)
-    const state = known && world.see.populations.incident.states.get(known)
-    if (known && state && models.incident.views.open(state)) return known
-    incidents += 1
-    const opened: IncidentRef = `incident:${incidents}`
-    latest.set(agent, opened)
-    return opened
-  }
-
-  return (seq, { agent, found }) => {
-    const { behaviour, severity, description, since, entities } = found
-    const random = env.random.fork(`alert ${seq} ${behaviour}`)
-    const id = `ai${seededIds(random).guid()}`
-    const now = env.clock.now()
-    const { from, to } = lags.defender
-    scheduler.lapse(now + Math.round(from + (to - from) * random.next()), () => {
-      const alert: Alert = {
-        ref: `alert:${id}`,
-        id,
-        incident: incidentOf(agent),
-        agent,
-        behaviour,
-        ...descriptions[behaviour],
-        mitreTechniques: [...descriptions[behaviour].mitreTechniques],
-        description,
-        severity,
-        serviceSource: 'microsoftSecurityForAI',
-        detectionSource: 'microsoftDefenderForAIServices',
-        actorDisplayName: lookUp(estate.directory.agents, agent).displayName,
-        firstActivityDateTime: since,
-        lastActivityDateTime: now,
-        evidence: entities.map(entity => evidenceOf(entity, estate.directory)),
-      }
-      world.send({ kind: 'alert', to: alert.ref, event: { type: 'alert.raise', alert } })
-    })
-  }
 }

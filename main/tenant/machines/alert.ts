@@ -1,8 +1,9 @@
-// An alert of Defender: raised once, then taken up and resolved by people, by itself or with its incident.
+// An alert of Defender: raised once, extended while it is open and the same goes on, then taken up and resolved by people, by itself or with its incident.
 import { assertEvent, setup } from 'xstate'
-import type { Alert, AlertChange, AlertStatus } from '../../../shared/model/alert.ts'
+import type { Alert, AlertChange, AlertEvidence, AlertStatus } from '../../../shared/model/alert.ts'
 import type { FactOf } from '../../../shared/model/facts.ts'
 import type { AlertRef, HumanRef, IncidentRef } from '../../../shared/model/refs.ts'
+import type { EpochMs } from '../../../shared/model/units.ts'
 
 /** `standing` is what people made of it so far; no guard and no fact reads it. */
 export type AlertContext = {
@@ -12,11 +13,13 @@ export type AlertContext = {
 }
 export type AlertEvent =
   | { type: 'alert.raise'; alert: Alert }
+  /** The same is seen again. A resolved alert takes nothing more in. */
+  | { type: 'alert.extend'; evidence: AlertEvidence[]; lastActivityDateTime: EpochMs }
   /** `change` holds what is to be new; at least one of it is. */
   | { type: 'alert.update'; change: AlertChange; by: HumanRef }
   /** "Resolving an incident resolves all its alerts" (Defender); what they are classified as goes with it. */
   | { type: 'alert.incidentResolved'; change: Omit<AlertChange, 'status' | 'assignedTo' | 'comment'>; by: HumanRef }
-export type AlertFact = FactOf<'alert.raised' | 'alert.updated'>
+export type AlertFact = FactOf<'alert.raised' | 'alert.extended' | 'alert.updated'>
 
 const base = setup({
   types: {} as { context: AlertContext; events: AlertEvent; emitted: AlertFact; input: { id: AlertRef } | undefined },
@@ -34,6 +37,8 @@ const triage = {
 const withIncident = {
   'alert.incidentResolved': { target: 'resolved', actions: ['tellUpdated', 'remember'] },
 } as const
+
+const extending = { 'alert.extend': { actions: 'tellExtended' } } as const
 
 const changeTo = (event: AlertEvent): AlertStatus | null => {
   assertEvent(event, 'alert.update')
@@ -67,6 +72,12 @@ export const alert = base
         assertEvent(event, 'alert.raise')
         return { type: 'alert.raised', alert: event.alert }
       }),
+      tellExtended: base.emit(({ context, event }) => {
+        assertEvent(event, 'alert.extend')
+        const { evidence, lastActivityDateTime } = event
+        const { id, incident } = context
+        return { type: 'alert.extended', alert: id, incident: incident ?? 'incident:?', evidence, lastActivityDateTime }
+      }),
       tellUpdated: base.emit(({ context, event }) => {
         assertEvent(event, ['alert.update', 'alert.incidentResolved'])
         const change: AlertChange =
@@ -82,8 +93,8 @@ export const alert = base
     context: ({ input }) => ({ id: input?.id ?? 'alert:?', incident: null, standing: {} }),
     states: {
       absent: { on: { 'alert.raise': { target: 'new', actions: ['belong', 'tellRaised'] } } },
-      new: { on: { ...triage, ...withIncident } },
-      inProgress: { on: { ...triage, ...withIncident } },
+      new: { on: { ...triage, ...withIncident, ...extending } },
+      inProgress: { on: { ...triage, ...withIncident, ...extending } },
       resolved: { on: { ...triage, 'alert.incidentResolved': { actions: 'pass' } } },
     },
   })
@@ -103,6 +114,7 @@ export const alertModel = {
   },
   alphabet: (world: { alert: Alert; by: HumanRef }): AlertEvent[] => [
     { type: 'alert.raise', alert: world.alert },
+    { type: 'alert.extend', evidence: [], lastActivityDateTime: world.alert.lastActivityDateTime },
     ...(['new', 'inProgress', 'resolved'] as const).map(
       (status): AlertEvent => ({ type: 'alert.update', change: { status }, by: world.by }),
     ),

@@ -39,5 +39,5 @@ export const lags = {
   defender: { source: 'ours', from: 2 * minute, to: 10 * minute },
 } as const
 
-/** The same finding about the same thing is told once in so long. (Ours.) */
+/** The same finding about the same thing is new once in so long; until then it belongs to what was found first. (Ours.) */
 export const quietMs = 24 * hour

@@ -1,4 +1,4 @@
-// Shows facts to detectors, keeps each agent's history, and gives what they find, the same thing once.
+// Shows facts to detectors, keeps each agent's history, and gives what they find: for the first time, or the same again.
 import type { Fact, FactOf, FactType } from '../../../shared/model/facts.ts'
 import type { AgentRef } from '../../../shared/model/refs.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
@@ -13,6 +13,8 @@ export interface Watcher<Found> {
 export interface Sighted<Found> {
   readonly agent: AgentRef
   readonly found: Found
+  /** It was told already, less than a day before: nothing new, but it goes on. */
+  readonly again: boolean
 }
 
 export function watcher<History, Found extends { about: string }, Type extends FactType>({
@@ -36,9 +38,9 @@ export function watcher<History, Found extends { about: string }, Type extends F
       if (found === null) return null
       const key = `${agent} ${found.about}`
       const last = told.get(key)
-      if (last !== undefined && at - last < quietMs) return null
-      told.set(key, at)
-      return { agent, found }
+      const again = last !== undefined && at - last < quietMs
+      if (!again) told.set(key, at)
+      return { agent, found, again }
     },
   }
 }
