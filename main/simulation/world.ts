@@ -64,6 +64,7 @@ type Announced = FactOf<
   | 'toolServer.listed'
   | 'toolServer.refused'
   | 'toolServer.acted'
+  | 'audit.switched'
 >
 
 /** Views of the machines, as decisions are handed them. */

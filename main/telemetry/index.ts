@@ -4,6 +4,7 @@ import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import { calmLogs, type ScenarioLogs } from '../../shared/scenarios/logs.ts'
 import { createAlertLog } from './alerts.ts'
+import { auditSwitchRecord } from './audit-switch.ts'
 import { defenderActionRecords, defenderAgentRecords } from './defender.ts'
 import { entraRecords } from './entra.ts'
 import type { Batch } from './exporter.ts'
@@ -54,6 +55,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     graph: createFiling(random.fork('graph')),
     graphInDefender: createFiling(random.fork('graphInDefender')),
     alerts: createFiling(random.fork('alerts')),
+    audit: createFiling(random.fork('audit')),
   }
   const inventory = createInventory(memory)
   const managedIdentities = createManagedIdentities(memory, filing.managedIdentity)
@@ -93,7 +95,14 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
         ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),
       ]
       memory.forget(recorded)
-      return weather.pass(logged(records), recorded.at)
+      const { at, fact } = recorded
+      const passed = weather.pass(logged(records), at)
+      if (fact.type !== 'audit.switched') return passed
+      // of both, the switching itself is what is logged: last before, or first after
+      weather.switchAudit(true)
+      const switched = weather.pass(logged([auditSwitchRecord(at, fact, memory, filing.audit)]), at)
+      weather.switchAudit(fact.unifiedAudit)
+      return [...passed, ...switched]
     },
     end: () =>
       weather.pass(logged([...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)]), null),

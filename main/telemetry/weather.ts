@@ -8,6 +8,8 @@ import { diagnosticTables, type LogWeather, type ScenarioLogs } from '../../shar
 export interface Weather {
   /** What has come of these by `now`; what was on its way before comes too. Null: everything that is still on its way. */
   pass(records: readonly LogRecord[], now: EpochMs | null): LogRecord[]
+  /** From now on Purview audits, or does not. */
+  switchAudit(unifiedAudit: boolean): void
 }
 
 /** Log Analytics writes the time of ingestion over a `TimeGenerated` that is older than this (real-system.md §7.5). */
@@ -27,9 +29,10 @@ export function createWeather(random: Random, logs: ScenarioLogs): Weather {
     purview: random.fork('purview'),
   }
   let waiting: LogRecord[] = []
+  let { unifiedAudit } = logs
 
   const delivered = (record: LogRecord): LogRecord[] => {
-    if (!isSwitchedOn(record, logs)) return []
+    if (!isSwitchedOn(record, { ...logs, unifiedAudit })) return []
     const weather = logs.weather[record.plane]
     if (isCalm(weather)) return [record]
     const stream = streams[record.plane]
@@ -41,6 +44,9 @@ export function createWeather(random: Random, logs: ScenarioLogs): Weather {
   }
 
   return {
+    switchAudit(on) {
+      unifiedAudit = on
+    },
     pass(records, now) {
       const news = records.flatMap(delivered)
       if (logs.order === 'event') return news

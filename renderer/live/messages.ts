@@ -2,6 +2,7 @@
 import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
 import { plural } from '../parts/format.ts'
 import { alertLines } from './lines-alert.ts'
+import { auditLines } from './lines-audit.ts'
 import { cloudPcLines, resetLine } from './lines-cloud-pc.ts'
 import { directoryLines } from './lines-directory.ts'
 import { governanceLines } from './lines-governance.ts'
@@ -59,6 +60,7 @@ export const lines: Lines = {
   ...governanceLines,
   ...alertLines,
   ...toolServerLines,
+  ...auditLines,
 }
 
 type FactsByType = { readonly [Type in FactType]: FactOf<Type> }

@@ -153,6 +153,8 @@ const administration = [
     tools: z.array(ServedTool).min(1),
     pinned: z.boolean().default(false),
   }),
+  /** Purview's unified audit log, on or off. Microsoft says up to 60 minutes until it is so; here it is at once. */
+  command('switchAudit', { by: HumanRef, unifiedAudit: z.boolean() }),
   command('resize', { by: HumanRef, pool: PoolRef, size: z.number().int().min(1).max(200) }),
   /** Brings the pool's Cloud PCs to another image in waves, those in use when their session is over. */
   command('reimage', {

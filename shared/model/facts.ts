@@ -1,6 +1,7 @@
 // Facts: what truly happened in the simulated tenant. The closed union that machines emit; telemetry turns it into logs.
 import { z } from 'zod'
 import { alertFacts } from './facts/alert.ts'
+import { auditFacts } from './facts/audit.ts'
 import { cloudPcFacts } from './facts/cloud-pc.ts'
 import { directoryFacts } from './facts/directory.ts'
 import { governanceFacts } from './facts/governance.ts'
@@ -29,6 +30,7 @@ export const Fact = z.discriminatedUnion('type', [
   ...signalFacts,
   ...alertFacts,
   ...toolServerFacts,
+  ...auditFacts,
 ])
 export type Fact = z.infer<typeof Fact>
 /** Such as `session.connected`. */

@@ -1,6 +1,7 @@
 // Purview audit records in the shape of the Office 365 Management Activity API: agent activity, and what is done in SharePoint, Exchange, Teams and the CRM.
 import { z } from 'zod'
 import { Guid } from '../model/units.ts'
+import { ExchangeAdminRecord } from './exchange-admin.ts'
 
 /** Times of the audit log are UTC and written without a zone: `2026-03-02T09:14:07`. */
 export const AuditTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
@@ -277,5 +278,5 @@ export const DlpRecord = z.discriminatedUnion('RecordType', [
 ])
 export type DlpRecord = z.infer<typeof DlpRecord>
 
-export const ManagementApiRecord = z.union([AgentAuditRecord, ServiceRecord, DlpRecord])
+export const ManagementApiRecord = z.union([AgentAuditRecord, ServiceRecord, DlpRecord, ExchangeAdminRecord])
 export type ManagementApiRecord = z.infer<typeof ManagementApiRecord>

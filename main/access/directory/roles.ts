@@ -108,6 +108,7 @@ export type Duty =
   | 'agents'
   | 'createAgents'
   | 'registry'
+  | 'audit'
   | 'risk'
   | 'people'
   | 'roles'
@@ -122,6 +123,8 @@ const duties: Record<Duty, readonly string[]> = {
   agents: ['Agent ID Administrator', 'Cloud Application Administrator', 'Application Administrator'],
   createAgents: ['Agent ID Administrator', 'Agent ID Developer'],
   registry: ['Agent Registry Administrator', 'AI Administrator'],
+  // who holds the Audit Logs role of Exchange by their role in the directory
+  audit: ['Compliance Administrator', 'Exchange Administrator'],
   risk: ['Security Administrator', 'Security Operator'],
   people: ['User Administrator'],
   roles: ['Privileged Role Administrator'],

@@ -28,6 +28,7 @@ type Administration = CommandOf<
   | 'discoverShadowAgents'
   | 'setPolicies'
   | 'approveToolServer'
+  | 'switchAudit'
   | 'assign'
   | 'resize'
   | 'reimage'
@@ -55,6 +56,11 @@ function carryOut(
   switch (command.do) {
     case 'setPolicies':
       return setPolicies(stage, command)
+    case 'switchAudit': {
+      const { by, unifiedAudit } = command
+      stage.world.announce({ type: 'audit.switched', unifiedAudit, by })
+      return { ok: true, result: { unifiedAudit } }
+    }
     case 'approveToolServer':
       return approveToolServer(stage, command)
     case 'assign': {

@@ -8,6 +8,7 @@ import type { Stage } from '../stage.ts'
 const duties = {
   setPolicies: 'conditionalAccess',
   approveToolServer: 'registry',
+  switchAudit: 'audit',
   assign: 'pools',
   resize: 'pools',
   reimage: 'pools',
@@ -46,6 +47,7 @@ const inWords: Record<(typeof duties)[keyof typeof duties], string> = {
   alerts: 'manage alerts and incidents',
   agents: 'contain a blueprint',
   registry: 'approve tool servers',
+  audit: 'switch auditing on or off',
 }
 
 /** Who can not sign in gives no command: 50057 where the account is disabled, 50034 where there is none any more. */

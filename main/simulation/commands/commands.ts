@@ -44,6 +44,7 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'discoverShadowAgents':
     case 'setPolicies':
     case 'approveToolServer':
+    case 'switchAudit':
     case 'assign':
     case 'resize':
     case 'reimage':
