@@ -222,6 +222,14 @@ const agentEvent = [
 
 const risk = [key('record', 'Id'), key('correlation', 'CorrelationId')]
 
+/** Graph's object of a detection names the sign-in's request too, which no column of Log Analytics does (real-system.md §4). */
+const agentRisk = [
+  ...risk,
+  key('record', 'id'),
+  key('correlation', 'signInCorrelationId'),
+  key('request', 'signInRequestId'),
+]
+
 const userRisk = [...risk, key('request', 'RequestId'), key('user', 'UserId'), key('upn', 'UserPrincipalName', 'upn')]
 
 /** What a model was asked and answered, as Sentinel has it: who, and what was looked into, never the words. */
@@ -304,8 +312,8 @@ export const keyPaths: Record<TableName, readonly KeyPath[]> = {
   AADServicePrincipalSignInLogs: signIn,
   AADManagedIdentitySignInLogs: signIn,
   ASimAgentEventLogs: agentEvent,
-  AADRiskyAgents: risk,
-  AADAgentRiskEvents: risk,
+  AADRiskyAgents: agentRisk,
+  AADAgentRiskEvents: agentRisk,
   AADRiskyUsers: [key('user', 'Id'), key('upn', 'UserPrincipalName', 'upn'), key('correlation', 'CorrelationId')],
   AADUserRiskEvents: userRisk,
   MicrosoftGraphActivityLogs: graphActivity,

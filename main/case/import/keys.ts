@@ -109,11 +109,16 @@ const riskSubjects: Record<string, LinkKind> = {
   agentidentityblueprintprincipal: 'app',
 }
 
-/** Whose risk it is: `Id` of a risky agent, `AgentId` of a detection, of the kind `IdentityType` says (real-system.md §4). */
+/**
+ * Whose risk it is: `Id` of a risky agent, `AgentId` of a detection (`identityId` in Graph, where `agentId` is the older
+ * name), of the kind `IdentityType` says, or the type of Graph's object (real-system.md §4).
+ */
 function riskSubject(fields: JsonObject, add: AddKey): void {
-  const column = fields.AgentId === undefined ? 'Id' : 'AgentId'
-  const kind = riskSubjects[(textOf(fields, 'IdentityType') ?? '').toLowerCase()]
-  if (kind !== undefined) add(kind, column, fields[column])
+  const column = ['AgentId', 'identityId', 'agentId', 'Id', 'id'].find(name => fields[name] !== undefined)
+  const graphType = /^#microsoft\.graph\.risky(agent.*)$/i.exec(textOf(fields, '@odata.type') ?? '')?.[1]
+  const said = textOf(fields, 'IdentityType') ?? textOf(fields, 'identityType') ?? graphType ?? ''
+  const kind = riskSubjects[said.toLowerCase()]
+  if (kind !== undefined && column !== undefined) add(kind, column, fields[column])
 }
 
 /** The kinds of agents, by the enum's members and by the admin center's name for one of them, which queries use too. */

@@ -89,8 +89,20 @@ const logAnalyticsTable: TableOf = fields => {
   return silent ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs'
 }
 
-/** Graph `signIn` and `directoryAudit`. */
+/** Graph `riskyAgent` (of the kind of agent it is) and `agentRiskDetection`, filed with the rows Log Analytics has of the same. */
+function graphRiskTable(fields: JsonObject): TableName | null {
+  const type = textOf(fields, '@odata.type')?.replace(/^#microsoft\.graph\./, '') ?? ''
+  if (type === 'agentRiskDetection') return 'AADAgentRiskEvents'
+  if (type.startsWith('riskyAgent')) return 'AADRiskyAgents'
+  const isOfAgent = has(fields, 'agentId') || has(fields, 'identityId')
+  if (isOfAgent && has(fields, 'riskEventType', 'detectedDateTime')) return 'AADAgentRiskEvents'
+  return has(fields, 'agentDisplayName', 'riskState', 'riskLastModifiedDateTime') ? 'AADRiskyAgents' : null
+}
+
+/** Graph `signIn`, `directoryAudit`, and what ID Protection says of agents. */
 const graphLogTable: TableOf = fields => {
+  const risk = graphRiskTable(fields)
+  if (risk !== null) return risk
   if (has(fields, 'activityDisplayName', 'activityDateTime', 'loggedByService')) return 'AuditLogs'
   const signIn = has(fields, 'createdDateTime', 'appId') && (has(fields, 'status') || has(fields, 'signInEventTypes'))
   if (!signIn || !(has(fields, 'userPrincipalName') || has(fields, 'servicePrincipalId'))) return null

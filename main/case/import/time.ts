@@ -15,8 +15,8 @@ const timeColumns: Record<TableName, readonly string[]> = {
   AADServicePrincipalSignInLogs: signIn,
   AADManagedIdentitySignInLogs: signIn,
   // a risky agent's own time is that of its last change; a detection's that of what it is about
-  AADRiskyAgents: ['RiskLastModifiedDateTime', 'TimeGenerated'],
-  AADAgentRiskEvents: ['ActivityDateTime', 'DetectedDateTime', 'TimeGenerated'],
+  AADRiskyAgents: ['RiskLastModifiedDateTime', 'riskLastModifiedDateTime', 'TimeGenerated'],
+  AADAgentRiskEvents: ['ActivityDateTime', 'activityDateTime', 'DetectedDateTime', 'detectedDateTime', 'TimeGenerated'],
   AADRiskyUsers: ['RiskLastUpdatedDateTime', 'TimeGenerated'],
   AADUserRiskEvents: ['ActivityDateTime', 'DetectedDateTime', 'TimeGenerated'],
   MicrosoftGraphActivityLogs: ['TimeGenerated'],
