@@ -3,6 +3,7 @@
 import { authorityWorld } from './authority/authority.ts'
 import type { BoundedWorld } from './bounded-world.ts'
 import { delegationWorld } from './delegation/delegation.ts'
+import { directoryWorld } from './directory/directory.ts'
 import { type Parts, type WorkOptions, workWorld } from './work/work.ts'
 
 export interface MakeWorld {
@@ -29,6 +30,7 @@ export const everyCommitWorlds: readonly MakeWorld[] = [
   }),
   { room: 2 ** 12, make: authorityWorld },
   { room: 2 ** 13, make: delegationWorld },
+  { room: 2 ** 13, make: directoryWorld },
   work(2 ** 16, {
     name: '1 agent × 1 Cloud PC × 2 people at its screen, two connections',
     agents: 1,

@@ -5,7 +5,7 @@ import { riskRef } from '../../../shared/model/identity.ts'
 import type { AgentUserRef, PcRef, SessionRef, TokenRef } from '../../../shared/model/refs.ts'
 import { epochMs, Sha256Hex } from '../../../shared/model/units.ts'
 import { decideCheckout, decideTakeControl, evaluateAccess, verifyRequest } from '../../access/index.ts'
-import { decideTaskAccess, delegate, type Message, models, type Roster } from '../../tenant/index.ts'
+import { accountSight, decideTaskAccess, delegate, type Message, models, type Roster } from '../../tenant/index.ts'
 import type { BoundedWorld } from '../bounded-world.ts'
 import { fixedRoster } from '../roster.ts'
 import { announcer, type Drives, observer, type Slot, slotsBy } from '../slot.ts'
@@ -29,6 +29,7 @@ export interface Decisions {
   readonly decideCheckout: typeof decideCheckout
   readonly verifyRequest: typeof verifyRequest
   readonly decideTakeControl: typeof decideTakeControl
+  readonly accountSight: typeof accountSight
   readonly delegate: typeof delegate
   readonly decideTaskAccess: typeof decideTaskAccess
   /** Whether an account can sign in. */
@@ -39,6 +40,7 @@ export const ownDecisions: Decisions = {
   decideCheckout,
   verifyRequest,
   decideTakeControl,
+  accountSight,
   delegate,
   decideTaskAccess,
   canSignIn: models.agentUser.views.canAuthenticate,
