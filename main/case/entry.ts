@@ -38,6 +38,8 @@ const tableNumbers = {
   SecurityIncident: 25,
   AgentsInfo: 26,
   ASimAgentEventLogs: 27,
+  Windows365AuditLogs: 28,
+  IntuneAuditLogs: 29,
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers

@@ -19,6 +19,8 @@ export const tableNames = [
   'AADUserRiskEvents',
   'MicrosoftGraphActivityLogs',
   'AuditLogs',
+  'Windows365AuditLogs',
+  'IntuneAuditLogs',
   'OfficeActivity',
   'AuditRecord', // Office 365 Management Activity API / Purview
   'ASimAgentEventLogs',

@@ -28,6 +28,8 @@ const byType: Record<string, TableName> = {
   aaduserriskevents: 'AADUserRiskEvents',
   asimagenteventlogs: 'ASimAgentEventLogs',
   microsoftgraphactivitylogs: 'MicrosoftGraphActivityLogs',
+  windows365auditlogs: 'Windows365AuditLogs',
+  intuneauditlogs: 'IntuneAuditLogs',
   auditlogs: 'AuditLogs',
   officeactivity: 'OfficeActivity',
   cloudappevents: 'CloudAppEvents',
@@ -55,6 +57,7 @@ const findingsByColumns: readonly Shape[] = [
   ['SecurityAlert', ['SystemAlertId', 'AlertSeverity']],
   ['SecurityIncident', ['IncidentNumber', 'IncidentName']],
   ['CopilotActivity', ['LLMEventData', 'RecordType']],
+  ['Windows365AuditLogs', ['OtherAuditEventProperties', 'ComponentName']],
   ['ASimAgentEventLogs', ['EventOriginalType', 'TargetAgentId', 'ActorUserId']],
 ]
 

@@ -21,6 +21,8 @@ const timeColumns: Record<TableName, readonly string[]> = {
   AADUserRiskEvents: ['ActivityDateTime', 'DetectedDateTime', 'TimeGenerated'],
   MicrosoftGraphActivityLogs: ['TimeGenerated'],
   AuditLogs: ['ActivityDateTime', 'TimeGenerated', 'activityDateTime'],
+  Windows365AuditLogs: ['TimeGenerated'],
+  IntuneAuditLogs: ['TimeGenerated'],
   OfficeActivity: ['TimeGenerated', 'Start_Time'],
   AuditRecord: ['CreationTime'],
   // ingestion writes over TimeGenerated, and an end may be unset

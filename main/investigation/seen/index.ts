@@ -43,6 +43,8 @@ function seenOf(evidence: Evidence): Seen {
     case 'AADUserRiskEvents':
     case 'CopilotActivity':
     case 'ASimAgentEventLogs':
+    case 'Windows365AuditLogs':
+    case 'IntuneAuditLogs':
     case 'AlertInfo':
     case 'AlertEvidence':
     case 'SecurityAlert':

@@ -128,7 +128,10 @@ export interface CloudPc extends Base {
 
 export type Seen = Act | SignIn | Audit | Directory | CloudPc
 
-/** The log a table belongs to; null for Graph objects, which no log holds. Office activity is the unified audit log. */
+/**
+ * The log a table belongs to; null for Graph objects, which no log holds, and for the audits of Windows 365 and Intune. Office
+ * activity is the unified audit log.
+ */
 export function planeOf(table: TableName): LogPlane | null {
   switch (table) {
     case 'AgentSpan':
@@ -160,6 +163,9 @@ export function planeOf(table: TableName): LogPlane | null {
     case 'OfficeActivity':
     case 'CopilotActivity':
       return 'purview'
+    // management of devices and pools: none of the four logs
+    case 'Windows365AuditLogs':
+    case 'IntuneAuditLogs':
     case 'AgentObject':
     case 'CloudPcObject':
       return null
