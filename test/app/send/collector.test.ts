@@ -141,6 +141,13 @@ test('a collector that is not there is named', async () => {
   })
 })
 
+test('so is a port that is never asked', async () => {
+  await expect(streamScenario('first-light', 7, to('http://127.0.0.1:9', 'otlp'))).rejects.toMatchObject({
+    code: 'collector.unreachable',
+    message: 'Nothing answers at http://127.0.0.1:9/: bad port.',
+  })
+})
+
 test('a case is exported whole into a file, which is never written over', async () => {
   using folder = scratch()
   const file = folder.path('a.throughline')
