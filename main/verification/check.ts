@@ -5,6 +5,7 @@ import { compile } from './compile.ts'
 import { crossCheck } from './cross-check.ts'
 import { type Exploration, explore } from './explore.ts'
 import { type Counterexample, play } from './play.ts'
+import { type Misnamed, type PlayedWay, playWay, type Way } from './way.ts'
 import type { Proofs } from './work/proofs.ts'
 import { ownDecisions, type Parts } from './work/work.ts'
 import { everyCommitWorlds, fullWorld, type MakeWorld } from './worlds.ts'
@@ -56,6 +57,14 @@ export function check({ proofs, full = false, onProgress }: CheckOptions): Check
   const judging: Parts = { drives: referenceSteppers(), reactionsTo, proofs, decisions: ownDecisions }
   const made = [...everyCommitWorlds, ...(full ? [fullWorld] : [])]
   return reportOf(made.map(make => checkWorld(make, judged, judging, onProgress)))
+}
+
+/** Plays a way in the world it names, with the machines of the product as xstate drives them. */
+export function playAgain(way: Way, proofs: Proofs): PlayedWay | Misnamed {
+  const parts: Parts = { drives: referenceSteppers(), reactionsTo, proofs, decisions: ownDecisions }
+  const worlds = [...everyCommitWorlds, fullWorld].map(({ make }) => make(parts))
+  const world = worlds.find(({ name }) => name === way.world)
+  return world ? playWay(world, way) : { what: 'world', name: way.world, known: worlds.map(({ name }) => name) }
 }
 
 export interface WorldResult {

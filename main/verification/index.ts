@@ -5,7 +5,9 @@ export {
   type CheckOptions,
   type CheckReport,
   check,
+  playAgain,
   type WorldProgress,
 } from './check.ts'
 export type { Counterexample, Step } from './play.ts'
+export { type Misnamed, type PlayedWay, Way, wayOf } from './way.ts'
 export type { Proofs, Use } from './work/proofs.ts'

@@ -32,16 +32,26 @@ export interface Played extends Counterexample {
   readonly broken: boolean
 }
 
-/** Throws where a command of the path is not possible: the tables would have been wrong. */
+/** A command of a path that is not possible where the machines have come to. */
+export class NotPossible extends Error {
+  /** How many commands were carried out before it. */
+  readonly after: number
+  constructor(command: string, after: number) {
+    super(`${command} is not possible here`)
+    this.after = after
+  }
+}
+
+/** Throws `NotPossible` where a command of the path is not: of a path that was found by tables, they would have been wrong. */
 export function play(world: BoundedWorld, path: readonly number[], invariant: Invariant): Played {
   const locals = opened(world)
   let broken = false
-  const steps = path.map((number): Step => {
+  const steps = path.map((number, done): Step => {
     const command = world.commands[number]
     const orders = command?.orders(view => view.of(locals[world.slots.indexOf(view.slot)] ?? 0)) ?? null
-    if (command === undefined || orders === null) throw new Error(`${command?.name ?? number} is not possible here`)
+    if (command === undefined || orders === null) throw new NotPossible(command?.name ?? String(number), done)
     const { facts, moments, lost, taken } = deliver(world, locals, orders)
-    if (!taken) throw new Error(`${command.name} is not taken here`)
+    if (!taken) throw new NotPossible(command.name, done)
     if (invariant.nothingIsLost) broken ||= lost.length > 0
     broken ||= facts.some((fact, index) => isForbidden(world, invariant, fact, moments[index] ?? []))
     return { command: command.name, by: command.by, orders, facts }

@@ -11,8 +11,9 @@ import {
   tableStepper,
 } from '../../main/tenant/index.ts'
 import { checkWorld } from '../../main/verification/check.ts'
-import type { Proofs } from '../../main/verification/index.ts'
+import { type Proofs, Way, wayOf } from '../../main/verification/index.ts'
 import type { Counterexample } from '../../main/verification/play.ts'
+import { playWay } from '../../main/verification/way.ts'
 import { type Decisions, ownDecisions, type Parts } from '../../main/verification/work/work.ts'
 import type { MakeWorld } from '../../main/verification/worlds.ts'
 import type { Fact } from '../../shared/model/facts.ts'
@@ -74,7 +75,7 @@ export function withToken(machine: typeof machines.token): Break {
   return driving({ token: tableStepper(machine, token) }, { token })
 }
 
-/** The counterexample to one invariant; it was played by xstate too, or `checkWorld` would have thrown. */
+/** The counterexample to one invariant, which xstate has played too, and once more from the file it is kept as. */
 export function caught(made: MakeWorld, breaks: readonly Break[], id: string): Counterexample {
   const { world, counterexamples, mismatches } = checkWorld(
     made,
@@ -84,5 +85,11 @@ export function caught(made: MakeWorld, breaks: readonly Break[], id: string): C
   if (mismatches.length > 0) throw new Error(mismatches[0])
   const counterexample = counterexamples[world.invariants.findIndex(invariant => invariant.id === id)]
   if (!counterexample) throw new Error(`${id} is not in ${world.name}, or holds there`)
+  const kept = Way.parse(JSON.parse(JSON.stringify(wayOf(id, counterexample))))
+  const again = playWay(made.make(partsOf('xstate', ...breaks)), kept)
+  if (!('played' in again) || again.stopped !== null || !again.played.broken)
+    throw new Error(`${id} was kept as a way on which it is not seen`)
+  if (JSON.stringify(again.played.steps) !== JSON.stringify(counterexample.steps))
+    throw new Error(`what was kept of ${id} plays otherwise`)
   return counterexample
 }
