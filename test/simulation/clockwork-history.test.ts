@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadScenario } from '../../main/simulation/index.ts'
-import { imageOf } from '../../main/simulation/opening/estate.ts'
+import { imageOf } from '../../main/simulation/opening/learn-estate.ts'
 import { type RunWithWorld, startRunWithWorld } from '../../main/simulation/run.ts'
 import { lookUp, verifyBaseline } from '../../main/tenant/index.ts'
 import type { CommandInput } from '../../shared/model/commands.ts'

@@ -5,7 +5,8 @@ import type { PcRef } from '../../../shared/model/refs.ts'
 import { Sha256Hex } from '../../../shared/model/units.ts'
 import { attestBaseline, baseline, defaultImage, lookUp, models, reset } from '../../tenant/index.ts'
 import { postureOf } from '../keepers/posture.ts'
-import { imageOf, poolPolicy, poolRef } from '../opening/estate.ts'
+import { poolPolicy, poolRef } from '../opening/estate.ts'
+import { imageOf } from '../opening/learn-estate.ts'
 import { pause, type Stage } from '../stage.ts'
 
 // Of these, Intune publishes one: provisioning takes 20 to 30 minutes (real-system.md §9.4). The others are ours.

@@ -1,6 +1,5 @@
 // The tenant a scenario describes, with ids and keys drawn from the run's seed: objects, services, Cloud PCs and their keys.
 import type { Env } from '../../../shared/model/env.ts'
-import type { Fact } from '../../../shared/model/facts.ts'
 import type { Credential } from '../../../shared/model/identity.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts'
 import type { Blueprint, CloudPc, Tenant } from '../../../shared/model/objects.ts'
@@ -23,18 +22,14 @@ import {
   type Certificate,
   type Computer,
   ConditionalAccessPolicy,
-  certificateCredential,
   compilePolicies,
   type DeviceKey,
-  defaultImage,
   type Enterprise,
   exchangeAudience,
   issuerOf,
   type Kind,
   type LiveDirectory,
-  learnDirectory,
   liveDirectory,
-  lookUp,
   NamedLocation,
   type PolicySet,
   type PostureSight,
@@ -328,65 +323,6 @@ const federatedCredentialOf = (
   audiences: [exchangeAudience],
   description: 'The managed identity its service runs under.',
 })
-
-/** Follows the run: the objects of the directory, and which credentials the token endpoint accepts. */
-export function learnEstate(estate: Estate, fact: Fact): void {
-  learnDirectory(estate.directory, fact)
-  const { directory, registered, accepted } = estate
-  switch (fact.type) {
-    // provisioned again, it is another device with nothing on it
-    case 'pc.provisioned': {
-      const { ref, jkt } = fact.pc
-      const device = estate.newDevices.get(jkt)
-      if (!device) break
-      estate.newDevices.delete(jkt)
-      estate.devices.set(ref, device)
-      estate.computers.set(ref, baseline(imageOf(estate, ref)))
-      break
-    }
-    case 'pc.updated':
-      if (fact.update.what === 'image') estate.images.set(fact.pc, fact.update.version)
-      break
-    case 'credential.added': {
-      const known = asRegistered(estate, fact.credential)
-      if (known) registered.set(fact.credential.ref, known)
-      break
-    }
-    case 'credential.activated': {
-      const credential = registered.get(fact.credential)
-      if (!credential) break
-      const { appId } = lookUp(directory.blueprints, fact.blueprint)
-      accepted.set(appId, [...(accepted.get(appId) ?? []), credential])
-      break
-    }
-    // one that has expired stays, and is refused as expired
-    case 'credential.revoked': {
-      const { appId } = lookUp(directory.blueprints, fact.blueprint)
-      const gone = registered.get(fact.credential)
-      const left = (accepted.get(appId) ?? []).filter(credential => credential !== gone)
-      accepted.set(appId, left)
-      break
-    }
-  }
-}
-
-/** Null for a certificate whose private half nobody here has, and for a secret: no service of the tenant uses one. */
-function asRegistered({ newCertificates }: Estate, credential: Credential): BlueprintCredential | null {
-  switch (credential.kind) {
-    case 'certificate': {
-      const certificate = newCertificates.get(credential.customKeyIdentifier)
-      return certificate ? certificateCredential(certificate, credential.keyId) : null
-    }
-    case 'federatedIdentityCredential': {
-      const { name, issuer, subject, claimsMatchingExpression, audiences } = credential
-      return { kind: 'federated', name, issuer, subject, claimsMatchingExpression, audiences }
-    }
-    case 'clientSecret':
-      return null
-  }
-}
-
-export const imageOf = ({ images }: Estate, pc: PcRef): string => images.get(pc) ?? defaultImage
 
 /** What a pool whose Cloud PCs do not comply leaves unmet; its name is ours. */
 export const poolPolicy = 'the compliance policy of its pool'
