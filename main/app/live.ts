@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/model/env.ts'
 import type { RunInfo } from '../../shared/model/run.ts'
 import { listScenarios } from '../simulation/index.ts'
 import type { Desk } from './desk.ts'
+import { injectedFacts } from './injected.ts'
 import { fileRecords, type Playing, playAgain, playNew, type RunIdentity, recordRest } from './playing.ts'
 
 export type LiveServices = Pick<
@@ -67,7 +68,7 @@ export function createLive(desk: Desk, clock: Clock): LiveServices {
     'live.runs': async () => {
       const recorded = (await desk.store().runs()).filter(({ run }) => !started.has(run))
       const again = await Promise.all(recorded.map(identity => recordedInfo(identity, replay(identity), desk)))
-      const own = await Promise.all([...started].map(async id => (await find(id)).info()))
+      const own = await Promise.all([...started].map(async id => infoOf(await find(id))))
       return [...again, ...own]
     },
 
@@ -78,7 +79,7 @@ export function createLive(desk: Desk, clock: Clock): LiveServices {
         const playing = await playNew(scenario, seed, taken)
         runs.set(playing.identity.run, Promise.resolve(playing))
         started.add(playing.identity.run)
-        return playing.info()
+        return infoOf(playing)
       })
     },
 
@@ -86,16 +87,22 @@ export function createLive(desk: Desk, clock: Clock): LiveServices {
     'live.step': async ({ run, count }) =>
       desk.write(async store => {
         const playing = await find(run)
-        if (!started.has(run)) return { run: playing.info(), facts: [] }
+        if (!started.has(run)) return { run: infoOf(playing), facts: [] }
         const { facts, records } = await playing.step(count)
         await fileRecords(records, playing, store, clock)
-        return { run: playing.info(), facts }
+        return { run: infoOf(playing), facts }
       }),
 
     'live.facts': async ({ run }) => [...(await find(run)).run.facts()],
     'live.frame': async ({ run, seq }) => (await at(run, seq)).run.frame(seq),
     'live.actor': async ({ run, seq, ref }) => (await at(run, seq)).run.actor(seq, ref),
   }
+}
+
+/** With what came of injections, which only whoever looks on is told of. */
+function infoOf({ info, run }: Playing): RunInfo {
+  const injected = injectedFacts(run.marks(), run.facts())
+  return { ...info(), ...(injected.length > 0 && { injected }) }
 }
 
 /** Shipped scenarios only: a page or a case file must not make the app read a path. Refuses `scenario.unknown`. */
@@ -110,7 +117,7 @@ async function shipped(scenario: string): Promise<void> {
 /** A recorded run whose scenario this version does not ship is listed too, with nothing to watch. */
 async function recordedInfo(identity: RunIdentity, playing: Promise<Playing>, desk: Desk): Promise<RunInfo> {
   try {
-    return (await playing).info()
+    return infoOf(await playing)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { sources } = await desk.store().info()

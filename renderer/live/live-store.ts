@@ -23,8 +23,8 @@ export interface LiveState {
 
 const nothingTold = { facts: [], projection: project([]), bars: [] } as const
 
-const told = (facts: readonly RecordedFact[]) => {
-  const projection = project(facts)
+const told = (facts: readonly RecordedFact[], { injected }: RunInfo) => {
+  const projection = project(facts, injected)
   return { facts, projection, bars: barsOf(projection.messages) }
 }
 
@@ -45,7 +45,7 @@ export function createLiveStore() {
        * done stands at its first message, ready to play, and one that goes on at its newest.
        */
       opened: (context, event: { run: RunInfo; facts: readonly RecordedFact[]; seq?: number }) => {
-        const next = { ...context, run: event.run, ...told(event.facts), playing: false }
+        const next = { ...context, run: event.run, ...told(event.facts, event.run), playing: false }
         const end = lastIndex(next)
         const position =
           event.seq === undefined
@@ -59,7 +59,9 @@ export function createLiveStore() {
       told: (context, event: { run: RunInfo; facts: readonly RecordedFact[] }) => {
         if (context.run?.run !== event.run.run) return context
         const more = event.facts.filter(({ seq }) => seq >= context.facts.length)
-        return { ...context, run: event.run, ...(more.length === 0 ? {} : told([...context.facts, ...more])) }
+        // which facts followed an injection is known when the step that did is over
+        const isSame = more.length === 0 && event.run.injected?.length === context.run.injected?.length
+        return { ...context, run: event.run, ...(isSame ? {} : told([...context.facts, ...more], event.run)) }
       },
       moved: (context, event: { position: number }) => ({
         ...context,

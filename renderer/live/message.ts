@@ -38,7 +38,12 @@ export interface Message extends Line {
   readonly seq: number
   readonly first: number
   readonly at: EpochMs
+  /** Key of the injection whose instruction it follows. */
+  readonly follows?: string
 }
+
+/** In words, for who can not see how it is drawn. */
+export const injectedBy = (follows: string): string => `follows the injected instruction ${follows}`
 
 /** How facts of one subject are drawn, by type. */
 export type Lines = { readonly [Type in FactType]?: (fact: FactOf<Type>, names: Names) => Line }

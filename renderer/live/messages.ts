@@ -1,5 +1,6 @@
 // Facts as messages of the sequence stage: a pure projection, one message a fact, the tenant's set-up in one row.
 import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
+import type { InjectedFact } from '../../shared/model/run.ts'
 import { plural } from '../parts/format.ts'
 import { alertLines } from './lines-alert.ts'
 import { auditLines } from './lines-audit.ts'
@@ -78,7 +79,8 @@ export interface Projection {
 }
 
 /** Facts must be in the order of their `seq`, from 0, without holes. */
-export function project(facts: readonly RecordedFact[]): Projection {
+export function project(facts: readonly RecordedFact[], injected: readonly InjectedFact[] = []): Projection {
+  const followed = new Map(injected.map(({ seq, follows }) => [seq, follows]))
   const names = namesOf(facts)
   const messages: Message[] = []
   let setup: RecordedFact[] = []
@@ -100,7 +102,8 @@ export function project(facts: readonly RecordedFact[]): Projection {
     }
     flush()
     const { seq, at, fact } = recorded
-    messages.push({ ...lineOf(fact, names), seq, first: seq, at })
+    const follows = followed.get(seq)
+    messages.push({ ...lineOf(fact, names), seq, first: seq, at, ...(follows !== undefined && { follows }) })
   }
   flush()
   return { messages, names }

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { laneLook } from '../drawing/lanes.ts'
 import { clockMillis, count, ToneIcon } from '../parts/index.ts'
 import { tokenPixels } from '../theme/tokens.ts'
-import type { Message, MessageTone } from './message.ts'
+import { injectedBy, type Message, type MessageTone } from './message.ts'
 
 interface StageTableProps {
   readonly messages: readonly Message[]
@@ -90,7 +90,7 @@ interface RowProps {
 }
 
 function Row({ message, index, on, onSelect }: RowProps) {
-  const { at, from, to, label, detail, full, tone } = message
+  const { at, from, to, label, detail, full, tone, follows } = message
   return (
     <tr aria-rowindex={index + 2} aria-current={on ? 'true' : undefined}>
       <td className="tl-mono tl-dim">{count(index + 1)}</td>
@@ -107,6 +107,7 @@ function Row({ message, index, on, onSelect }: RowProps) {
       </td>
       <td className={`tl-tone-${tone}`}>
         {tone !== 'plain' && <ToneIcon tone={tone} />} {outcome[tone]}
+        {follows !== undefined && <span className="tl-tone-warn">{injectedBy(follows)}</span>}
       </td>
     </tr>
   )

@@ -9,7 +9,7 @@ import { Wire } from '../drawing/wire.tsx'
 import { clockMillis, count } from '../parts/index.ts'
 import { tokenPixels } from '../theme/tokens.ts'
 import { type Bar, barsAt } from './bars.ts'
-import type { Message } from './message.ts'
+import { injectedBy, type Message } from './message.ts'
 
 interface StageProps {
   readonly messages: readonly Message[]
@@ -92,7 +92,7 @@ export function Stage({ messages, bars, position, done, playing, selected, onSel
               aria-selected={index === selected}
               aria-setsize={position + 1}
               aria-posinset={index + 1}
-              className={`tl-message ${message.tone === 'refuse' ? 'tl-message-refuse' : ''}`}
+              className={`tl-message ${message.tone === 'refuse' ? 'tl-message-refuse' : ''} ${message.follows === undefined ? '' : 'tl-message-injected'}`}
               style={{ transform: `translateY(${start}px)` }}
               onClick={() => onSelect(index)}
             >
@@ -138,8 +138,10 @@ function moved(key: string, row: number, position: number): number | null {
 const percent = (lane: Lane) => `${laneMiddle(lane) * 100}%`
 
 /** For those who can not see the lanes. */
-const way = ({ from, to }: Message) =>
-  from === to ? `, ${laneLook(from).title}` : `, ${laneLook(from).title} to ${laneLook(to).title}`
+const way = ({ from, to, follows }: Message) => {
+  const lanes = from === to ? laneLook(from).title : `${laneLook(from).title} to ${laneLook(to).title}`
+  return `, ${lanes}${follows === undefined ? '' : `, ${injectedBy(follows)}`}`
+}
 
 function BarMark({ bar, position }: { bar: Bar; position: number }) {
   const top = wireAt(bar.from)

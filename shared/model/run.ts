@@ -14,6 +14,10 @@ export type ScenarioInfo = z.infer<typeof ScenarioInfo>
 
 export const Chapter = z.object({ title: z.string(), seq: z.number().int().nonnegative() })
 
+/** A fact that came of an instruction hidden in what an agent read, and the key of that injection. */
+export const InjectedFact = z.object({ seq: z.number().int().nonnegative(), follows: z.string() })
+export type InjectedFact = z.infer<typeof InjectedFact>
+
 export const RunInfo = z.object({
   run: z.string(),
   scenario: z.string(),
@@ -25,6 +29,8 @@ export const RunInfo = z.object({
   /** Whether what the logs saw of it is in the open case. */
   recorded: z.boolean(),
   chapters: z.array(Chapter),
+  /** As far as the steps that follow an injection are over. Left out: nothing followed one. */
+  injected: z.array(InjectedFact).optional(),
 })
 export type RunInfo = z.infer<typeof RunInfo>
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { injectedFacts } from '../../main/app/injected.ts'
 import { type Rehearsal, rehearse } from '../../main/app/rehearse.ts'
 import { listScenarios, loadScenario } from '../../main/simulation/index.ts'
 import { findBreaches, invariants } from '../../main/testing/index.ts'
@@ -45,6 +46,19 @@ test('what an injection makes the agent do is marked, fact by fact', async () =>
   expect(told).toContain('record.read')
   expect(told).toContain('dlp.matched')
   expect(told).not.toContain('file.read')
+})
+
+test('of an injection comes what its own task does, and nothing of another that is at work meanwhile', async () => {
+  const { marks, facts } = await rehearse(await loadScenario('credential-harvest'), 7)
+  const injected = injectedFacts(marks, facts)
+  expect(new Set(injected.map(({ follows }) => follows))).toEqual(new Set(['collect']))
+  const told = injected.flatMap(({ seq }) => facts[seq]?.fact ?? [])
+  const calls = told.flatMap(fact => (fact.type === 'tool.called' ? [fact.call] : []))
+  expect(calls.map(({ tool }) => tool)).toContain('browser_get_cookies')
+  expect(new Set(calls.map(({ task }) => task))).toEqual(new Set(['task:vendors']))
+  expect(told.map(({ type }) => type)).toContain('mail.sent')
+  const places = injected.map(({ seq }) => seq)
+  expect(places).toEqual([...new Set(places)].toSorted((one, other) => one - other))
 })
 
 test('no two scenarios have the same number', async () => {

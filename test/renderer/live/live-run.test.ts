@@ -158,3 +158,37 @@ test('what is called before moving is called for every move a person makes, and 
   await moving.advance(1)
   expect(calls).toBe(5)
 })
+
+test('a message is marked as injected once the step that followed the injection is over', async () => {
+  let injected: RunInfo['injected']
+  const facts = goodStory.slice(0, 12)
+  const info = (): RunInfo => ({
+    run: 'run-1',
+    scenario: 'clickfix',
+    title: 'Clickfix',
+    seed: 7,
+    startedAt: epochMs(begin),
+    facts: facts.length,
+    done: false,
+    recorded: true,
+    chapters: [],
+    ...(injected && { injected }),
+  })
+  const transport = memoryTransport({
+    'live.runs': async () => [info()],
+    'live.facts': async () => facts,
+    'live.step': async () => ({ run: info(), facts: [] }),
+  })
+  const live = createLiveRun(createClient(transport), error => {
+    throw error
+  })
+  const marked = () =>
+    live.store
+      .getSnapshot()
+      .context.projection.messages.flatMap(({ seq, follows }) => (follows ? [[seq, follows]] : []))
+  await live.open('run-1')
+  expect(marked()).toEqual([])
+  injected = [{ seq: 11, follows: 'run-this' }]
+  await live.advance(1)
+  expect(marked()).toEqual([[11, 'run-this']])
+})

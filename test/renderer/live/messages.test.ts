@@ -196,3 +196,10 @@ describe('over any run of facts', () => {
     )
   })
 })
+
+test('what came of an injected instruction says so, and nothing else does', () => {
+  const first = messages[5]
+  const injected = [{ seq: first?.seq ?? -1, follows: 'send-it-out' }]
+  const marked = project(wholeStory, injected).messages.filter(({ follows }) => follows !== undefined)
+  expect(marked).toEqual([{ ...first, follows: 'send-it-out' }])
+})
