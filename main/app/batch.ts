@@ -1,5 +1,6 @@
 // What the command line does with a case: play a run into it, take in files, read traces, verify. No app, no events.
 import { existsSync } from 'node:fs'
+import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type { ImportedFile, LogPlane, RejectedLine, VerifyReport } from '../../shared/model/evidence.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
@@ -7,8 +8,9 @@ import type { Trace, TraceSummary } from '../../shared/model/trace.ts'
 import type { Sha256Hex } from '../../shared/model/units.ts'
 import { type CaseStore, createCase, openCase } from '../case/index.ts'
 import { listTraces, readTrace } from '../investigation/index.ts'
-import { judge, type Verdict } from '../simulation/index.ts'
+import { judge, loadScenario, type Scenario, type Verdict } from '../simulation/index.ts'
 import { playNew, recordRest } from './playing.ts'
+import { type RecordOptions, recordRun } from './record-run.ts'
 
 /** A command has nothing to keep responsive, and a worker would only cost it time to start. */
 const worker = 'inline'
@@ -23,8 +25,10 @@ export interface RunReport {
   readonly verdicts: readonly Verdict[]
 }
 
-export interface RunRequest {
+export interface RunRequest extends RecordOptions {
   readonly scenario: string
+  /** Of the scenario's fleet; left out: as the scenario says. */
+  readonly scale?: number
   readonly seed: number
   /** Appended to where it exists, made where not; null keeps the case in memory. */
   readonly file: string | null
@@ -32,8 +36,20 @@ export interface RunRequest {
   readonly env: Env
 }
 
-/** Plays a scenario to its end. In a new case everything, time and keys included, is the run's own: same seed, same root. */
-export async function runScenario({ scenario, seed, file, env }: RunRequest): Promise<RunReport> {
+/**
+ * Plays a scenario to its end. In a new case everything, time and keys included, is the run's own: same seed, same root.
+ * A fleet is played into the case piece by piece, and nothing of it is kept in memory.
+ * Refuses what `loadScenario` refuses, `argument.invalid` for a scale where there is no fleet, and `job.cancelled`.
+ */
+export async function runScenario(request: RunRequest): Promise<RunReport> {
+  const scenario = await loadScenario(request.scenario)
+  if (scenario.fleet !== null) return runFleet(scenario, request)
+  if (request.scale !== undefined)
+    throw new Refusal('argument.invalid', `${scenario.id} has no fleet: there is nothing to scale.`, {
+      where: { key: 'scale' },
+      todo: 'Leave --scale out, or choose busy-day.',
+    })
+  const { seed, file, env } = request
   const existing = file !== null && existsSync(file) ? await openCase({ file, env, worker }) : null
   const taken = new Set((await existing?.runs())?.map(({ run }) => run))
   const playing = await playNew(scenario, seed, taken)
@@ -46,8 +62,26 @@ export async function runScenario({ scenario, seed, file, env }: RunRequest): Pr
       facts: facts.length,
       records: countByPlane(records),
       virtualMs: (facts.at(-1)?.at ?? playing.run.startedAt) - playing.run.startedAt,
-      verdicts: judge(playing.run.scenario, { facts, records, marks: playing.run.marks() }),
+      verdicts: judge(playing.written, { facts, records, marks: playing.run.marks() }),
     }
+  })
+}
+
+async function runFleet(scenario: Scenario, { seed, scale, file, env, ...work }: RunRequest): Promise<RunReport> {
+  const existing = file !== null && existsSync(file) ? await openCase({ file, env }) : null
+  const taken = new Set((await existing?.runs())?.map(({ run }) => run))
+  const options = { keeps: 'present', ...(scale === undefined ? {} : { scale }) } as const
+  const playing = await playNew(scenario, seed, taken, options)
+  const store = existing ?? (await createCase({ file: file ?? ':memory:', env: playing.run.env }))
+  return thenClose(store, async () => {
+    const { clock } = existing === null ? playing.run.env : env
+    const { facts, records, endedAt, verdicts, whole } = await recordRun(playing, store, clock, work)
+    if (!whole)
+      throw new Refusal('job.cancelled', `The run was stopped after ${facts} facts.`, {
+        kept: file === null ? undefined : `${file} holds what was logged by then.`,
+      })
+    const { root } = await store.info()
+    return { root, facts, records, virtualMs: endedAt - playing.run.startedAt, verdicts }
   })
 }
 

@@ -20,6 +20,7 @@ export { type Log, openLog } from './log.ts'
 export { type Rehearsal, rehearse } from './rehearse.ts'
 export { readRendererFile, securityHeaders } from './renderer-files.ts'
 export type { CaseReplayReport } from './replay.ts'
+export type { RunProgress } from './record-run.ts'
 export { replayFile } from './replay.ts'
 export {
   exportCase,

@@ -4,7 +4,7 @@ import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { RunInfo } from '../../shared/model/run.ts'
 import type { CaseStore } from '../case/index.ts'
-import { loadScenario, type Run, startRun } from '../simulation/index.ts'
+import { loadScenario, type Run, type RunOptions, type Scenario, startRun } from '../simulation/index.ts'
 import { createTelemetry } from '../telemetry/index.ts'
 
 /** How a case names a run: enough to play it again. */
@@ -16,27 +16,39 @@ export interface RunIdentity {
 
 export interface Playing {
   readonly run: Run
+  /** As it is written: the run's own has its fleet made. */
+  readonly written: Scenario
   readonly identity: RunIdentity
   info(): RunInfo
   /** Lets the world take up to `count` more facts: those, and what the logs saw of them. */
   step(count: number): Promise<{ facts: RecordedFact[]; records: LogRecord[] }>
 }
 
+/** How large a fleet is and what of the run is kept. */
+export type PlayOptions = Partial<Pick<RunOptions, 'scale' | 'keeps'>>
+
 /**
  * Begins a run under a name of its own among those `taken`: scenario and seed, numbered where that is taken.
- * Refuses `scenario.unknown` and `scenario.invalid`.
+ * Refuses what `loadScenario` refuses.
  */
-export async function playNew(scenario: string, seed: number, taken: ReadonlySet<string>): Promise<Playing> {
-  const run = await startRun(await loadScenario(scenario), seed)
+export async function playNew(
+  scenario: string | Scenario,
+  seed: number,
+  taken: ReadonlySet<string>,
+  options: PlayOptions = {},
+): Promise<Playing> {
+  const written = typeof scenario === 'string' ? await loadScenario(scenario) : scenario
+  const run = await startRun(written, seed, options)
   const name = `${run.scenario.id}-${seed}`
   let free = name
   for (let number = 2; taken.has(free); number++) free = `${name}-${number}`
-  return playing(run, free)
+  return playing(run, written, free, options.scale)
 }
 
 /** A recorded run once more, from its beginning. */
 export async function playAgain({ run, scenario, seed }: RunIdentity): Promise<Playing> {
-  return playing(await startRun(await loadScenario(scenario), seed), run)
+  const written = await loadScenario(scenario)
+  return playing(await startRun(written, seed), written, run)
 }
 
 /**
@@ -58,13 +70,18 @@ export async function fileRecords(
   if (records.length > 0) await store.appendRecords({ ...identity, at: clock.now() }, records)
 }
 
-function playing(run: Run, id: string): Playing {
+/** A run of another scale than the scenario's own is named by it: it is another run, and not played again by itself. */
+const named = ({ id, fleet }: Scenario, scale: number | undefined): string =>
+  fleet === null || scale === undefined || scale === fleet.scale ? id : `${id}@${scale}`
+
+function playing(run: Run, written: Scenario, id: string, scale?: number): Playing {
   const { scenario, seed } = run
   const telemetry = createTelemetry(run.env, run.scenario.logs)
   let ended = false
   return {
     run,
-    identity: { run: id, scenario: scenario.id, seed },
+    written,
+    identity: { run: id, scenario: named(written, scale), seed },
     info: () => ({
       run: id,
       scenario: scenario.id,

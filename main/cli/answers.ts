@@ -3,7 +3,7 @@ import { Refusal } from '../../shared/errors.ts'
 import type { ImportedFile, VerifyReport } from '../../shared/model/evidence.ts'
 import type { Clause, Trace, TraceSummary } from '../../shared/model/trace.ts'
 import { type EpochMs, isoOf } from '../../shared/model/units.ts'
-import type { ImportReport, RunReport } from '../app/index.ts'
+import type { ImportReport, RunProgress, RunReport } from '../app/index.ts'
 import { type Answer, exitCodes, placed, table } from './output.ts'
 
 const linesShown = 10
@@ -25,6 +25,14 @@ export function runAnswer(report: RunReport, title: string): Answer {
     ].join('\n'),
     exitCode: failed.length > 0 ? exitCodes.checkFailed : exitCodes.done,
   }
+}
+
+/** A line for each piece of a long run. */
+export function runProgressText(progress: RunProgress, asJson: boolean): string {
+  if (asJson) return `${JSON.stringify({ progress })}\n`
+  const { facts, records, at } = progress
+  const count = (number: number): string => number.toLocaleString('en')
+  return `${isoOf(at).slice(0, 16)}Z  ${count(facts)} facts, ${count(records)} records\n`
 }
 
 /** A command of the scenario that came out as written says nothing of how often it was found. */

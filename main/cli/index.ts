@@ -9,7 +9,14 @@ for (const stream of [process.stdout, process.stderr])
   })
 
 const env = systemEnv(dataFolder(process.env, process.platform))
-process.exitCode = await throughline(process.argv.slice(2), env, {
-  out: text => void process.stdout.write(text),
-  error: text => void process.stderr.write(text),
-})
+const streams = {
+  out: (text: string) => void process.stdout.write(text),
+  error: (text: string) => void process.stderr.write(text),
+}
+/** The first Ctrl-C ends what is under way in good order, a second one ends it at once. */
+function interrupted(): AbortSignal {
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  return stop.signal
+}
+process.exitCode = await throughline(process.argv.slice(2), env, streams, interrupted)

@@ -13,6 +13,7 @@ import {
   readOneTrace,
   readTraces,
   replayFile,
+  type RunProgress,
   runScenario,
   type SendReport,
   streamScenario,
@@ -23,7 +24,15 @@ import {
   wireFormats,
 } from '../app/index.ts'
 import { replayAnswer, whatIfAnswer } from './access-answers.ts'
-import { damagedAnswer, importAnswer, runAnswer, traceAnswer, tracesAnswer, verifyAnswer } from './answers.ts'
+import {
+  damagedAnswer,
+  importAnswer,
+  runAnswer,
+  runProgressText,
+  traceAnswer,
+  tracesAnswer,
+  verifyAnswer,
+} from './answers.ts'
 import { checkAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { crosswalkAnswer } from './crosswalk-answer.ts'
@@ -33,12 +42,18 @@ import { sendAnswer } from './send-answer.ts'
 /**
  * Exit codes: 0 done, 1 refused input, 2 a check failed, 70 a bug.
  * @param words what stands after the command's name
+ * @param interrupted asked for by what can be stopped in the middle: aborted when somebody wants it to stop
  */
-export async function throughline(words: readonly string[], env: Env, streams: Streams): Promise<number> {
+export async function throughline(
+  words: readonly string[],
+  env: Env,
+  streams: Streams,
+  interrupted: () => AbortSignal = () => new AbortController().signal,
+): Promise<number> {
   const asJson = words.includes('--json')
   const found: Answer[] = []
   try {
-    await program(env, streams, answer => found.push(answer)).parseAsync(words, { from: 'user' })
+    await program(env, streams, answer => found.push(answer), interrupted).parseAsync(words, { from: 'user' })
     for (const answer of found) print(answer, asJson, streams)
     return found[0]?.exitCode ?? exitCodes.done
   } catch (error) {
@@ -49,7 +64,7 @@ export async function throughline(words: readonly string[], env: Env, streams: S
   }
 }
 
-function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Command {
+function program(env: Env, streams: Streams, tell: (answer: Answer) => void, interrupted: () => AbortSignal): Command {
   const command = new Command('throughline')
     .description(
       'Plays scenarios, takes in logs, traces what agents did back to who asked, verifies cases, asks what Conditional Access would decide, and checks what must hold.',
@@ -73,9 +88,14 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void): Co
       '--case <file>',
       'append the logs to this case, made where it does not exist; without it they stay in memory',
     )
+    .option('--scale <number>', 'of a scenario with a fleet: 1 is a whole day, 0.1 a tenth of it', scaleOf)
     .option(...json)
-    .action(async (scenario: string, { seed, case: file }: CaseOption & { seed: number }) => {
-      tell(runAnswer(await runScenario({ scenario, seed, file: file ?? null, env }), `${scenario}, seed ${seed}`))
+    .action(async (scenario: string, { seed, scale, case: file, json: asJson = false }: RunWords) => {
+      const size = scale === undefined ? '' : `, scale ${scale}`
+      const onProgress = (progress: RunProgress) => streams.error(runProgressText(progress, asJson))
+      const asked = { scenario, seed, file: file ?? null, env, signal: interrupted(), onProgress }
+      const report = await runScenario({ ...asked, ...(scale === undefined ? {} : { scale }) })
+      tell(runAnswer(report, `${scenario}, seed ${seed}${size}`))
     })
 
   command
@@ -216,6 +236,12 @@ const destination = [
   '-',
 ] as const
 
+interface RunWords extends CaseOption {
+  readonly seed: number
+  readonly scale?: number
+  readonly json?: boolean
+}
+
 interface PolicyOptions {
   readonly policies?: string
   readonly profile: CapabilityProfile
@@ -266,6 +292,12 @@ function usage(error: CommanderError): Refusal {
   return new Refusal('argument.invalid', /[.?!]$/.test(capital) ? capital : `${capital}.`, {
     todo: near?.replace(/^\((.*)\)$/, '$1') ?? 'See `npm run -s throughline -- --help`.',
   })
+}
+
+function scaleOf(text: string): number {
+  const scale = Number(text)
+  if (!/^\d*\.?\d+$/.test(text) || scale <= 0) throw new InvalidArgumentError('It is not a number above 0.')
+  return scale
 }
 
 function wholeNumber(text: string): number {

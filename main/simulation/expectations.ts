@@ -2,7 +2,7 @@
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { ScenarioDocument } from '../../shared/scenarios/schema.ts'
-import type { Mark } from './agent/events.ts'
+import type { Mark, Performed } from './agent/events.ts'
 import { matches } from './opening/partial.ts'
 
 /** One sentence of the scenario, and whether it held. */
@@ -23,49 +23,96 @@ export interface Seen {
   readonly marks: readonly Mark[]
 }
 
-export function judge(scenario: Pick<ScenarioDocument, 'tasks' | 'events' | 'expect'>, seen: Seen): Verdict[] {
-  const { happens, never, recorded, notRecorded } = scenario.expect
-  const factsLike = ({ fact: type, where }: (typeof never)[number]): number[] =>
-    seen.facts.filter(({ fact }) => fact.type === type && matches(where, fact)).map(({ seq }) => seq)
-  const recordsLike = ({ plane, table, where }: (typeof notRecorded)[number]): number =>
-    seen.records.filter(each => each.plane === plane && each.table === table && matches(where, each.body)).length
-  return [
-    ...commandVerdicts(scenario, seen),
-    ...happens.map(expected => {
-      const facts = factsLike(expected)
-      const { says, times } = expected
-      const held = times === undefined ? facts.length > 0 : facts.length === times
-      return { kind: 'happens', says, held, found: counted(facts.length), facts } as const
-    }),
-    ...never.map(expected => {
-      const facts = factsLike(expected)
-      return {
-        kind: 'never',
-        says: expected.says,
-        held: facts.length === 0,
-        found: counted(facts.length),
-        facts,
-      } as const
-    }),
-    ...recorded.map(expected => {
-      const count = recordsLike(expected)
-      const held = count >= expected.atLeast
-      return { kind: 'recorded', says: expected.says, held, found: counted(count), facts: [] } as const
-    }),
-    ...notRecorded.map(expected => {
-      const count = recordsLike(expected)
-      return { kind: 'notRecorded', says: expected.says, held: count === 0, found: counted(count), facts: [] } as const
-    }),
-  ]
+type Judged = Pick<ScenarioDocument, 'tasks' | 'events' | 'expect' | 'fleet'>
+
+/** @param scenario as it was written: the commands of a fleet's tasks are judged together */
+export function judge(scenario: Judged, seen: Seen): Verdict[] {
+  const judging = beginJudging(scenario)
+  judging.take(seen)
+  return judging.verdicts()
 }
 
+/** Judges a run as it goes on, piece after piece in order: nothing of a piece is kept but places and counts. */
+export interface Judging {
+  take(piece: Seen): void
+  /** Of all that was taken. */
+  verdicts(): Verdict[]
+}
+
+export function beginJudging(scenario: Judged): Judging {
+  const { happens, never, recorded, notRecorded } = scenario.expect
+  const facts = [...happens, ...never].map(expected => ({ expected, places: [] as number[] }))
+  const records = [...recorded, ...notRecorded].map(expected => ({ expected, count: 0 }))
+  const own: Mark[] = []
+  const ownTasks = new Set(scenario.tasks.map(({ key }) => key))
+  const ofFleet = { count: 0, wrong: [] as Performed[] }
+  const placesOf = (expected: unknown): number[] => facts.find(each => each.expected === expected)?.places ?? []
+  const countOf = (expected: unknown): number => records.find(each => each.expected === expected)?.count ?? 0
+
+  return {
+    take(piece) {
+      for (const { seq, fact } of piece.facts)
+        for (const { expected, places } of facts)
+          if (expected.fact === fact.type && matches(expected.where, fact)) places.push(seq)
+      for (const { plane, table, body } of piece.records)
+        for (const each of records) {
+          const { expected } = each
+          if (expected.plane === plane && expected.table === table && matches(expected.where, body)) each.count += 1
+        }
+      for (const mark of piece.marks) {
+        if ('event' in mark.of || ownTasks.has(mark.of.task)) own.push(mark)
+        else {
+          ofFleet.count += mark.performed.length
+          ofFleet.wrong.push(...mark.performed.filter(isWrong))
+        }
+      }
+    },
+    verdicts: () => [
+      ...commandVerdicts(scenario, own),
+      ...(scenario.fleet === null ? [] : [fleetVerdict(ofFleet)]),
+      ...happens.map(expected => {
+        const places = placesOf(expected)
+        const { says, times } = expected
+        const held = times === undefined ? places.length > 0 : places.length === times
+        return { kind: 'happens', says, held, found: counted(places.length), facts: places } as const
+      }),
+      ...never.map(expected => {
+        const places = placesOf(expected)
+        const { says } = expected
+        return { kind: 'never', says, held: places.length === 0, found: counted(places.length), facts: places } as const
+      }),
+      ...recorded.map(expected => {
+        const count = countOf(expected)
+        const held = count >= expected.atLeast
+        return { kind: 'recorded', says: expected.says, held, found: counted(count), facts: [] } as const
+      }),
+      ...notRecorded.map(expected => {
+        const count = countOf(expected)
+        const { says } = expected
+        return { kind: 'notRecorded', says, held: count === 0, found: counted(count), facts: [] } as const
+      }),
+    ],
+  }
+}
+
+function fleetVerdict({ count, wrong }: { count: number; wrong: readonly Performed[] }): Verdict {
+  const [first] = wrong
+  const found = first ? `${wrong.length} of ${count} did not: ${answered(first)}` : `${count} as written`
+  return { kind: 'command', says: 'Each command of the fleet comes out as written.', held: !first, found, facts: [] }
+}
+
+/** Succeeded where it was to be refused, or was refused otherwise than it was written. */
+const isWrong = ({ outcome, refused }: Performed): boolean =>
+  outcome.ok ? refused !== null : String(outcome.code) !== String(refused)
+
 /** Every event comes to pass, and each command succeeds or is refused as it was written. */
-function commandVerdicts({ tasks, events }: Pick<ScenarioDocument, 'tasks' | 'events'>, { marks }: Seen): Verdict[] {
+function commandVerdicts(
+  { tasks, events }: Pick<ScenarioDocument, 'tasks' | 'events'>,
+  marks: readonly Mark[],
+): Verdict[] {
   const verdictOf = (says: string, mark: Mark | undefined): Verdict => {
     if (mark === undefined) return { kind: 'command', says, held: false, found: 'it never came to pass', facts: [] }
-    const wrong = mark.performed.find(({ outcome, refused }) =>
-      outcome.ok ? refused !== null : String(outcome.code) !== String(refused),
-    )
+    const wrong = mark.performed.find(isWrong)
     const facts = Array.from({ length: mark.to - mark.from }, (_, index) => mark.from + index)
     return { kind: 'command', says, held: wrong === undefined, found: wrong ? answered(wrong) : 'as written', facts }
   }
@@ -86,7 +133,7 @@ function commandVerdicts({ tasks, events }: Pick<ScenarioDocument, 'tasks' | 'ev
   ]
 }
 
-const answered = ({ command, outcome }: Mark['performed'][number]): string =>
+const answered = ({ command, outcome }: Performed): string =>
   outcome.ok ? `${command} was not refused` : `${command} was refused with ${outcome.code}: ${outcome.reason}`
 
 const counted = (count: number): string => (count === 1 ? 'once' : `${count} times`)

@@ -21,7 +21,7 @@ export type FleetWork = z.infer<typeof FleetWork>
 
 /**
  * What may stand in braces, as in `{site}`. `file`: a file of the team's site, another one in each step; `number`: the
- * task's own; `colleague`, `pool`: another agent user of the team, and the pool of this one; `task`, `part`: the task's
+ * task's own; `colleague`, `pool`: another agent user of the team, of the same pool where there is one, and that pool; `task`, `part`: the task's
  * key, and the one of what it hands on.
  */
 export const fleetWords = ['site', 'file', 'number', 'colleague', 'pool', 'task', 'part'] as const

@@ -202,7 +202,10 @@ function taskOf(
   const { team, pool } = member
   const number = numbered(index + 1)
   const key = `${work.key}-${number}`
-  const others = members.filter(each => each.team === team && each !== member)
+  // of the same pool where there is one: an agent works on the Cloud PCs of its own pool only
+  const mates = members.filter(each => each.team === team && each !== member)
+  const near = mates.filter(each => each.pool === pool)
+  const others = near.length > 0 ? near : mates
   const files = sites.find(({ url }) => url === team.site)?.files ?? []
   const said = { site: team.site, number, colleague: oneOf(others, random).key, pool, task: key, part: `${key}-part` }
   const words = (): Words => ({ ...said, file: files.length === 0 ? '' : oneOf(files, random).path })
