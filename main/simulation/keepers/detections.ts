@@ -52,12 +52,16 @@ export function detections(stage: Stage): (recorded: RecordedFact) => void {
   }
 }
 
-/** What the scenario says was known before the run began, and which of its documents give orders to who reads them. */
-function given({ signals, sites }: Stage['scenario']): Pick<SignalSight, 'usual' | 'threats' | 'injections'> {
+/** What the scenario says was known before the run began, and which of its documents and mails give orders to who reads them. */
+function given({ signals, sites, mails }: Stage['scenario']): Pick<SignalSight, 'usual' | 'threats' | 'injections'> {
   const usual = new Map<AgentRef, Usual>(signals.usual.map(({ agent, ...known }) => [agentRef(agent), known]))
-  const injections = sites.flatMap(({ url: siteUrl, files }) =>
+  const inDocuments = sites.flatMap(({ url: siteUrl, files }) =>
     files.flatMap(({ path, injection }) => (injection ? [{ siteUrl, path, passage: injection.text }] : [])),
   )
+  const inMails = mails.flatMap(({ injection }) =>
+    injection ? [{ mailUrl: 'https://outlook.office.com/mail/inbox', passage: injection.text }] : [],
+  )
+  const injections = [...inDocuments, ...inMails]
   return { usual: agent => usual.get(agent) ?? null, threats: new Set(signals.threatIntelligence), injections }
 }
 

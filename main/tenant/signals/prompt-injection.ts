@@ -10,12 +10,12 @@ type Read = FactOf<'file.read' | 'tool.returned'>
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 
 /**
- * The tenant's own documents say which passages of theirs give orders. It has read one when it opened the document, or
+ * The tenant's own documents and mails say which passages of theirs give orders. It has read one when it opened the document, or
  * when a tool gave it the passage word for word, wherever that was copied to.
  */
 function injectionIn(fact: Read, { injections }: SignalSight): Injection | undefined {
   if (fact.type === 'file.read')
-    return injections.find(({ siteUrl, path }) => siteUrl === fact.siteUrl && path === fact.path)
+    return injections.find(each => 'path' in each && each.siteUrl === fact.siteUrl && each.path === fact.path)
   const read = plain(fact.result)
   return injections.find(({ passage }) => read.includes(plain(passage)))
 }
@@ -31,7 +31,7 @@ export const promptInjection: Detector<null, BehaviourFinding, Read['type']> = {
     const injection = injectionIn(fact, see)
     const worker = workerOf(fact, see)
     if (!injection || worker === null) return unnoticed(history)
-    const url = `${injection.siteUrl}/Shared Documents/${injection.path}`
+    const url = 'path' in injection ? `${injection.siteUrl}/Shared Documents/${injection.path}` : injection.mailUrl
     const { session = null, pc = null } = see.callOf(fact.call) ?? {}
     return {
       history,

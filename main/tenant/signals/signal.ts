@@ -30,13 +30,16 @@ export interface Usual {
   readonly objectsPerHour: number | null
 }
 
-/** A document that gives orders to whoever reads it: the part of its text that does. */
-export interface Injection {
-  readonly siteUrl: string
-  /** In the site's library. */
-  readonly path: string
-  readonly passage: string
-}
+/** A document or a mail that gives orders to whoever reads it: the part of its text that does. */
+export type Injection = { readonly passage: string } & (
+  | {
+      readonly siteUrl: string
+      /** In the site's library. */
+      readonly path: string
+    }
+  /** Where the mail is read. */
+  | { readonly mailUrl: string }
+)
 
 /** What a detector may look up beside its own history: who is behind a fact, and what was known already. */
 export interface SignalSight {
