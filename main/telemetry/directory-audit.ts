@@ -1,5 +1,6 @@
-// The directory audit of one fact: objects made, enabled, disabled, deleted and restored, under their base activities.
+// The directory audit of one fact: objects made, changed, given credentials, deleted and restored, under their base activities.
 import type { Fact, FactOf } from '../../shared/model/facts.ts'
+import type { Credential } from '../../shared/model/identity.ts'
 import type { ActorRef, AgentRef, AgentUserRef, BlueprintRef, HumanRef } from '../../shared/model/refs.ts'
 import { isRefOf } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
@@ -33,7 +34,7 @@ export function directoryAudit(at: EpochMs, fact: Fact, memory: Memory, filing: 
     ActivityDisplayName: activity,
     OperationVersion: '1.0',
     AADOperationType: operation,
-    Category: target.type === 'User' ? 'UserManagement' : 'ApplicationManagement',
+    Category: categories[activity] ?? (target.type === 'User' ? 'UserManagement' : 'ApplicationManagement'),
     LoggedByService: 'Core Directory',
     Result: 'success',
     ResultType: '',
@@ -50,12 +51,17 @@ export function directoryAudit(at: EpochMs, fact: Fact, memory: Memory, filing: 
   }
 }
 
+const categories: Partial<Record<AuditActivity, AuditLogs['Category']>> = {
+  'Add member to role': 'RoleManagement',
+  'Add member to group': 'GroupManagement',
+}
+
 const enabled: Change = { displayName: 'AccountEnabled', oldValue: '[false]', newValue: '[true]' }
 const disabled: Change = { displayName: 'AccountEnabled', oldValue: '[true]', newValue: '[false]' }
 
 /**
  * Only `agentType` and `blueprintId` tell that the object is an agent's; activities keep their base names (real-system.md
- * §1.6). The state between a parent's deletion and one's own is no act of anybody, and leaves no row.
+ * §1.6). Who answers for an agent (sponsors) has no published activity, and leaves no row. The state between a parent's deletion and one's own is no act of anybody, and leaves no row.
  */
 function auditedOf(fact: Fact, memory: Memory): Audited | null {
   switch (fact.type) {
@@ -70,6 +76,31 @@ function auditedOf(fact: Fact, memory: Memory): Audited | null {
       const { blueprint } = memory.agent(fact.agentUser.agent)
       return added('Add user', agentUserTarget(fact.agentUser.ref, memory), blueprint, memory)
     }
+
+    case 'principal.created': {
+      const [owner] = memory.blueprint(fact.principal.blueprint).owners
+      return added('Add service principal', principalTarget(fact.principal.blueprint, memory), owner ?? null, memory)
+    }
+
+    case 'credential.added':
+      return keyed(fact.credential, 'added', fact.by, memory)
+    case 'credential.renewed':
+      // what Azure renews by itself behind a managed identity, nobody sees
+      return fact.by === null ? null : keyed(memory.credential(fact.credential), 'added', fact.by, memory)
+    case 'credential.revoked':
+      return keyed(memory.credential(fact.credential), 'removed', fact.by, memory)
+    case 'blueprint.inheritanceChanged': {
+      // the property's name in the log is not published: Graph's
+      const resources = fact.inheritablePermissions.map(({ resourceAppId }) => resourceAppId)
+      const change = { displayName: 'inheritablePermissions', oldValue: '[]', newValue: JSON.stringify(resources) }
+      const target = application(fact.blueprint, memory)
+      const initiator = initiatorOf(fact.by, memory)
+      return { activity: 'Update application', operation: 'Update', target, initiator, change }
+    }
+    case 'role.assigned':
+      return member('Add member to role', 'Role.DisplayName', fact.role, fact, memory)
+    case 'group.joined':
+      return member('Add member to group', 'Group.DisplayName', fact.group, fact, memory)
 
     case 'blueprint.enabled':
     case 'blueprint.disabled':
@@ -135,6 +166,47 @@ const users: Record<string, AuditActivity> = {
 
 function added(activity: AuditActivity, target: Target, by: ActorRef | null, memory: Memory): Audited {
   return { activity, operation: 'Add', target, initiator: initiatorOf(by, memory) }
+}
+
+/** A certificate or a secret has an activity of its own; a federated credential is an update of the application like any other. */
+function keyed(credential: Credential, what: 'added' | 'removed', by: ActorRef | null, memory: Memory): Audited {
+  const described = credentialText(credential)
+  const federated = credential.kind === 'federatedIdentityCredential'
+  return {
+    activity: federated ? 'Update application' : 'Update application – Certificates and secrets management',
+    operation: 'Update',
+    target: application(credential.blueprint, memory),
+    initiator: initiatorOf(by, memory),
+    change: {
+      displayName: federated ? 'FederatedIdentityCredentials' : 'KeyDescription',
+      oldValue: what === 'removed' ? described : '[]',
+      newValue: what === 'added' ? described : '[]',
+    },
+  }
+}
+
+/** As the log describes one: its id, kind and name, and of a federated credential whom it trusts. Never the key. */
+function credentialText(credential: Credential): string {
+  if (credential.kind === 'federatedIdentityCredential') {
+    const { name, issuer, subject, claimsMatchingExpression, audiences } = credential
+    return JSON.stringify([{ name, issuer, subject: subject ?? claimsMatchingExpression, audiences }])
+  }
+  const type = credential.kind === 'certificate' ? 'AsymmetricX509Cert' : 'Password'
+  const { keyId, displayName } = credential
+  return JSON.stringify([`[KeyIdentifier=${keyId},KeyType=${type},KeyUsage=Verify,DisplayName=${displayName}]`])
+}
+
+/** The target is who was let in; what they were let into stands among the changed properties, as the log has it. */
+function member(
+  activity: 'Add member to role' | 'Add member to group',
+  displayName: string,
+  name: string,
+  { subject, by }: { subject: AgentRef | AgentUserRef; by: ActorRef | null },
+  memory: Memory,
+): Audited {
+  const target = isRefOf(subject, 'agent') ? agentTarget(subject, memory) : agentUserTarget(subject, memory)
+  const change = { displayName, oldValue: '[]', newValue: JSON.stringify([name]) }
+  return { activity, operation: 'Add', target, initiator: initiatorOf(by, memory), change }
 }
 
 function lived(

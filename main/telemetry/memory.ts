@@ -84,6 +84,7 @@ export interface Memory {
   managedIdentity(ref: BlueprintRef): ManagedIdentity | null
   principal(ref: PrincipalRef): BlueprintPrincipal
   agent(ref: AgentRef): AgentIdentity
+  credential(ref: CredentialRef): Credential
   agentUser(ref: AgentUserRef): AgentUser
   pool(ref: PoolRef): Pool
   pc(ref: PcRef): CloudPc
@@ -133,9 +134,6 @@ export function createMemory(): Memory {
           break
         case 'credential.added':
           credentials.set(fact.credential.ref, fact.credential)
-          break
-        case 'credential.revoked':
-          credentials.delete(fact.credential)
           break
         case 'agent.created':
           agents.set(fact.agent.ref, fact.agent)
@@ -220,6 +218,7 @@ export function createMemory(): Memory {
 
     forget({ fact }) {
       if (fact.type === 'tool.returned') calls.delete(fact.call)
+      if (fact.type === 'credential.revoked') credentials.delete(fact.credential)
       if (fact.type === 'session.released') sessions.delete(fact.session)
     },
 
@@ -241,6 +240,7 @@ export function createMemory(): Memory {
       ),
     principal: ref => known(principals, ref),
     agent: ref => known(agents, ref),
+    credential: ref => known(credentials, ref),
     agentUser: ref => known(agentUsers, ref),
     pool: ref => known(pools, ref),
     pc: ref => known(pcs, ref),

@@ -226,6 +226,8 @@ export type AuditInitiator = z.infer<typeof AuditInitiator>
 export const AuditActivity = z.enum([
   'Add application',
   'Update application',
+  // an en dash, as published
+  'Update application – Certificates and secrets management',
   'Delete application',
   'Restore application',
   'Hard Delete application',
@@ -241,6 +243,8 @@ export const AuditActivity = z.enum([
   'Restore user',
   'Hard Delete user',
   'Change user password',
+  'Add member to role',
+  'Add member to group',
   'Update StsRefreshTokenValidFrom Timestamp',
 ])
 export type AuditActivity = z.infer<typeof AuditActivity>
@@ -256,7 +260,7 @@ export const AuditLogs = z.strictObject({
   ActivityDisplayName: AuditActivity,
   OperationVersion: z.literal('1.0'),
   AADOperationType: z.enum(['Add', 'Update', 'Delete']),
-  Category: z.enum(['ApplicationManagement', 'UserManagement']),
+  Category: z.enum(['ApplicationManagement', 'UserManagement', 'RoleManagement', 'GroupManagement']),
   LoggedByService: z.literal('Core Directory'),
   Result: z.literal('success'),
   ResultType: z.literal(''),

@@ -24,6 +24,7 @@ const refs = [
   'token:user',
   'alert:raised',
   'incident:1',
+  'credential:known',
 ] as const
 
 const named = (request: TokenRequest): TokenRequest => ({
@@ -80,6 +81,12 @@ const principal: Fact = {
   },
 }
 
+/** A credential that later facts name. */
+const known: Fact[] = fc
+  .sample(anyFactOf('credential.added', refs), { seed: 7, numRuns: 1 })
+  .flatMap(fact =>
+    fact.type === 'credential.added' ? [{ ...fact, credential: { ...fact.credential, ref: 'credential:known' } }] : [],
+  )
 /** An alert and its incident, which later facts of them name. */
 const found: Fact[] = fc
   .sample(anyFactOf('alert.raised', refs), { seed: 7, numRuns: 1 })
@@ -98,7 +105,7 @@ test.each(factTypes)('%s', type => {
   const telemetry = createTelemetry({ random: seededRandom('7') })
   const some = fc
     .sample(anyFactOf(type, refs), { seed: 7, numRuns: 8 })
-    .flatMap(fact => [principal, open, ...found, incident, sound(fact)])
+    .flatMap(fact => [principal, open, ...known, ...found, incident, sound(fact)])
   const told = some.map((fact, i) => ({ seq: wholeSession.length + i, at: epochMs(start + 60_000 + i), fact }))
   for (const recorded of wholeSession) telemetry.see(recorded)
   const records = told.flatMap(recorded => telemetry.see(recorded))
