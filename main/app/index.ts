@@ -9,7 +9,14 @@ export {
   runScenario,
   verifyFile,
 } from './batch.ts'
-export { type CheckReport, checkInvariants, type WorldProgress } from './check.ts'
+export {
+  type CheckReport,
+  checkInvariants,
+  keepWays,
+  type PlayedWay,
+  playWayFile,
+  type WorldProgress,
+} from './check.ts'
 export { type CounterfactualReport, playCounterfactual } from './counterfactual.ts'
 export { createApp } from './create-app.ts'
 export { type CrosswalkRow, readCrosswalk } from './crosswalk.ts'
@@ -17,10 +24,10 @@ export { dataFolder } from './data-folder.ts'
 export { dispatch } from './dispatch.ts'
 export { forward } from './events.ts'
 export { type Log, openLog } from './log.ts'
+export type { RunProgress } from './record-run.ts'
 export { type Rehearsal, rehearse } from './rehearse.ts'
 export { readRendererFile, securityHeaders } from './renderer-files.ts'
 export type { CaseReplayReport } from './replay.ts'
-export type { RunProgress } from './record-run.ts'
 export { replayFile } from './replay.ts'
 export {
   exportCase,

@@ -8,12 +8,14 @@ import {
   checkInvariants,
   exportCase,
   importFiles,
+  keepWays,
   playCounterfactual,
+  playWayFile,
+  type RunProgress,
   readCrosswalk,
   readOneTrace,
   readTraces,
   replayFile,
-  type RunProgress,
   runScenario,
   type SendReport,
   streamScenario,
@@ -33,7 +35,7 @@ import {
   tracesAnswer,
   verifyAnswer,
 } from './answers.ts'
-import { checkAnswer, progressText } from './check-answer.ts'
+import { checkAnswer, playedAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { crosswalkAnswer } from './crosswalk-answer.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
@@ -62,6 +64,13 @@ export async function throughline(
     if (error.exitCode === 0) return exitCodes.done
     return printTrouble(usage(error), asJson, streams)
   }
+}
+
+interface CheckWords {
+  full?: boolean
+  json?: boolean
+  keep?: string
+  play?: string
 }
 
 function program(env: Env, streams: Streams, tell: (answer: Answer) => void, interrupted: () => AbortSignal): Command {
@@ -210,10 +219,14 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
     .command('check')
     .description('check what must hold in every reachable state of bounded worlds of the same machines')
     .option('--full', 'the complete product of 2 agents and 2 Cloud PCs too: minutes, about 2 GiB, with progress')
+    .option('--keep <folder>', 'where one does not hold, keep the shortest way there as a file')
+    .option('--play <file>', 'play a way that was kept, step by step, by the machines as they are')
     .option(...json)
-    .action(async ({ full = false, json: asJson = false }: { full?: boolean; json?: boolean }) => {
+    .action(async ({ full = false, json: asJson = false, keep, play }: CheckWords) => {
+      if (play !== undefined) return tell(playedAnswer(await playWayFile(play)))
       const onProgress = (progress: WorldProgress) => streams.error(progressText(progress, asJson))
-      tell(checkAnswer(await checkInvariants({ full, ...(full && { onProgress }) })))
+      const report = await checkInvariants({ full, ...(full && { onProgress }) })
+      tell(checkAnswer(report, keep === undefined ? [] : keepWays(report, keep)))
     })
 
   return command

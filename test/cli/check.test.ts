@@ -1,7 +1,10 @@
 // `check` on the command line: what it tells of each invariant, and how it ends where one does not hold.
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { systemEnv } from '../../main/app/index.ts'
-import { checkAnswer, progressText } from '../../main/cli/check-answer.ts'
+import { checkAnswer, playedAnswer, progressText } from '../../main/cli/check-answer.ts'
 import { throughline } from '../../main/cli/throughline.ts'
 
 test('tells of each invariant its claim, its promise and whether it holds, over how many states', async () => {
@@ -64,4 +67,24 @@ test('tells how far it is in words, and in JSON to who asked for that', () => {
   const progress = { world: 'small', states: 2000, done: 500, transitions: 9 }
   expect(progressText(progress, false)).toBe('small: 2,000 states, 25 % of them left behind\n')
   expect(JSON.parse(progressText(progress, true))).toEqual({ progress })
+})
+
+test('plays a way that was kept, and ends with 2 only where it still comes to the breach', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'way-')), 'way.json')
+  const world = '1 blueprint × its principal × its agent identity × its agent user × one token, complete'
+  const commands = ['the agent asks for a token as its agent user', 'Entra answers']
+  writeFileSync(file, JSON.stringify({ world, invariant: 'cascade-is-under-way', commands }))
+  const told: string[] = []
+  const streams = { out: (text: string) => void told.push(text), error: (text: string) => void told.push(text) }
+  expect(await throughline(['check', '--play', file], systemEnv('unused'), streams)).toBe(0)
+  expect(told.join('')).toContain('2. service: Entra answers => access.decided, token.issued')
+  expect(told.join('')).toContain('It holds all the way: No token is trusted')
+  const played = { world, opening: [], steps: [], end: {}, broken: true }
+  expect(playedAnswer({ claim: 'It holds.', stopped: null, played }).exitCode).toBe(2)
+})
+
+test('says where the ways were kept', () => {
+  expect(checkAnswer(broken, ['out/ways/reset-leaves-nothing.json']).text).toContain(
+    'check --play out/ways/reset-leaves-nothing.json plays it.',
+  )
 })
