@@ -16,7 +16,8 @@ const day = 24 * 60
 
 /** Activity, kind of object and initiator of each row after those of the beginning. */
 function audited(run: Contoso): string[] {
-  const made = ['Add application', 'Add service principal', 'Add user']
+  const credentials = 'Update application – Certificates and secrets management'
+  const made: string[] = ['Add application', 'Add service principal', 'Add user', credentials]
   return run
     .rows('AuditLogs', AuditLogs)
     .filter(({ OperationName }) => !made.includes(OperationName))
