@@ -41,11 +41,11 @@ export interface Judging {
 
 export function beginJudging(scenario: Judged): Judging {
   const { happens, never, recorded, notRecorded } = scenario.expect
-  const facts = [...happens, ...never].map(expected => ({ expected, places: [] as number[] }))
+  const facts = [...happens, ...never].map(expected => ({ expected, places: noPlaces() }))
   const records = [...recorded, ...notRecorded].map(expected => ({ expected, count: 0 }))
   const own: Mark[] = []
   const ownTasks = new Set(scenario.tasks.map(({ key }) => key))
-  const ofFleet = { count: 0, wrong: [] as Performed[] }
+  const ofFleet: { count: number; wrong: Performed[] } = { count: 0, wrong: [] }
   const placesOf = (expected: unknown): number[] => facts.find(each => each.expected === expected)?.places ?? []
   const countOf = (expected: unknown): number => records.find(each => each.expected === expected)?.count ?? 0
 
@@ -94,6 +94,8 @@ export function beginJudging(scenario: Judged): Judging {
     ],
   }
 }
+
+const noPlaces = (): number[] => []
 
 function fleetVerdict({ count, wrong }: { count: number; wrong: readonly Performed[] }): Verdict {
   const [first] = wrong
