@@ -156,6 +156,15 @@ describe('A workload of an issuer the blueprint trusts proves it', () => {
     expect(await run()).toMatchObject({ ok: false, errorCode, message: expect.stringMatching(message) })
   })
 
+  test('and is told so in the words that are written', async () => {
+    const written: string[] = []
+    for (const [name, , , run] of refused) {
+      const result = await run()
+      written.push(`${name}\n  ${result.ok ? 'granted' : `${result.error}: ${result.message}`}`)
+    }
+    await expect(`${written.join('\n\n')}\n`).toMatchFileSnapshot('./written/workloads.txt')
+  })
+
   test('and cannot name the blueprint’s own tenant as its issuer', async () => {
     const entra = issuerOf(tenantId)
     const token = await first.sign(undefined, { iss: entra, idtyp: 'app' })

@@ -247,6 +247,15 @@ describe('A request is refused', () => {
     expect([...reached].sort()).toEqual([...ProofCheck.options].sort())
   })
 
+  test('each in the words that are written', async () => {
+    const written: string[] = []
+    for (const [name, , input] of corruptions) {
+      const result = await checkProof(await input())
+      written.push(`${name}\n  ${result.ok ? 'taken' : `${result.check}: ${result.message}`}`)
+    }
+    await expect(`${written.join('\n\n')}\n`).toMatchFileSnapshot('./written/proofs.txt')
+  })
+
   test('with a sentence of its own where a private key is given away', async () => {
     const input = corruptions.find(([name]) => name === 'a proof that gives its private key away')?.[2]
     expect(input && (await checkProof(await input()))).toMatchObject({

@@ -241,6 +241,15 @@ describe('The token endpoint refuses', () => {
     expect(result.message).toMatch(new RegExp(`^AADSTS${code}: `))
   })
 
+  test('each in the words that are written', async () => {
+    const written: string[] = []
+    for (const [name, , , request] of corruptions) {
+      const result = await check(await request())
+      written.push(`${name}\n  ${result.ok ? 'granted' : `${result.error}: ${result.message}`}`)
+    }
+    await expect(`${written.join('\n\n')}\n`).toMatchFileSnapshot('./written/requests.txt')
+  })
+
   test('with an OAuth error that goes with the code', async () => {
     const errors = new Map<number, string>()
     for (const [, , , request] of corruptions) {
