@@ -36,6 +36,8 @@ export type {
 export { defaultSettings, hasLicence } from './conditional-access/request.ts'
 export { tokenProtectionStatus } from './conditional-access/session-controls.ts'
 export type { Outcome } from './conditional-access/verdict.ts'
+export type { UnitSight } from './directory/administrative-unit.ts'
+export { manageThroughUnits, mayBeScoped, maySeeMembers } from './directory/administrative-unit.ts'
 export { sponsorsFor } from './directory/creation.ts'
 export type {
   DirectoryCaller,

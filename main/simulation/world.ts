@@ -45,7 +45,7 @@ export interface World {
   send(message: Message): void
   /** The same for what comes late: nothing happens where the machine takes it no more. Whether it was taken. */
   offer(message: Message): boolean
-  /** Tells what no machine has a say in: that the tenant is there, edits of policy, matches of data loss prevention, others' events and tool servers. */
+  /** Tells what no machine has a say in: that the tenant is there, edits of policy, matches of data loss prevention, others' events, tool servers, administrative units. */
   announce(fact: Announced): void
   readonly see: Sight
   /** Who is bound to whom, and which sessions are open: what the facts so far say. */
@@ -65,6 +65,10 @@ type Announced = FactOf<
   | 'toolServer.refused'
   | 'toolServer.acted'
   | 'audit.switched'
+  | 'unit.created'
+  | 'unit.memberAdded'
+  | 'unit.memberRemoved'
+  | 'unit.roleScoped'
 >
 
 /** Views of the machines, as decisions are handed them. */

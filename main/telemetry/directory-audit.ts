@@ -8,22 +8,26 @@ import { isoOf } from '../../shared/model/units.ts'
 import type { AuditActivity, AuditInitiator, AuditLogs } from '../../shared/records/entra.ts'
 import type { Filing } from './filing.ts'
 import type { Memory } from './memory.ts'
+import { unitAudit } from './unit-audit.ts'
 
-interface Audited {
+/** What one row says. */
+export interface Audited {
   readonly activity: AuditActivity
   readonly operation: AuditLogs['AADOperationType']
   readonly target: Target
+  /** Objects that stand behind the first. */
+  readonly others?: readonly Target[]
   readonly initiator: AuditInitiator
-  readonly change?: Change
+  readonly changes?: readonly Change[]
 }
-type Target = Omit<AuditLogs['TargetResources'][number], 'modifiedProperties'>
-type Change = AuditLogs['TargetResources'][number]['modifiedProperties'][number]
+export type Target = Omit<AuditLogs['TargetResources'][number], 'modifiedProperties'>
+export type Change = AuditLogs['TargetResources'][number]['modifiedProperties'][number]
 
 /** Null for a fact the directory audit does not tell of. */
 export function directoryAudit(at: EpochMs, fact: Fact, memory: Memory, filing: Filing): AuditLogs | null {
   const audited = auditedOf(fact, memory)
   if (audited === null) return null
-  const { activity, operation, target, initiator, change } = audited
+  const { activity, operation, target, others = [], initiator, changes = [] } = audited
   return {
     TimeGenerated: isoOf(at),
     ActivityDateTime: isoOf(at),
@@ -46,7 +50,10 @@ export function directoryAudit(at: EpochMs, fact: Fact, memory: Memory, filing: 
     SourceSystem: 'Azure AD',
     AADTenantId: memory.tenant().id,
     InitiatedBy: initiator,
-    TargetResources: [{ ...target, modifiedProperties: change ? [change] : [] }],
+    TargetResources: [
+      { ...target, modifiedProperties: [...changes] },
+      ...others.map(other => ({ ...other, modifiedProperties: [] })),
+    ],
     AdditionalDetails: [],
   }
 }
@@ -54,6 +61,13 @@ export function directoryAudit(at: EpochMs, fact: Fact, memory: Memory, filing: 
 const categories: Partial<Record<AuditActivity, AuditLogs['Category']>> = {
   'Add member to role': 'RoleManagement',
   'Add member to group': 'GroupManagement',
+  'Add scoped member to role': 'RoleManagement',
+  'Add member to role scoped over Restricted Management Administrative Unit': 'RoleManagement',
+  'Add administrative unit': 'AdministrativeUnit',
+  'Add member to administrative unit': 'AdministrativeUnit',
+  'Add member to restricted management administrative unit': 'AdministrativeUnit',
+  'Remove member from administrative unit': 'AdministrativeUnit',
+  'Remove member from restricted management administrative unit': 'AdministrativeUnit',
 }
 
 const enabled: Change = { displayName: 'AccountEnabled', oldValue: '[false]', newValue: '[true]' }
@@ -95,7 +109,7 @@ function auditedOf(fact: Fact, memory: Memory): Audited | null {
       const change = { displayName: 'inheritablePermissions', oldValue: '[]', newValue: JSON.stringify(resources) }
       const target = application(fact.blueprint, memory)
       const initiator = initiatorOf(fact.by, memory)
-      return { activity: 'Update application', operation: 'Update', target, initiator, change }
+      return { activity: 'Update application', operation: 'Update', target, initiator, changes: [change] }
     }
     case 'role.assigned':
       return member('Add member to role', 'Role.DisplayName', fact.role, fact, memory)
@@ -135,6 +149,12 @@ function auditedOf(fact: Fact, memory: Memory): Audited | null {
     case 'human.passwordChanged':
     case 'human.sessionsRevoked':
       return lived(fact.type, users, humanTarget(fact.human, memory), fact.by, memory)
+
+    case 'unit.created':
+    case 'unit.memberAdded':
+    case 'unit.memberRemoved':
+    case 'unit.roleScoped':
+      return unitAudit(fact, memory)
     default:
       return null
   }
@@ -177,11 +197,13 @@ function keyed(credential: Credential, what: 'added' | 'removed', by: ActorRef |
     operation: 'Update',
     target: application(credential.blueprint, memory),
     initiator: initiatorOf(by, memory),
-    change: {
-      displayName: federated ? 'FederatedIdentityCredentials' : 'KeyDescription',
-      oldValue: what === 'removed' ? described : '[]',
-      newValue: what === 'added' ? described : '[]',
-    },
+    changes: [
+      {
+        displayName: federated ? 'FederatedIdentityCredentials' : 'KeyDescription',
+        oldValue: what === 'removed' ? described : '[]',
+        newValue: what === 'added' ? described : '[]',
+      },
+    ],
   }
 }
 
@@ -206,7 +228,7 @@ function member(
 ): Audited {
   const target = isRefOf(subject, 'agent') ? agentTarget(subject, memory) : agentUserTarget(subject, memory)
   const change = { displayName, oldValue: '[]', newValue: JSON.stringify([name]) }
-  return { activity, operation: 'Add', target, initiator: initiatorOf(by, memory), change }
+  return { activity, operation: 'Add', target, initiator: initiatorOf(by, memory), changes: [change] }
 }
 
 function lived(
@@ -224,7 +246,7 @@ function lived(
     operation: what.endsWith('Deleted') ? 'Delete' : 'Update',
     target,
     initiator: initiatorOf(by, memory),
-    ...(what === 'enabled' ? { change: enabled } : what === 'disabled' ? { change: disabled } : {}),
+    ...(what === 'enabled' ? { changes: [enabled] } : what === 'disabled' ? { changes: [disabled] } : {}),
   }
 }
 
@@ -245,19 +267,19 @@ function agentTarget(ref: AgentRef, memory: Memory): Target {
   return { id, displayName, type: 'ServicePrincipal', agentType: 'agenticAppInstance', blueprintId }
 }
 
-function agentUserTarget(ref: AgentUserRef, memory: Memory): Target {
+export function agentUserTarget(ref: AgentUserRef, memory: Memory): Target {
   const { id, displayName, userPrincipalName, agent } = memory.agentUser(ref)
   const blueprintId = memory.blueprint(memory.agent(agent).blueprint).id
   return { id, displayName, type: 'User', userPrincipalName, agentType: 'agentIDuser', blueprintId }
 }
 
-function humanTarget(ref: HumanRef, memory: Memory): Target {
+export function humanTarget(ref: HumanRef, memory: Memory): Target {
   const { id, displayName, userPrincipalName } = memory.human(ref)
   return { id, displayName, type: 'User', userPrincipalName }
 }
 
 /** What Entra does of itself, such as the cascade after a deletion, has no initiator. */
-function initiatorOf(by: FactOf<'agent.enabled'>['by'], memory: Memory): AuditInitiator {
+export function initiatorOf(by: FactOf<'agent.enabled'>['by'], memory: Memory): AuditInitiator {
   if (by === null) return {}
   if (isRefOf(by, 'human')) {
     const { id, displayName, userPrincipalName, ipAddress } = memory.human(by)

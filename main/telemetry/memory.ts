@@ -1,5 +1,6 @@
 // What earlier facts said that a later record needs: the directory, who runs which task, which token has which id.
 import { z } from 'zod'
+import type { AdministrativeUnit } from '../../shared/model/administrative-unit.ts'
 import type { FactOf, RecordedFact, TokenRequest, ToolCall } from '../../shared/model/facts.ts'
 import type { BlueprintPrincipal, Credential } from '../../shared/model/identity.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
@@ -86,6 +87,8 @@ export interface Memory {
   agent(ref: AgentRef): AgentIdentity
   credential(ref: CredentialRef): Credential
   agentUser(ref: AgentUserRef): AgentUser
+  /** By its key. */
+  unit(key: string): AdministrativeUnit
   pool(ref: PoolRef): Pool
   pc(ref: PcRef): CloudPc
   task(ref: TaskRef): Task
@@ -105,6 +108,7 @@ export function createMemory(): Memory {
   const credentials = new Map<CredentialRef, Credential>()
   const agents = new Map<AgentRef, AgentIdentity>()
   const agentUsers = new Map<AgentUserRef, AgentUser>()
+  const units = new Map<string, AdministrativeUnit>()
   const pools = new Map<PoolRef, Pool>()
   const pcs = new Map<PcRef, CloudPc>()
   const prompts = new Map<TaskRef, FactOf<'prompt.sent'>>()
@@ -140,6 +144,9 @@ export function createMemory(): Memory {
           break
         case 'agentUser.created':
           agentUsers.set(fact.agentUser.ref, fact.agentUser)
+          break
+        case 'unit.created':
+          units.set(fact.unit.key, fact.unit)
           break
         case 'pool.created':
           pools.set(fact.pool.ref, fact.pool)
@@ -242,6 +249,7 @@ export function createMemory(): Memory {
     agent: ref => known(agents, ref),
     credential: ref => known(credentials, ref),
     agentUser: ref => known(agentUsers, ref),
+    unit: key => known(units, key),
     pool: ref => known(pools, ref),
     pc: ref => known(pcs, ref),
     task: ref => known(tasks, ref),

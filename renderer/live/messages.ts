@@ -14,6 +14,7 @@ import { signalLines } from './lines-signal.ts'
 import { actLine, setupLine, taskLine } from './lines-task.ts'
 import { tokenLine } from './lines-token.ts'
 import { toolServerLines } from './lines-tool-server.ts'
+import { unitLines } from './lines-unit.ts'
 import type { Line, Lines, Message } from './message.ts'
 import { type Names, namesOf } from './names.ts'
 
@@ -62,6 +63,7 @@ export const lines: Lines = {
   ...alertLines,
   ...toolServerLines,
   ...auditLines,
+  ...unitLines,
 }
 
 type FactsByType = { readonly [Type in FactType]: FactOf<Type> }

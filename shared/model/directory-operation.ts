@@ -64,6 +64,18 @@ export const DirectoryOperation = z.discriminatedUnion('operation', [
     group: name,
     isAssignableToRole: z.boolean(),
   }),
+  /** `unit` is how later operations name it; the directory gives it its id. */
+  operation('createAdministrativeUnit', {
+    unit: name,
+    displayName: name,
+    visibility: z.literal('HiddenMembership').nullable().default(null),
+    isMemberManagementRestricted: z.boolean().default(false),
+  }),
+  operation('addUnitMember', { unit: name, target: DirectoryObjectRef }),
+  operation('removeUnitMember', { unit: name, target: DirectoryObjectRef }),
+  /** Reads who is in it. */
+  operation('listUnitMembers', { unit: name }),
+  operation('assignScopedRole', { unit: name, target: HumanRef, role: name }),
   operation('register', {
     displayName: name,
     agent: AgentRef.nullable(),

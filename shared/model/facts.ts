@@ -12,6 +12,7 @@ import { signalFacts } from './facts/signal.ts'
 import { taskFacts } from './facts/task.ts'
 import { tokenFacts } from './facts/token.ts'
 import { toolServerFacts } from './facts/tool-server.ts'
+import { unitFacts } from './facts/unit.ts'
 import { EpochMs } from './units.ts'
 
 export { ToolCall } from './facts/task.ts'
@@ -31,6 +32,7 @@ export const Fact = z.discriminatedUnion('type', [
   ...alertFacts,
   ...toolServerFacts,
   ...auditFacts,
+  ...unitFacts,
 ])
 export type Fact = z.infer<typeof Fact>
 /** Such as `session.connected`. */

@@ -205,7 +205,7 @@ const agentMarks = { agentType: AgentType.exactOptional(), blueprintId: Guid.exa
 export const AuditTarget = z.strictObject({
   id: Guid,
   displayName: z.string(),
-  type: z.enum(['Application', 'ServicePrincipal', 'User']),
+  type: z.enum(['Application', 'ServicePrincipal', 'User', 'AdministrativeUnit']),
   userPrincipalName: z.string().exactOptional(),
   /** Values are JSON arrays as text. */
   modifiedProperties: z.array(z.strictObject({ displayName: z.string(), oldValue: z.string(), newValue: z.string() })),
@@ -245,6 +245,13 @@ export const AuditActivity = z.enum([
   'Change user password',
   'Add member to role',
   'Add member to group',
+  'Add administrative unit',
+  'Add member to administrative unit',
+  'Remove member from administrative unit',
+  'Add member to restricted management administrative unit',
+  'Remove member from restricted management administrative unit',
+  'Add scoped member to role',
+  'Add member to role scoped over Restricted Management Administrative Unit',
   'Update StsRefreshTokenValidFrom Timestamp',
 ])
 export type AuditActivity = z.infer<typeof AuditActivity>
@@ -260,7 +267,13 @@ export const AuditLogs = z.strictObject({
   ActivityDisplayName: AuditActivity,
   OperationVersion: z.literal('1.0'),
   AADOperationType: z.enum(['Add', 'Update', 'Delete']),
-  Category: z.enum(['ApplicationManagement', 'UserManagement', 'RoleManagement', 'GroupManagement']),
+  Category: z.enum([
+    'ApplicationManagement',
+    'UserManagement',
+    'RoleManagement',
+    'GroupManagement',
+    'AdministrativeUnit',
+  ]),
   LoggedByService: z.literal('Core Directory'),
   Result: z.literal('success'),
   ResultType: z.literal(''),

@@ -50,6 +50,10 @@ function sound(fact: Fact): Fact {
       return { ...fact, alert: 'alert:raised', id: '7' }
     case 'incident.alertAdded':
       return { ...fact, alert: 'alert:raised' }
+    case 'unit.memberAdded':
+    case 'unit.memberRemoved':
+    case 'unit.roleScoped':
+      return { ...fact, unit: 'hidden' }
     default:
       return fact
   }
@@ -101,11 +105,23 @@ const incident: Fact = {
   severity: 'low',
 }
 
+const unit: Fact = {
+  type: 'unit.created',
+  unit: {
+    key: 'hidden',
+    id: ids.blueprint,
+    displayName: 'Hidden',
+    visibility: 'HiddenMembership',
+    isMemberManagementRestricted: true,
+  },
+  by: 'human:dana',
+}
+
 test.each(factTypes)('%s', type => {
   const telemetry = createTelemetry({ random: seededRandom('7') })
   const some = fc
     .sample(anyFactOf(type, refs), { seed: 7, numRuns: 8 })
-    .flatMap(fact => [principal, open, ...known, ...found, incident, sound(fact)])
+    .flatMap(fact => [principal, open, ...known, ...found, incident, unit, sound(fact)])
   const told = some.map((fact, i) => ({ seq: wholeSession.length + i, at: epochMs(start + 60_000 + i), fact }))
   for (const recorded of wholeSession) telemetry.see(recorded)
   const records = told.flatMap(recorded => telemetry.see(recorded))

@@ -1,5 +1,6 @@
 // The directory audit of what is given to agents and their blueprints: credentials, roles, groups, what is inherited.
 import { describe, expect, test } from 'vitest'
+import type { AdministrativeUnit } from '../../shared/model/administrative-unit.ts'
 import type { Fact } from '../../shared/model/facts.ts'
 import type { Credential } from '../../shared/model/identity.ts'
 import { epochMs } from '../../shared/model/units.ts'
@@ -91,4 +92,61 @@ test('a role and a group stand among the changed properties of who was let in', 
     'agentIDuser',
   ])
   expect(rows.map(row => changeOf(row)?.newValue)).toEqual(['["Directory Readers"]', '["Finance"]'])
+})
+
+describe('an administrative unit', () => {
+  const unit: AdministrativeUnit = {
+    key: 'u',
+    id: keyId,
+    displayName: 'Archive',
+    visibility: null,
+    isMemberManagementRestricted: false,
+  }
+  const by = 'human:dana'
+  const rowsOf = (over: Partial<AdministrativeUnit>) =>
+    audited(
+      { type: 'unit.created', unit: { ...unit, ...over }, by },
+      { type: 'unit.memberAdded', unit: 'u', member: 'agentUser:invoices-1', by },
+      { type: 'unit.roleScoped', unit: 'u', administrator: 'human:dana', role: 'User Administrator', by },
+      { type: 'unit.memberRemoved', unit: 'u', member: 'agentUser:invoices-1', by },
+    )
+
+  test('that is regular is audited under the regular activities, the account first and the unit behind it', () => {
+    const rows = rowsOf({ visibility: 'HiddenMembership' })
+    expect(rows.map(({ OperationName, Category }) => [OperationName, Category])).toEqual([
+      ['Add administrative unit', 'AdministrativeUnit'],
+      ['Add member to administrative unit', 'AdministrativeUnit'],
+      ['Add scoped member to role', 'RoleManagement'],
+      ['Remove member from administrative unit', 'AdministrativeUnit'],
+    ])
+    expect(rows[0]?.TargetResources).toMatchObject([
+      {
+        type: 'AdministrativeUnit',
+        displayName: 'Archive',
+        modifiedProperties: [
+          { displayName: 'DisplayName' },
+          { displayName: 'Visibility', newValue: '["HiddenMembership"]' },
+        ],
+      },
+    ])
+    expect(rows[1]?.TargetResources).toMatchObject([
+      { agentType: 'agentIDuser' },
+      { type: 'AdministrativeUnit', displayName: 'Archive' },
+    ])
+  })
+
+  test('that is restricted has activities of its own, and says that it is', () => {
+    const rows = rowsOf({ isMemberManagementRestricted: true })
+    expect(rows.map(({ OperationName }) => OperationName)).toEqual([
+      'Add administrative unit',
+      'Add member to restricted management administrative unit',
+      'Add member to role scoped over Restricted Management Administrative Unit',
+      'Remove member from restricted management administrative unit',
+    ])
+    expect(rows[0]?.TargetResources[0]?.modifiedProperties).toContainEqual({
+      displayName: 'IsMemberManagementRestricted',
+      oldValue: '[]',
+      newValue: '[true]',
+    })
+  })
 })

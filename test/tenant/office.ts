@@ -114,16 +114,19 @@ export function office(limits: Partial<DirectoryLimits> = {}) {
     }
   }
 
+  /** What the fact makes others do. */
+  function learn(fact: Fact): Message[] {
+    facts.push(fact)
+    roster.learn(fact)
+    family.learn(fact)
+    learnDirectory(directory, fact)
+    return reactionsTo(fact, roster)
+  }
+
   function send(...messages: Message[]): void {
     const queue = [...messages]
     for (let next = queue.shift(); next; next = queue.shift())
-      for (const fact of deliver(next)) {
-        facts.push(fact)
-        roster.learn(fact)
-        family.learn(fact)
-        learnDirectory(directory, fact)
-        queue.push(...reactionsTo(fact, roster))
-      }
+      for (const fact of deliver(next)) queue.push(...learn(fact))
   }
 
   const world = {
@@ -139,6 +142,7 @@ export function office(limits: Partial<DirectoryLimits> = {}) {
     ask(operation: Asked, caller: DirectoryCaller): DirectoryAnswer {
       const answer = answerDirectoryRequest(service, { operation: DirectoryOperation.parse(operation), caller, now })
       send(...answer.messages)
+      if (answer.ok) for (const fact of answer.told) send(...learn(fact))
       return answer
     },
     /** The codes an operation is refused with; none where it is granted. */

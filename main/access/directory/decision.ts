@@ -19,9 +19,11 @@ import {
   type RegistrationRef,
 } from '../../../shared/model/refs.ts'
 import { hasLicence } from '../conditional-access/request.ts'
+import { manageThroughUnits, type UnitSight } from './administrative-unit.ts'
 import { decideCreation } from './creation.ts'
 import { type DirectoryError, directoryError } from './errors.ts'
 import { holdsDuty, mayBeGivenToAgents } from './roles.ts'
+import { decideUnitOperation } from './unit-operations.ts'
 
 /** Who sends the request: a person, or an application with a token of its own. */
 export type DirectoryCaller =
@@ -85,6 +87,8 @@ export interface DirectorySight {
   /** The entry of this agent or source, whatever its state. */
   registrationOf(agent: AgentRef | null, sourceAgentId: string): RegistrationRef | null
   riskStateOf(subject: RiskSubject): RiskState
+  /** Administrative units by their keys. */
+  readonly units: ReadonlyMap<string, UnitSight>
 }
 
 export type DirectoryDecision = { outcome: 'grant' } | { outcome: 'deny'; errors: readonly DirectoryError[] }
@@ -144,11 +148,18 @@ function check(asked: DirectoryOperation, caller: DirectoryCaller, see: Director
     case 'addToGroup':
       return [
         ...exists(asked.target, see),
-        ...may(caller, asked.target, see, 'owner'),
+        // whom a restricted unit protects can be put in groups all the same
+        ...(isAllowed(caller, asked.target, see, 'owner', 'untouched') ? [] : [denied()]),
         ...(asked.isAssignableToRole
           ? [bad(`Agents can not be members of ${asked.group}: roles can be assigned to it.`)]
           : []),
       ]
+    case 'createAdministrativeUnit':
+    case 'addUnitMember':
+    case 'removeUnitMember':
+    case 'listUnitMembers':
+    case 'assignScopedRole':
+      return decideUnitOperation(asked, caller, see)
     case 'register':
       return checkRegister(asked, caller, see)
     case 'approveRegistration':
@@ -188,15 +199,28 @@ function may(
   see: DirectorySight,
   least: 'owner' | 'sponsor' | 'self',
 ): DirectoryError[] {
-  return isAllowed(caller, target, see, least) ? [] : [denied()]
+  // whoever ends their own sign-ins manages nobody
+  const isOwn = least === 'self' && caller.kind === 'human' && caller.ref === target
+  const byUnits = isOwn
+    ? 'untouched'
+    : manageThroughUnits(target, caller.kind === 'human' ? caller.ref : null, [...see.units.values()])
+  if (byUnits === 'restricted') return [denied(restricted)]
+  return isAllowed(caller, target, see, least, byUnits) ? [] : [denied()]
 }
+
+/** Graph's sentence, and the one Microsoft documents for whom it is about ("Who can modify objects?"). */
+const restricted =
+  'Insufficient privileges to complete the operation. This user is a member of a restricted management administrative unit. ' +
+  'Management rights are limited to administrators scoped on that administrative unit.'
 
 function isAllowed(
   caller: DirectoryCaller,
   target: DirectoryObjectRef,
   see: DirectorySight,
   least: 'owner' | 'sponsor' | 'self',
+  byUnits: 'scoped' | 'untouched',
 ): boolean {
+  if (byUnits === 'scoped') return true
   if (caller.kind === 'agent' || caller.kind === 'application') return false
   if (isRefOf(target, 'human'))
     return caller.kind === 'human' && (holdsDuty(caller.roles, 'people') || (least === 'self' && caller.ref === target))

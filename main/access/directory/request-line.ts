@@ -12,6 +12,7 @@ const itemOf = (ref: string): string => item[ref.slice(0, ref.indexOf(':'))] ?? 
 const riskOf = (ref: string): string => (ref.startsWith('human:') ? 'riskyUsers' : 'riskyAgents')
 
 const registry = '/agentRegistry/agentInstances'
+const units = '/directory/administrativeUnits'
 
 /** The request line in Microsoft Graph. Approval, block and install have none published: their paths are ours. */
 export function requestLine(asked: DirectoryOperation): string {
@@ -47,6 +48,16 @@ export function requestLine(asked: DirectoryOperation): string {
       return 'POST /roleManagement/directory/roleAssignments'
     case 'addToGroup':
       return 'POST /groups/{id}/members/$ref'
+    case 'createAdministrativeUnit':
+      return `POST ${units}`
+    case 'addUnitMember':
+      return `POST ${units}/{id}/members/$ref`
+    case 'removeUnitMember':
+      return `DELETE ${units}/{id}/members/{id}/$ref`
+    case 'listUnitMembers':
+      return `GET ${units}/{id}/members`
+    case 'assignScopedRole':
+      return `POST ${units}/{id}/scopedRoleMembers`
     case 'register':
       return `POST ${registry}`
     case 'deleteRegistration':

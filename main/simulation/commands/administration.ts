@@ -99,7 +99,11 @@ export function askDirectory(
   const now = stage.env.clock.now()
   const answer = answerDirectoryRequest(directoryService(stage), { operation, caller: callerOf(stage, by), now })
   for (const message of answer.messages) stage.world.send(message)
-  if (answer.ok) return { ok: true, result: { created: answer.created } }
+  if (answer.ok) {
+    for (const fact of answer.told) stage.world.announce(fact)
+    const { created, read } = answer
+    return { ok: true, result: read === null ? { created } : { value: [...read] } }
+  }
   const { code, message } = answer.refused
   return { ok: false, code, reason: message }
 }

@@ -1,4 +1,5 @@
 // The tenant's objects by reference and by id, as the token service and the resources look them up.
+import type { AdministrativeUnit, UnitMemberRef } from '../../../shared/model/administrative-unit.ts'
 import type { Fact } from '../../../shared/model/facts.ts'
 import type { BlueprintPrincipal, Credential, Registration } from '../../../shared/model/identity.ts'
 import type {
@@ -33,6 +34,13 @@ export interface Directory {
   readonly pcs: ReadonlyMap<PcRef, CloudPc>
 }
 
+/** A unit with whom it holds, and who administers it by which role. */
+export interface LiveUnit {
+  readonly unit: AdministrativeUnit
+  readonly members: ReadonlySet<UnitMemberRef>
+  readonly administrators: readonly { readonly human: HumanRef; readonly role: string }[]
+}
+
 /**
  * A directory that follows the run. What was deleted stays in it, for whoever looks back by name; whether it is still
  * there is for its machine to say.
@@ -43,6 +51,8 @@ export interface LiveDirectory extends Directory {
   readonly principals: Map<PrincipalRef, BlueprintPrincipal>
   readonly credentials: Map<CredentialRef, Credential>
   readonly registrations: Map<RegistrationRef, Registration>
+  /** By their keys. */
+  readonly units: Map<string, LiveUnit>
   readonly agents: Map<AgentRef, AgentIdentity>
   readonly agentUsers: Map<AgentUserRef, AgentUser>
   readonly pools: Map<PoolRef, Pool>
@@ -58,6 +68,7 @@ export function liveDirectory(directory: Directory): LiveDirectory {
     principals: new Map(),
     credentials: new Map(),
     registrations: new Map(),
+    units: new Map(),
     agents: new Map(directory.agents),
     agentUsers: new Map(directory.agentUsers),
     pools: new Map(directory.pools),
@@ -102,6 +113,26 @@ export function learnDirectory(directory: LiveDirectory, fact: Fact): void {
       const agentUser = lookUp(directory.agentUsers, subject)
       const groups = [...new Set([...(agentUser.groups ?? []), group])]
       directory.agentUsers.set(subject, { ...agentUser, groups })
+      break
+    }
+    case 'unit.created':
+      directory.units.set(fact.unit.key, { unit: fact.unit, members: new Set(), administrators: [] })
+      break
+    case 'unit.memberAdded': {
+      const found = lookUp(directory.units, fact.unit)
+      directory.units.set(fact.unit, { ...found, members: new Set([...found.members, fact.member]) })
+      break
+    }
+    case 'unit.memberRemoved': {
+      const found = lookUp(directory.units, fact.unit)
+      const members = new Set([...found.members].filter(member => member !== fact.member))
+      directory.units.set(fact.unit, { ...found, members })
+      break
+    }
+    case 'unit.roleScoped': {
+      const found = lookUp(directory.units, fact.unit)
+      const administrators = [...found.administrators, { human: fact.administrator, role: fact.role }]
+      directory.units.set(fact.unit, { ...found, administrators })
       break
     }
     case 'sponsors.changed': {

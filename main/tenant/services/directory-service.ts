@@ -23,6 +23,7 @@ import type { By } from '../machines/lifecycle.ts'
 import { registrationModel } from '../machines/registration.ts'
 import type { Message } from '../reactions.ts'
 import { type DirectoryStates, directorySight } from './directory-sight.ts'
+import { carryOutOnUnit, type UnitFact } from './unit-service.ts'
 
 export interface DirectoryService {
   readonly directory: LiveDirectory
@@ -39,11 +40,19 @@ export interface DirectoryAsk {
 }
 
 /**
- * `messages` are to be sent in order. `created` is the new object. A refusal answers with the first error; where the
+ * `messages` are to be sent in order, `told` to be told: units have no machine. `created` is the new object, `read` what was
+ * asked to be read. A refusal answers with the first error; where the
  * caller is one of the tenant's own, its machine is told and tells the refusal as a fact.
  */
 export type DirectoryAnswer =
-  | { ok: true; status: 200 | 201 | 204; created: ActorRef | null; messages: Message[] }
+  | {
+      ok: true
+      status: 200 | 201 | 204
+      created: ActorRef | null
+      messages: Message[]
+      told: readonly UnitFact[]
+      read: readonly string[] | null
+    }
   | {
       ok: false
       errors: readonly DirectoryError[]
@@ -56,9 +65,10 @@ export function answerDirectoryRequest(service: DirectoryService, ask: Directory
   const see = directorySight(service.directory, service.family, service.states, service.limits)
   const decision = decideDirectoryOperation(operation, caller, see)
   if (decision.outcome === 'grant') {
-    const { created, messages } = carryOut(service, ask, see)
-    const status = created ? 201 : operation.operation === 'restore' ? 200 : 204
-    return { ok: true, status, created, messages }
+    const { created, messages, told = [], read = null } = carryOut(service, ask, see)
+    const reads = operation.operation === 'restore' || read !== null
+    const status = created || operation.operation === 'createAdministrativeUnit' ? 201 : reads ? 200 : 204
+    return { ok: true, status, created, messages, told, read }
   }
   const [first] = decision.errors
   if (!first) throw new Error('a denial without an error')
@@ -77,8 +87,10 @@ export function answerDirectoryRequest(service: DirectoryService, ask: Directory
   }
 }
 
-const targetOf = (operation: DirectoryOperation): string =>
-  'target' in operation ? operation.target : operation.displayName
+const targetOf = (operation: DirectoryOperation): string => {
+  if ('target' in operation) return operation.target
+  return 'displayName' in operation ? operation.displayName : operation.unit
+}
 
 const byOf = (caller: DirectoryCaller): By => {
   if (caller.kind === 'application') return null
@@ -111,6 +123,8 @@ function toCaller(
 interface Done {
   created: ActorRef | null
   messages: Message[]
+  told?: readonly UnitFact[]
+  read?: readonly string[]
 }
 const done = (...messages: Message[]): Done => ({ created: null, messages })
 
@@ -237,6 +251,12 @@ function carryOut(
           : { kind: 'agentUser', to: target, event: { type: 'agentUser.joinGroup', group, by } },
       )
     }
+    case 'createAdministrativeUnit':
+    case 'addUnitMember':
+    case 'removeUnitMember':
+    case 'listUnitMembers':
+    case 'assignScopedRole':
+      return { created: null, messages: [], ...carryOutOnUnit(directory, ids, asked, by) }
     case 'register': {
       const { displayName, agent, sourceAgentId, originatingStore, owners } = asked
       const known = see.registrationOf(agent, sourceAgentId)

@@ -217,6 +217,17 @@ export function directorySight(
             (agent !== null && entry.agent === agent) ||
             (sourceAgentId !== '' && entry.sourceAgentId === sourceAgentId),
         )?.ref ?? null,
+    units: new Map(
+      Array.from(directory.units, ([key, { unit, members, administrators }]) => [
+        key,
+        {
+          hidden: unit.visibility === 'HiddenMembership',
+          restricted: unit.isMemberManagementRestricted,
+          members,
+          administrators,
+        },
+      ]),
+    ),
     riskStateOf(subject) {
       const state = states.risk.get(riskRef(subject))
       return state ? riskModel.views.state(state) : 'none'
