@@ -6,6 +6,7 @@ import type { AgentActionType, AgentRawEvent, CloudAppEvents } from '../../share
 import type { LabelRecord, SharePointRecord } from '../../shared/records/purview.ts'
 import { recordTypes } from '../../shared/records/purview.ts'
 import { agentEvent } from './audit.ts'
+import type { Interaction } from './copilot.ts'
 import type { Batch } from './exporter.ts'
 import type { Filing } from './filing.ts'
 import { auditTime } from './filing.ts'
@@ -24,7 +25,35 @@ export function defenderActionRecords(action: ServiceAction, filing: Filing): Lo
   return row === null ? [] : [file(row, action.at, 'defenderOffice', filing)]
 }
 
-function file(body: CloudAppEvents, at: EpochMs, lag: 'defenderAgent' | 'defenderOffice', filing: Filing): LogRecord {
+/** The audit record over again; no name for the application is published: this is its workload. */
+export function defenderInteraction({ at, human, record }: Interaction, filing: Filing): LogRecord {
+  const row = {
+    Type: 'CloudAppEvents',
+    TimeGenerated: isoOf(at),
+    ReportId: record.Id,
+    ActionType: record.Operation,
+    Application: record.Workload,
+    AccountObjectId: human.id,
+    AccountId: human.userPrincipalName,
+    AccountDisplayName: human.displayName,
+    AccountType: 'Regular',
+    IPAddress: record.ClientIP,
+    IsAdminOperation: false,
+    IsExternalUser: false,
+    IsImpersonated: false,
+    // the service principal's part of the agent's id, which an agent identity has for its application id too
+    OAuthAppId: record.AgentId.slice(record.AgentId.lastIndexOf('.') + 1),
+    RawEventData: record,
+  } as const
+  return file(row, at, 'defenderCopilot', filing)
+}
+
+function file(
+  body: CloudAppEvents,
+  at: EpochMs,
+  lag: 'defenderAgent' | 'defenderOffice' | 'defenderCopilot',
+  filing: Filing,
+): LogRecord {
   return {
     plane: 'defender',
     table: 'CloudAppEvents',

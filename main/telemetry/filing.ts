@@ -18,6 +18,8 @@ const delays = {
   lake: [5 * minute, 15 * minute],
   defenderAgent: [4 * minute, 8 * minute],
   defenderOffice: [10 * minute, 30 * minute],
+  // from the same source, once a record of an interaction says all it will
+  defenderCopilot: [15 * minute, 30 * minute],
   // Microsoft gives no figures for these three.
   alert: [1 * minute, 5 * minute],
   risk: [5 * minute, 15 * minute],

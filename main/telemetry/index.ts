@@ -5,7 +5,8 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import { calmLogs, type ScenarioLogs } from '../../shared/scenarios/logs.ts'
 import { createAlertLog } from './alerts.ts'
 import { auditSwitchRecord } from './audit-switch.ts'
-import { defenderActionRecords, defenderAgentRecords } from './defender.ts'
+import { createCopilotLog, type Interaction, sentinelInteraction } from './copilot.ts'
+import { defenderActionRecords, defenderAgentRecords, defenderInteraction } from './defender.ts'
 import { entraRecords } from './entra.ts'
 import type { Batch } from './exporter.ts'
 import { agent365Record, createExporter } from './exporter.ts'
@@ -16,7 +17,7 @@ import { lakeRecords } from './lake.ts'
 import { isLogged, licencesOf } from './licences.ts'
 import { createManagedIdentities } from './managed-identity.ts'
 import { createMemory } from './memory.ts'
-import { purviewActionRecord, purviewAgentRecords } from './purview.ts'
+import { purviewActionRecord, purviewAgentRecords, purviewInteraction } from './purview.ts'
 import { riskRecords } from './risk.ts'
 import { serviceActions } from './services.ts'
 import { endedSpans } from './spans.ts'
@@ -56,6 +57,9 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     graphInDefender: createFiling(random.fork('graphInDefender')),
     alerts: createFiling(random.fork('alerts')),
     audit: createFiling(random.fork('audit')),
+    copilot: createFiling(random.fork('copilot')),
+    copilotInDefender: createFiling(random.fork('copilotInDefender')),
+    copilotInSentinel: createFiling(random.fork('copilotInSentinel')),
   }
   const inventory = createInventory(memory)
   const managedIdentities = createManagedIdentities(memory, filing.managedIdentity)
@@ -64,6 +68,14 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
   const graphActivity = createGraphActivity(memory, { entra: filing.graph, defender: filing.graphInDefender })
 
   const alertLog = createAlertLog(memory, filing.alerts)
+
+  const copilotLog = createCopilotLog(memory, filing.copilot)
+
+  const interactionRecords = (interaction: Interaction): LogRecord[] => [
+    defenderInteraction(interaction, filing.copilotInDefender),
+    purviewInteraction(interaction, filing.copilot),
+    ...(logs.sentinelLake ? [sentinelInteraction(interaction, filing.copilotInSentinel)] : []),
+  ]
 
   const batchRecords = (batch: Batch): LogRecord[] => [
     agent365Record(batch, filing.agent365),
@@ -92,6 +104,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
           purviewActionRecord(action, filing.purview),
         ]),
         ...graphActivity.see(recorded),
+        ...copilotLog.see(recorded).flatMap(interactionRecords),
         ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),
       ]
       memory.forget(recorded)
@@ -105,6 +118,14 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
       return [...passed, ...switched]
     },
     end: () =>
-      weather.pass(logged([...inventory.end(), ...graphActivity.end(), ...exporter.end().flatMap(batchRecords)]), null),
+      weather.pass(
+        logged([
+          ...inventory.end(),
+          ...graphActivity.end(),
+          ...copilotLog.end().flatMap(interactionRecords),
+          ...exporter.end().flatMap(batchRecords),
+        ]),
+        null,
+      ),
   }
 }

@@ -1,9 +1,10 @@
-// What the Purview audit log takes in: agent activity, files, mail, messages and records of the CRM, an hour and more after the event.
+// What the Purview audit log takes in: agent activity, what people ask agents, files, mail, messages and records of the CRM, an hour and more after the event.
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { AgentAuditRecord, ManagementApiRecord } from '../../shared/records/purview.ts'
 import { recordTypes } from '../../shared/records/purview.ts'
 import { agentEvent } from './audit.ts'
+import type { Interaction } from './copilot.ts'
 import type { Batch } from './exporter.ts'
 import type { Filing } from './filing.ts'
 import type { ServiceAction } from './services.ts'
@@ -14,6 +15,10 @@ export function purviewAgentRecords({ posted, spans }: Batch, filing: Filing): L
 }
 
 export function purviewActionRecord({ at, record }: ServiceAction, filing: Filing): LogRecord {
+  return file(record, at, filing)
+}
+
+export function purviewInteraction({ at, record }: Interaction, filing: Filing): LogRecord {
   return file(record, at, filing)
 }
 

@@ -65,7 +65,12 @@ const isDiagnostic = (table: TableName): boolean => diagnosticTables.some(name =
 function isSwitchedOn({ table, body }: LogRecord, { unifiedAudit, diagnosticsOff }: ScenarioLogs): boolean {
   if (isDiagnostic(table) && diagnosticsOff.some(name => name === table)) return false
   if (unifiedAudit) return true
-  return table !== 'AuditRecord' && !(table === 'CloudAppEvents' && body.Application !== 'Agent365')
+  // Defender and Sentinel have what people ask agents from the audit log, as they have the services' records
+  return (
+    table !== 'AuditRecord' &&
+    table !== 'CopilotActivity' &&
+    !(table === 'CloudAppEvents' && body.Application !== 'Agent365')
+  )
 }
 
 /** Every other time in the row stays what it was. */

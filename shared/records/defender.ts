@@ -1,6 +1,7 @@
 // Defender's CloudAppEvents: agent activity without its content, and what agents did in SharePoint, Exchange and Teams.
 import { z } from 'zod'
 import { Guid } from '../model/units.ts'
+import { CopilotRecord } from './copilot.ts'
 import {
   agentEventFields,
   ExchangeRecord,
@@ -45,6 +46,8 @@ const serviceColumns = { ...columns, ObjectName: z.string(), ObjectType: z.strin
 
 export const CloudAppEvents = z.discriminatedUnion('ActionType', [
   z.strictObject({ ...columns, ActionType: AgentActionType, RawEventData: AgentRawEvent }),
+  /** What people ask agents: the application's number is not published. */
+  z.strictObject({ ...columns, ActionType: CopilotRecord.shape.Operation, RawEventData: CopilotRecord }),
   z.strictObject({
     ...serviceColumns,
     ActionType: z.enum(['FileAccessed', 'FileModified', 'FileUploaded', 'FileDeleted']),

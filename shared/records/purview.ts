@@ -1,6 +1,7 @@
 // Purview audit records in the shape of the Office 365 Management Activity API: agent activity, and what is done in SharePoint, Exchange, Teams and the CRM.
 import { z } from 'zod'
 import { Guid } from '../model/units.ts'
+import { CopilotRecord } from './copilot.ts'
 import { ExchangeAdminRecord } from './exchange-admin.ts'
 
 /** Times of the audit log are UTC and written without a zone: `2026-03-02T09:14:07`. */
@@ -15,6 +16,7 @@ export const recordTypes = {
   CRM: 21,
   MicrosoftTeams: 25,
   ExchangeItemAggregated: 50,
+  CopilotInteraction: 261,
   A365AIExecuteTool: 411,
   A365AIInvokeAgent: 412,
   A365AIInferenceCall: 413,
@@ -278,5 +280,11 @@ export const DlpRecord = z.discriminatedUnion('RecordType', [
 ])
 export type DlpRecord = z.infer<typeof DlpRecord>
 
-export const ManagementApiRecord = z.union([AgentAuditRecord, ServiceRecord, DlpRecord, ExchangeAdminRecord])
+export const ManagementApiRecord = z.union([
+  AgentAuditRecord,
+  ServiceRecord,
+  DlpRecord,
+  CopilotRecord,
+  ExchangeAdminRecord,
+])
 export type ManagementApiRecord = z.infer<typeof ManagementApiRecord>

@@ -4,6 +4,7 @@ import type { TableName } from '../model/evidence.ts'
 import { ExporterBody } from './agent365.ts'
 import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from './alert.ts'
 import { ASimAgentEventLogs } from './asim-agent-event.ts'
+import { CopilotActivity } from './copilot.ts'
 import { CloudAppEvents } from './defender.ts'
 import {
   AADManagedIdentitySignInLogs,
@@ -35,6 +36,7 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   AADRiskyUsers,
   AgentSpan: ExporterBody,
   ASimAgentEventLogs,
+  CopilotActivity,
   CloudAppEvents,
   AlertInfo,
   AlertEvidence,

@@ -43,7 +43,10 @@ export const ScenarioLogs = z.strictObject({
       lost: Rate.default(0),
     })
     .prefault({}),
-  /** Whether Sentinel takes agents' events in (`ASimAgentEventLogs`), prompts, answers and arguments included. */
+  /**
+   * Whether Sentinel takes agents' events in (`ASimAgentEventLogs`), prompts, answers and arguments included, and what people ask
+   * them from the audit log (`CopilotActivity`), without the words.
+   */
   sentinelLake: z.boolean().default(false),
   /** On the way from each source to its log. */
   weather: z
