@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { keepWays, playWayFile } from '../../main/app/check.ts'
 import { directoryWorld } from '../../main/verification/directory/directory.ts'
-import { type Break, caught, dropping } from './broken.ts'
+import { everyCommitWorlds, fullWorld } from '../../main/verification/worlds.ts'
+import { type Break, caught, dropping, partsOf } from './broken.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ways-'))
 const directory = { room: 2 ** 15, make: directoryWorld }
@@ -14,6 +15,14 @@ const id = 'cascade-is-under-way'
 const breach = caught(directory, [deaf], id)
 const held = { id, claim: 'It holds.', promise: 16, holds: false, states: 1, transitions: 1, counterexample: breach }
 const sound = { ...held, id: 'holds', holds: true, counterexample: undefined }
+
+test('no two commands of a world have one name, so a way can be kept by names', () => {
+  const parts = partsOf('tables')
+  for (const { make } of [...everyCommitWorlds, fullWorld]) {
+    const names = make(parts).commands.map(({ name }) => name)
+    expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([])
+  }
+})
 
 test('each breach is a file of its own, and what holds is none', () => {
   const { counterexample: _, ...holding } = sound

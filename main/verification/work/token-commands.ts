@@ -69,7 +69,7 @@ export function tokenCommands(
 
   return [
     {
-      name: `${ref} asks for its token`,
+      name: `${ref} asks for ${tokenRef}`,
       by: 'agent',
       to: token,
       sees: [connecting, pc],
