@@ -1,8 +1,10 @@
 // Walks all reachable states of a compiled world, breadth first: how many there are, and the shortest way to each that must not be.
-import { type Case, nothingHappens, type Tables } from './compile.ts'
-import { flatSteps, layOrders } from './orders.ts'
-import { mostAtOnce, type Space, StateTable } from './state-table.ts'
+import { changesNothing, layCascades } from './cascades.ts'
+import type { Case, Tables } from './compile.ts'
+import { holds } from './holds.ts'
+import { mostAtOnce, roomForCandidates, type Space, StateTable } from './state-table.ts'
 import { findTraps } from './traps.ts'
+import { highBitsOf } from './unpack.ts'
 
 export interface Exploration {
   readonly states: number
@@ -25,39 +27,24 @@ export interface ExploreOptions {
 }
 
 const progressEvery = 2 ** 20
-/** No cascade is longer, and none changes more. */
-const longest = 4096
+/** How many candidates are gathered, of one state or of many, before they are looked for side by side. */
+const batch = 256
 
 export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreOptions = {}): Exploration {
-  const { world, start, word, shift, mask, eventCount, next, observed, sent, watched, lists, plain } = tables
-  const { watches } = tables
-  const { stepFrom, stepAt } = flatSteps(tables)
-  const { localFrom, itemFrom, items, orderFrom, orderCodes, seenFrom, seenSlots, partFrom, parts, sight } =
-    layOrders(tables)
+  const { world, start, word, shift, mask } = tables
+  const cascades = layCascades(tables)
+  const { localFrom, itemFrom, commandOf, roots } = cascades
   const slotCount = world.slots.length
-  const found = new StateTable(room)
+  const found = new StateTable(room, highBitsOf(tables))
   const violations: (readonly number[] | null)[] = world.invariants.map(() => null)
-  const noneLost = world.invariants.flatMap(({ nothingIsLost }, index) => (nothingIsLost ? [index] : []))
-  const forbidden = new Uint8Array(world.invariants.length)
   let transitions = 0
 
   const locals = Int32Array.from(start)
-  const undoSlot = new Int32Array(longest)
-  const undoLocal = new Int32Array(longest)
-  const queue = new Int32Array(longest)
-  const candidates = new Uint32Array(mostAtOnce * 2)
-  const by = new Uint16Array(mostAtOnce)
+  const candidates = roomForCandidates(batch + mostAtOnce)
 
   const note = (invariant: number, path: () => number[]): void => {
     if (violations[invariant] === null) violations[invariant] = path()
   }
-  const read = (state: number): void => {
-    const low = found.words[state * 2] ?? 0
-    const high = found.words[state * 2 + 1] ?? 0
-    for (let slot = 0; slot < slotCount; slot += 1)
-      locals[slot] = ((word[slot] === 0 ? low : high) >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0)
-  }
-
   const groups = groupsOf(tables)
   const blame = (broken: readonly Case[], state: number): void => {
     for (const each of broken) if (!holds(each, locals)) note(each.invariant, () => found.pathTo(state))
@@ -70,12 +57,13 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
   }
   found.add((first[0] ?? 0) >>> 0, (first[1] ?? 0) >>> 0, 0, 0)
 
-  /** Tries every command in a state, and leaves what they come to in `candidates`. A function of its own, for the compiler: it is called for each state there is. */
-  function expand(state: number): number {
-    let effective = 0
+  /** Tries every command in a state, and leaves what they come to in `candidates` behind the `size` there are. A function of its own, for the compiler: it is called for each state there is. */
+  function expand(state: number, size: number): number {
+    const { words, parent: from, command: by } = candidates
     const lowWord = found.words[state * 2] ?? 0
     const highWord = found.words[state * 2 + 1] ?? 0
-    read(state)
+    for (let slot = 0; slot < slotCount; slot += 1)
+      locals[slot] = ((word[slot] === 0 ? lowWord : highWord) >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0)
     // what did not change since the state it was reached from was looked at there
     const parent = found.parent[state] ?? 0
     const lowChanged = state === 0 ? -1 : lowWord ^ (found.words[parent * 2] ?? 0)
@@ -86,125 +74,53 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
       if (!holds(group, locals)) blame(group.cases, state)
     }
 
+    let nodes = cascades.nodes()
+    let flips = cascades.flips()
+    let end = size
     for (let lead = 0; lead < slotCount; lead += 1) {
       const row = (localFrom[lead] ?? 0) + (locals[lead] ?? 0)
       const lastItem = itemFrom[row + 1] ?? 0
-      for (let item = itemFrom[row] ?? 0; item < lastItem; item += 3) {
-        const command = items[item] ?? 0
-        const quick = items[item + 2] ?? nothingHappens
-        if (quick !== nothingHappens) {
-          const flipped = ((locals[lead] ?? 0) ^ (next[quick] ?? 0)) << (shift[lead] ?? 0)
-          candidates[effective * 2] = word[lead] === 0 ? lowWord ^ flipped : lowWord
-          candidates[effective * 2 + 1] = word[lead] === 0 ? highWord : highWord ^ flipped
-          by[effective] = command
-          effective += 1
-          continue
+      for (let item = itemFrom[row] ?? 0; item < lastItem; item += 1) {
+        let code = roots[item] ?? 0
+        while (code > 0) code = nodes[code + 1 + (locals[nodes[code] ?? 0] ?? 0)] ?? 0
+        if (code === changesNothing) continue
+        if (code === 0) {
+          const command = commandOf[item] ?? 0
+          code = cascades.learn(item, lead, locals, invariant =>
+            note(invariant, () => [...found.pathTo(state), command]),
+          )
+          nodes = cascades.nodes()
+          flips = cascades.flips()
+          if (code === changesNothing) continue
         }
-        let order = items[item + 1] ?? 0
-        if (order < 0) {
-          let seen = -1 - order
-          const lastSeen = seenFrom[command + 1] ?? 0
-          for (let at = seenFrom[command] ?? 0; at < lastSeen; at += 1)
-            seen += parts[(partFrom[at] ?? 0) + (locals[seenSlots[at] ?? 0] ?? 0)] ?? 0
-          order = sight[seen] ?? 0
-          if (order === 0) continue
-        }
-
-        let low = lowWord
-        let high = highWord
-        let undone = 0
-        let isLost = false
-        let isForbidden = false
-        const firstOrder = orderFrom[order] ?? 0
-        const lastOrder = orderFrom[order + 1] ?? 0
-        orders: for (let at = firstOrder; at < lastOrder; at += 1) {
-          // one order with all that follows from it: first in, first out
-          queue[0] = orderCodes[at] ?? 0
-          let tail = 1
-          for (let head = 0; head < tail; head += 1) {
-            const code = queue[head] ?? 0
-            const slot = code >>> 16
-            const local = locals[slot] ?? 0
-            const step = stepAt[(stepFrom[slot] ?? 0) + local * (eventCount[slot] ?? 0) + (code & 65_535)] ?? 0
-            if (step <= nothingHappens) {
-              if (step === nothingHappens) continue
-              if (head === 0 && at === firstOrder) break orders
-              isLost = true
-              continue
-            }
-            const after = next[step] ?? 0
-            if (after !== local) {
-              undoSlot[undone] = slot
-              undoLocal[undone] = local
-              undone += 1
-              locals[slot] = after
-              const flipped = (local ^ after) << (shift[slot] ?? 0)
-              if (word[slot] === 0) low ^= flipped
-              else high ^= flipped
-            }
-            if (plain[step] === 1) continue
-            const pair = step * 2
-            const lastWatch = watched[pair + 1] ?? 0
-            for (let each = watched[pair] ?? 0; each < lastWatch; each += 1) {
-              const watch = watches[lists[each] ?? 0]
-              if (watch === undefined || holds(watch, locals)) continue
-              isForbidden = true
-              forbidden[watch.invariant] = 1
-            }
-            const lastObserver = observed[pair + 1] ?? 0
-            for (let each = observed[pair] ?? 0; each < lastObserver; each += 1) {
-              const heard = lists[each] ?? 0
-              const observer = heard >>> 16
-              const before = locals[observer] ?? 0
-              const at = (stepFrom[observer] ?? 0) + before * (eventCount[observer] ?? 0) + (heard & 65_535)
-              const learned = stepAt[at] ?? 0
-              if (learned <= nothingHappens) continue
-              const known = next[learned] ?? 0
-              undoSlot[undone] = observer
-              undoLocal[undone] = before
-              undone += 1
-              locals[observer] = known
-              const flipped = (before ^ known) << (shift[observer] ?? 0)
-              if (word[observer] === 0) low ^= flipped
-              else high ^= flipped
-            }
-            const lastMessage = sent[pair + 1] ?? 0
-            for (let each = sent[pair] ?? 0; each < lastMessage; each += 1) {
-              queue[tail] = lists[each] ?? 0
-              tail += 1
-            }
-          }
-        }
-
-        if (isLost) for (const invariant of noneLost) note(invariant, () => [...found.pathTo(state), command])
-        if (isForbidden) {
-          for (const [invariant, told] of forbidden.entries())
-            if (told === 1) note(invariant, () => [...found.pathTo(state), command])
-          forbidden.fill(0)
-        }
-        if (undone === 0) continue
-        low >>>= 0
-        high >>>= 0
-        if (low !== lowWord || high !== highWord) {
-          candidates[effective * 2] = low
-          candidates[effective * 2 + 1] = high
-          by[effective] = command
-          effective += 1
-        }
-        for (let at = undone - 1; at >= 0; at -= 1) locals[undoSlot[at] ?? 0] = undoLocal[at] ?? 0
+        words[end * 2] = lowWord ^ (flips[code * -2] ?? 0)
+        words[end * 2 + 1] = highWord ^ (flips[code * -2 + 1] ?? 0)
+        from[end] = state
+        by[end] = commandOf[item] ?? 0
+        end += 1
       }
     }
-    return effective
+    return end
   }
 
+  let gathered = 0
   for (let state = 0; state < found.count; state += 1) {
     if (onProgress && state % progressEvery === 0 && state > 0)
       onProgress({ states: found.count, done: state, transitions })
-    const effective = expand(state)
-    found.addAll(candidates, by, effective, state)
-    transitions += effective
+    gathered = expand(state, gathered)
+    // nothing may be left behind while what could follow is not looked for
+    if (gathered < batch && state + 1 < found.count) continue
+    found.addAll(candidates, gathered)
+    transitions += gathered
+    gathered = 0
   }
-  findTraps(tables, found, expand, { candidates, by }, (invariant, state) => note(invariant, () => found.pathTo(state)))
+  findTraps(
+    tables,
+    found,
+    state => expand(state, 0),
+    candidates,
+    (invariant, state) => note(invariant, () => found.pathTo(state)),
+  )
   return { states: found.count, transitions, violations, space: found }
 }
 
@@ -230,15 +146,4 @@ function groupsOf({ cases, word, shift, mask }: Tables): Group[] {
       ask: locals => same.every(each => holds(each, locals)),
     }
   })
-}
-
-function holds(each: Case, locals: Int32Array): boolean {
-  const { slots, strides, known } = each
-  let index = 0
-  for (let at = 0; at < slots.length; at += 1) index += (locals[slots[at] ?? 0] ?? 0) * (strides[at] ?? 0)
-  const answer = known[index] ?? 0
-  if (answer !== 0) return answer === 1
-  const isSo = each.ask(locals)
-  known[index] = isSo ? 1 : 2
-  return isSo
 }

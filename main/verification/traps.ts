@@ -1,21 +1,15 @@
 // Looks for states from which something that is promised can not come any more: backwards over all ways that were found.
 import type { Get, LeadsToCase } from './bounded-world.ts'
 import type { Tables } from './compile.ts'
-import type { StateTable } from './state-table.ts'
+import type { Candidates, StateTable } from './state-table.ts'
 import { unpack } from './unpack.ts'
-
-/** What the last state that was expanded comes to: two words each, and by which command. */
-export interface Successors {
-  readonly candidates: Uint32Array
-  readonly by: Uint16Array
-}
 
 /** Tells the first state, in the order they were found, from which each case's `to` can not be reached. */
 export function findTraps(
   tables: Tables,
   space: StateTable,
   expand: (state: number) => number,
-  successors: Successors,
+  successors: Candidates,
   tell: (invariant: number, state: number) => void,
 ): void {
   const { world } = tables
@@ -40,7 +34,7 @@ function waysBack(
   { commands }: Tables,
   space: StateTable,
   expand: (state: number) => number,
-  { candidates, by }: Successors,
+  { words, command }: Candidates,
   { by: actors }: LeadsToCase,
 ): Ways {
   const counts = Uint8Array.from(commands, ({ command }) => (actors.includes(command.by) ? 1 : 0))
@@ -50,8 +44,8 @@ function waysBack(
   for (let state = 0; state < space.count; state += 1) {
     const effective = expand(state)
     for (let at = 0; at < effective; at += 1) {
-      if (counts[by[at] ?? 0] === 0) continue
-      const to = space.find(candidates[at * 2] ?? 0, candidates[at * 2 + 1] ?? 0)
+      if (counts[command[at] ?? 0] === 0) continue
+      const to = space.find(words[at * 2] ?? 0, words[at * 2 + 1] ?? 0)
       if (size === pairs.length) {
         const larger = new Int32Array(size * 2)
         larger.set(pairs)
