@@ -29,7 +29,7 @@ async function mutate(room: string): Promise<void> {
   await new Stryker({
     testRunner: 'sentences',
     plugins: ['./test/mutation/runner.ts'],
-    sentences: { tests: [`test/${room}/**/*.test.ts`] },
+    sentences: { tests: [`test/${room}/**/*.test.ts`], modules: [`main/${room}/**/*.ts`] },
     warnings: false,
     mutate: values.mutate?.split(',') ?? [`main/${room}/**/*.ts`],
     ignorePatterns: ['/out', '/renderer', '/test/e2e', '/test/screenshots'],

@@ -24,13 +24,22 @@ import { collect, type Sentence, suitesOf } from './stand-in.ts'
 
 type Result = SuccessTestResult | FailedTestResult
 
-const Options = z.object({ sentences: z.object({ tests: z.array(z.string()) }) })
+const Options = z.object({ sentences: z.object({ tests: z.array(z.string()), modules: z.array(z.string()) }) })
 const Times = z.record(z.string(), z.number())
 
 /** Beside the sandboxes: what each test took in the first run, which another process made. */
 const timesFile = '../times.json'
 
 const placeOf = (url: string): string => url.slice(sandbox.length)
+const urlsOf = (patterns: readonly string[]): readonly string[] =>
+  globSync(patterns)
+    .toSorted()
+    .map(path => pathToFileURL(`${process.cwd()}/${path}`).href)
+
+/** Stands for all that a file of tests runs as it is loaded. */
+const loading = (file: string): string => `${placeOf(file)}#loads`
+const isLoading = (id: string): boolean => id.endsWith('#loads')
+
 const complete = (tests: Result[]): CompleteDryRunResult => ({ status: DryRunStatus.Complete, tests })
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -48,30 +57,45 @@ class SentencesRunner implements TestRunner {
   static readonly inject = tokens(commonTokens.options)
 
   readonly #files: readonly string[]
+  readonly #mutated: readonly string[]
   readonly #sentences = new Map<string, readonly Sentence[]>()
   /** The mutant that was on as the modules in use were loaded. */
   #loadedWith: string | undefined
   #times: z.infer<typeof Times> | undefined
 
   constructor(options: StrykerOptions) {
-    const { tests } = Options.parse(options).sentences
-    this.#files = globSync(tests)
-      .toSorted()
-      .map(path => pathToFileURL(`${process.cwd()}/${path}`).href)
+    const { tests, modules } = Options.parse(options).sentences
+    this.#files = urlsOf(tests)
+    this.#mutated = urlsOf(modules)
   }
 
   capabilities(): { reloadEnvironment: boolean } {
     return { reloadEnvironment: true }
   }
 
-  /** Every file is loaded once, so that it is known which modules each of them reaches. */
+  /**
+   * Every file is loaded once: it is then known which modules each of them reaches. What a file of tests runs as it is
+   * loaded is told as a test of its own, `loads`, so that it is not taken for what every test depends on.
+   */
   async init(): Promise<void> {
-    for (const file of this.#files) await this.#sentencesOf(file)
+    for (const module of this.#mutated) await load(module)
+    for (const file of this.#files) {
+      this.#set('currentTestId', loading(file))
+      await this.#sentencesOf(file)
+      this.#set('currentTestId', undefined)
+    }
   }
 
   async dryRun(): Promise<DryRunResult> {
     const results: Result[] = []
     for (const file of this.#files) {
+      results.push({
+        id: loading(file),
+        name: 'loads',
+        status: TestStatus.Success,
+        timeSpentMs: 0,
+        fileName: fileURLToPath(file),
+      })
       const begun = new Set<unknown>()
       for (const sentence of await this.#sentencesOf(file)) {
         this.#set('currentTestId', sentence.id)
@@ -92,7 +116,7 @@ class SentencesRunner implements TestRunner {
    * mutant, and this one is judged again on modules loaded afresh.
    */
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    if (options.mutantActivation === 'static') {
+    if (options.mutantActivation === 'static' || options.testFilter?.some(isLoading)) {
       this.#renew(options.activeMutant.id)
       return this.#attempt(options)
     }
@@ -119,6 +143,8 @@ class SentencesRunner implements TestRunner {
   /** Runs the tests named (all where none are) of the files chosen, up to the first that fails. */
   async #run(mutant: string | undefined, ids?: readonly string[], chosen = (_file: string): boolean => true) {
     const wanted = ids && new Set(ids)
+    const isWanted = ({ id, file }: Sentence): boolean =>
+      wanted === undefined || wanted.has(id) || wanted.has(loading(file))
     const files = this.#files
       .filter(chosen)
       .filter(file => ids === undefined || ids.some(id => id.startsWith(`${placeOf(file)}#`)))
@@ -126,9 +152,9 @@ class SentencesRunner implements TestRunner {
     this.#set('activeMutant', this.#loadedWith)
     for (const file of files) {
       try {
-        planned.push(...(await this.#sentencesOf(file)).filter(({ id }) => wanted?.has(id) ?? true))
+        planned.push(...(await this.#sentencesOf(file)).filter(isWanted))
       } catch (error) {
-        return complete([failed({ id: placeOf(file), name: 'loads' }, 0, error)])
+        return complete([failed({ id: loading(file), name: 'loads' }, 0, error)])
       }
     }
     this.#set('activeMutant', mutant)
