@@ -4,6 +4,20 @@ import { defineConfig } from 'vitest/config'
 
 const source = (path: string): string => fileURLToPath(new URL(`../main/${path}`, import.meta.url))
 
+const pure = [
+  'access',
+  'checks',
+  'promises',
+  'records',
+  'scenarios',
+  'shared',
+  'simulation',
+  'telemetry',
+  'tenant',
+  'tokens',
+  'verification',
+].map(room => `test/${room}/**/*.test.ts`)
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   // the package's own name stands for its source here; the package as it is built has an end-to-end test
@@ -15,12 +29,22 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     // a busy machine is no failure: what is slow shows in the benchmarks
     testTimeout: 60_000,
-    exclude: ['test/e2e/**'],
     // layout code reads its sizes from the design tokens
     css: { include: /tokens\.css/ },
-    benchmark: { include: ['test/bench/**/*.bench.ts'] },
+    projects: [
+      // what keeps nothing between tests shares its modules: loading them again for every file took half of the time
+      { extends: true, test: { name: 'pure', include: pure, isolate: false, benchmark: { include: [] } } },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...pure, 'test/e2e/**'],
+          benchmark: { include: ['test/bench/**/*.bench.ts'] },
+        },
+      },
+    ],
   },
 })
