@@ -128,6 +128,11 @@ describe('A certificate', () => {
     )
   })
 
+  test('that ends as it begins has expired at once', async () => {
+    const instant = { ...registered, endsAt: times.startsAt }
+    expect(await at(times.startsAt, [instant])).toMatchObject(refused('has expired'))
+  })
+
   test('is registered by its public half alone', () => {
     const { thumbprint, startsAt, endsAt, publicJwk } = credential
     const { kty, crv, x } = publicJwk

@@ -146,6 +146,12 @@ describe('A workload of an issuer the blueprint trusts proves it', () => {
     ],
     ['it has expired', 700024, /"exp"/, async () => check(await first.sign(undefined, { exp: seconds }), [first.jwk])],
     [
+      'it never expires',
+      700024,
+      /never expires/,
+      async () => check(await first.sign(undefined, { exp: undefined }), [first.jwk]),
+    ],
+    [
       'it was made for another audience',
       70021,
       /its audience/,

@@ -89,6 +89,11 @@ describe('A server that remembers tokens', () => {
     expect(verified.claimsOf('another', authority.publicJwk)).toBeNull()
   })
 
+  test('remembers a token once: one that is shown again takes no other’s place', () => {
+    const [verified, first, second] = [verifiedTokens(2), tokenOf({ uti: 'first' }), tokenOf({ uti: 'second' })]
+    expect([first, second, second, first].map(token => shown(token, verified)[0])).toEqual([1, 1, 0, 0])
+  })
+
   test('keeps as many as it may, the last that came', () => {
     const verified = verifiedTokens(2)
     const key = publicKeyOf(device.publicJwk)

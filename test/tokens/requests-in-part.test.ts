@@ -238,6 +238,13 @@ describe('A request', () => {
     )
   })
 
+  test('says how the client proved itself: by an assertion, or not at all', async () => {
+    for (const [name, form] of Object.entries(forms))
+      expect(await checkTokenRequest(authority, form, now, directoryWith())).toMatchObject({
+        clientAuthentication: ['interactive', 'device'].includes(name) ? '0' : '2',
+      })
+  })
+
   test('remembers T1 and T2, and of a person’s token nothing', async () => {
     const remembered: number[] = []
     const kept = verifiedTokens()
