@@ -40,7 +40,8 @@ function causeOf(record: Audit, tools: IntervalIndex<Lasting>, runs: IntervalInd
     index.overlapping(moment).flatMap(({ step }) => (isActor(step, record) ? [step] : []))
   const invoked = during(runs)
   const run = invoked.length === 1 ? (invoked[0] ?? null) : null
-  const calls = during(tools)
+  // a prompt and its answer are of the run, and of no call in it
+  const calls = record.subject === 'interaction' ? [] : during(tools)
   // Asking for a thing by name tells more than having it in the answer: a screenshot shows what an earlier call opened.
   const asking = calls.filter(({ act }) => names(act.tool?.asked, record))
   const naming = asking.length > 0 ? asking : calls.filter(({ act }) => names(act.tool?.answered, record))

@@ -155,7 +155,7 @@ function worked({ sessions, computers }: Material): Clause[] {
 function touched(material: Material, links: readonly TraceLink[]): Clause[] {
   const actors = new Map(links.filter(link => link.rule === 'tool.window').map(link => [link.to, link.from]))
   const things = material.audits
-    .filter(({ of }) => of.subject !== 'request')
+    .filter(({ of }) => of.subject !== 'request' && of.subject !== 'interaction')
     .toSorted((a, b) => (a.of.time ?? 0) - (b.of.time ?? 0) || (a.id < b.id ? -1 : 1))
   const groups: { verb: string; items: Item<Audit>[] }[] = []
   for (const item of things) {

@@ -11,6 +11,42 @@ const hunting = (body: JsonObject): Row => ({ name: 'hunting', format: 'hunting-
 const activities = async (rows: readonly Row[]) =>
   (await listTraces(readerOf(await evidenceOf(rows)))).map(({ id, nodes, records }) => ({ id, nodes, records }))
 
+describe('what a person asked an agent, as Purview audits it', () => {
+  const asked = (agent: string, at: string): Row => ({
+    name: 'copilot',
+    format: 'management-api-ndjson',
+    body: {
+      CreationTime: at,
+      Id: 'a0000000-0000-4000-8000-0000000000c0',
+      RecordType: 261,
+      Operation: 'CopilotInteraction',
+      Workload: 'Copilot',
+      UserId: 'dana.reyes@contoso.com',
+      UserKey: ids.dana,
+      AgentId: `T_a0000000-0000-4000-8000-0000000000c1.${agent}`,
+      CopilotEventData: { AppHost: 'Teams', ThreadId: '19:1@thread.v2', Messages: [], AccessedResources: [] },
+    },
+  })
+  const record = 'record:a0000000-0000-4000-8000-0000000000c0'
+  const traced = async (row: Row) => readTrace(readerOf(await evidenceOf([...wholeSession(), row])), ids.trace)
+
+  test('belongs to the run of that agent that was going on, and neither wants a token nor was done by it', async () => {
+    const trace = await traced(asked(ids.agent, '2026-09-17T09:14:07'))
+    const links = trace.links.filter(({ to }) => to === record)
+    expect(links.map(({ rule, confidence }) => [rule, confidence])).toEqual([['run.window', 'inferred']])
+    expect(trace.nodes.find(({ id }) => id === links[0]?.from)?.kind).toBe('run')
+    expect(gapLines(trace).join()).not.toContain('CopilotInteraction')
+    expect(storyLines(trace).join()).not.toContain('CopilotInteraction')
+  })
+
+  test('belongs to no run of another agent, and to none at another time', async () => {
+    const other = await traced(asked('a0000000-0000-4000-8000-0000000000c2', '2026-09-17T09:14:07'))
+    expect(other.nodes.map(({ id }) => id)).not.toContain(record)
+    const later = await traced(asked(ids.agent, '2026-09-17T11:14:07'))
+    expect(later.nodes.map(({ id }) => id)).not.toContain(record)
+  })
+})
+
 describe('rows of Agent 365 without their spans', () => {
   test('the reply’s row may come before the prompt’s: the run lasts from the first to the last', async () => {
     const [prompt, reply] = named(/^defender (prompt|reply)$/)

@@ -91,6 +91,8 @@ export function missingSignIns({ chain, signIns, planes, tokenChains }: Material
 export function missingTokens({ signIns, audits }: Material): Gap[] {
   const known = new Set(signIns.map(({ of }) => of.uti))
   return audits.flatMap((item): Gap[] => {
+    // what a person asks in an app is asked with none of the agent's tokens
+    if (item.of.subject === 'interaction') return []
     if (item.of.uti !== null && known.has(item.of.uti)) return []
     if (item.of.uti !== null)
       return [

@@ -21,7 +21,7 @@ export function auditOf(evidence: Evidence): Audit {
   const initiating = nestedOf(nestedOf(row, 'InitiatedBy'), 'app')
   const app =
     idOf(access, 'ClientAppId') ??
-    idOf(record, 'ClientAppId', 'AgentId') ??
+    agentPartOf(idOf(record, 'ClientAppId', 'AgentId')) ??
     idOf(row, 'OAuthAppId') ??
     idOf(initiating, 'servicePrincipalId', 'appId')
   const actor = plane === 'entra' ? initiatorOf(row) : actorOf(row, record, app)
@@ -61,6 +61,10 @@ export function auditOf(evidence: Evidence): Audit {
     status: /^(fail|false|denied|blocked)/i.test(result) ? (isRefusal(result) ? 'refused' : 'error') : 'ok',
   }
 }
+
+/** The agent in the `AgentId` of what a person asked one: `T_<platform agent id>.<service principal id>` (real-system.md §6.3). */
+const agentPartOf = (id: string | null): string | null =>
+  id === null ? null : (/^t_.*\.([^.]+)$/i.exec(id)?.[1] ?? id)
 
 /** `InitiatedBy` of directory audit; queries over it often flatten the account into a column of their own. */
 function initiatorOf(row: Columns): Party {
@@ -138,6 +142,7 @@ function safeDecode(text: string): string {
 
 function subjectOf(plane: Audit['plane'], workload: string, operation: string): Audit['subject'] {
   if (plane === 'entra') return 'directory'
+  if (/^CopilotInteraction$/i.test(operation)) return 'interaction'
   if (/sharepoint|onedrive/i.test(workload) || /^File/.test(operation)) return 'file'
   if (/exchange/i.test(workload)) return 'mail'
   return 'other'

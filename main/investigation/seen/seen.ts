@@ -98,8 +98,11 @@ export interface Audit extends Base {
   readonly object: string | null
   readonly title: string
   readonly effect: 'read' | 'write' | 'other'
-  /** `request`: a request to Microsoft Graph, which beside the record of what it did tells nothing new of the story. */
-  readonly subject: 'file' | 'mail' | 'directory' | 'request' | 'other'
+  /**
+   * `request`: a request to Microsoft Graph, which beside the record of what it did tells nothing new of the story.
+   * `interaction`: a person's prompt and its answer (CopilotInteraction), of which the run itself is the story.
+   */
+  readonly subject: 'file' | 'mail' | 'directory' | 'request' | 'interaction' | 'other'
   readonly device: { readonly id: string | null; readonly name: string | null }
   readonly status: 'ok' | 'refused' | 'error' | 'unknown'
 }
