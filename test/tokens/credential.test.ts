@@ -302,7 +302,7 @@ describe('A record of trust', () => {
     ["claims[sub] eq 'repo:a'", false],
     ['', false],
   ])('by the expression %s fits: %s', (claimsMatchingExpression, fits) => {
-    const said = { ...claims, 'run.id': '7', count: 7, empty: '' }
+    const said = { ...claims, 'run.id': '7', count: 7, empty: '', '': '' }
     const fault = federationFault(said, record({ subject: null, claimsMatchingExpression }))
     expect(fault).toBe(fits ? null : 'its claims')
   })
