@@ -85,6 +85,7 @@ export type { ChainLink, HeldGrant, ResourceAsk, ResourceDecision } from './gove
 export { coversObject, decideDelegatedAccess, decideResourceAccess } from './governance/resource-grant.ts'
 export { countSensitiveInformation } from './governance/sensitive-information.ts'
 export { decideToolServer, type ToolServerAsk } from './governance/tool-server.ts'
+export { type ConsentAsk, type ConsentDecision, decideUserConsent } from './governance/user-consent.ts'
 export type { BaselineSight, Residue } from './sessions/baseline.ts'
 export { baselineClean, baselineReasons } from './sessions/baseline.ts'
 export type {

@@ -44,6 +44,7 @@ const words = {
   timing: 'timing',
   profile: 'capability profile',
   licences: 'set of licences',
+  userConsent: 'setting for user consent',
 } as const
 
 const plain = new Set([

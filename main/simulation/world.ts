@@ -45,7 +45,7 @@ export interface World {
   send(message: Message): void
   /** The same for what comes late: nothing happens where the machine takes it no more. Whether it was taken. */
   offer(message: Message): boolean
-  /** Tells what no machine has a say in: that the tenant is there, edits of policy, matches of data loss prevention, others' events, tool servers, administrative units. */
+  /** Tells what no machine has a say in: that the tenant is there, edits of policy, matches of data loss prevention, others' events, tool servers, administrative units, consents. */
   announce(fact: Announced): void
   readonly see: Sight
   /** Who is bound to whom, and which sessions are open: what the facts so far say. */
@@ -69,6 +69,10 @@ type Announced = FactOf<
   | 'unit.memberAdded'
   | 'unit.memberRemoved'
   | 'unit.roleScoped'
+  | 'consent.granted'
+  | 'consent.refused'
+  | 'graph.called'
+  | 'bot.changed'
 >
 
 /** Views of the machines, as decisions are handed them. */

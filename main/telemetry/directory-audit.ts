@@ -26,14 +26,24 @@ export type Change = AuditLogs['TargetResources'][number]['modifiedProperties'][
 /** Null for a fact the directory audit does not tell of. */
 export function directoryAudit(at: EpochMs, fact: Fact, memory: Memory, filing: Filing): AuditLogs | null {
   const audited = auditedOf(fact, memory)
-  if (audited === null) return null
+  return audited === null ? null : auditRow(at, audited, memory, filing)
+}
+
+/** One row; what belongs together may have one `correlation`. */
+export function auditRow(
+  at: EpochMs,
+  audited: Audited,
+  memory: Memory,
+  filing: Filing,
+  correlation: string | null = null,
+): AuditLogs {
   const { activity, operation, target, others = [], initiator, changes = [] } = audited
   return {
     TimeGenerated: isoOf(at),
     ActivityDateTime: isoOf(at),
     Type: 'AuditLogs',
     Id: `Directory_${filing.guid()}`,
-    CorrelationId: filing.guid(),
+    CorrelationId: correlation ?? filing.guid(),
     OperationName: activity,
     ActivityDisplayName: activity,
     OperationVersion: '1.0',

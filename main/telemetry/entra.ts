@@ -3,6 +3,7 @@ import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { AADManagedIdentitySignInLogs, AuditLogs } from '../../shared/records/entra.ts'
+import { consentAudit } from './consent-audit.ts'
 import { directoryAudit } from './directory-audit.ts'
 import type { Filing } from './filing.ts'
 import { huntingSignIn } from './hunting-sign-in.ts'
@@ -24,6 +25,16 @@ export function entraRecords(
   filing: Filings,
   managedIdentities: ManagedIdentities,
 ): LogRecord[] {
+  if (fact.type === 'consent.granted') {
+    const rows = consentAudit(at, fact, memory, filing.entra)
+    return rows.map(body => ({
+      plane: 'entra',
+      table: body.Type,
+      format: 'entra-ndjson',
+      availableAt: filing.entra.availableAt(at, 'entra'),
+      body,
+    }))
+  }
   const row: SignInRow | AuditLogs | null =
     fact.type === 'token.issued' || fact.type === 'token.refused'
       ? signInRow(at, fact, memory)

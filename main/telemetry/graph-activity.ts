@@ -1,6 +1,7 @@
 // What Microsoft Graph logs of the requests it answers, for Entra's diagnostic logs and for Defender's hunting tables.
 import type { FactOf, RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
+import type { PcRef } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { isoOf } from '../../shared/model/units.ts'
 import type { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from '../../shared/records/graph-activity.ts'
@@ -9,7 +10,10 @@ import type { Memory } from './memory.ts'
 
 const graph = '00000003-0000-0000-c000-000000000000'
 
-type Presented = Pick<FactOf<'proof.accepted'>, 'call' | 'token' | 'pc' | 'htm' | 'htu'>
+interface Presented extends Pick<FactOf<'proof.accepted'>, 'call' | 'token' | 'htm' | 'htu'> {
+  /** The Cloud PC it came from; an address for what came from somewhere else. */
+  readonly pc: PcRef | { readonly address: string }
+}
 
 /** A request whose token was good and whose answer is still to come. */
 interface Waiting {
@@ -39,6 +43,11 @@ export function createGraphActivity(memory: Memory, filing: { entra: Filing; def
           if (isGraph(fact)) waiting.set(fact.call, { at, request: fact })
           return answered
         }
+        case 'graph.called': {
+          if (fact.status === 401 || !isGraph(fact)) return []
+          const { token, htm, htu, from, status } = fact
+          return rows(at, { call: '', token, htm, htu, pc: { address: from } }, status)
+        }
         case 'request.refused':
           return settle(fact.call, fact.status)
         case 'cae.challenged': {
@@ -60,7 +69,7 @@ export function createGraphActivity(memory: Memory, filing: { entra: Filing; def
     end: () => [...waiting.keys()].flatMap(call => settle(call)),
   }
 
-  function isGraph({ token }: Presented): boolean {
+  function isGraph({ token }: Pick<Presented, 'token'>): boolean {
     return memory.token(token).request.resourceId === graph
   }
 
@@ -114,7 +123,7 @@ function activityRow(
   if (RequestMethod === undefined) return null
   const { uti, issuedAt, scopes, roles, sid, request } = memory.token(token)
   const tenant = memory.tenant()
-  const computer = memory.pc(pc)
+  const { deviceId, ipAddress } = typeof pc === 'string' ? memory.pc(pc) : { deviceId: '', ipAddress: pc.address }
   const user = request.agentUser
     ? memory.agentUser(request.agentUser).id
     : request.human && memory.human(request.human).id
@@ -126,11 +135,12 @@ function activityRow(
     AadTenantId: tenant.id,
     ApiVersion: URL.parse(htu)?.pathname.split('/')[1] ?? '',
     AppId: request.clientId,
-    ClientAuthMethod: 2,
+    // 0: the application itself proved nothing, as where a person signs in to it
+    ClientAuthMethod: request.grant === 'interactive' ? 0 : 2,
     ClientRequestId: filing.guid(),
-    DeviceId: computer.deviceId,
+    DeviceId: deviceId,
     IdentityProvider: `https://sts.windows.net/${tenant.id}/`,
-    IPAddress: computer.ipAddress,
+    IPAddress: ipAddress,
     Location: tenant.region,
     OperationId: requestId,
     RequestId: requestId,

@@ -5,6 +5,7 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import { calmLogs, type ScenarioLogs } from '../../shared/scenarios/logs.ts'
 import { createAlertLog } from './alerts.ts'
 import { auditSwitchRecord } from './audit-switch.ts'
+import { botRecords } from './bots.ts'
 import { createCopilotLog, type Interaction, sentinelInteraction } from './copilot.ts'
 import { defenderActionRecords, defenderAgentRecords, defenderInteraction } from './defender.ts'
 import { entraRecords } from './entra.ts'
@@ -57,6 +58,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     graphInDefender: createFiling(random.fork('graphInDefender')),
     alerts: createFiling(random.fork('alerts')),
     audit: createFiling(random.fork('audit')),
+    bots: createFiling(random.fork('bots')),
     copilot: createFiling(random.fork('copilot')),
     copilotInDefender: createFiling(random.fork('copilotInDefender')),
     copilotInSentinel: createFiling(random.fork('copilotInSentinel')),
@@ -104,6 +106,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
           purviewActionRecord(action, filing.purview),
         ]),
         ...graphActivity.see(recorded),
+        ...botRecords(recorded, memory, filing.bots),
         ...copilotLog.see(recorded).flatMap(interactionRecords),
         ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),
       ]

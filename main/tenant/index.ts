@@ -21,6 +21,7 @@ export {
   decideScaling,
   decideTakeControl,
   decideToolServer,
+  decideUserConsent,
   defaultDirectoryLimits,
   hasLicence,
   holdsDuty,
@@ -43,6 +44,7 @@ export {
   tokenExchangeResourceId,
 } from '../access/index.ts'
 export {
+  applyEffects,
   apps,
   attestBaseline,
   baseline,
@@ -55,6 +57,7 @@ export {
   composeUrl,
   defaultImage,
   type Enterprise,
+  handleRequest,
   holdToken,
   type Kind,
   kinds,

@@ -5,6 +5,7 @@ import { plural } from '../parts/format.ts'
 import { alertLines } from './lines-alert.ts'
 import { auditLines } from './lines-audit.ts'
 import { cloudPcLines, resetLine } from './lines-cloud-pc.ts'
+import { consentLines } from './lines-consent.ts'
 import { directoryLines } from './lines-directory.ts'
 import { governanceLines } from './lines-governance.ts'
 import { otherLine } from './lines-other.ts'
@@ -64,6 +65,7 @@ export const lines: Lines = {
   ...toolServerLines,
   ...auditLines,
   ...unitLines,
+  ...consentLines,
 }
 
 type FactsByType = { readonly [Type in FactType]: FactOf<Type> }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AlertChange, IncidentChange } from './alert.ts'
 import { DirectoryOperation } from './directory-operation.ts'
+import { BotChange } from './facts/bot.ts'
 import { ServedTool } from './facts/tool-server.ts'
 import { RiskEventType, RiskLevel, RiskSubject } from './identity.ts'
 import { type Json, JsonObject } from './json.ts'
@@ -18,6 +19,7 @@ import {
   PoolRef,
   ReviewRef,
   TaskRef,
+  TokenRef,
 } from './refs.ts'
 import { Guid } from './units.ts'
 
@@ -119,6 +121,24 @@ const people = [
     flow: z.enum(['authorizationCode', 'deviceCode']).default('authorizationCode'),
     /** Null: where the person is. */
     address: z.ipv4().nullable().default(null),
+    /** The application asks for consent, and the person gives it where they may. Null: it was consented to long ago, as Microsoft's own are. */
+    consent: z.strictObject({ verifiedPublisher: z.boolean() }).nullable().default(null),
+  }),
+  /** A request to Microsoft Graph with the token of a person's sign-in, by whoever holds it, from where they are. */
+  command('callGraph', {
+    token: TokenRef,
+    method: z.enum(['GET', 'POST']).default('GET'),
+    url: z.url(),
+    body: JsonObject.nullable().default(null),
+    address: z.ipv4(),
+  }),
+  /** A maker builds an agent in Copilot Studio; `bot` is how later commands name it. */
+  command('buildBot', {
+    by: HumanRef,
+    bot: z.string().min(1),
+    what: BotChange,
+    displayName: z.string().min(1).nullable().default(null),
+    settings: z.record(z.string(), z.string()).default({}),
   }),
   /** A person tries to start a session for themselves: agents' Cloud PCs are for agents only. */
   command('humanSession', { human: HumanRef, pool: PoolRef }),

@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { alertFacts } from './facts/alert.ts'
 import { auditFacts } from './facts/audit.ts'
+import { botFacts } from './facts/bot.ts'
 import { cloudPcFacts } from './facts/cloud-pc.ts'
+import { consentFacts } from './facts/consent.ts'
 import { directoryFacts } from './facts/directory.ts'
 import { governanceFacts } from './facts/governance.ts'
 import { resourceFacts } from './facts/resource.ts'
@@ -33,6 +35,8 @@ export const Fact = z.discriminatedUnion('type', [
   ...toolServerFacts,
   ...auditFacts,
   ...unitFacts,
+  ...consentFacts,
+  ...botFacts,
 ])
 export type Fact = z.infer<typeof Fact>
 /** Such as `session.connected`. */

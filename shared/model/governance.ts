@@ -180,3 +180,10 @@ export const HumanApprovalRule = z.object({
   fourEyes: z.boolean(),
 })
 export type HumanApprovalRule = z.infer<typeof HumanApprovalRule>
+
+/**
+ * What people may consent to for themselves, by the id of the tenant's permission grant policy: anything that needs no administrator;
+ * from verified publishers what is classified as low impact; or nothing.
+ */
+export const UserConsent = z.enum(['microsoft-user-default-legacy', 'microsoft-user-default-low', 'none'])
+export type UserConsent = z.infer<typeof UserConsent>

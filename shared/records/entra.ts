@@ -245,6 +245,8 @@ export const AuditActivity = z.enum([
   'Change user password',
   'Add member to role',
   'Add member to group',
+  'Consent to application',
+  'Add delegated permission grant',
   'Add administrative unit',
   'Add member to administrative unit',
   'Remove member from administrative unit',
@@ -266,7 +268,7 @@ export const AuditLogs = z.strictObject({
   OperationName: AuditActivity,
   ActivityDisplayName: AuditActivity,
   OperationVersion: z.literal('1.0'),
-  AADOperationType: z.enum(['Add', 'Update', 'Delete']),
+  AADOperationType: z.enum(['Add', 'Assign', 'Update', 'Delete']),
   Category: z.enum([
     'ApplicationManagement',
     'UserManagement',

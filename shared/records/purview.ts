@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Guid } from '../model/units.ts'
 import { CopilotRecord } from './copilot.ts'
 import { ExchangeAdminRecord } from './exchange-admin.ts'
+import { BotRecord } from './power-platform.ts'
 
 /** Times of the audit log are UTC and written without a zone: `2026-03-02T09:14:07`. */
 export const AuditTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
@@ -286,5 +287,6 @@ export const ManagementApiRecord = z.union([
   DlpRecord,
   CopilotRecord,
   ExchangeAdminRecord,
+  BotRecord,
 ])
 export type ManagementApiRecord = z.infer<typeof ManagementApiRecord>

@@ -1,6 +1,7 @@
 // What a counterfactual changes of a scenario: one thing, everything else stays as it is.
 import { z } from 'zod'
 import { CapabilityProfile, Licence } from '../model/access.ts'
+import { UserConsent } from '../model/governance.ts'
 import { JsonObject } from '../model/json.ts'
 import { Key, Milliseconds } from './words.ts'
 
@@ -28,6 +29,9 @@ const timing = z.strictObject({
 const profile = z.strictObject({ change: z.literal('profile'), capabilityProfile: CapabilityProfile })
 const licences = z.strictObject({ change: z.literal('licences'), licences: z.array(Licence) })
 
+/** What people may consent to for themselves. */
+const userConsent = z.strictObject({ change: z.literal('userConsent'), to: UserConsent })
+
 export const ScenarioChange = z.discriminatedUnion('change', [
   policy,
   addPolicy,
@@ -37,5 +41,6 @@ export const ScenarioChange = z.discriminatedUnion('change', [
   timing,
   profile,
   licences,
+  userConsent,
 ])
 export type ScenarioChange = z.infer<typeof ScenarioChange>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { CapabilityProfile, Licence } from '../model/access.ts'
 import { DlpPolicy, SensitivityLabel } from '../model/data-loss.ts'
-import { HumanApprovalRule, OrchestrationLimits } from '../model/governance.ts'
+import { HumanApprovalRule, OrchestrationLimits, UserConsent } from '../model/governance.ts'
 import { JsonObject } from '../model/json.ts'
 import { ScalingPolicy } from '../model/objects.ts'
 import { Guid } from '../model/units.ts'
@@ -181,6 +181,8 @@ export const ScenarioGovernance = z.strictObject({
   }),
   /** Null: nobody keeps account, and every scope that is asked for is consented to. */
   consents: ScenarioConsents.nullable().default(null),
+  /** What people may consent to for themselves. */
+  userConsent: UserConsent.default('microsoft-user-default-legacy'),
 })
 export type ScenarioGovernance = z.infer<typeof ScenarioGovernance>
 

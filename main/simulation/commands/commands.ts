@@ -38,6 +38,8 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'meetStepUp':
     case 'humanSession':
     case 'signInTo':
+    case 'callGraph':
+    case 'buildBot':
       return involve(stage, command)
     case 'directory':
     case 'rotateCredential':

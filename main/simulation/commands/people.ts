@@ -4,15 +4,21 @@ import type { ScreenRef, SessionRef } from '../../../shared/model/refs.ts'
 import { accountableFor, decideCheckout, decideTakeControl, lookUp, type Message } from '../../tenant/index.ts'
 import type { Stage } from '../stage.ts'
 import { refuseAccount } from './authority.ts'
+import { buildBot } from './build-bot.ts'
+import { callGraph } from './call-graph.ts'
 import { workOf } from './questions.ts'
 import { signInTo } from './sign-in-to.ts'
 
 type ScreenEvent = Extract<Message, { kind: 'screen' }>['event']
-type Involvement = CommandOf<'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession' | 'signInTo'>
+type Involvement = CommandOf<
+  'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession' | 'signInTo' | 'callGraph' | 'buildBot'
+>
 
 export async function involve(stage: Stage, command: Involvement): Promise<Outcome> {
   if (command.do === 'humanSession') return refuseAccount(stage, command.human) ?? startForPerson(stage, command)
   if (command.do === 'signInTo') return signInTo(stage, command)
+  if (command.do === 'callGraph') return callGraph(stage, command)
+  if (command.do === 'buildBot') return buildBot(stage, command)
   const session = stage.works.get(command.task)?.session() ?? null
   if (session === null) return { ok: false, code: 404, reason: 'The task has no session.' }
   const { world } = stage

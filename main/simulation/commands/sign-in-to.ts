@@ -5,6 +5,8 @@ import { createGrantTokenNow, deviceCodeGrant, lookUp } from '../../tenant/index
 import { requestToken } from '../agent/token-endpoint.ts'
 import { pause, type Stage } from '../stage.ts'
 import { refuseAccount } from './authority.ts'
+import { heldIn } from './person-tokens.ts'
+import { consentTo } from './user-consent.ts'
 
 /** To read what the page asks, and to say yes to it. (Ours.) */
 const confirmationMs = 4000
@@ -55,6 +57,10 @@ export async function signInTo(stage: Stage, command: CommandOf<'signInTo'>): Pr
     await pause(stage, random, confirmationMs)
   }
 
+  const asking = { ...request, clientId: client.appId, scope, continuousAccess: false, ipAddress }
+  const consent = await consentTo(stage, command, asking)
+  if (consent) return { ok: false, ...consent }
+
   const jti = env.ids.guid()
   const grant = {
     tenantId: directory.tenant.id,
@@ -77,5 +83,8 @@ export async function signInTo(stage: Stage, command: CommandOf<'signInTo'>): Pr
     home: address ?? ipAddress,
   })
   if (!obtained.ok) return { ok: false, code: obtained.code, reason: obtained.message }
-  return { ok: true, result: { token: obtained.ref, claims: obtained.issued.claims } }
+  const { claims } = obtained.issued
+  const scopes = typeof claims.scp === 'string' ? claims.scp.split(' ') : []
+  heldIn(stage).tokens.set(obtained.ref, { human, scopes })
+  return { ok: true, result: { token: obtained.ref, claims } }
 }

@@ -59,6 +59,9 @@ export function changeScenario(scenario: Scenario, change: ScenarioChange): Scen
     case 'licences':
       document.tenant.licences = change.licences
       break
+    case 'userConsent':
+      document.governance.userConsent = change.to
+      break
   }
   return { ...checkScenario(document), file }
 }

@@ -1,0 +1,50 @@
+// How what people consent to looks on the stage, what is then asked of Microsoft Graph with their tokens, and agents people build.
+import type { BotChange } from '../../shared/model/facts/bot.ts'
+import { type Lines, line } from './message.ts'
+import { nameOf } from './names.ts'
+
+const changes: Readonly<Record<BotChange, string>> = {
+  created: 'Agent made in Copilot Studio',
+  signInTopic: 'Sign-in topic changed',
+  authentication: 'Authentication of an agent changed',
+  published: 'Agent published',
+}
+
+export const consentLines: Lines = {
+  'consent.granted': ({ human, client, scopes }, names) =>
+    line({
+      from: 'human',
+      to: 'entra',
+      label: 'Consent to application',
+      detail: `${nameOf(names, human)} to ${client.displayName}: ${scopes.join(', ')}`,
+      actor: human,
+      tone: 'warn',
+    }),
+  'consent.refused': ({ human, client, errorCode, reasons }, names) =>
+    line({
+      from: 'entra',
+      to: 'human',
+      label: `Consent refused, ${errorCode}`,
+      detail: `${nameOf(names, human)} to ${client.displayName}: ${reasons.map(({ message }) => message).join(' ')}`,
+      actor: human,
+      tone: 'refuse',
+    }),
+  'graph.called': ({ human, from, htm, htu, status, token }, names) =>
+    line({
+      from: 'human',
+      to: 'resource',
+      label: `${htm} by a person’s token`,
+      detail: `${status}, as ${nameOf(names, human)} from ${from}, ${htu}`,
+      actor: token,
+      tab: 'token',
+      tone: status < 400 ? 'warn' : 'refuse',
+    }),
+  'bot.changed': ({ bot, change, by }, names) =>
+    line({
+      from: 'human',
+      to: 'resource',
+      label: changes[change],
+      detail: `${bot.displayName}, by ${nameOf(names, by)}`,
+      actor: by,
+    }),
+}
