@@ -15,7 +15,8 @@ export const MicrosoftGraphActivityLogs = z.strictObject({
   /** How the client authenticated: 0 public, 1 secret, 2 certificate or assertion. */
   ClientAuthMethod: z.literal([0, 1, 2]),
   ClientRequestId: Guid,
-  DeviceId: Guid,
+  /** Empty for what came from no device the directory knows. */
+  DeviceId: Guid.or(z.literal('')),
   IdentityProvider: z.string(),
   IPAddress: z.string(),
   Location: z.string(),

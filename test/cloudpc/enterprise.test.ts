@@ -243,6 +243,23 @@ describe('a payment', () => {
 })
 
 describe('from the Cloud PC', () => {
+  test('a mailbox is searched for words, any one of which is enough, in subjects and texts', () => {
+    const world = enterprise()
+    const [first] = world.mailboxes.dana ?? []
+    if (first === undefined) throw new Error('dana has mail')
+    const mail = (subject: string, text: string) => ({ ...first, id: subject, subject, text, folder: 'inbox' as const })
+    world.mailboxes.dana = [mail('Password', 'old'), mail('Lunch', 'The teamviewer is on.'), mail('Minutes', 'None.')]
+    const found = (search: string) => {
+      const { answer, effects } = ask(world, get(`${graph}/me/messages${search}`), dana)
+      expect(answer.status).toBe(200)
+      return effects.flatMap(effect => (effect.kind === 'mailRead' ? effect.subjects : []))
+    }
+    expect(found('?$search=%22password%20OR%20TeamViewer%22')).toEqual(['Password', 'Lunch'])
+    expect(found('?$search=%22nothing%20of%20it%22')).toEqual([])
+    expect(found('?$search=%22%22')).toEqual(['Password', 'Lunch', 'Minutes'])
+    expect(found('')).toEqual(['Password', 'Lunch', 'Minutes'])
+  })
+
   test('a mail reaches the mailbox of whom it is for, and is read there', async () => {
     const world = enterprise()
     const { send, effects } = gate(world)

@@ -44,8 +44,8 @@ export const outlook: App = {
       method: 'GET',
       pattern: /^\/v1\.0\/(me)\/messages$/,
       scopes: read,
-      handle: (world, { caller }) => {
-        const messages = inbox(world, caller.id)
+      handle: (world, { caller, query }) => {
+        const messages = inbox(world, caller.id).filter(searched(query.get('$search')))
         return answer({ value: messages.map(summary) }, [mailRead(caller.id, messages)])
       },
     },
@@ -125,6 +125,18 @@ function sendMail(world: Enterprise, { request, caller, moment }: Found): Handle
 
 const inbox = (world: Enterprise, owner: string): Message[] =>
   (world.mailboxes[owner] ?? []).filter(({ folder }) => folder === 'inbox')
+
+/** Of `$search`, the words: whether one of them is in a message. (Graph's own syntax, KQL, has more; here `OR` alone is known.) */
+function searched(search: string | null): (message: Message) => boolean {
+  const words = (search ?? '')
+    .replaceAll('"', '')
+    .toLowerCase()
+    .split(' or ')
+    .map(word => word.trim())
+    .filter(word => word !== '')
+  if (words.length === 0) return () => true
+  return ({ subject, text }) => words.some(word => `${subject} ${text}`.toLowerCase().includes(word))
+}
 
 const mailRead = (mailbox: string, messages: Message[]) => ({
   kind: 'mailRead' as const,
