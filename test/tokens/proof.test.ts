@@ -11,7 +11,7 @@ import {
 } from '../../main/tokens/index.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { audience, device, later, now, tokenOf } from './fixtures.ts'
-import { htm, htu, proofOf, rawProof, request } from './proof-request.ts'
+import { accessToken, htm, htu, proofOf, rawProof, request } from './proof-request.ts'
 
 describe('A proof', () => {
   test('by the device the token is bound to is taken, and gives the token’s claims', async () => {
@@ -62,6 +62,57 @@ describe('A proof', () => {
       request({ proof: await rawProof({ htu: 'https://h/a%2fb' }), htu: 'https://h/a%2Fb' }),
     )
     expect(result).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    ['https://h/%e4%bd', 'https://h/%E4%BD', true],
+    ['https://h/%e4%bd', 'https://h/%e4%be', false],
+    ['https://h/a?b', 'https://h/a', true],
+    ['https://h/a#b', 'https://h/a', true],
+    ['https://h/a', 'https://h/a?b', true],
+    ['https://h/a', 'https://h/a#b', true],
+    ['http://h/a', 'http://h/a', true],
+    ['sendMail', 'sendMail', false],
+    ['https://[/a', 'https://[/a', false],
+    ['x https://h/a', 'x https://h/a', false],
+    ['', '', false],
+  ])('for %s is taken at %s: %s', async (of, at, taken) => {
+    const result = await checkDpop(await rawProof({ htu: of }), { htm, htu: at, now, accessToken })
+    expect(result.ok || result.check).toBe(taken || 'htu')
+  })
+
+  test('is as old as the server says it may be, and is to be remembered for as long', async () => {
+    const seconds = Math.floor(now / 1000)
+    const check = async (iat: number, maxAgeSeconds?: number) => {
+      const asked = { htm, htu, now, accessToken, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) }
+      const result = await checkDpop(await rawProof({ iat }), asked)
+      return result.ok ? [result.jkt, result.jti, result.usableUntil] : result.message
+    }
+    expect(await check(seconds - 10, 10)).toEqual([device.jkt, 'p-1', (seconds + 1) * 1000])
+    expect(await check(seconds - 11, 10)).toBe('The proof is 11 s old; 10 s are allowed.')
+    expect(await check(seconds + 0.5)).toEqual([device.jkt, 'p-1', (seconds + 61) * 1000])
+    expect(await check(seconds + 6)).toBe('The proof was issued 6 s in the future.')
+  })
+
+  test.each([
+    [{ jti: 7 }, 'jti: The proof has no id (jti).'],
+    [{ htm: 7 }, 'htm: The proof is for 7, the request is POST.'],
+    [{ htu: ['x'] }, `htu: The proof is for not a text, the request goes to ${htu}.`],
+    [{ iat: 'x' }, 'iat: The proof is refused: its time of issue ("iat") is no number.'],
+    [{ ath: '' }, 'ath: The proof was made for another access token.'],
+  ])('with %j is refused by it', async (changes, said) => {
+    const result = await checkDpop(await rawProof(changes), { htm, htu, now, accessToken })
+    expect(result.ok ? '' : `${result.check}: ${result.message}`).toBe(said)
+  })
+
+  test('says when it was made, or is refused', async () => {
+    const claims = { jti: 'p-1', htm, htu, ath: accessTokenHash(accessToken) }
+    const timeless = await device.sign({ typ: 'dpop+jwt' }, claims)
+    expect(await checkDpop(timeless, { htm, htu, now, accessToken })).toEqual({
+      ok: false,
+      check: 'iat',
+      message: 'The proof says no time of issue (iat).',
+    })
   })
 
   test('leaves query and fragment out of htu', async () => {
