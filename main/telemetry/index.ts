@@ -3,6 +3,7 @@ import type { Env } from '../../shared/model/env.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import { calmLogs, type ScenarioLogs } from '../../shared/scenarios/logs.ts'
+import { createAgentInventory } from './agents-info.ts'
 import { createAlertLog } from './alerts.ts'
 import { auditSwitchRecord } from './audit-switch.ts'
 import { botRecords } from './bots.ts'
@@ -59,11 +60,13 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     alerts: createFiling(random.fork('alerts')),
     audit: createFiling(random.fork('audit')),
     bots: createFiling(random.fork('bots')),
+    agents: createFiling(random.fork('agents')),
     copilot: createFiling(random.fork('copilot')),
     copilotInDefender: createFiling(random.fork('copilotInDefender')),
     copilotInSentinel: createFiling(random.fork('copilotInSentinel')),
   }
   const inventory = createInventory(memory)
+  const agents = createAgentInventory(memory, filing.agents)
   const managedIdentities = createManagedIdentities(memory, filing.managedIdentity)
   const exporter = createExporter(random.fork('exporter'), logs.exporter)
   const weather = createWeather(random.fork('weather'), logs)
@@ -98,6 +101,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
       memory.learn(recorded)
       const records = [
         ...inventory.see(recorded),
+        ...agents.see(recorded),
         ...entraRecords(recorded, memory, filing, managedIdentities),
         ...riskRecords(recorded, memory, filing.risk),
         ...alertLog.see(recorded),
@@ -124,6 +128,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
       weather.pass(
         logged([
           ...inventory.end(),
+          ...agents.end(),
           ...graphActivity.end(),
           ...copilotLog.end().flatMap(interactionRecords),
           ...exporter.end().flatMap(batchRecords),

@@ -23,6 +23,9 @@ const setup: readonly string[] = [
   'pc.provisioned',
 ]
 
+/** What a tenant is set up with, before anything happens in it. */
+export const isSetup = ({ type }: RecordedFact['fact']): boolean => setup.includes(type)
+
 export interface Inventory {
   see(recorded: RecordedFact): LogRecord[]
   end(): LogRecord[]
@@ -37,7 +40,7 @@ export function createInventory(memory: Memory): Inventory {
     see(recorded) {
       const object = graphObject(recorded, memory)
       if (object) waiting.push({ object, at: recorded.at })
-      started ||= !setup.includes(recorded.fact.type)
+      started ||= !isSetup(recorded.fact)
       return started ? read(recorded.at) : []
     },
     end: () => read(null),

@@ -32,6 +32,7 @@ const needs: Partial<Record<TableName, readonly Licence[]>> = {
   // Defender for Cloud Apps, and advanced hunting's own tables
   CloudAppEvents: e5,
   GraphAPIAuditEvents: e5,
+  AgentsInfo: e5,
   // without Defender there are no alerts, here or in Sentinel
   AlertInfo: e5,
   AlertEvidence: e5,

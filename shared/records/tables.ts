@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { TableName } from '../model/evidence.ts'
 import { ExporterBody } from './agent365.ts'
+import { AgentsInfo } from './agents-info.ts'
 import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from './alert.ts'
 import { ASimAgentEventLogs } from './asim-agent-event.ts'
 import { CopilotActivity } from './copilot.ts'
@@ -42,6 +43,7 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   AlertEvidence,
   SecurityAlert,
   SecurityIncident,
+  AgentsInfo,
   AuditRecord: ManagementApiRecord,
   AgentObject: GraphObject,
   CloudPcObject,

@@ -21,7 +21,7 @@ async function factsOf(id: string): Promise<readonly RecordedFact[]> {
   return run.facts()
 }
 
-/** The inventory is read when the first thing happens, and what was asked is filed a while after its answer: not of the fact they come with. */
+/** Inventories are read when the first thing happens, and what was asked is filed a while after its answer: not of the fact they come with. */
 const isPutOff = ({ table, body }: LogRecord): boolean =>
   table === 'CopilotActivity' || body.Operation === 'CopilotInteraction' || body.ActionType === 'CopilotInteraction'
 
@@ -37,10 +37,12 @@ for (const id of ids) {
   played.set(id, facts)
   const telemetry = telling()
   for (const recorded of facts) {
-    const inventory = ({ format }: LogRecord): boolean => format === 'graph-objects'
+    const records = telemetry.see(recorded)
+    const isOfSetup = ({ format, table }: LogRecord): boolean =>
+      format === 'graph-objects' || (table === 'AgentsInfo' && records.some(each => each.format === 'graph-objects'))
     note(
       recorded.fact.type,
-      telemetry.see(recorded).filter(record => !inventory(record)),
+      records.filter(record => !isOfSetup(record)),
     )
   }
 }

@@ -21,6 +21,7 @@ const refs = [
   'alert:raised',
   'incident:1',
   'credential:known',
+  'registration:known',
 ] as const
 
 const named = (request: TokenRequest): TokenRequest => ({
@@ -104,6 +105,15 @@ const incident: Fact = {
   severity: 'low',
 }
 
+/** An entry of the registry that later facts name. */
+const entered: Fact[] = fc
+  .sample(anyFactOf('registration.requested', refs), { seed: 7, numRuns: 1 })
+  .flatMap(fact =>
+    fact.type === 'registration.requested'
+      ? [{ ...fact, registration: { ...fact.registration, ref: 'registration:known' } }]
+      : [],
+  )
+
 const unit: Fact = {
   type: 'unit.created',
   unit: {
@@ -145,6 +155,7 @@ export function anyFactsTold(type: FactType): RecordedFact[] {
       open,
       ...known,
       ...found,
+      ...entered,
       incident,
       unit,
       ...(type === 'call.cut' ? asked : []),

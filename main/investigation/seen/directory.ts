@@ -1,8 +1,8 @@
 // Reads a Graph object: who an agent, agent user, blueprint or person is, who sponsors it, and which device a Cloud PC is.
 import type { Evidence } from '../../../shared/model/evidence.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
-import { type Columns, columnsOf, idOf, listOf, textOf } from '../../../shared/records/fields.ts'
-import type { CloudPc, Directory, Party } from './seen.ts'
+import { type Columns, columnsOf, idOf, listOf, nestedOf, textOf } from '../../../shared/records/fields.ts'
+import { type CloudPc, type Directory, type Party, planeOf } from './seen.ts'
 
 /** What a directory object says; null where it carries no id. */
 export function directoryOf(evidence: Evidence): Directory | null {
@@ -27,6 +27,30 @@ export function directoryOf(evidence: Evidence): Directory | null {
     blueprint: idOf(object, 'agentIdentityBlueprintId'),
     parent: idOf(object, 'identityParentId'),
     sponsors: listOf(object, 'sponsors').filter(isJsonObject).map(columnsOf).map(partyOf),
+  }
+}
+
+/** What Defender's inventory says of an agent, as the directory does; null where it names no agent identity. It is nobody's act. */
+export function inventoriedAgentOf(evidence: Evidence): Directory | null {
+  const row = columnsOf(evidence.fields)
+  const id = idOf(row, 'EntraAgentID', 'EntraAgentId', 'EntraObjectId')
+  if (id === null) return null
+  return {
+    what: 'directory',
+    evidence: evidence.id,
+    table: evidence.table,
+    plane: planeOf(evidence.table),
+    time: null,
+    accounts: [`app ${id}`],
+    identity: `object ${id}`,
+    type: 'agent',
+    id,
+    appId: null,
+    name: textOf(row, 'AgentName', 'Name', 'AIAgentName') ?? textOf(nestedOf(row, 'RawAgentInfo'), 'displayName'),
+    upn: null,
+    blueprint: idOf(row, 'EntraBlueprintID', 'EntraBlueprintId'),
+    parent: null,
+    sponsors: [],
   }
 }
 

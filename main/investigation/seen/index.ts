@@ -3,7 +3,7 @@ import type { Evidence, EvidenceReader } from '../../../shared/model/evidence.ts
 import { tableNames } from '../../../shared/model/evidence.ts'
 import { actOfRow, actOfSpan } from './act.ts'
 import { auditOf } from './audit.ts'
-import { cloudPcOf, directoryOf } from './directory.ts'
+import { cloudPcOf, directoryOf, inventoriedAgentOf } from './directory.ts'
 import { graphRequestOf } from './graph-request.ts'
 import type { Seen } from './seen.ts'
 import { signInOf } from './sign-in.ts'
@@ -35,6 +35,8 @@ function seenOf(evidence: Evidence): Seen {
       return graphRequestOf(evidence)
     case 'AgentObject':
       return directoryOf(evidence) ?? auditOf(evidence)
+    case 'AgentsInfo':
+      return inventoriedAgentOf(evidence) ?? auditOf(evidence)
     case 'CloudPcObject':
       return cloudPcOf(evidence) ?? auditOf(evidence)
     case 'AADRiskyAgents':
@@ -49,7 +51,6 @@ function seenOf(evidence: Evidence): Seen {
     case 'AlertEvidence':
     case 'SecurityAlert':
     case 'SecurityIncident':
-    case 'AgentsInfo':
     case 'AuditLogs':
     case 'OfficeActivity':
       return auditOf(evidence)
