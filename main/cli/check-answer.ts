@@ -20,8 +20,8 @@ export function checkAnswer(report: CheckReport, kept: readonly string[] = []): 
     text: [
       table(['invariant', '', 'promise', 'states', 'transitions'], rows),
       '',
-      ...worlds.flatMap(({ name, states, transitions, leavesOut }) => [
-        `${name}: ${states} states, ${transitions} transitions`,
+      ...worlds.flatMap(({ name, states, transitions, leavesOut, bytes }) => [
+        `${name}: ${states} states, ${transitions} transitions, ${Math.ceil(bytes / 2 ** 20)} MiB for its states`,
         ...leavesOut.map(what => `  leaves out: ${what}`),
       ]),
       '',

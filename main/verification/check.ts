@@ -3,7 +3,7 @@ import { reactionsTo, referenceSteppers, steppers } from '../tenant/index.ts'
 import type { BoundedWorld, Invariant } from './bounded-world.ts'
 import { compile } from './compile.ts'
 import { crossCheck } from './cross-check.ts'
-import { type Exploration, explore } from './explore.ts'
+import { type Exploration, type ExploreOptions, explore } from './explore.ts'
 import { type Counterexample, play } from './play.ts'
 import { type Misnamed, type PlayedWay, playWay, type Way } from './way.ts'
 import type { Proofs } from './work/proofs.ts'
@@ -26,6 +26,8 @@ export interface CheckedWorld {
   readonly states: number
   readonly transitions: number
   readonly leavesOut: readonly string[]
+  /** Reserved for its states while it was walked; what lies beside them is small. */
+  readonly bytes: number
 }
 export interface CheckReport {
   readonly invariants: readonly CheckedInvariant[]
@@ -40,6 +42,8 @@ export interface CheckOptions {
   /** The complete product of two agents and two Cloud PCs too: tens of millions of states, minutes. */
   readonly full?: boolean
   readonly onProgress?: (progress: WorldProgress) => void
+  /** Ends the check while a world is walked: `check` throws its reason. */
+  readonly signal?: AbortSignal
 }
 export interface WorldProgress {
   readonly world: string
@@ -52,11 +56,11 @@ export interface WorldProgress {
 const samples = 1000
 
 /** Machines, reactions and checks of the product itself; `judged` by tables, `judging` by xstate. */
-export function check({ proofs, full = false, onProgress }: CheckOptions): CheckReport {
+export function check({ proofs, full = false, ...walk }: CheckOptions): CheckReport {
   const judged: Parts = { drives: steppers(), reactionsTo, proofs, decisions: ownDecisions }
   const judging: Parts = { drives: referenceSteppers(), reactionsTo, proofs, decisions: ownDecisions }
   const made = [...everyCommitWorlds, ...(full ? [fullWorld] : [])]
-  return reportOf(made.map(make => checkWorld(make, judged, judging, onProgress)))
+  return reportOf(made.map(make => checkWorld(make, judged, judging, walk)))
 }
 
 /** Plays a way in the world it names, with the machines of the product as xstate drives them. */
@@ -79,13 +83,14 @@ export function checkWorld(
   { make, room }: MakeWorld,
   judged: Parts,
   judging: Parts,
-  onProgress?: (progress: WorldProgress) => void,
+  { onProgress, ...walk }: Pick<CheckOptions, 'onProgress' | 'signal'> & Pick<ExploreOptions, 'progressEvery'> = {},
 ): WorldResult {
   const world = make(judged)
   const reference = make(judging)
   const tables = compile(world)
   const { space, ...found } = explore(tables, {
     room,
+    ...walk,
     ...(onProgress && { onProgress: progress => onProgress({ world: world.name, ...progress }) }),
   })
   const { sampled, mismatches } = crossCheck(tables, space, reference, samples)
@@ -121,11 +126,12 @@ function reportOf(results: readonly WorldResult[]): CheckReport {
     }
   return {
     invariants: [...invariants.values()],
-    worlds: results.map(({ world: { name, leavesOut }, found: { states, transitions } }) => ({
+    worlds: results.map(({ world: { name, leavesOut }, found: { states, transitions, bytes } }) => ({
       name,
       states,
       transitions,
       leavesOut,
+      bytes,
     })),
     crossCheck: {
       sampled: results.reduce((sum, { sampled }) => sum + sampled, 0),

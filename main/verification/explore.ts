@@ -13,6 +13,8 @@ export interface Exploration {
   /** Per invariant of the world: the shortest way to where it does not hold, as numbers of commands; null: it holds. */
   readonly violations: readonly (readonly number[] | null)[]
   readonly space: Space
+  /** What was reserved for states and hash at the end. */
+  readonly bytes: number
 }
 export interface Progress {
   readonly states: number
@@ -24,13 +26,19 @@ export interface ExploreOptions {
   readonly room?: number
   /** Told now and then; `done` states were left behind with all that follows from them. */
   readonly onProgress?: (progress: Progress) => void
+  /** After how many states it is told, and `signal` is looked at. */
+  readonly progressEvery?: number
+  /** Ends it where it is: `explore` throws its reason. */
+  readonly signal?: AbortSignal
 }
 
-const progressEvery = 2 ** 20
 /** How many candidates are gathered, of one state or of many, before they are looked for side by side. */
 const batch = 256
 
-export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreOptions = {}): Exploration {
+export function explore(
+  tables: Tables,
+  { room = 2 ** 16, onProgress, progressEvery = 2 ** 20, signal }: ExploreOptions = {},
+): Exploration {
   const { world, start, word, shift, mask } = tables
   const cascades = layCascades(tables)
   const { localFrom, itemFrom, commandOf, roots } = cascades
@@ -46,6 +54,8 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
     if (violations[invariant] === null) violations[invariant] = path()
   }
   const groups = groupsOf(tables)
+  const lowOf = Int32Array.from(groups, ({ low }) => low)
+  const highOf = Int32Array.from(groups, ({ high }) => high)
   const blame = (broken: readonly Case[], state: number): void => {
     for (const each of broken) if (!holds(each, locals)) note(each.invariant, () => found.pathTo(state))
   }
@@ -68,10 +78,10 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
     const parent = found.parent[state] ?? 0
     const lowChanged = state === 0 ? -1 : lowWord ^ (found.words[parent * 2] ?? 0)
     const highChanged = state === 0 ? -1 : highWord ^ (found.words[parent * 2 + 1] ?? 0)
-    for (let at = 0; at < groups.length; at += 1) {
+    for (let at = 0; at < lowOf.length; at += 1) {
+      if (((lowChanged & (lowOf[at] ?? 0)) | (highChanged & (highOf[at] ?? 0))) === 0) continue
       const group = groups[at]
-      if (group === undefined || ((lowChanged & group.low) | (highChanged & group.high)) === 0) continue
-      if (!holds(group, locals)) blame(group.cases, state)
+      if (group && !holds(group, locals)) blame(group.cases, state)
     }
 
     let nodes = cascades.nodes()
@@ -105,8 +115,10 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
 
   let gathered = 0
   for (let state = 0; state < found.count; state += 1) {
-    if (onProgress && state % progressEvery === 0 && state > 0)
-      onProgress({ states: found.count, done: state, transitions })
+    if (state % progressEvery === 0 && state > 0) {
+      onProgress?.({ states: found.count, done: state, transitions })
+      signal?.throwIfAborted()
+    }
     gathered = expand(state, gathered)
     // nothing may be left behind while what could follow is not looked for
     if (gathered < batch && state + 1 < found.count) continue
@@ -121,7 +133,7 @@ export function explore(tables: Tables, { room = 2 ** 16, onProgress }: ExploreO
     candidates,
     (invariant, state) => note(invariant, () => found.pathTo(state)),
   )
-  return { states: found.count, transitions, violations, space: found }
+  return { states: found.count, transitions, violations, space: found, bytes: found.bytes }
 }
 
 /** Cases about the same slots are asked as one; `low` and `high` are the bits of those slots. */

@@ -47,7 +47,7 @@ const broken = {
       },
     },
   ],
-  worlds: [{ name: 'small', states: 2, transitions: 1, leavesOut: ['all else'] }],
+  worlds: [{ name: 'small', states: 2, transitions: 1, leavesOut: ['all else'], bytes: 3 * 2 ** 20 }],
   crossCheck: { sampled: 10, mismatches: [] },
 } as const
 
@@ -55,6 +55,7 @@ test('ends with 2 where one does not hold, and prints the shortest way there', (
   const { exitCode, text } = checkAnswer(broken)
   expect(exitCode).toBe(2)
   expect(text).toContain('  1. service: pc:0 is attested => pc.available')
+  expect(text).toContain('small: 2 states, 1 transitions, 3 MiB for its states')
   expect(text).toContain('leaves out: all else')
 })
 
