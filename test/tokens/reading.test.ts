@@ -122,6 +122,7 @@ describe('Strict JSON', () => {
     ['{"a":1,"a":2}', twice('a')],
     ['{"a":1,"\\u0061":2}', twice('a')],
     ['{"a\\"":1,"a\\"":2}', twice('a"')],
+    ['{"a\\"b":1,"a\\"b":2}', twice('a"b')],
     ['{"a\\\\":1,"a\\\\":2}', twice('a\\')],
     ['{"a\\\\":"b","b":2}', null],
     ['{"a\\\\\\"":1,"b":"a\\\\\\""}', null],
@@ -219,7 +220,7 @@ describe('Claims are judged', () => {
     expect(verdict(sent('jwt'))).toEqual({ exp })
     expect(verdict(sent('application/jwt'))).toEqual({ exp })
     expect(verdict(sent('Application/JWT'))).toEqual({ exp })
-    for (const typ of ['x-application/jwt', 'jwtx', 'application/application/jwt', ''])
+    for (const typ of ['x-application/jwt', 'jwapplication/t', 'jwtx', 'application/application/jwt', ''])
       expect(verdict(sent(typ))).toBe(refused('type', `its typ is "${typ}", not "JWT"`))
     expect(verdict(sent('x'), keys, { typ: 'X' })).toEqual({ exp })
     expect(verdict(sent('JWT'), [])).toBe(

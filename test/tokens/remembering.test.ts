@@ -323,6 +323,20 @@ describe('A public key', () => {
     const { x: _, ...withoutX } = point
     expect(publicKeyOf(withoutX)).toBeNull()
     expect(publicKeyOf({ ...point, crv: 'P-384' })).toBeNull()
+    const zeroBefore = (encoded: string) =>
+      Buffer.concat([Buffer.alloc(1), Buffer.from(encoded, 'base64url')]).toString('base64url')
+    expect(publicKeyOf({ ...point, x: zeroBefore(point.x) })).toBeNull()
+    expect(publicKeyOf({ ...point, y: zeroBefore(point.y) })).toBeNull()
+    // SEC 2 §2.4.1: the base point of secp256k1, whose coordinates are as long
+    const hex = (text: string) => Buffer.from(text, 'hex').toString('base64url')
+    expect(
+      publicKeyOf({
+        kty: 'EC',
+        crv: 'secp256k1',
+        x: hex('79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'),
+        y: hex('483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8'),
+      }),
+    ).toBeNull()
     expect(publicKeyOf({ ...point, kty: 'OKP' })).toBeNull()
   })
 

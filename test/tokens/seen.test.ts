@@ -26,6 +26,18 @@ test('Used proofs are known exactly as long as a memory that never forgets says 
   )
 })
 
+test('A proof that is remembered for longer keeps no older one from being forgotten', () => {
+  let now = 0
+  const seen = seenProofs({ now: () => epochMs(now) })
+  seen.add('a', epochMs(10))
+  seen.add('b', epochMs(20))
+  seen.add('a', epochMs(1000))
+  now = 30
+  seen.add('c', epochMs(1000))
+  expect(['a', 'b', 'c'].map(seen.has)).toEqual([true, false, true])
+  expect(seen.size).toBe(2)
+})
+
 test('Expired proofs are forgotten, so that memory stays as small as the window', () => {
   let now = 0
   const seen = seenProofs({ now: () => epochMs(now) })
