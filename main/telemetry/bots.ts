@@ -17,10 +17,10 @@ const operations: Readonly<Record<BotChange, BotRecord['Operation']>> = {
  * "From at least August 29, 2025 to September 25, 2025, Microsoft Copilot Studio did not log certain administrative actions related to
  * sharing, authentication, logging, and publication" (Datadog Security Labs): of what is told here, the last two.
  */
-const gap = {
+const gap: { readonly from: number; readonly until: number; readonly changes: readonly BotChange[] } = {
   from: Date.parse('2025-08-29T00:00:00Z'),
   until: Date.parse('2025-09-26T00:00:00Z'),
-  changes: ['authentication', 'published'] as readonly BotChange[],
+  changes: ['authentication', 'published'],
 }
 
 export function botRecords({ at, fact }: RecordedFact, memory: Memory, filing: Filing): LogRecord[] {
