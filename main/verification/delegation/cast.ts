@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Fact } from '../../../shared/model/facts.ts'
 import type { Delegation, OrchestrationLimits, Permission, ResourceGrant } from '../../../shared/model/governance.ts'
-import type { AgentRef, GrantRef, TaskRef } from '../../../shared/model/refs.ts'
+import type { AgentRef, GrantRef, HumanRef, TaskRef } from '../../../shared/model/refs.ts'
 import { epochMs } from '../../../shared/model/units.ts'
 import { type GovernanceBook, governanceBook, graphResourceId, type Message } from '../../tenant/index.ts'
 import { announcer, booked, type Drives, observer, type Slot, slotsBy } from '../slot.ts'
@@ -162,9 +162,10 @@ export function bookOf(state: {
 export const orchestrationStart = { task: tasks[0], agent: agentOf(0), purpose, limits }
 
 const span = '0123456789abcdef'
+const asker: HumanRef = human
 export const startOf = (number: number) => ({
   task: tasks[number] ?? 'task:0',
-  human: human as typeof human,
+  human: asker,
   agent: agentOf(number),
   agentUser: `agentUser:${number}` as const,
   conversation: 'c',

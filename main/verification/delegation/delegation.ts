@@ -197,7 +197,7 @@ function bookView({ grants: held, left, orchestration }: DelegationCast, last: n
     },
   }
 }
-const nothingHanded = { handed: [null, null] as Book, status: 'none' } as const
+const nothingHanded: { handed: Book; status: 'none' } = { handed: [null, null], status: 'none' }
 const subjectOf = (at: number): number => [0, 1, 2].findIndex(number => grants[at]?.subject === agentOf(number))
 type BookView = ReturnType<typeof bookView>
 
