@@ -5,6 +5,7 @@ import {
   accessTokenHash,
   checkDpop,
   checkProof,
+  checkProofNow,
   proofClockToleranceSeconds,
   proofMaxAgeSeconds,
   seenProofs,
@@ -21,6 +22,13 @@ describe('A proof', () => {
 
   test('is the same, byte for byte, for the same request', async () => {
     expect(await proofOf()).toBe(await proofOf())
+  })
+
+  test('comes out the same where it is checked on this thread', async () => {
+    const [right, wrong] = [await proofOf(), await proofOf({ htm: 'GET' })]
+    for (const proof of [right, wrong])
+      expect(checkProofNow(request({ proof }))).toEqual(await checkProof(request({ proof })))
+    expect(checkProofNow(request({ proof: right })).ok).toBe(true)
   })
 
   test('is taken once', async () => {
@@ -98,6 +106,7 @@ describe('A proof', () => {
     [{ jti: 7 }, 'jti: The proof has no id (jti).'],
     [{ htm: 7 }, 'htm: The proof is for 7, the request is POST.'],
     [{ htu: ['x'] }, `htu: The proof is for not a text, the request goes to ${htu}.`],
+    [{ htu: [htu] }, `htu: The proof is for not a text, the request goes to ${htu}.`],
     [{ iat: 'x' }, 'iat: The proof is refused: its time of issue ("iat") is no number.'],
     [{ ath: '' }, 'ath: The proof was made for another access token.'],
   ])('with %j is refused by it', async (changes, said) => {
