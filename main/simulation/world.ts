@@ -72,6 +72,7 @@ type Announced = FactOf<
   | 'consent.granted'
   | 'consent.refused'
   | 'graph.called'
+  | 'device.registered'
   | 'bot.changed'
 >
 

@@ -4,6 +4,7 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { AADManagedIdentitySignInLogs, AuditLogs } from '../../shared/records/entra.ts'
 import { consentAudit } from './consent-audit.ts'
+import { deviceAudit } from './device-audit.ts'
 import { directoryAudit } from './directory-audit.ts'
 import type { Filing } from './filing.ts'
 import { huntingSignIn } from './hunting-sign-in.ts'
@@ -25,8 +26,11 @@ export function entraRecords(
   filing: Filings,
   managedIdentities: ManagedIdentities,
 ): LogRecord[] {
-  if (fact.type === 'consent.granted') {
-    const rows = consentAudit(at, fact, memory, filing.entra)
+  if (fact.type === 'consent.granted' || fact.type === 'device.registered') {
+    const rows =
+      fact.type === 'consent.granted'
+        ? consentAudit(at, fact, memory, filing.entra)
+        : deviceAudit(at, fact, memory, filing.entra)
     return rows.map(body => ({
       plane: 'entra',
       table: body.Type,

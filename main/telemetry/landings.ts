@@ -126,6 +126,7 @@ export const landings: Readonly<Record<FactType, Landing>> = {
     'The refused sign-in that asked for it has its code; a consent that was not given is not audited.',
   ),
   'graph.called': rows(...graphActivity),
+  'device.registered': audited,
   'bot.changed': rows('AuditRecord'),
   'sponsors.changed': none('notPublished', 'Who answers for an agent has no published activity.'),
   'sponsor.lost': none('inside', 'It follows from who left and who is sponsor of what.'),

@@ -40,7 +40,9 @@ export function signInRow(at: EpochMs, answer: TokenAnswer, memory: Memory): Sig
     case 'refreshToken':
       return onBehalfOfSignIn(at, answer, memory)
     case 'interactive':
-      return personSignIn(at, answer, memory)
+      return answer.request.primaryRefreshTokenOf === undefined
+        ? personSignIn(at, answer, memory)
+        : deviceSignIn(at, answer, memory)
   }
 }
 
@@ -133,6 +135,18 @@ function onBehalfOfSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): AAD
 
 /** Where people sign in to talk to agents, by application id. */
 const knownApps = new Map([['1fec8e78-bce4-4aaf-ab1b-5451cc387264', 'Microsoft Teams']])
+
+/** By the primary refresh token of a device of theirs a person signs in without being asked. */
+function deviceSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): AADNonInteractiveUserSignInLogs {
+  const { Type: _, Category: __, IsInteractive: ___, ...row } = personSignIn(at, answer, memory)
+  return {
+    ...row,
+    Type: 'AADNonInteractiveUserSignInLogs',
+    Category: 'NonInteractiveUserSignInLogs',
+    ...silently,
+    IncomingTokenType: 'primaryRefreshToken',
+  }
+}
 
 function personSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): SigninLogs {
   const { request, decision } = answer
@@ -282,6 +296,12 @@ function statusOf(answer: TokenAnswer): SignInStatus {
 
 /** The device a bound token was asked for from. */
 function deviceOf(request: TokenRequest, memory: Memory): DeviceDetail {
+  if (request.primaryRefreshTokenOf !== undefined) {
+    const { deviceId, displayName } = request.primaryRefreshTokenOf
+    // registered, and neither joined nor enrolled
+    const trustType = 'Azure AD registered'
+    return { deviceId, displayName, operatingSystem: '', browser: '', isCompliant: false, isManaged: false, trustType }
+  }
   if (!request.pc) return { deviceId: '', displayName: '', operatingSystem: '', browser: '', trustType: '' }
   const pc = memory.pc(request.pc)
   return {

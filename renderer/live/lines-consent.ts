@@ -39,6 +39,15 @@ export const consentLines: Lines = {
       tab: 'token',
       tone: status < 400 ? 'warn' : 'refuse',
     }),
+  'device.registered': ({ human, from, device }, names) =>
+    line({
+      from: 'human',
+      to: 'entra',
+      label: 'Device registered',
+      detail: `${device.displayName} in the name of ${nameOf(names, human)}, from ${from}`,
+      actor: human,
+      tone: 'warn',
+    }),
   'bot.changed': ({ bot, change, by }, names) =>
     line({
       from: 'human',

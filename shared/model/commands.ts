@@ -118,7 +118,9 @@ const people = [
     client: z.strictObject({ appId: Guid, displayName: z.string().min(1) }),
     resourceAppId: Guid,
     scope: z.string().min(1),
-    flow: z.enum(['authorizationCode', 'deviceCode']).default('authorizationCode'),
+    flow: z.enum(['authorizationCode', 'deviceCode', 'primaryRefreshToken']).default('authorizationCode'),
+    /** Whose primary refresh token it is, by the device's display name. */
+    device: z.string().min(1).nullable().default(null),
     /** Null: where the person is. */
     address: z.ipv4().nullable().default(null),
     /** The application asks for consent, and the person gives it where they may. Null: it was consented to long ago, as Microsoft's own are. */
@@ -132,6 +134,8 @@ const people = [
     body: JsonObject.nullable().default(null),
     address: z.ipv4(),
   }),
+  /** A device is registered with a person's token for the device registration service, by whoever holds that; it gets a primary refresh token. */
+  command('registerDevice', { token: TokenRef, displayName: z.string().min(1), address: z.ipv4() }),
   /** A maker builds an agent in Copilot Studio; `bot` is how later commands name it. */
   command('buildBot', {
     by: HumanRef,

@@ -39,6 +39,7 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'humanSession':
     case 'signInTo':
     case 'callGraph':
+    case 'registerDevice':
     case 'buildBot':
       return involve(stage, command)
     case 'directory':

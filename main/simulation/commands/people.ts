@@ -7,17 +7,19 @@ import { refuseAccount } from './authority.ts'
 import { buildBot } from './build-bot.ts'
 import { callGraph } from './call-graph.ts'
 import { workOf } from './questions.ts'
+import { registerDevice } from './register-device.ts'
 import { signInTo } from './sign-in-to.ts'
 
 type ScreenEvent = Extract<Message, { kind: 'screen' }>['event']
 type Involvement = CommandOf<
-  'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession' | 'signInTo' | 'callGraph' | 'buildBot'
+  'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession' | 'signInTo' | 'callGraph' | 'registerDevice' | 'buildBot'
 >
 
 export async function involve(stage: Stage, command: Involvement): Promise<Outcome> {
   if (command.do === 'humanSession') return refuseAccount(stage, command.human) ?? startForPerson(stage, command)
   if (command.do === 'signInTo') return signInTo(stage, command)
   if (command.do === 'callGraph') return callGraph(stage, command)
+  if (command.do === 'registerDevice') return registerDevice(stage, command)
   if (command.do === 'buildBot') return buildBot(stage, command)
   const session = stage.works.get(command.task)?.session() ?? null
   if (session === null) return { ok: false, code: 404, reason: 'The task has no session.' }

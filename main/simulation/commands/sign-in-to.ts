@@ -17,12 +17,15 @@ const confirmation = {
   message: 'AADSTS50199: For security reasons, user confirmation is required for this request.',
 } as const
 
-/** Refuses with the AADSTS number. */
+/** Refuses with the AADSTS number; 404 for a device that is not registered in the person's name. */
 export async function signInTo(stage: Stage, command: CommandOf<'signInTo'>): Promise<Outcome> {
   const refused = refuseAccount(stage, command.human)
   if (refused !== null) return refused
   const { env, estate, world } = stage
-  const { human, client, resourceAppId, scope, flow, address } = command
+  const { human, client, resourceAppId, scope, flow, device, address } = command
+  const owned = flow === 'primaryRefreshToken' ? heldIn(stage).devices.get(device ?? '') : undefined
+  if (flow === 'primaryRefreshToken' && owned?.human !== human)
+    return { ok: false, code: 404, reason: `No device ${device} is registered in the name of ${human}.` }
   const { directory } = estate
   const { id, userPrincipalName, ipAddress } = lookUp(directory.humans, human)
   const random = env.random.fork(`sign-in of ${human} at ${env.clock.now()}`)
@@ -40,7 +43,18 @@ export async function signInTo(stage: Stage, command: CommandOf<'signInTo'>): Pr
     resourceDisplayName: estate.resourceNames.get(resourceAppId.toLowerCase()) ?? resourceAppId,
     clientDisplayName: client.displayName,
     ...(flow === 'deviceCode' ? { authenticationProtocol: flow } : {}),
+    ...(owned ? { primaryRefreshTokenOf: { deviceId: owned.deviceId, displayName: device ?? '' } } : {}),
   } as const
+  if (owned && owned.revocations !== (estate.revocations.get(human) ?? 0)) {
+    const asked = { ...request, requestId: env.ids.guid(), clientId: client.appId, scope, continuousAccess: false }
+    const late = { ...asked, ipAddress: address ?? ipAddress }
+    const to = `token:${env.ids.uti()}` as const
+    const code = 50173
+    const reason = 'The primary refresh token was revoked: the person has to sign in again.'
+    world.send({ kind: 'token', to, event: { type: 'token.request', request: late } })
+    world.send({ kind: 'token', to, event: { type: 'token.refuse', request: late, errorCode: code, message: reason } })
+    return { ok: false, code, reason }
+  }
 
   if (flow === 'deviceCode') {
     const asked: TokenRequest = {
@@ -85,6 +99,6 @@ export async function signInTo(stage: Stage, command: CommandOf<'signInTo'>): Pr
   if (!obtained.ok) return { ok: false, code: obtained.code, reason: obtained.message }
   const { claims } = obtained.issued
   const scopes = typeof claims.scp === 'string' ? claims.scp.split(' ') : []
-  heldIn(stage).tokens.set(obtained.ref, { human, scopes })
+  heldIn(stage).tokens.set(obtained.ref, { human, resourceAppId, scopes })
   return { ok: true, result: { token: obtained.ref, claims } }
 }

@@ -79,6 +79,8 @@ export interface Estate {
   readonly enterprise: Enterprise
   /** Certificates whose private half a service of the tenant has, by thumbprint. */
   readonly newCertificates: Map<string, Certificate>
+  /** How often the sign-ins of each person were revoked. */
+  readonly revocations: Map<HumanRef, number>
   /** What the next reset of a Cloud PC leaves behind; `all`: it does not come to an end. */
   readonly resetFaults: Map<PcRef, readonly Kind[] | 'all'>
   /** Another transmitter of security events (CAEP) that the tenant trusts; its key comes from the seed. */
@@ -267,6 +269,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     ),
     resourceNames: new Map(apps.map(app => [app.resourceId.toLowerCase(), app.resourceDisplayName])),
     newCertificates,
+    revocations: new Map(),
     resetFaults: new Map(),
     transmitter: {
       issuer: 'https://ssf.example.com',

@@ -27,6 +27,11 @@ export function learnEstate(estate: Estate, fact: Fact): void {
       estate.computers.set(ref, baseline(imageOf(estate, ref)))
       break
     }
+    // either makes what was signed in with before good no more
+    case 'human.sessionsRevoked':
+    case 'human.passwordChanged':
+      estate.revocations.set(fact.human, (estate.revocations.get(fact.human) ?? 0) + 1)
+      break
     case 'pc.updated':
       if (fact.update.what === 'image') estate.images.set(fact.pc, fact.update.version)
       break

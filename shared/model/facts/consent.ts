@@ -32,4 +32,11 @@ export const consentFacts = [
     htu: z.string(),
     status: z.number().int(),
   }),
+  /** With a person's token for the device registration service: the device is theirs as far as the directory knows. */
+  fact('device.registered', {
+    human: HumanRef,
+    token: TokenRef,
+    from: z.string(),
+    device: z.object({ id: Guid, deviceId: Guid, displayName: z.string() }),
+  }),
 ] as const

@@ -42,6 +42,8 @@ export const TokenRequest = z.object({
   clientDisplayName: z.string().optional(),
   /** `deviceCode`: the person signed in on another device than the one that gets the token. Left out: on the same. */
   authenticationProtocol: z.literal('deviceCode').optional(),
+  /** A person's sign-in by the primary refresh token of a device that is registered in their name; nobody is asked anything. Left out: by anything else. */
+  primaryRefreshTokenOf: z.object({ deviceId: Guid, displayName: z.string() }).optional(),
   resourceId: Guid,
   resourceDisplayName: z.string(),
   scope: z.string(),
