@@ -106,3 +106,27 @@ test('an agent in Copilot Studio is made once, and changed only after that', asy
   expect(published?.bot).toEqual(made?.bot)
   expect(made?.bot.displayName).toBe('Expenses')
 })
+
+test('a device is registered with a token for that, once, and signs in for its owner alone until their sign-ins are revoked', async () => {
+  const tenant = await openTenant()
+  const registration = '01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9'
+  const forMail = await signedIn(tenant, scoped('Mail.Read'))
+  const register = { do: 'registerDevice', token: forMail, displayName: 'DESKTOP-7Q2', address } as const
+  expect(await tenant.perform(register)).toMatchObject({ ok: false, code: 403 })
+  expect(await tenant.perform({ ...register, token: 'token:unknown' })).toMatchObject({ ok: false, code: 404 })
+  const { consent: _, ...asked } = signIn(`${registration}/.default`)
+  await tenant.must({ ...asked, resourceAppId: registration })
+  const token = tenant.factsOf('token.issued').at(-1)?.token ?? forMail
+  await tenant.must({ ...register, token })
+  expect(await tenant.perform({ ...register, token })).toMatchObject({ ok: false, code: 409 })
+
+  const silent = { ...asked, scope: scoped('Mail.Read'), flow: 'primaryRefreshToken', device: 'DESKTOP-7Q2' } as const
+  await tenant.must(silent)
+  expect(await tenant.perform({ ...silent, human: 'human:priya' })).toMatchObject({ ok: false, code: 404 })
+  expect(await tenant.perform({ ...silent, device: 'OTHER' })).toMatchObject({ ok: false, code: 404 })
+  const operation = { operation: 'revokeSessions', target: 'human:dana' } as const
+  await tenant.must({ do: 'directory', by: 'human:dana', operation })
+  expect(await tenant.perform(silent)).toMatchObject({ ok: false, code: 50173 })
+  await tenant.pass({ hours: 2 })
+  expect(await tenant.perform({ ...register, token, displayName: 'NEXT' })).toMatchObject({ ok: false, code: 401 })
+})
