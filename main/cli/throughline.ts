@@ -218,7 +218,7 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
   command
     .command('check')
     .description('check what must hold in every reachable state of bounded worlds of the same machines')
-    .option('--full', 'the complete product of 2 agents and 2 Cloud PCs too: minutes, about 2 GiB, with progress')
+    .option('--full', 'the complete product of 2 agents and 2 Cloud PCs too: minutes, about 1 GiB, with progress')
     .option('--keep <folder>', 'where one does not hold, keep the shortest way there as a file')
     .option('--play <file>', 'play a way that was kept, step by step, by the machines as they are')
     .option(...json)
