@@ -51,19 +51,24 @@ const jsonTypes: Record<string, readonly string[]> = {
   dynamic: ['object', 'array'],
 }
 
-const Property = z.object({
+const Alternative = z.object({
   type: z.string().optional(),
   const: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
 })
+const Property = Alternative.extend({ anyOf: z.array(Alternative).optional() })
 const ObjectSchema = z.object({ properties: z.record(z.string(), Property) })
 
+/** Every type each property may be of, pair by pair. */
 function propertiesOf(schema: z.ZodType): [string, string][] {
   const { properties } = ObjectSchema.parse(z.toJSONSchema(schema, { io: 'output' }))
-  return Object.entries(properties).map(([name, property]) => {
-    const constant = property.const ?? property.enum?.[0]
-    return [name, property.type ?? typeof constant]
-  })
+  return Object.entries(properties).flatMap(([name, property]) =>
+    (property.anyOf ?? [property]).map((one): [string, string] => [name, typeOf(one)]),
+  )
+}
+
+function typeOf({ type, const: constant, enum: members }: z.infer<typeof Alternative>): string {
+  return type ?? typeof (constant ?? members?.[0])
 }
 
 describeWith(file, 'columns of Log Analytics and Defender', () => {

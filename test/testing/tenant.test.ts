@@ -93,7 +93,7 @@ describe('a tenant for tests', () => {
   /** JavaScript keeps nobody from writing what TypeScript would not take. */
   const untyped = (written: object): CommandInput => JSON.parse(JSON.stringify(written))
   const names =
-    /Commands are: ask, think, startSession, tool, .*, assign, resize, reimage, deletePool, update, .*, receiveSet\.$/
+    /Commands are: ask, think, startSession, tool, .*, assign, .*, resize, reimage, deletePool, update, .*, receiveSet\.$/
 
   test.each<[string, object, string | RegExp]>([
     ['a misspelled name', { do: 'asign' }, /^There is no command "asign"; did you mean "assign"\? Commands are: /],
