@@ -52,6 +52,7 @@ export const ScenarioFleet = z.strictObject({
             .strictObject({ from: z.number().int().min(0).max(24), to: z.number().int().min(0).max(24) })
             .nullable(),
           resources: z.array(z.string().min(1)).nullable(),
+          objectsPerHour: z.number().positive().nullable().default(null),
         }),
         work: z.array(FleetWork).min(1),
       }),

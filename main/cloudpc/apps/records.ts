@@ -210,11 +210,19 @@ function visitRecords({ displayName, service, sets }: RecordAppOptions, url: URL
   if (id === 'new') return set.creatable ? { page: newPage(url.href, set, at) } : null
   const request: ResourceRequest = {
     method: 'GET',
-    url: id === undefined ? `${at}${url.search}` : `${at}('${id}')`,
+    url: id === undefined ? viewed(at, url) : `${at}('${id}')`,
     body: null,
   }
   if (id === undefined) return { request, render: body => listPage(url, set, body) }
   return { request, render: body => recordPage(url.href, set, `${at}('${id}')`, body) }
+}
+
+/** Rows of a view that asks for no other number, as in model-driven apps. */
+const rowsOfView = 50
+
+const viewed = (at: string, { search, searchParams }: URL): string => {
+  if (searchParams.has('$top')) return `${at}${search}`
+  return `${at}${search === '' ? '?' : `${search}&`}$top=${rowsOfView}`
 }
 
 function listPage(url: URL, set: EntitySet, body: Json): Page {

@@ -96,7 +96,6 @@ function build<Scenario extends ScenarioDocument>(
     agent: key,
     ...team.usual,
     signInsPerHour: null,
-    objectsPerHour: null,
   }))
   return {
     ...scenario,
