@@ -121,8 +121,9 @@ export function riskLevel(states: DirectoryStates, subject: RiskSubject): RiskLe
 /** Whether an administrator approved the agent, and nobody blocked it since; a shadow agent is not approved. */
 export function isApproved({ registrations }: LiveDirectory, states: DirectoryStates, agent: AgentRef): boolean {
   return registrations.values().some(entry => {
+    if (entry.agent !== agent) return false
     const state = states.registration.get(entry.ref)
-    return entry.agent === agent && state !== undefined && registrationModel.views.approved(state)
+    return state !== undefined && registrationModel.views.approved(state)
   })
 }
 
