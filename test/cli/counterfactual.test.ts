@@ -4,25 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { systemEnv } from '../../main/app/index.ts'
-import { throughline } from '../../main/cli/throughline.ts'
+import { terminal } from './terminal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-counterfactual-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function run(...words: string[]) {
-  const said = { out: '', error: '' }
-  const streams = {
-    out: (text: string) => {
-      said.out += text
-    },
-    error: (text: string) => {
-      said.error += text
-    },
-  }
-  const code = await throughline(words, systemEnv(join(folder, 'home')), streams)
-  return { code, ...said }
-}
+const run = terminal(folder)
 
 let files = 0
 function changeFile(yaml: string): string {

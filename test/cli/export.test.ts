@@ -3,26 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { systemEnv } from '../../main/app/index.ts'
-import { throughline } from '../../main/cli/throughline.ts'
+import { terminal } from './terminal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-export-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const file = (name: string): string => join(folder, name)
 
-async function run(...words: string[]) {
-  const said = { out: '', error: '' }
-  const streams = {
-    out: (text: string) => {
-      said.out += text
-    },
-    error: (text: string) => {
-      said.error += text
-    },
-  }
-  const code = await throughline(words, systemEnv(join(folder, 'home')), streams)
-  return { code, ...said }
-}
+const run = terminal(folder)
 
 test('a run that is streamed is the case of that run exported, record for record', async () => {
   await run('run', 'first-light', '--seed', '7', '--case', file('a.throughline'))
