@@ -7,7 +7,13 @@ import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 import { listSurvivors, Report, scoreOf } from './survivors.ts'
 
-const rooms = ['tokens', 'access', 'tenant']
+// a decision is tested where it is made, and again where a machine acts on it
+const testedIn: Readonly<Record<string, readonly string[]>> = {
+  tokens: ['tokens'],
+  access: ['access', 'tenant'],
+  tenant: ['tenant'],
+}
+const rooms = Object.keys(testedIn)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const out = join(root, 'out/mutation')
 
@@ -29,7 +35,10 @@ async function mutate(room: string): Promise<void> {
   await new Stryker({
     testRunner: 'sentences',
     plugins: ['./test/mutation/runner.ts'],
-    sentences: { tests: [`test/${room}/**/*.test.ts`], modules: [`main/${room}/**/*.ts`] },
+    sentences: {
+      tests: testedIn[room]?.map(tests => `test/${tests}/**/*.test.ts`) ?? [],
+      modules: [`main/${room}/**/*.ts`],
+    },
     warnings: false,
     mutate: values.mutate?.split(',') ?? [`main/${room}/**/*.ts`],
     ignorePatterns: ['/out', '/renderer', '/test/e2e', '/test/screenshots'],
