@@ -51,10 +51,16 @@ function servicePrincipal(
 }
 
 const statuses = { success: 0, failure: 1, notApplied: 2 } as const
+/** By the words of Entra's own log. */
+const trustTypes: Readonly<Record<string, EntraIdSignInEvents['DeviceTrustType']>> = {
+  'Azure AD joined': 'AzureAd',
+  'Azure AD registered': 'Workplace',
+}
 const levels = { hidden: 0, none: 1 } as const
 
 function user(row: Exclude<SignInRow, AADServicePrincipalSignInLogs>, filing: Filing): EntraIdSignInEvents {
-  const device = DeviceDetail.parse(JSON.parse(row.DeviceDetail))
+  const { DeviceDetail: detail, ConditionalAccessPolicies: policies } = row
+  const device = typeof detail === 'string' ? DeviceDetail.parse(JSON.parse(detail)) : detail
   return {
     Type: 'EntraIdSignInEvents',
     ...common(row, filing),
@@ -69,7 +75,7 @@ function user(row: Exclude<SignInRow, AADServicePrincipalSignInLogs>, filing: Fi
     DeviceName: device.displayName,
     EntraIdDeviceId: device.deviceId,
     OSPlatform: device.operatingSystem,
-    DeviceTrustType: device.trustType === '' ? '' : 'AzureAd',
+    DeviceTrustType: trustTypes[device.trustType] ?? '',
     IsManaged: device.isManaged ? 1 : 0,
     IsCompliant: device.isCompliant ? 1 : 0,
     AuthenticationRequirement: row.AuthenticationRequirement,
@@ -77,7 +83,7 @@ function user(row: Exclude<SignInRow, AADServicePrincipalSignInLogs>, filing: Fi
     RiskLevelAggregated: levels[row.RiskLevelAggregated],
     RiskLevelDuringSignIn: levels[row.RiskLevelDuringSignIn],
     RiskState: 0,
-    ConditionalAccessPolicies: row.ConditionalAccessPolicies,
+    ConditionalAccessPolicies: typeof policies === 'string' ? policies : JSON.stringify(policies),
     ConditionalAccessStatus: statuses[row.ConditionalAccessStatus],
     UniqueTokenId: row.UniqueTokenIdentifier,
   }

@@ -138,35 +138,49 @@ const knownApps = new Map([['1fec8e78-bce4-4aaf-ab1b-5451cc387264', 'Microsoft T
 
 /** By the primary refresh token of a device of theirs a person signs in without being asked. */
 function deviceSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): AADNonInteractiveUserSignInLogs {
-  const { Type: _, Category: __, IsInteractive: ___, ...row } = personSignIn(at, answer, memory)
   return {
-    ...row,
+    ...personColumns(at, answer, memory),
     Type: 'AADNonInteractiveUserSignInLogs',
     Category: 'NonInteractiveUserSignInLogs',
     ...silently,
+    Agent: JSON.stringify(noAgent),
     IncomingTokenType: 'primaryRefreshToken',
   }
 }
 
 function personSignIn(at: EpochMs, answer: TokenAnswer, memory: Memory): SigninLogs {
-  const { request, decision } = answer
-  const strong = decision?.policies.some(
+  const strong = answer.decision?.policies.some(
     ({ result, enforcedGrantControls }) => result === 'success' && enforcedGrantControls.includes('mfa'),
   )
+  const DeviceDetail = deviceOf(answer.request, memory)
   return {
     Type: 'SigninLogs',
     Category: 'SignInLogs',
+    ...personColumns(at, answer, memory),
+    Agent: noAgent,
+    ConditionalAccessPolicies: appliedPolicies(answer),
+    Status: statusOf(answer),
+    DeviceDetail,
+    TokenProtectionStatusDetails: tokenProtectionOf(DeviceDetail),
+    IsInteractive: true,
+    AuthenticationRequirement: strong ? 'multiFactorAuthentication' : 'singleFactorAuthentication',
+    IncomingTokenType: 'none',
+  }
+}
+
+const noAgent: AgentSignIn = { agentType: 'notAgentic', agentSubjectType: 'notAgentic' }
+
+/** Columns of a person's sign-in, asked or not. */
+function personColumns(at: EpochMs, answer: TokenAnswer, memory: Memory) {
+  const { request } = answer
+  return {
     ...signInColumns(at, answer, memory),
     ...userColumns(answer, personOf(request, memory), memory),
     SessionId: memory.sid(request.human),
     ClientCredentialType: 'none',
-    Agent: JSON.stringify({ agentType: 'notAgentic', agentSubjectType: 'notAgentic' } satisfies AgentSignIn),
     AppDisplayName: request.clientDisplayName ?? knownApps.get(request.clientId) ?? '',
-    IsInteractive: true,
     AuthenticationProtocol: request.authenticationProtocol ?? 'none',
-    AuthenticationRequirement: strong ? 'multiFactorAuthentication' : 'singleFactorAuthentication',
-    IncomingTokenType: 'none',
-  }
+  } as const
 }
 
 function agentOf({ requestId, agent }: TokenRequest, memory: Memory): AgentIdentity {
@@ -216,7 +230,7 @@ interface Account {
   readonly userPrincipalName: string
 }
 
-/** Columns both tables of users' sign-ins have, whoever the user is. */
+/** Columns both tables of users' sign-ins have, whoever the user is; what has parts as the non-interactive log writes it, as text. */
 function userColumns(answer: TokenAnswer, user: Account, memory: Memory) {
   const tenant = memory.tenant()
   const device = deviceOf(answer.request, memory)
@@ -235,14 +249,18 @@ function userColumns(answer: TokenAnswer, user: Account, memory: Memory) {
     ...riskColumns(memory),
     Status: JSON.stringify(statusOf(answer)),
     DeviceDetail: JSON.stringify(device),
-    // Token protection does not support Entra-joined Cloud PCs, so the status of a bound token stays unbound with code
-    // 1003; without any device state it is 1002 (real-system.md §10).
-    TokenProtectionStatusDetails: JSON.stringify({
-      signInSessionStatus: 'unbound',
-      signInSessionStatusCode: device.deviceId === '' ? 1002 : 1003,
-    } satisfies TokenProtectionStatus),
+    TokenProtectionStatusDetails: JSON.stringify(tokenProtectionOf(device)),
   } as const
 }
+
+/**
+ * Token protection does not support Entra-joined Cloud PCs, so the status of a bound token stays unbound with code 1003; without
+ * any device state it is 1002 (real-system.md §10).
+ */
+const tokenProtectionOf = ({ deviceId }: DeviceDetail): TokenProtectionStatus => ({
+  signInSessionStatus: 'unbound',
+  signInSessionStatusCode: deviceId === '' ? 1002 : 1003,
+})
 
 /**
  * What ID Protection made of this sign-in. Its detections of agents are offline and about the agent: they never show here, only

@@ -12,7 +12,7 @@ export const AgentType = z.enum([
 ])
 export type AgentType = z.infer<typeof AgentType>
 
-/** What the string column `Agent` holds as JSON: `microsoft.graph.agentic.agentSignIn`. */
+/** `microsoft.graph.agentic.agentSignIn`: what the column `Agent` holds, as it is in `SigninLogs` and as JSON text elsewhere. */
 export const AgentSignIn = z.strictObject({
   /** Who called the token endpoint. */
   agentType: AgentType,
@@ -28,7 +28,7 @@ export type AgentSignIn = z.infer<typeof AgentSignIn>
 /** `conditionalAccessRuleSatisfied`: which rule of a condition took the request in, or kept it out. */
 const RuleSatisfied = z.strictObject({ conditionalAccessCondition: z.string(), ruleSatisfied: z.string() })
 
-/** One element of the JSON array in the string column `ConditionalAccessPolicies`. Conditions are bit sets (see `conditionBits`). */
+/** One element of the array in `ConditionalAccessPolicies`. Conditions are bit sets (see `conditionBits`). */
 export const AppliedPolicyEntry = z.strictObject({
   id: z.string(),
   displayName: z.string(),
@@ -63,7 +63,7 @@ export const conditionBits = {
   insiderRisk: 65536,
 } as const
 
-/** What the string column `DeviceDetail` holds as JSON; empty strings where no device is known. */
+/** What the column `DeviceDetail` holds; empty strings where no device is known. */
 export const DeviceDetail = z.strictObject({
   deviceId: z.string(),
   displayName: z.string(),
@@ -75,7 +75,7 @@ export const DeviceDetail = z.strictObject({
 })
 export type DeviceDetail = z.infer<typeof DeviceDetail>
 
-/** What the string column `Status` holds as JSON. */
+/** What the column `Status` holds. */
 export const SignInStatus = z.strictObject({ errorCode: z.number().int(), failureReason: z.string().exactOptional() })
 export type SignInStatus = z.infer<typeof SignInStatus>
 
@@ -86,7 +86,7 @@ export const TokenProtectionStatus = z.strictObject({
 })
 export type TokenProtectionStatus = z.infer<typeof TokenProtectionStatus>
 
-/** Columns both sign-in tables have. `ResultType` is text: "0", or the AADSTS number. */
+/** Columns all sign-in tables have. `ResultType` is text: "0", or the AADSTS number; so is what has parts, but in `SigninLogs`. */
 const signIn = {
   TimeGenerated: z.iso.datetime(),
   CreatedDateTime: z.iso.datetime(),
@@ -190,9 +190,14 @@ export const AADNonInteractiveUserSignInLogs = z.strictObject({
 })
 export type AADNonInteractiveUserSignInLogs = z.infer<typeof AADNonInteractiveUserSignInLogs>
 
-/** A person's own sign-in; agents never have one. */
+/** A person's own sign-in; agents never have one. Five columns are dynamic here that are text in the other logs, as published. */
 export const SigninLogs = z.strictObject({
   ...userSignIn,
+  Agent: AgentSignIn,
+  ConditionalAccessPolicies: z.array(AppliedPolicyEntry),
+  DeviceDetail,
+  Status: SignInStatus,
+  TokenProtectionStatusDetails: TokenProtectionStatus,
   Type: z.literal('SigninLogs'),
   Category: z.literal('SignInLogs'),
   IsInteractive: z.literal(true),

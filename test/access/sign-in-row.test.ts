@@ -46,6 +46,12 @@ describe('Who asked', () => {
     })
   })
 
+  test('the same where the columns are dynamic, as in the interactive log', () => {
+    const opened = (column: string): JsonObject => ({ [column]: JSON.parse(String(row[column])) })
+    const dynamic = { ...row, ...opened('Agent'), ...opened('DeviceDetail'), ...opened('ConditionalAccessPolicies') }
+    expect(decisionOf(dynamic)).toEqual(decisionOf(row))
+  })
+
   test('the same from Graph, whose agent details are an object, and by the admin centre’s label', () => {
     const signIn: JsonObject = {
       status: { errorCode: 0 },

@@ -17,7 +17,9 @@ function rowsOf(
   schema: typeof AADServicePrincipalSignInLogs | typeof AADNonInteractiveUserSignInLogs | typeof SigninLogs,
 ) {
   const rows = run.rows(schema.shape.Type.value, schema)
-  return new Map(rows.map(row => [row.Id, { ...row, agent: AgentSignIn.parse(JSON.parse(row.Agent)) }]))
+  // text in all of them but the interactive log, where the column is dynamic
+  const said = (agent: unknown): unknown => (typeof agent === 'string' ? JSON.parse(agent) : agent)
+  return new Map(rows.map(row => [row.Id, { ...row, agent: AgentSignIn.parse(said(row.Agent)) }]))
 }
 const requests = (...grants: string[]) =>
   run.factsOf('token.issued').filter(({ request }) => grants.includes(request.grant))

@@ -13,9 +13,7 @@ const Column = z.object({ table: z.string(), column: z.string(), type: z.string(
 
 /** Names of ours for what is no table of Log Analytics or Defender, and tables whose rows are of several shapes: those follow by themselves. */
 const others = ['AgentSpan', 'AuditRecord', 'AgentObject', 'CloudPcObject', 'CloudAppEvents', 'AlertEvidence']
-/** To be mended: its `ConditionalAccessPolicies` is written as text, as in the non-interactive log, where dynamic is published. */
-const wrong = ['SigninLogs']
-const tables = Object.entries(tableSchemas).filter(([name]) => ![...others, ...wrong].includes(name))
+const tables = Object.entries(tableSchemas).filter(([name]) => !others.includes(name))
 
 /** JSON types a column of each Log Analytics type may be written as; a datetime is text. */
 const jsonTypes: Record<string, readonly string[]> = {

@@ -8,6 +8,7 @@ import {
   AuditLogs,
   SigninLogs,
 } from '../../shared/records/entra.ts'
+import { EntraIdSignInEvents } from '../../shared/records/hunting-sign-in.ts'
 import { grantedDecision, ids, recorded, request, tenantFacts } from './facts.ts'
 import { bodiesOf, recordsOf } from './records.ts'
 
@@ -73,7 +74,24 @@ describe('the sign-in rows of', () => {
       SessionId: sid,
       ClientCredentialType: 'none',
     })
-    expect(people.map(agentic)).toEqual([{ agentType: 'notAgentic', agentSubjectType: 'notAgentic' }])
+    expect(people.map(({ Agent }) => Agent)).toEqual([{ agentType: 'notAgentic', agentSubjectType: 'notAgentic' }])
+  })
+
+  test('a person have as objects and lists what those of everybody else have as text', () => {
+    const [person] = people
+    const [onBehalf] = silent
+    expect(person?.ConditionalAccessPolicies).toEqual(JSON.parse(onBehalf?.ConditionalAccessPolicies ?? ''))
+    expect(person?.ConditionalAccessPolicies).not.toEqual([])
+    expect(person).toMatchObject({
+      Status: { errorCode: 0 },
+      DeviceDetail: { deviceId: '' },
+      TokenProtectionStatusDetails: { signInSessionStatusCode: 1002 },
+    })
+    // and Defender's copy has the policies of both as text
+    const copies = bodiesOf(records, 'EntraIdSignInEvents', EntraIdSignInEvents)
+    const policies = copies.map(({ ConditionalAccessPolicies }) => ConditionalAccessPolicies)
+    expect(policies[0]).toBe(JSON.stringify(person?.ConditionalAccessPolicies))
+    expect(policies[1]).toBe(onBehalf?.ConditionalAccessPolicies)
   })
 
   test('an agent on behalf of a person are the person’s, in their session, with the agent as the client', () => {
