@@ -1,6 +1,6 @@
-// The schema of the records of each table telemetry writes to.
+// The schema of the records of each table telemetry writes to, and the log it belongs to.
 import type { z } from 'zod'
-import type { TableName } from '../model/evidence.ts'
+import type { LogPlane, TableName } from '../model/evidence.ts'
 import { ExporterBody } from './agent365.ts'
 import { AgentsInfo } from './agents-info.ts'
 import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from './alert.ts'
@@ -47,4 +47,33 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   AuditRecord: ManagementApiRecord,
   AgentObject: GraphObject,
   CloudPcObject,
+}
+
+/** The log that records of each of these tables are filed in; Graph's objects come with Entra's. */
+export const tablePlanes: Readonly<Partial<Record<TableName, LogPlane>>> = {
+  AADServicePrincipalSignInLogs: 'entra',
+  AADManagedIdentitySignInLogs: 'entra',
+  AADNonInteractiveUserSignInLogs: 'entra',
+  SigninLogs: 'entra',
+  AuditLogs: 'entra',
+  MicrosoftGraphActivityLogs: 'entra',
+  AADAgentRiskEvents: 'entra',
+  AADRiskyAgents: 'entra',
+  AADUserRiskEvents: 'entra',
+  AADRiskyUsers: 'entra',
+  AgentObject: 'entra',
+  CloudPcObject: 'entra',
+  AgentSpan: 'agent365',
+  ASimAgentEventLogs: 'agent365',
+  CloudAppEvents: 'defender',
+  GraphAPIAuditEvents: 'defender',
+  EntraIdSignInEvents: 'defender',
+  EntraIdSpnSignInEvents: 'defender',
+  AlertInfo: 'defender',
+  AlertEvidence: 'defender',
+  SecurityAlert: 'defender',
+  SecurityIncident: 'defender',
+  AgentsInfo: 'defender',
+  AuditRecord: 'purview',
+  CopilotActivity: 'purview',
 }

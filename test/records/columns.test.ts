@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AlertEvidence } from '../../shared/records/alert.ts'
 import { CloudAppEvents } from '../../shared/records/defender.ts'
-import { tableSchemas } from '../../shared/records/tables.ts'
+import { tablePlanes, tableSchemas } from '../../shared/records/tables.ts'
 import { describeWith, materialPath } from '../material.ts'
 
 const file = 'reference/table-schemas.csv'
@@ -64,6 +64,10 @@ describeWith(file, 'columns of Log Analytics and Defender', () => {
       expect(jsonTypes[columnType ?? ''], `${table}.${column} is ${columnType}`).toContain(type)
     }
   }
+
+  test('each table has its log, and no other has one', () => {
+    expect(Object.keys(tablePlanes).sort()).toEqual(Object.keys(tableSchemas).sort())
+  })
 
   test.each(tables)('every column of %s exists and has its type', (table, schema) => {
     check(table, schema)

@@ -185,6 +185,18 @@ describe('a bad event or expectation is refused', () => {
       'is a table nothing here is written to',
     ],
     [
+      'a table of another log, which would never be found in this one',
+      expecting('notRecorded', 'plane: purview, table: SigninLogs'),
+      'expect.notRecorded.0.plane',
+      'is not the log of SigninLogs; did you mean "entra"?',
+    ],
+    [
+      'the same of what a log is to have',
+      expecting('recorded', 'plane: entra, table: AgentSpan'),
+      'expect.recorded.0.plane',
+      'is not the log of AgentSpan; did you mean "agent365"?',
+    ],
+    [
       'a mail to nobody',
       `${shipped}\nmails:\n  - { to: dane, from: a@partner.example, subject: News, text: None. }\n`,
       'mails.0.to',

@@ -9,6 +9,7 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import { CloudAppEvents } from '../../shared/records/defender.ts'
 import { AADNonInteractiveUserSignInLogs } from '../../shared/records/entra.ts'
 import { ManagementApiRecord } from '../../shared/records/purview.ts'
+import { tablePlanes } from '../../shared/records/tables.ts'
 import { publishedColumns } from './published.ts'
 import { bodiesOf, schemaOf, spansOf } from './records.ts'
 
@@ -101,6 +102,10 @@ describe.each(ids)('scenario %s', async id => {
   test('every record fits its schema', () => {
     expect(records.length).toBeGreaterThan(0)
     for (const record of records) expect(schemaOf(record.table).parse(record.body)).toEqual(record.body)
+  })
+
+  test('every record is in the log of its table', () => {
+    for (const { plane, table } of records) expect(plane, table).toBe(tablePlanes[table])
   })
 
   test('no record shows what only the simulator knows', () => {

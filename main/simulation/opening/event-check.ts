@@ -36,8 +36,8 @@ export function* eventMistakes(scenario: ScenarioDocument): Generator<Mistake> {
       yield* unknownRefs(where, names, path)
     }
   for (const list of ['recorded', 'notRecorded'] as const)
-    for (const [index, { table, where }] of scenario.expect[list].entries())
-      yield* columnMistakes(table, where, ['expect', list, index])
+    for (const [index, expected] of scenario.expect[list].entries())
+      yield* columnMistakes(expected, ['expect', list, index])
 }
 
 function* stepMistakes(

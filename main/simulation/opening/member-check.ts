@@ -1,9 +1,9 @@
 // Whether a partial fact or record asks for members that it can have: one that is misspelled would never match, and "never" would hold by mistake.
 import { z } from 'zod'
-import type { TableName } from '../../../shared/model/evidence.ts'
+import type { LogPlane, TableName } from '../../../shared/model/evidence.ts'
 import { Fact, type FactType } from '../../../shared/model/facts.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts'
-import { tableSchemas } from '../../../shared/records/tables.ts'
+import { tablePlanes, tableSchemas } from '../../../shared/records/tables.ts'
 import { didYouMean, type Mistake, partsOf } from './mistake.ts'
 
 export function* memberMistakes(type: FactType, where: JsonObject, path: readonly PropertyKey[]): Generator<Mistake> {
@@ -11,13 +11,20 @@ export function* memberMistakes(type: FactType, where: JsonObject, path: readonl
   yield* unknownMembers(schemas, where, path, { what: type, member: 'member' })
 }
 
-/** `path` is that of the expectation. */
-export function* columnMistakes(table: TableName, where: JsonObject, path: readonly PropertyKey[]): Generator<Mistake> {
+/** `path` is that of the expectation. A table that is asked for in another log than its own would never be found there. */
+export function* columnMistakes(
+  { plane, table, where }: { readonly plane: LogPlane; readonly table: TableName; readonly where: JsonObject },
+  path: readonly PropertyKey[],
+): Generator<Mistake> {
   const schema = tableSchemas[table]
   if (schema === undefined) {
     const near = didYouMean(table, Object.keys(tableSchemas))
     yield { message: `is a table nothing here is written to${near}`, path: [...path, 'table'] }
-  } else yield* unknownMembers([schema], where, [...path, 'where'], { what: table, member: 'column' })
+    return
+  }
+  const own = tablePlanes[table]
+  if (own !== plane) yield { message: `is not the log of ${table}; did you mean "${own}"?`, path: [...path, 'plane'] }
+  yield* unknownMembers([schema], where, [...path, 'where'], { what: table, member: 'column' })
 }
 
 /** What has the members, and what a member of it is called. */
