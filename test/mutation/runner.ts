@@ -24,7 +24,14 @@ import { collect, type Sentence, suitesOf } from './stand-in.ts'
 
 type Result = SuccessTestResult | FailedTestResult
 
-const Options = z.object({ sentences: z.object({ tests: z.array(z.string()), modules: z.array(z.string()) }) })
+const Options = z.object({
+  sentences: z.object({
+    tests: z.array(z.string()),
+    modules: z.array(z.string()),
+    /** Milliseconds: a test that takes longer is not asked, which can only lower the score. */
+    longestTest: z.number(),
+  }),
+})
 const Times = z.record(z.string(), z.number())
 
 /** Beside the sandboxes: what each test took in the first run, which another process made. */
@@ -58,15 +65,17 @@ class SentencesRunner implements TestRunner {
 
   readonly #files: readonly string[]
   readonly #mutated: readonly string[]
+  readonly #longestTest: number
   readonly #sentences = new Map<string, readonly Sentence[]>()
   /** The mutant that was on as the modules in use were loaded. */
   #loadedWith: string | undefined
   #times: z.infer<typeof Times> | undefined
 
   constructor(options: StrykerOptions) {
-    const { tests, modules } = Options.parse(options).sentences
+    const { tests, modules, longestTest } = Options.parse(options).sentences
     this.#files = urlsOf(tests)
     this.#mutated = urlsOf(modules)
+    this.#longestTest = longestTest
   }
 
   capabilities(): { reloadEnvironment: boolean } {
@@ -142,31 +151,44 @@ class SentencesRunner implements TestRunner {
 
   /** Runs the tests named (all where none are) of the files chosen, up to the first that fails. */
   async #run(mutant: string | undefined, ids?: readonly string[], chosen = (_file: string): boolean => true) {
-    const wanted = ids && new Set(ids)
-    const isWanted = ({ id, file }: Sentence): boolean =>
-      wanted === undefined || wanted.has(id) || wanted.has(loading(file))
     const files = this.#files
       .filter(chosen)
       .filter(file => ids === undefined || ids.some(id => id.startsWith(`${placeOf(file)}#`)))
+    const results: Result[] = []
+    // files that would have to be loaded for this mutant alone come one by one: the first may tell
+    for (const together of this.#loadedWith === undefined ? [files] : this.#quickestFileFirst(files)) {
+      results.push(...(await this.#runTogether(mutant, together, ids && new Set(ids))))
+      if (results.at(-1)?.status === TestStatus.Failed) break
+    }
+    return complete(results)
+  }
+
+  async #runTogether(
+    mutant: string | undefined,
+    files: readonly string[],
+    wanted: ReadonlySet<string> | undefined,
+  ): Promise<Result[]> {
+    const isWanted = ({ id, file }: Sentence): boolean =>
+      (wanted === undefined || wanted.has(id) || wanted.has(loading(file))) && this.#timeOf(id) <= this.#longestTest
     const planned: Sentence[] = []
     this.#set('activeMutant', this.#loadedWith)
     for (const file of files) {
       try {
         planned.push(...(await this.#sentencesOf(file)).filter(isWanted))
       } catch (error) {
-        return complete([failed({ id: loading(file), name: 'loads' }, 0, error)])
+        return [failed({ id: loading(file), name: 'loads' }, 0, error)]
       }
     }
     this.#set('activeMutant', mutant)
     const results: Result[] = []
     const begun = new Set<unknown>()
-    for (const sentence of this.#quickestFirst(planned)) {
+    for (const sentence of planned.toSorted((one, other) => this.#timeOf(one.id) - this.#timeOf(other.id))) {
       const result = await judge(sentence, begun)
       results.push(result)
       if (result.status === TestStatus.Failed) break
     }
     this.#set('activeMutant', undefined)
-    return complete(results)
+    return results
   }
 
   async #sentencesOf(file: string): Promise<readonly Sentence[]> {
@@ -183,10 +205,23 @@ class SentencesRunner implements TestRunner {
     this.#loadedWith = mutant
   }
 
-  #quickestFirst(sentences: readonly Sentence[]): readonly Sentence[] {
+  #quickestFileFirst(files: readonly string[]): readonly (readonly string[])[] {
+    const times = new Map(files.map(file => [file, 0]))
+    for (const [id, time] of Object.entries(this.#measured())) {
+      const file = `${sandbox}${id.slice(0, id.indexOf('#'))}`
+      const known = times.get(file)
+      if (known !== undefined) times.set(file, known + time)
+    }
+    return files.toSorted((one, other) => (times.get(one) ?? 0) - (times.get(other) ?? 0)).map(file => [file])
+  }
+
+  #timeOf(id: string): number {
+    return this.#measured()[id] ?? 0
+  }
+
+  #measured(): z.infer<typeof Times> {
     this.#times ??= Times.parse(JSON.parse(readFileSync(timesFile, 'utf8')))
-    const times = this.#times
-    return sentences.toSorted((one, other) => (times[one.id] ?? 0) - (times[other.id] ?? 0))
+    return this.#times
   }
 
   #set<Key extends keyof InstrumenterContext>(key: Key, value: InstrumenterContext[Key] | undefined): void {
