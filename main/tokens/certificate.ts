@@ -24,7 +24,7 @@ export async function createCertificate(
   serial.set([((serial[0] ?? 0) & 0x3f) | 0x40])
   const names = sequence(set(sequence(oid('550403'), utf8(name))))
   const validity = sequence(time(startsAt), time(endsAt))
-  const publicKey = sequence(ed25519, bitString(Buffer.from(key.publicJwk.x ?? '', 'base64url')))
+  const publicKey = sequence(ed25519, bitString(Buffer.from(key.publicJwk.x, 'base64url')))
   const version = der(0xa0, der(0x02, Buffer.from([2])))
   const body = sequence(version, der(0x02, serial), ed25519, names, validity, names, publicKey)
   const certificate = sequence(body, ed25519, bitString(sign(null, body, await privateKeyOf(seed))))

@@ -1,4 +1,5 @@
 // Who the client of a token request is: a blueprint by one of its credentials, or an agent identity by a T1 of its blueprint.
+import type { JWK } from 'jose'
 import type { JsonObject } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { accessTokenHash } from './access-token.ts'
@@ -92,7 +93,7 @@ function* byFederation(
   if (!records.some(one => one.issuer === issuer))
     return noRecord(records.length === 0 ? 'the application has none' : "its issuer fits none of the application's")
   const isEntra = issuer === issuerOf(directory.tenantId)
-  const published = isEntra ? [authority.publicJwk] : directory.issuerKeys(issuer)
+  const published: readonly JWK[] | null = isEntra ? [authority.publicJwk] : directory.issuerKeys(issuer)
   if (published === null) return noRecord('the keys of its issuer are not known')
   const { kid, typ } = jws.header
   // RFC 7517 §4.5: of several keys the header names one. Entra's own token is known by its signature.
@@ -149,7 +150,7 @@ export const isId = (claim: unknown, id: string): boolean => typeof claim === 's
 
 /** `verified`: what the endpoint has verified before, where it keeps that. */
 export function* verifyBy(
-  jwk: SigningKey['publicJwk'],
+  jwk: JWK,
   what: string,
   jwt: string,
   now: EpochMs,

@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { EpochMs } from '../../shared/model/units.ts'
+import type { Certificate } from './certificate.ts'
 import { exchangeAudience, issuerOf, tokenEndpointOf } from './entra.ts'
 import type { SigningKey } from './keys.ts'
 
@@ -54,18 +55,9 @@ export type AssertionKey = SigningKey & { thumbprint?: string }
 
 /** What the directory keeps of a certificate. */
 export const certificateCredential = (
-  certificate: {
-    thumbprint: string
-    publicJwk: { kty?: string; crv?: string; x?: string }
-    startsAt: EpochMs
-    endsAt: EpochMs
-  },
+  { thumbprint, publicJwk, startsAt, endsAt }: Pick<Certificate, 'thumbprint' | 'publicJwk' | 'startsAt' | 'endsAt'>,
   keyId: string,
-): CertificateCredential => {
-  const { thumbprint, startsAt, endsAt } = certificate
-  const { kty = '', crv = '', x = '' } = certificate.publicJwk
-  return { kind: 'certificate', keyId, thumbprint, publicJwk: { kty, crv, x }, startsAt, endsAt }
-}
+): CertificateCredential => ({ kind: 'certificate', keyId, thumbprint, publicJwk, startsAt, endsAt })
 
 export const clientSecret = (
   secret: string,

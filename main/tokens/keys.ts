@@ -1,13 +1,18 @@
 // Ed25519 keys made from seeds: the tenant's authority, the blueprints' credentials and one device key a Cloud PC.
 import { KeyObject, sign } from 'node:crypto'
-import { calculateJwkThumbprint, exportJWK, importPKCS8, type JWK, SignJWT } from 'jose'
+import { calculateJwkThumbprint, exportJWK, importPKCS8, SignJWT } from 'jose'
+import { z } from 'zod'
 import type { JsonObject } from '../../shared/model/json.ts'
 
 /** What goes into a header beside `alg` and the key: the type, and for a certificate its thumbprint (RFC 7515 §4.1.8). */
 export type HeaderOrder = { typ: string; 'x5t#S256'?: string }
 
+/** RFC 8037 §2. In this order it is written into the header of each proof. */
+const Ed25519Jwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() })
+export type Ed25519Jwk = z.infer<typeof Ed25519Jwk>
+
 interface Signer {
-  readonly publicJwk: JWK
+  readonly publicJwk: Ed25519Jwk
   /** A compact JWS (RFC 7515), signed by jose. */
   sign(header: HeaderOrder, payload: JsonObject): Promise<string>
   /** The same bytes at once, on this thread: for a proof on every request jose takes several times as long. */
@@ -73,12 +78,12 @@ export async function deviceKey(seed: Uint8Array): Promise<DeviceKey> {
 /** The private key itself, for what is signed and is no JWS: a certificate. `seed` is 32 bytes. */
 export const privateKeyOf = async (seed: Uint8Array): Promise<KeyObject> => (await fromSeed(seed)).privateKey
 
-function signer(privateKey: KeyObject, identifiedBy: { kid: string } | { jwk: JWK }): Omit<Signer, 'publicJwk'> {
+function signer(privateKey: KeyObject, identifiedBy: { kid: string } | { jwk: Ed25519Jwk }): Omit<Signer, 'publicJwk'> {
   const headerOf = (header: HeaderOrder) => ({ alg: signatureAlgorithm, ...header, ...identifiedBy })
   // A key signs with few headers, over and over: each is written out once.
   const written = new Map<string, string>()
   const encodedHeader = (header: HeaderOrder): string => {
-    const name = `${header.typ} ${header['x5t#S256'] ?? ''}`
+    const name = `${header.typ} ${header['x5t#S256']}`
     const known = written.get(name)
     if (known !== undefined) return known
     const encoded = encodePart(headerOf(header))
@@ -95,7 +100,7 @@ function signer(privateKey: KeyObject, identifiedBy: { kid: string } | { jwk: JW
 }
 
 function signingOf(text: string, privateKey: KeyObject): Signing {
-  const bytes = Buffer.from(text, 'latin1')
+  const bytes = Buffer.from(text)
   const signedBy = (signature: Buffer): string => `${text}.${signature.toString('base64url')}`
   return {
     now: () => signedBy(sign(null, bytes, privateKey)),
@@ -110,14 +115,13 @@ const noSignature = Buffer.alloc(64).toString('base64url')
 
 const encodePart = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-async function fromSeed(seed: Uint8Array): Promise<{ privateKey: KeyObject; publicJwk: JWK; thumbprint: string }> {
+async function fromSeed(
+  seed: Uint8Array,
+): Promise<{ privateKey: KeyObject; publicJwk: Ed25519Jwk; thumbprint: string }> {
   if (seed.length !== 32) throw new RangeError(`An Ed25519 seed has 32 bytes, this one has ${seed.length}.`)
   const der = Buffer.concat([pkcs8Prefix, seed]).toString('base64')
   const pem = `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----`
   const key = await importPKCS8(pem, signatureAlgorithm, { extractable: true })
-  const { kty, crv, x } = await exportJWK(key)
-  if (kty === undefined || crv === undefined || x === undefined) throw new Error('an Ed25519 key has kty, crv and x')
-  // In this order: it is written into the header of each proof.
-  const publicJwk: JWK = { kty, crv, x }
+  const publicJwk = Ed25519Jwk.parse(await exportJWK(key))
   return { privateKey: KeyObject.from(key), publicJwk, thumbprint: await calculateJwkThumbprint(publicJwk) }
 }

@@ -1,4 +1,5 @@
 // Security Event Tokens (RFC 8417) of the CAEP 1.0 events: built, signed, read and checked.
+import type { JWK } from 'jose'
 import { z } from 'zod'
 import type { ProofCheck } from '../../shared/model/facts.ts'
 import type { Json, JsonObject } from '../../shared/model/json.ts'
@@ -98,7 +99,7 @@ const jsonObject = (value: object): JsonObject =>
 
 export interface SecurityEventExpectation {
   issuer: string
-  publicJwk: SigningKey['publicJwk']
+  publicJwk: JWK
   audience: string
   now: EpochMs
   /** Ids of the tokens taken before. */

@@ -1,6 +1,5 @@
 // The small tenant of the token lab: its keys and ids from one seed, and one valid specimen of every token and proof.
 import { createHash, type KeyObject } from 'node:crypto'
-import type { JWK } from 'jose'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
 import { epochMs } from '../../../shared/model/units.ts'
@@ -15,7 +14,7 @@ import {
 import { clientAssertionType, exchangeAudience, exchangeScope, issuerOf, jwtBearerGrant } from '../entra.ts'
 import { createGrantToken, redemptions, type UserGrant } from '../grant-token.ts'
 import { issueToken, type TokenOrder } from '../issue.ts'
-import { type DeviceKey, deviceKey, privateKeyOf, type SigningKey, signingKey } from '../keys.ts'
+import { type DeviceKey, deviceKey, type Ed25519Jwk, privateKeyOf, type SigningKey, signingKey } from '../keys.ts'
 import { lifetimeOf } from '../lifetime.ts'
 import { type ServerNonces, serverNonces } from '../nonce.ts'
 import { createProof, type ProofOrder } from '../proof.ts'
@@ -62,7 +61,7 @@ export interface LabKeys {
   device: DeviceKey
   otherDevice: DeviceKey
   /** An attacker's own: whoever attacks can make one, and sign anything with it. */
-  attacker: { privateKey: KeyObject; publicJwk: JWK }
+  attacker: { privateKey: KeyObject; publicJwk: Ed25519Jwk }
 }
 
 export interface LabTenant {
