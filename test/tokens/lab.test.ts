@@ -3,7 +3,7 @@ import { generateKeyPairSync, verify } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Alteration, attacks, LabPlace, openLab, Presentation } from '../../main/tokens/index.ts'
 import { alter, signAgain, signerOf } from '../../main/tokens/lab/alter.ts'
-import { labForm, labIds } from '../../main/tokens/lab/tenant.ts'
+import { labForm, labIds, labIssuer } from '../../main/tokens/lab/tenant.ts'
 
 const part = (text: string): string => Buffer.from(text).toString('base64url')
 const text = (encoded: string | undefined): string => Buffer.from(encoded ?? '', 'base64url').toString('utf8')
@@ -62,6 +62,7 @@ describe('An alteration', () => {
     expect(text(broken.split('.')[0])).toBe('{"alg":"b"}')
     expect(text(alter('', { part: 'header', path: ['alg'], value: 'b' }).split('.')[0])).toBe('{"alg":"b"}')
     expect(alter('x', { part: 'signature', raw: 'AAAA' })).toBe('x..AAAA')
+    expect(alter('x', { part: 'payload', raw: 'y' })).toBe(`x.${part('y')}.`)
   })
 
   test('is of a part there is, and says what it puts in', () => {
@@ -149,6 +150,23 @@ describe('A presentation', () => {
     await expect(`${written.join('\n\n')}\n`).toMatchFileSnapshot('./written/forms.txt')
     expect(new Set(Object.values(labIds)).size).toBe(Object.values(labIds).length)
   })
+})
+
+test('The lab’s directory holds two blueprints’ agents, a credential of every kind, and one issuer’s keys', async () => {
+  const directory = (await openLab(3)).tenant.directory()
+  const credentials = directory.credentialsOf(labIds.blueprint) ?? []
+  expect(credentials.map(one => [one.kind, one.kind === 'federated' ? one.name : one.keyId])).toEqual([
+    ['certificate', 'certificate'],
+    ['federated', 'managed identity'],
+    ['federated', 'build server'],
+    ['clientSecret', 'secret'],
+  ])
+  expect(directory.credentialsOf(labIds.otherBlueprint)).toBeNull()
+  const agents = [labIds.agent, labIds.siblingAgent, labIds.otherAgent, labIds.human]
+  expect(agents.map(directory.blueprintOf)).toEqual([labIds.blueprint, labIds.blueprint, labIds.otherBlueprint, null])
+  expect(directory.issuerKeys(labIssuer)).toHaveLength(1)
+  expect(directory.issuerKeys(`${labIssuer}/`)).toBeNull()
+  expect(directory.sessionsValidFrom(labIds.human)).toBeNull()
 })
 
 test('Every attack is known by its name, and by the check and the words that refuse it', async () => {

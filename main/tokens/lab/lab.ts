@@ -96,7 +96,7 @@ async function present(tenant: LabTenant, specimens: Specimens, presentation: Pr
   const { place, times = 1 } = presentation
   const show = showing(tenant, specimens, presentation)
   let refused: Failure | null = null
-  for (let time = 0; time < times; time += 1) refused = await show()
+  for (let time = 0; time < times; time += 1) refused = await show(time)
   const names = checksOf[place]
   const failed = refused === null ? names.length : names.indexOf(refused.check)
   if (failed < 0) throw new Error(`the lab knows no check ${refused?.check} at ${place}`)
@@ -113,8 +113,11 @@ async function present(tenant: LabTenant, specimens: Specimens, presentation: Pr
 
 type Failure = { check: string; message: string }
 
+/** Shows it once more; `time`: how often it was shown before. */
+type Show = (time: number) => Promise<Failure | null>
+
 /** One server with what it remembers, for as often as the token is shown to it. */
-function showing(tenant: LabTenant, specimens: Specimens, presentation: Presentation): () => Promise<Failure | null> {
+function showing(tenant: LabTenant, specimens: Specimens, presentation: Presentation): Show {
   const { place, token, after = 0 } = presentation
   const now = later(after)
   const seen = seenProofs({ now: () => now })
@@ -162,11 +165,10 @@ function resource(
     ...request
   }: Presentation,
   now: EpochMs,
-): () => Promise<Failure | null> {
+): Show {
   const seen = seenProofs({ now: () => now })
   const server = { now, audience, authority: tenant.keys.authority, ended: () => ended, uses: tokenUses() }
   const { htm = labRequest.htm, htu = labRequest.htu } = request
-  let count = 0
   const unbound = async (shown: string): Promise<Failure | null> => {
     const result = await checkAccessToken({ ...server, accessToken: shown })
     return result.ok ? null : named('accessToken', result)
@@ -179,11 +181,10 @@ function resource(
     if (!alone.ok) return named('proof', whole)
     return named(whole.check === 'jkt' || whole.check === 'jti' ? 'bond' : 'accessToken', whole)
   }
-  return async () => {
+  return async time => {
     if (place === 'bearer') return unbound(token)
     if (place === 'proof') return bound(token, accessToken)
-    count += 1
-    const made = { jti: `fresh-${count}`, iat: now, nonce: tenant.nonces.current(now) }
+    const made = { jti: `fresh-${time}`, iat: now, nonce: tenant.nonces.current(now) }
     return bound(await tenant.proof(token, made), token)
   }
 }
