@@ -35,23 +35,22 @@ export function checkNow<Result>(checking: Checking<Result>): Result {
  * takes. Where tokens are remembered once verified, a request has but one signature, its proof's.
  */
 export async function checkTogether<Result>(checkings: readonly Checking<Result>[]): Promise<Result[]> {
-  const begun = checkings.map(checking => {
-    const step = checking.next()
-    return { checking, step, answer: step.done ? null : holdsLater(step.value) }
-  })
-  await Promise.all(begun.map(({ answer }) => answer))
+  const begun = checkings.map(checking => ({ checking, first: stageOf(checking.next()) }))
+  // one that cannot be answered at all stops every check here, before any has gone on
+  await Promise.all(begun.map(({ first }) => first.holds))
   const results: Result[] = []
-  for (const { checking, step: first, answer } of begun) {
-    let step = first
-    let holds = (await answer) ?? false
-    while (!step.done) {
-      step = checking.next(holds)
-      if (!step.done) holds = await holdsLater(step.value)
-    }
-    results.push(step.value)
+  for (const { checking, first } of begun) {
+    let stage = first
+    while (!stage.done) stage = stageOf(checking.next(await stage.holds))
+    results.push(stage.result)
   }
   return results
 }
+
+/** A check at its end, or at a signature that is being looked at. */
+type Stage<Result> = { done: true; result: Result; holds?: undefined } | { done: false; holds: Promise<boolean> }
+const stageOf = <Result>(step: IteratorResult<SignatureQuestion, Result>): Stage<Result> =>
+  step.done ? { done: true, result: step.value } : { done: false, holds: holdsLater(step.value) }
 
 async function holdsForJose({ by, jws }: SignatureQuestion): Promise<boolean> {
   try {
@@ -76,7 +75,7 @@ export const holdsLater = ({ by, jws }: SignatureQuestion): Promise<boolean> =>
 
 /** RFC 7515 §5.2 step 8: the first two parts as they were sent. */
 const signedBytes = ({ encodedHeader, encodedPayload }: Jws): Buffer =>
-  Buffer.from(`${encodedHeader}.${encodedPayload}`, 'latin1')
+  Buffer.from(`${encodedHeader}.${encodedPayload}`)
 
 /** Ed25519 hashes by itself (RFC 8032 §5.1). */
 const digestOf = ({ algorithms }: PublicKey): string | null => (algorithms.includes('EdDSA') ? null : 'sha256')

@@ -1,4 +1,5 @@
 // One check, run by jose, on this thread and with many others on the thread pool: what it decides never depends on where.
+import { createPublicKey } from 'node:crypto'
 import fc from 'fast-check'
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
@@ -105,6 +106,46 @@ describe('Many requests to one server', () => {
 
   test('none is: there is nothing to say', async () => {
     expect(await checkTogether([])).toEqual([])
+  })
+})
+
+describe('A signature nobody can look at, since its key is for another algorithm,', () => {
+  const [encodedHeader = '', encodedPayload = '', signature = ''] = tokens.right.split('.')
+  const jws = {
+    compact: tokens.right,
+    header: { alg: 'EdDSA' },
+    encodedHeader,
+    encodedPayload,
+    payload: Buffer.from(encodedPayload, 'base64url'),
+    signature: Buffer.from(signature, 'base64url'),
+  }
+  const key = createPublicKey({ format: 'jwk', key: authority.publicJwk })
+  const asking = (algorithms: readonly string[], answers: boolean[]) =>
+    function* (): Checking<boolean> {
+      const holds = yield { by: { key, thumbprint: authority.kid, algorithms }, jws }
+      answers.push(holds)
+      return holds
+    }
+
+  test('is an error, not a refusal: by jose, on this thread and on the thread pool', async () => {
+    const answers: boolean[] = []
+    const strange = asking(['RS256'], answers)
+    expect(() => checkNow(strange())).toThrow()
+    await expect(checkLater(strange())).rejects.toThrow()
+    await expect(checkTogether([strange()])).rejects.toThrow()
+    expect(answers).toEqual([])
+    const right = asking(['EdDSA'], answers)
+    expect([checkNow(right()), await checkLater(right()), ...(await checkTogether([right()]))]).toEqual([
+      true,
+      true,
+      true,
+    ])
+  })
+
+  test('stops all that are checked together with it, before any goes on', async () => {
+    const answers: boolean[] = []
+    await expect(checkTogether([asking(['EdDSA'], answers)(), asking(['RS256'], answers)()])).rejects.toThrow()
+    expect(answers).toEqual([])
   })
 })
 
