@@ -177,6 +177,13 @@ describe('A certificate', () => {
     expect(read.verify(read.publicKey)).toBe(true)
     await expect(`${certificate.der}\n`).toMatchFileSnapshot(`./written/certificate-${year}.txt`)
   })
+
+  // X.690 §8.1.3: a length is one byte below 128, has a byte for its own size from there on, and two of its own from 256 on
+  test.each([127, 128, 255, 256])('can be read with a name of %i bytes', async length => {
+    const name = 'n'.repeat(length)
+    const { der } = await createCertificate(new Uint8Array(32).fill(9), { name, ...times })
+    expect(new X509Certificate(Buffer.from(der, 'base64')).subject).toBe(`CN=${name}`)
+  })
 })
 
 describe('What stands for a person or an application', () => {
