@@ -16,6 +16,7 @@ const ownNames = new Map([
 const importers = new Map<string, Set<string>>()
 const sources = new Map<string, string>()
 let generation = 0
+let latest = 0
 
 const withoutGeneration = (url: string): string => url.replace(/\?generation=\d+$/, '')
 const withGeneration = (url: string): string => (generation === 0 ? url : `${url}?generation=${generation}`)
@@ -27,7 +28,16 @@ const isOwn = (url: string): boolean =>
 
 /** From here on every module of the sandbox is loaded again, with a state of its own. */
 export const loadAfresh = (): void => {
-  generation += 1
+  latest += 1
+  generation = latest
+}
+
+/** Which loading of the modules is in use. */
+export const currentGeneration = (): number => generation
+
+/** From here on the modules of an earlier loading are in use again, with the state they have. */
+export const returnTo = (earlier: number): void => {
+  generation = earlier
 }
 
 export const load = (url: string): Promise<unknown> => import(withGeneration(url))

@@ -2,7 +2,7 @@
 // quickest first. Stryker's own for vitest loads every module again for every mutant, which takes longer than the tests.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { InstrumenterContext, StrykerOptions } from '@stryker-mutator/api/core'
+import type { CoveragePerTestId, InstrumenterContext, StrykerOptions } from '@stryker-mutator/api/core'
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
 import {
   type CompleteDryRunResult,
@@ -19,7 +19,7 @@ import {
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner'
 import { z } from 'zod'
-import { load, loadAfresh, modulesOver, sandbox } from './modules.ts'
+import { currentGeneration, load, loadAfresh, modulesOver, returnTo, sandbox } from './modules.ts'
 import { collect, type Sentence, suitesOf } from './stand-in.ts'
 
 type Result = SuccessTestResult | FailedTestResult
@@ -33,9 +33,11 @@ const Options = z.object({
   }),
 })
 const Times = z.record(z.string(), z.number())
+const Reach = z.record(z.string(), z.array(z.string()))
 
-/** Beside the sandboxes: what each test took in the first run, which another process made. */
+/** Beside the sandboxes: what each test took in the first run, which another process made, and which of them ran what. */
 const timesFile = '../times.json'
+const reachFile = '../reach.json'
 
 const placeOf = (url: string): string => url.slice(sandbox.length)
 const urlsOf = (patterns: readonly string[]): readonly string[] =>
@@ -66,10 +68,11 @@ class SentencesRunner implements TestRunner {
   readonly #files: readonly string[]
   readonly #mutated: readonly string[]
   readonly #longestTest: number
-  readonly #sentences = new Map<string, readonly Sentence[]>()
+  #sentences = new Map<string, readonly Sentence[]>()
   /** The mutant that was on as the modules in use were loaded. */
   #loadedWith: string | undefined
   #times: z.infer<typeof Times> | undefined
+  #reach: z.infer<typeof Reach> | undefined
 
   constructor(options: StrykerOptions) {
     const { tests, modules, longestTest } = Options.parse(options).sentences
@@ -117,46 +120,71 @@ class SentencesRunner implements TestRunner {
       JSON.stringify(Object.fromEntries(results.map(({ id, timeSpentMs }) => [id, timeSpentMs]))),
     )
     const { mutantCoverage } = context()
+    writeFileSync(reachFile, JSON.stringify(reachOf(mutantCoverage?.perTest ?? {})))
     return { ...complete(results), ...(mutantCoverage && { mutantCoverage }) }
+  }
+
+  /**
+   * The tests that come to the mutant as they run are asked first. Only where they notice nothing, and it lies in what
+   * runs as modules or tests load, is all of that loaded afresh with it.
+   */
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    const isStatic = options.mutantActivation === 'static'
+    const loads = options.testFilter?.filter(isLoading) ?? []
+    const running = this.#reachedBy(options.activeMutant.id)
+    const result =
+      running.length > 0 || (!isStatic && loads.length === 0) ? await this.#runMutant(options, running) : undefined
+    if (result?.status === MutantRunStatus.Killed || result?.status === MutantRunStatus.Timeout) return result
+    if (!isStatic && loads.length === 0 && result !== undefined) return result
+    return this.#loadedAfresh(options, isStatic ? undefined : loads)
   }
 
   /**
    * A kill counts only if the same tests hold right after without the mutant: if not, something was kept from an earlier
    * mutant, and this one is judged again on modules loaded afresh.
    */
-  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    if (options.mutantActivation === 'static' || options.testFilter?.some(isLoading)) {
-      this.#renew(options.activeMutant.id)
-      return this.#attempt(options)
-    }
-    if (this.#loadedWith !== undefined) this.#renew(undefined)
-    const first = await this.#attempt(options)
+  async #runMutant(options: MutantRunOptions, ids: readonly string[]): Promise<MutantRunResult> {
+    const first = await this.#attempt(options, ids)
     if (first.status !== MutantRunStatus.Killed) return first
     this.#set('hitLimit', undefined)
-    const without = await this.#run(undefined, first.killedBy)
+    const without = await this.#run(undefined, this.#files, first.killedBy)
     if (without.tests.every(result => result.status === TestStatus.Success)) return first
-    this.#renew(undefined)
-    const second = await this.#attempt(options)
-    this.#renew(undefined)
+    this.#renew()
+    const second = await this.#attempt(options, ids)
+    this.#renew()
     return second
   }
 
-  async #attempt(options: MutantRunOptions): Promise<MutantRunResult> {
+  /** As `#attempt`, on modules loaded for this mutant alone; those in use are taken up again after it. */
+  async #loadedAfresh(options: MutantRunOptions, ids: readonly string[] | undefined): Promise<MutantRunResult> {
+    const inUse = { sentences: this.#sentences, generation: currentGeneration() }
+    this.#renew(options.activeMutant.id)
+    const result = await this.#attempt(options, ids)
+    this.#sentences = inUse.sentences
+    this.#loadedWith = undefined
+    returnTo(inUse.generation)
+    return result
+  }
+
+  async #attempt(options: MutantRunOptions, ids: readonly string[] | undefined): Promise<MutantRunResult> {
     this.#set('hitCount', 0)
     this.#set('hitLimit', options.hitLimit)
-    const reached = modulesOver(pathToFileURL(options.sandboxFileName).href)
-    const result = await this.#run(options.activeMutant.id, options.testFilter, file => reached.has(file))
+    // the nearest importers come first
+    const reached = [...modulesOver(pathToFileURL(options.sandboxFileName).href)]
+    const result = await this.#run(
+      options.activeMutant.id,
+      reached.filter(module => this.#files.includes(module)),
+      ids,
+    )
     return toMutantRunResult(determineHitLimitReached(context().hitCount, options.hitLimit) ?? result)
   }
 
-  /** Runs the tests named (all where none are) of the files chosen, up to the first that fails. */
-  async #run(mutant: string | undefined, ids?: readonly string[], chosen = (_file: string): boolean => true) {
-    const files = this.#files
-      .filter(chosen)
-      .filter(file => ids === undefined || ids.some(id => id.startsWith(`${placeOf(file)}#`)))
+  /** Runs the tests named (all where none are) of the files given, up to the first that fails. */
+  async #run(mutant: string | undefined, files: readonly string[], ids?: readonly string[]) {
+    const chosen = files.filter(file => ids === undefined || ids.some(id => id.startsWith(`${placeOf(file)}#`)))
     const results: Result[] = []
     // files that would have to be loaded for this mutant alone come one by one: the first may tell
-    for (const together of this.#loadedWith === undefined ? [files] : this.#quickestFileFirst(files)) {
+    for (const together of this.#loadedWith === undefined ? [chosen] : chosen.map(file => [file])) {
       results.push(...(await this.#runTogether(mutant, together, ids && new Set(ids))))
       if (results.at(-1)?.status === TestStatus.Failed) break
     }
@@ -199,20 +227,15 @@ class SentencesRunner implements TestRunner {
     return sentences
   }
 
-  #renew(mutant: string | undefined): void {
+  #renew(mutant?: string): void {
     loadAfresh()
-    this.#sentences.clear()
+    this.#sentences = new Map()
     this.#loadedWith = mutant
   }
 
-  #quickestFileFirst(files: readonly string[]): readonly (readonly string[])[] {
-    const times = new Map(files.map(file => [file, 0]))
-    for (const [id, time] of Object.entries(this.#measured())) {
-      const file = `${sandbox}${id.slice(0, id.indexOf('#'))}`
-      const known = times.get(file)
-      if (known !== undefined) times.set(file, known + time)
-    }
-    return files.toSorted((one, other) => (times.get(one) ?? 0) - (times.get(other) ?? 0)).map(file => [file])
+  #reachedBy(mutant: string): readonly string[] {
+    this.#reach ??= Reach.parse(JSON.parse(readFileSync(reachFile, 'utf8')))
+    return this.#reach[mutant] ?? []
   }
 
   #timeOf(id: string): number {
@@ -244,6 +267,16 @@ async function judge(sentence: Sentence, begun: Set<unknown>): Promise<Result> {
   } catch (error) {
     return failed(named, performance.now() - from, error)
   }
+}
+
+/** Which tests come to each mutant as they run. */
+function reachOf(perTest: CoveragePerTestId): z.infer<typeof Reach> {
+  const reach = new Map<string, string[]>()
+  for (const [test, mutants] of Object.entries(perTest)) {
+    if (isLoading(test)) continue
+    for (const mutant of Object.keys(mutants)) reach.set(mutant, [...(reach.get(mutant) ?? []), test])
+  }
+  return Object.fromEntries(reach)
 }
 
 function failed(
