@@ -18,9 +18,13 @@ import {
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner'
+import fc from 'fast-check'
 import { z } from 'zod'
 import { currentGeneration, load, loadAfresh, modulesOver, returnTo, sandbox } from './modules.ts'
 import { collect, type Sentence, suitesOf } from './stand-in.ts'
+
+// nobody reads the counterexample here: the search for a smaller one is left out
+fc.configureGlobal({ endOnFailure: true })
 
 type Result = SuccessTestResult | FailedTestResult
 
