@@ -40,6 +40,8 @@ const tableNumbers = {
   ASimAgentEventLogs: 27,
   Windows365AuditLogs: 28,
   IntuneAuditLogs: 29,
+  AlertObject: 30,
+  InteractionObject: 31,
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers

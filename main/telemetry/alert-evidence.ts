@@ -84,7 +84,8 @@ function entityOf(one: Evidence): object[] {
   }
 }
 
-function namesOf(userPrincipalName: string): [name: string, domain: string] {
+/** A user principal name as the account's and the domain's. */
+export function namesOf(userPrincipalName: string): [name: string, domain: string] {
   const at = userPrincipalName.lastIndexOf('@')
   return [userPrincipalName.slice(0, at), userPrincipalName.slice(at + 1)]
 }

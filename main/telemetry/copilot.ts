@@ -16,6 +16,8 @@ export interface Interaction {
   readonly at: EpochMs
   readonly human: Task['human']
   readonly record: CopilotRecord
+  /** What the audit record does not have. */
+  readonly words: { readonly prompt: string; readonly answer: string; readonly prompted: EpochMs }
 }
 
 export interface CopilotLog {
@@ -51,6 +53,7 @@ interface Answered {
   readonly agent: AgentRef
   readonly details: Task
   readonly host: AppHost
+  readonly answer: string
   readonly sofar: Sofar
 }
 
@@ -102,7 +105,7 @@ export function createCopilotLog(memory: Memory, filing: Filing): CopilotLog {
         if (fact.alert.behaviour === 'promptInjection') notice(fact.alert.agent, fact.alert.evidence)
         break
       case 'task.completed':
-        answer(at, fact.task)
+        answer(at, fact)
         break
     }
   }
@@ -116,13 +119,13 @@ export function createCopilotLog(memory: Memory, filing: Filing): CopilotLog {
     for (const one of evidence) if (one.type === 'urlEvidence') noticed.add(`${agent} ${one.url}`)
   }
 
-  function answer(at: EpochMs, task: TaskRef): void {
+  function answer(at: EpochMs, { task, answer }: FactOf<'task.completed'>): void {
     const sofar = open.get(task)
     if (sofar === undefined) return
     open.delete(task)
     const details = memory.task(task)
     const host = appHosts.get(details.prompt?.channel ?? '')
-    if (host !== undefined) answered.push({ task, at, agent: details.agent.ref, details, host, sofar })
+    if (host !== undefined) answered.push({ task, at, agent: details.agent.ref, details, host, answer, sofar })
   }
 
   /** Those that were answered by then, which stand in the order of their answers; null: all. */
@@ -131,7 +134,11 @@ export function createCopilotLog(memory: Memory, filing: Filing): CopilotLog {
     const due = later === -1 ? answered : answered.slice(0, later)
     if (due.length === 0) return []
     answered = answered.slice(due.length)
-    return due.map(each => ({ at: each.at, human: each.details.human, record: recordOf(each) }))
+    return due.map(each => {
+      const { human, prompt, started: prompted } = each.details
+      const words = { prompt: prompt?.text ?? '', answer: each.answer, prompted }
+      return { at: each.at, human, record: recordOf(each), words }
+    })
   }
 
   function recordOf({ at, agent, details, host, sofar }: Answered): CopilotRecord {

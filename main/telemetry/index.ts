@@ -14,6 +14,8 @@ import type { Batch } from './exporter.ts'
 import { agent365Record, createExporter } from './exporter.ts'
 import { createFiling } from './filing.ts'
 import { createGraphActivity } from './graph-activity.ts'
+import { createGraphFindings } from './graph-findings.ts'
+import { interactionObjects } from './interaction-objects.ts'
 import { createInventory } from './inventory.ts'
 import { lakeRecords } from './lake.ts'
 import { isLogged, licencesOf } from './licences.ts'
@@ -64,6 +66,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     copilot: createFiling(random.fork('copilot')),
     copilotInDefender: createFiling(random.fork('copilotInDefender')),
     copilotInSentinel: createFiling(random.fork('copilotInSentinel')),
+    copilotInGraph: createFiling(random.fork('copilotInGraph')),
   }
   const inventory = createInventory(memory)
   const agents = createAgentInventory(memory, filing.agents)
@@ -71,6 +74,8 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
   const exporter = createExporter(random.fork('exporter'), logs.exporter)
   const weather = createWeather(random.fork('weather'), logs)
   const graphActivity = createGraphActivity(memory, { entra: filing.graph, defender: filing.graphInDefender })
+
+  const graphFindings = logs.graphFindings ? createGraphFindings(memory) : null
 
   const alertLog = createAlertLog(memory, filing.alerts)
 
@@ -80,6 +85,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     defenderInteraction(interaction, filing.copilotInDefender),
     purviewInteraction(interaction, filing.copilot),
     ...(logs.sentinelLake ? [sentinelInteraction(interaction, filing.copilotInSentinel)] : []),
+    ...(logs.graphFindings ? interactionObjects(interaction, filing.copilotInGraph) : []),
   ]
 
   const batchRecords = (batch: Batch): LogRecord[] => [
@@ -99,6 +105,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
   return {
     see(recorded) {
       memory.learn(recorded)
+      graphFindings?.see(recorded)
       const records = [
         ...inventory.see(recorded),
         ...agents.see(recorded),
@@ -132,6 +139,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
           ...graphActivity.end(),
           ...copilotLog.end().flatMap(interactionRecords),
           ...exporter.end().flatMap(batchRecords),
+          ...(graphFindings?.end() ?? []),
         ]),
         null,
       ),

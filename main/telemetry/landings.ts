@@ -185,7 +185,13 @@ export const landings: Readonly<Record<FactType, Landing>> = {
   'caep.unmatched': continuous,
 
   // work
-  'prompt.sent': none('byDesign', 'The person’s message is logged with its answer.', ...spans, 'CopilotActivity'),
+  'prompt.sent': none(
+    'byDesign',
+    'The person’s message is logged with its answer.',
+    ...spans,
+    'CopilotActivity',
+    'InteractionObject',
+  ),
   'task.started': pieceOfTask,
   'inference.called': none(
     'byDesign',
@@ -195,7 +201,7 @@ export const landings: Readonly<Record<FactType, Landing>> = {
   ),
   'tool.called': pieceOfTask,
   'tool.returned': { ...rows(...graphActivity), told: spans },
-  'task.completed': { ...rows(...spans), told: ['CopilotActivity'] },
+  'task.completed': { ...rows(...spans), told: ['CopilotActivity', 'InteractionObject'] },
   'orchestration.started': limits,
   'orchestration.stopped': limits,
   'orchestration.completed': limits,
@@ -302,7 +308,7 @@ export const landings: Readonly<Record<FactType, Landing>> = {
   'risk.changed': rows('AADRiskyAgents', 'AADRiskyUsers'),
   'alert.raised': {
     ...rows('AlertInfo', 'AlertEvidence', 'SecurityAlert'),
-    told: ['AuditRecord', 'CloudAppEvents', 'CopilotActivity'],
+    told: ['AuditRecord', 'CloudAppEvents', 'CopilotActivity', 'AlertObject'],
   },
   'alert.extended': rows('AlertEvidence', 'SecurityAlert'),
   'alert.updated': rows('SecurityAlert'),

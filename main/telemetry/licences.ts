@@ -37,6 +37,7 @@ const needs: Partial<Record<TableName, readonly Licence[]>> = {
   AlertInfo: e5,
   AlertEvidence: e5,
   SecurityAlert: e5,
+  AlertObject: e5,
   SecurityIncident: e5,
 }
 

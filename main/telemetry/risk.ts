@@ -1,12 +1,13 @@
 // What ID Protection's tables say of agents and of people: a row for each detection, and one for each change of their risk.
 import type { FactOf, RecordedFact } from '../../shared/model/facts.ts'
 import type { RiskSubject } from '../../shared/model/identity.ts'
-import type { Human } from '../../shared/model/objects.ts'
+import type { Blueprint, Human } from '../../shared/model/objects.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { HumanRef } from '../../shared/model/refs.ts'
 import { isRefOf } from '../../shared/model/refs.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { isoOf } from '../../shared/model/units.ts'
+import type { AgentIdentityType } from '../../shared/records/graph-findings.ts'
 import type { AADAgentRiskEvents, AADRiskyAgents, AADRiskyUsers, AADUserRiskEvents } from '../../shared/records/risk.ts'
 import type { Filing } from './filing.ts'
 import type { Memory } from './memory.ts'
@@ -20,7 +21,7 @@ export function riskRecords({ at, fact }: RecordedFact, memory: Memory, filing: 
   if (fact.type !== 'risk.detected' && fact.type !== 'risk.changed') return []
   const body = isRefOf(fact.subject, 'human')
     ? personRow(at, fact, memory.human(fact.subject))
-    : agentRow(at, fact, agentOf(fact.subject, memory))
+    : agentRow(at, fact, agentAtRisk(fact.subject, memory))
   const availableAt = filing.availableAt(at, 'risk')
   return [{ plane: 'entra', table: body.Type, format: 'entra-ndjson', availableAt, body }]
 }
@@ -44,7 +45,7 @@ function agentRow(at: EpochMs, fact: RiskFact, who: AgentAtRisk): AADAgentRiskEv
         RiskEventType: fact.detection.riskEventType,
         RiskEvidence: fact.detection.riskEvidence,
         RiskLevel: fact.detection.riskLevel,
-        ...standingOf(fact.detection.riskEventType),
+        ...columnsOf(standingOf(fact.detection.riskEventType)),
         CorrelationId: fact.detection.signInCorrelationId ?? '',
       }
     : {
@@ -94,7 +95,7 @@ function personRow(at: EpochMs, fact: RiskFact, human: Human): AADUserRiskEvents
     ...person,
     RiskEventType: riskEventType,
     RiskLevel: riskLevel,
-    ...standingOf(riskEventType),
+    ...columnsOf(standingOf(riskEventType)),
     Source: 'IdentityProtection',
     TokenIssuerType: 'AzureAD',
     CorrelationId: signInCorrelationId,
@@ -103,26 +104,37 @@ function personRow(at: EpochMs, fact: RiskFact, human: Human): AADUserRiskEvents
 }
 
 /** An administrator's word is filed as a detection, and says so. */
-const standingOf = (type: AADAgentRiskEvents['RiskEventType']) =>
+export const standingOf = (type: AADAgentRiskEvents['RiskEventType']) =>
   type === 'adminConfirmedAgentCompromised' || type === 'adminConfirmedUserCompromised'
-    ? ({ RiskState: 'confirmedCompromised', RiskDetail: type } as const)
-    : ({ RiskState: 'atRisk', RiskDetail: 'none' } as const)
+    ? ({ riskState: 'confirmedCompromised', riskDetail: type } as const)
+    : ({ riskState: 'atRisk', riskDetail: 'none' } as const)
+
+const columnsOf = ({ riskState: RiskState, riskDetail: RiskDetail }: ReturnType<typeof standingOf>) => ({
+  RiskState,
+  RiskDetail,
+})
 
 interface AgentAtRisk {
   readonly id: string
   readonly name: string
   readonly type: AADRiskyAgents['IdentityType']
+  /** The same in Graph's words. */
+  readonly graphType: AgentIdentityType
+  readonly blueprint: Blueprint
 }
 
-function agentOf(subject: Exclude<RiskSubject, HumanRef>, memory: Memory): AgentAtRisk {
+/** What is known of the agent a risk is of. */
+export function agentAtRisk(subject: Exclude<RiskSubject, HumanRef>, memory: Memory): AgentAtRisk {
   if (isRefOf(subject, 'agent')) {
-    const { id, displayName: name } = memory.agent(subject)
-    return { id, name, type: 'AgentIdentity' }
+    const { id, displayName: name, blueprint } = memory.agent(subject)
+    return { id, name, type: 'AgentIdentity', graphType: 'agentIdentity', blueprint: memory.blueprint(blueprint) }
   }
   if (isRefOf(subject, 'agentUser')) {
-    const { id, displayName: name } = memory.agentUser(subject)
-    return { id, name, type: 'AgentUser' }
+    const { id, displayName: name, agent } = memory.agentUser(subject)
+    const { blueprint } = memory.agent(agent)
+    return { id, name, type: 'AgentUser', graphType: 'agentUser', blueprint: memory.blueprint(blueprint) }
   }
-  const { id, displayName: name } = memory.principal(subject)
-  return { id, name, type: 'AgentIdentityBlueprintPrincipal' }
+  const { id, displayName: name, blueprint } = memory.principal(subject)
+  const type = { type: 'AgentIdentityBlueprintPrincipal', graphType: 'agentIdentityBlueprintPrincipal' } as const
+  return { id, name, ...type, blueprint: memory.blueprint(blueprint) }
 }

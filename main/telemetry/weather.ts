@@ -62,8 +62,9 @@ const isCalm = ({ lost, duplicated, late }: LogWeather): boolean => lost === 0 &
 
 const isDiagnostic = (table: TableName): boolean => diagnosticTables.some(name => name === table)
 
-function isSwitchedOn({ table, body }: LogRecord, { unifiedAudit, diagnosticsOff }: ScenarioLogs): boolean {
-  if (isDiagnostic(table) && diagnosticsOff.some(name => name === table)) return false
+function isSwitchedOn({ table, format, body }: LogRecord, { unifiedAudit, diagnosticsOff }: ScenarioLogs): boolean {
+  // what is exported from Graph no setting hands on
+  if (format !== 'entra-graph-json' && isDiagnostic(table) && diagnosticsOff.some(name => name === table)) return false
   if (unifiedAudit) return true
   // Defender and Sentinel have what people ask agents from the audit log, as they have the services' records
   return (

@@ -38,6 +38,8 @@ export const tableNames = [
   'HuntingEvents', // advanced-hunting rows whose table the export does not name
   'AgentObject', // Graph: blueprint, agentIdentity, agentUser, user
   'CloudPcObject', // Graph: cloudPC
+  'AlertObject', // Graph: security alert, with its evidence
+  'InteractionObject', // Graph: aiInteraction
 ] as const
 export const TableName = z.enum(tableNames)
 export type TableName = z.infer<typeof TableName>
@@ -47,7 +49,7 @@ export const LogPlane = z.enum(['agent365', 'entra', 'defender', 'purview'])
 export type LogPlane = z.infer<typeof LogPlane>
 
 export const formatIds = [
-  'entra-graph-json', // Graph /auditLogs/signIns: {value: [...]} or one object
+  'entra-graph-json', // Graph's logs and findings, such as /auditLogs/signIns: {value: [...]} or one object
   'entra-ndjson', // Log Analytics rows, one a line
   'entra-csv', // Log Analytics CSV export
   'office-activity-csv',

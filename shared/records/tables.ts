@@ -1,5 +1,5 @@
 // The schema of the records of each table telemetry writes to, and the log it belongs to.
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { LogPlane, TableName } from '../model/evidence.ts'
 import { ExporterBody } from './agent365.ts'
 import { AgentsInfo } from './agents-info.ts'
@@ -16,6 +16,7 @@ import {
 } from './entra.ts'
 import { CloudPcObject, GraphObject } from './graph.ts'
 import { GraphAPIAuditEvents, MicrosoftGraphActivityLogs } from './graph-activity.ts'
+import { AgentRiskDetectionObject, AlertObject, InteractionObject, RiskyAgentObject } from './graph-findings.ts'
 import { EntraIdSignInEvents, EntraIdSpnSignInEvents } from './hunting-sign-in.ts'
 import { ManagementApiRecord } from './purview.ts'
 import { AADAgentRiskEvents, AADRiskyAgents, AADRiskyUsers, AADUserRiskEvents } from './risk.ts'
@@ -31,8 +32,9 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   GraphAPIAuditEvents,
   EntraIdSignInEvents,
   EntraIdSpnSignInEvents,
-  AADAgentRiskEvents,
-  AADRiskyAgents,
+  // Graph's objects of the same are filed with the rows
+  AADAgentRiskEvents: z.union([AADAgentRiskEvents, AgentRiskDetectionObject]),
+  AADRiskyAgents: z.union([AADRiskyAgents, RiskyAgentObject]),
   AADUserRiskEvents,
   AADRiskyUsers,
   AgentSpan: ExporterBody,
@@ -47,6 +49,8 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   AuditRecord: ManagementApiRecord,
   AgentObject: GraphObject,
   CloudPcObject,
+  AlertObject,
+  InteractionObject,
 }
 
 /** The log that records of each of these tables are filed in; Graph's objects come with Entra's. */
@@ -73,7 +77,9 @@ export const tablePlanes: Readonly<Partial<Record<TableName, LogPlane>>> = {
   AlertEvidence: 'defender',
   SecurityAlert: 'defender',
   SecurityIncident: 'defender',
+  AlertObject: 'defender',
   AgentsInfo: 'defender',
   AuditRecord: 'purview',
   CopilotActivity: 'purview',
+  InteractionObject: 'purview',
 }

@@ -48,6 +48,12 @@ export const ScenarioLogs = z.strictObject({
    * them from the audit log (`CopilotActivity`), without the words.
    */
   sentinelLake: z.boolean().default(false),
+  /**
+   * Whether somebody exports from Microsoft Graph what it has as objects: alerts with all their evidence, agents at risk and
+   * detections as they stand when the run is over, and people's prompts to agents and the answers, word by word (`aiInteraction`,
+   * for which a reader needs a permission of its own). Much of it is in rows of the tables too, and then there twice.
+   */
+  graphFindings: z.boolean().default(false),
   /** On the way from each source to its log. */
   weather: z
     .strictObject({

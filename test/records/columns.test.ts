@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AlertEvidence } from '../../shared/records/alert.ts'
 import { CloudAppEvents } from '../../shared/records/defender.ts'
+import { AADAgentRiskEvents, AADRiskyAgents } from '../../shared/records/risk.ts'
 import { tablePlanes, tableSchemas } from '../../shared/records/tables.ts'
 import { describeWith, materialPath } from '../material.ts'
 
@@ -12,7 +13,10 @@ const file = 'reference/table-schemas.csv'
 const Column = z.object({ table: z.string(), column: z.string(), type: z.string() })
 
 /** Names of ours for what is no table of Log Analytics or Defender, and tables whose rows are of several shapes: those follow by themselves. */
-const others = ['AgentSpan', 'AuditRecord', 'AgentObject', 'CloudPcObject', 'CloudAppEvents', 'AlertEvidence']
+const others = [
+  ...['AgentSpan', 'AuditRecord', 'AgentObject', 'CloudPcObject', 'AlertObject', 'InteractionObject'],
+  ...['CloudAppEvents', 'AlertEvidence', 'AADAgentRiskEvents', 'AADRiskyAgents'],
+]
 const tables = Object.entries(tableSchemas).filter(([name]) => !others.includes(name))
 
 /** JSON types a column of each Log Analytics type may be written as; a datetime is text. */
@@ -75,6 +79,11 @@ describeWith(file, 'columns of Log Analytics and Defender', () => {
 
   test('every column of CloudAppEvents exists and has its type, whatever the action', () => {
     for (const option of CloudAppEvents.options) check('CloudAppEvents', option)
+  })
+
+  test('every column of what ID Protection says of agents exists and has its type', () => {
+    check('AADAgentRiskEvents', AADAgentRiskEvents)
+    check('AADRiskyAgents', AADRiskyAgents)
   })
 
   test('every column of AlertEvidence exists and has its type, whatever it is evidence of', () => {

@@ -12,7 +12,7 @@ import { wholeSession } from './facts.ts'
 import { seededRandom } from './random.ts'
 import { anyFactsTold } from './telling.ts'
 
-const everything = ScenarioLogs.parse({ sentinelLake: true })
+const everything = ScenarioLogs.parse({ sentinelLake: true, graphFindings: true })
 const telling = () => createTelemetry({ random: seededRandom('7') }, everything)
 
 async function factsOf(id: string): Promise<readonly RecordedFact[]> {
@@ -23,7 +23,10 @@ async function factsOf(id: string): Promise<readonly RecordedFact[]> {
 
 /** Inventories are read when the first thing happens, and what was asked is filed a while after its answer: not of the fact they come with. */
 const isPutOff = ({ table, body }: LogRecord): boolean =>
-  table === 'CopilotActivity' || body.Operation === 'CopilotInteraction' || body.ActionType === 'CopilotInteraction'
+  table === 'CopilotActivity' ||
+  table === 'InteractionObject' ||
+  body.Operation === 'CopilotInteraction' ||
+  body.ActionType === 'CopilotInteraction'
 
 const seen = new Map<FactType, Set<TableName>>(factTypes.map(type => [type, new Set()]))
 const note = (type: FactType, records: readonly LogRecord[]): void => {

@@ -22,7 +22,7 @@ const play = async (id: string, seed: number): Promise<Played> => playScenario(a
 
 async function playScenario(scenario: Scenario, seed: number): Promise<Played> {
   const run = await startRun(scenario, seed)
-  const telemetry = createTelemetry(run.env)
+  const telemetry = createTelemetry(run.env, scenario.logs)
   const records: LogRecord[] = []
   while (!run.done()) for (const fact of await run.step(50)) records.push(...telemetry.see(fact))
   return { facts: run.facts(), records: [...records, ...telemetry.end()] }
@@ -57,6 +57,8 @@ const isWritten = (address: string, facts: readonly RecordedFact[]): boolean =>
 
 /** Not tables of Log Analytics or Defender: exports with a shape of their own, checked elsewhere. */
 const unlisted: readonly TableName[] = ['AuditRecord', 'AgentSpan', 'AgentObject', 'CloudPcObject']
+/** What was exported from Microsoft Graph has properties and no columns; schemas hold them. */
+const isObject = ({ format }: LogRecord): boolean => format === 'entra-graph-json'
 
 /** References as the simulator writes them, wherever in a text they stand. */
 const refsIn = (text: string): string[] =>
@@ -115,7 +117,7 @@ describe.each(ids)('scenario %s', async id => {
   })
 
   test.skipIf(published === null)('every column written is one the table has', () => {
-    for (const { table, body } of records) {
+    for (const { table, body } of records.filter(record => !isObject(record))) {
       const columns = published?.get(table)
       if (columns === undefined) expect(unlisted).toContain(table)
       else for (const column of Object.keys(body)) expect(columns, `${table}.${column}`).toContain(column)

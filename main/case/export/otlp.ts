@@ -95,7 +95,7 @@ const nanosOf = (value: Json | undefined): Json =>
 /** Whose log a table is, in the words of its maker: OpenTelemetry asks for the service that a log comes from. */
 const services: readonly (readonly [RegExp, string])[] = [
   [/^(AAD|SigninLogs|AuditLogs)/, 'Microsoft Entra ID'],
-  [/^(MicrosoftGraph|AgentObject|CloudPcObject)/, 'Microsoft Graph'],
+  [/^(MicrosoftGraph|(Agent|CloudPc|Alert|Interaction)Object)/, 'Microsoft Graph'],
   [/^(AuditRecord|OfficeActivity|CopilotActivity)/, 'Microsoft Purview'],
   [/^(Windows365|Intune)/, 'Microsoft Intune'],
   [/^(ASim|Security)/, 'Microsoft Sentinel'],

@@ -16,7 +16,11 @@ const rows = { ...json, hasColumns: true }
 const spans = { ...json, envelopes: ['resourceSpans'], isSpan: true }
 
 export const formats: Record<FormatId, Format> = {
-  'entra-graph-json': { ...json, name: 'Entra sign-ins or audits from Microsoft Graph', envelopes: ['value'] },
+  'entra-graph-json': {
+    ...json,
+    name: 'sign-ins, audits, risk, alerts or interactions from Microsoft Graph',
+    envelopes: ['value'],
+  },
   'entra-ndjson': { ...rows, name: 'Entra rows from Log Analytics, one a line' },
   'entra-csv': { ...rows, name: 'Entra rows from Log Analytics as CSV', content: 'csv' },
   'office-activity-csv': { ...rows, name: 'OfficeActivity as CSV', content: 'csv' },

@@ -266,6 +266,26 @@ const securityAlert = [
   key('resource', 'Entities/*/Url'),
   key('sid', 'Entities/*/SessionId'),
 ]
+/** Graph's object of the same alert has what no column has: the device's id in Entra, and the session on a Cloud PC. */
+const alertObject = [
+  key('record', 'id'),
+  key('agent', 'evidence/*/agentId'),
+  key('user', 'evidence/*/userAccount/azureAdUserId'),
+  key('upn', 'evidence/*/userAccount/userPrincipalName', 'upn'),
+  key('user', 'evidence/*/account/azureAdUserId'),
+  key('upn', 'evidence/*/account/userPrincipalName', 'upn'),
+  key('device', 'evidence/*/azureAdDeviceId'),
+  key('deviceName', 'evidence/*/deviceDnsName'),
+  key('session', 'evidence/*/sessionId'),
+  key('resource', 'evidence/*/url'),
+]
+/** A prompt or an answer: its thread is that of the audit record, and no conversation of any span. */
+const interaction = [
+  key('conversation', 'sessionId'),
+  key('request', 'requestId'),
+  key('user', 'from/user/id', 'guid'),
+  key('app', 'from/application/id', 'guid'),
+]
 const securityIncident = [
   key('record', 'AlertIds/*'),
   key('upn', 'Owner/userPrincipalName', 'upn'),
@@ -348,4 +368,6 @@ export const keyPaths: Record<TableName, readonly KeyPath[]> = {
   HuntingEvents: hunting,
   AgentObject: [key('upn', 'userPrincipalName', 'upn')],
   CloudPcObject: cloudPc,
+  AlertObject: alertObject,
+  InteractionObject: interaction,
 }

@@ -102,10 +102,22 @@ function graphRiskTable(fields: JsonObject): TableName | null {
   return has(fields, 'agentDisplayName', 'riskState', 'riskLastModifiedDateTime') ? 'AADRiskyAgents' : null
 }
 
-/** Graph `signIn`, `directoryAudit`, and what ID Protection says of agents. */
+/** Graph's security `alert` and `aiInteraction`, by type, or by what only they have. */
+function graphFindingTable(fields: JsonObject): TableName | null {
+  const type = textOf(fields, '@odata.type')
+  if (type === '#microsoft.graph.security.alert') return 'AlertObject'
+  if (type?.endsWith('.aiInteraction')) return 'InteractionObject'
+  if (type !== null) return null
+  if (has(fields, 'providerAlertId', 'incidentId', 'detectorId')) return 'AlertObject'
+  return has(fields, 'interactionType', 'appClass', 'sessionId') ? 'InteractionObject' : null
+}
+
+/** Graph `signIn`, `directoryAudit`, what ID Protection says of agents, alerts and interactions. */
 const graphLogTable: TableOf = fields => {
   const risk = graphRiskTable(fields)
   if (risk !== null) return risk
+  const finding = graphFindingTable(fields)
+  if (finding !== null) return finding
   if (has(fields, 'activityDisplayName', 'activityDateTime', 'loggedByService')) return 'AuditLogs'
   const signIn = has(fields, 'createdDateTime', 'appId') && (has(fields, 'status') || has(fields, 'signInEventTypes'))
   if (!signIn || !(has(fields, 'userPrincipalName') || has(fields, 'servicePrincipalId'))) return null

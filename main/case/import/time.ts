@@ -42,6 +42,8 @@ const timeColumns: Record<TableName, readonly string[]> = {
   HuntingEvents: hunting,
   AgentObject: object,
   CloudPcObject: object,
+  AlertObject: object,
+  InteractionObject: object,
 }
 
 export type TimeReading =

@@ -51,6 +51,8 @@ function seenOf(evidence: Evidence): Seen {
     case 'AlertEvidence':
     case 'SecurityAlert':
     case 'SecurityIncident':
+    case 'AlertObject':
+    case 'InteractionObject':
     case 'AuditLogs':
     case 'OfficeActivity':
       return auditOf(evidence)

@@ -171,6 +171,8 @@ export function planeOf(table: TableName): LogPlane | null {
     case 'IntuneAuditLogs':
     case 'AgentObject':
     case 'CloudPcObject':
+    case 'AlertObject':
+    case 'InteractionObject':
       return null
   }
 }
