@@ -1,4 +1,5 @@
 // What Purview audits of data loss prevention: that rules matched a mail or a file, and what they did about it.
+import { createHash } from 'node:crypto'
 import type { DlpMatch } from '../../shared/model/data-loss.ts'
 import type { FactOf } from '../../shared/model/facts.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
@@ -16,7 +17,8 @@ import { placeOf } from './service-records.ts'
 export function dlpRecord(at: EpochMs, fact: FactOf<'dlp.matched'>, memory: Memory, filing: Filing): DlpRecord | null {
   const { object, task, justification } = fact
   const matches = fact.matches.filter(({ certain }) => certain)
-  if (object === undefined || task === null || matches.length === 0) return null
+  const PolicyDetails = policiesOf(matches)
+  if (object === undefined || task === null || PolicyDetails.length === 0) return null
   const { userPrincipalName } = memory.task(task).agentUser
   const overridden = justification !== null && matches.some(match => match.overridden)
   const common = {
@@ -30,7 +32,7 @@ export function dlpRecord(at: EpochMs, fact: FactOf<'dlp.matched'>, memory: Memo
     // the service that looks does not see from where it came
     ClientIP: '',
     Operation: 'DlpRuleMatch',
-    PolicyDetails: policiesOf(matches),
+    PolicyDetails,
     ...(overridden ? { ExceptionInfo: { Reason: 'Override', Justification: justification } as const } : {}),
     SensitiveInfoDetectionIsIncluded: false,
   } as const
@@ -66,15 +68,28 @@ export function dlpRecord(at: EpochMs, fact: FactOf<'dlp.matched'>, memory: Memo
 
 function policiesOf(matches: readonly DlpMatch[]): DlpRecord['PolicyDetails'] {
   const policies: DlpRecord['PolicyDetails'] = []
-  for (const { policyId, policyName, rule, action, blocks } of matches) {
+  for (const { policyId, policyName, mode, rule, action, blocks } of matches) {
+    // a policy that is switched off matches nothing
+    if (mode === 'Disable') continue
     const Actions: ('BlockAccess' | 'NotifyUser')[] = blocks
       ? ['BlockAccess']
       : action === 'audit'
         ? []
         : ['NotifyUser']
+    const matched = { RuleId: ruleId(policyId, rule), RuleName: rule, Actions, RuleMode: mode }
     const found = policies.find(({ PolicyId }) => PolicyId === policyId)
-    if (found) found.Rules.push({ RuleName: rule, Actions })
-    else policies.push({ PolicyId: policyId, PolicyName: policyName, Rules: [{ RuleName: rule, Actions }] })
+    if (found) found.Rules.push(matched)
+    else policies.push({ PolicyId: policyId, PolicyName: policyName, Rules: [matched] })
   }
   return policies
+}
+
+/** A name-based id (RFC 9562, version 5) with the policy's as its namespace: the same rule has the same in every run. */
+function ruleId(policyId: string, rule: string): string {
+  const namespace = Buffer.from(policyId.replaceAll('-', ''), 'hex')
+  const bytes = createHash('sha1').update(namespace).update(rule).digest().subarray(0, 16)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = bytes.toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

@@ -64,11 +64,14 @@ export const DlpRule = z.object({
 })
 export type DlpRule = z.infer<typeof DlpRule>
 
+/** As in Security & Compliance PowerShell; the two test modes match and record, and stop nothing. */
+export const DlpMode = z.enum(['Enable', 'TestWithNotifications', 'TestWithoutNotifications', 'Disable'])
+export type DlpMode = z.infer<typeof DlpMode>
+
 export const DlpPolicy = z.object({
   id: Guid,
   displayName: z.string(),
-  /** As in Security & Compliance PowerShell; the two test modes match and record, and stop nothing. */
-  mode: z.enum(['Enable', 'TestWithNotifications', 'TestWithoutNotifications', 'Disable']),
+  mode: DlpMode,
   locations: z.array(DlpLocation).min(1),
   rules: z.array(DlpRule).min(1),
 })
@@ -85,6 +88,8 @@ export type DlpObject = z.infer<typeof DlpObject>
 export const DlpMatch = z.object({
   policyId: Guid,
   policyName: z.string(),
+  /** Rules have that of their policy. */
+  mode: DlpMode,
   rule: z.string(),
   action: DlpAction,
   /** Stopped by it: false in test mode, for an action that stops nothing, and where it was overridden. */

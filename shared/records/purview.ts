@@ -1,5 +1,6 @@
 // Purview audit records in the shape of the Office 365 Management Activity API: agent activity, and what is done in SharePoint, Exchange, Teams and the CRM.
 import { z } from 'zod'
+import { DlpMode } from '../model/data-loss.ts'
 import { Guid } from '../model/units.ts'
 import { CopilotRecord } from './copilot.ts'
 import { ExchangeAdminRecord } from './exchange-admin.ts'
@@ -226,17 +227,23 @@ const dlp = {
   /** Of every such record, whoever acted. */
   UserKey: z.literal('DlpAgent'),
   Operation: z.literal('DlpRuleMatch'),
-  /**
-   * Published too, and not here: `RuleId` and `RuleMode`, for rules here have names alone. Which sensitive information was found
-   * takes a permission of its own to read.
-   */
+  /** Published too, and not here: `Severity`, which rules here have none of, and what was found, which takes a permission of its own to read. */
   PolicyDetails: z
     .array(
       z.strictObject({
         PolicyId: Guid,
         PolicyName: z.string(),
         Rules: z
-          .array(z.strictObject({ RuleName: z.string(), Actions: z.array(z.enum(['BlockAccess', 'NotifyUser'])) }))
+          .array(
+            z.strictObject({
+              /** Ours: made from the policy and the rule's name, which is all that rules here have. */
+              RuleId: Guid,
+              RuleName: z.string(),
+              Actions: z.array(z.enum(['BlockAccess', 'NotifyUser'])),
+              /** The words of policies, as Microsoft's example writes them; what stood in no force matched nothing. */
+              RuleMode: DlpMode.exclude(['Disable']),
+            }),
+          )
           .min(1),
       }),
     )

@@ -9,6 +9,7 @@ import { recordsOf } from './records.ts'
 const match: DlpMatch = {
   policyId: 'dddddddd-0000-4000-8000-000000000001',
   policyName: 'Finance',
+  mode: 'Enable',
   rule: 'Cards stay inside',
   action: 'block',
   blocks: true,
@@ -51,7 +52,12 @@ test('a mail that was stopped is one record of Exchange: from whom, to whom, abo
       UserKey: 'DlpAgent',
       ClientIP: '',
       ExchangeMetaData: { To: ['audit@collect.example'], Subject: 'As asked', RecipientCount: 1 },
-      PolicyDetails: [{ PolicyName: 'Finance', Rules: [{ RuleName: 'Cards stay inside', Actions: ['BlockAccess'] }] }],
+      PolicyDetails: [
+        {
+          PolicyName: 'Finance',
+          Rules: [{ RuleName: 'Cards stay inside', Actions: ['BlockAccess'], RuleMode: 'Enable' }],
+        },
+      ],
       SensitiveInfoDetectionIsIncluded: false,
     },
   ])
@@ -83,6 +89,22 @@ test('rules of one policy stand together, and an override with what was said for
     ['Cards stay inside', 'Nothing to strangers'],
   ])
   expect(records[0]?.ExceptionInfo).toEqual({ Reason: 'Override', Justification: 'Agreed with Priya.' })
+})
+
+test('a rule has an id of its own, the same each time, and the mode of its policy', () => {
+  const matches = [
+    match,
+    { ...match, rule: 'Nothing to strangers' },
+    { ...match, policyId: ids.file, mode: 'TestWithNotifications' as const },
+  ]
+  const rulesOf = () =>
+    left({ object: mail, matches }).records.flatMap(({ PolicyDetails }) => PolicyDetails.flatMap(({ Rules }) => Rules))
+  const rules = rulesOf()
+  expect(new Set(rules.map(({ RuleId }) => RuleId)).size).toBe(3)
+  expect(rulesOf().map(({ RuleId }) => RuleId)).toEqual(rules.map(({ RuleId }) => RuleId))
+  expect(rules.map(({ RuleMode }) => RuleMode)).toEqual(['Enable', 'Enable', 'TestWithNotifications'])
+  // version 5 of RFC 9562, checked against another implementation
+  expect(rules[0]?.RuleId).toBe('2fefe497-8280-57c9-97ac-abf294a68a95')
 })
 
 test('the clipboard, a channel and a record of the CRM leave none, nor does what may have matched', () => {

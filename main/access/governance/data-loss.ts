@@ -178,6 +178,7 @@ function matchOf(
   return {
     policyId: policy.id,
     policyName: policy.displayName,
+    mode: policy.mode,
     rule: name,
     action,
     blocks: stops && !overridden,

@@ -451,6 +451,7 @@ const turning: Fact[] = [
       {
         policyId: guid(80),
         policyName: 'Finance',
+        mode: 'Enable',
         rule: 'Bank accounts leave the tenant',
         action: 'block',
         blocks: true,
