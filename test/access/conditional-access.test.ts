@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import type { AccessRequest } from '../../main/access/index.ts'
 import { ConditionalAccessPolicy, evaluateAccess, isEvaluated } from '../../main/access/index.ts'
+import { requestEdits } from '../../main/access/what-if/request-edits.ts'
 import { AccessDecision, PolicyResult } from '../../shared/model/access.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
 import { agrees, compiledAgrees } from './agreement.ts'
@@ -118,6 +119,30 @@ describe('Any request and any policies', () => {
       )
     },
   )
+
+  // requests that differ in one thing alone: what a set keeps for one of them must not answer for the other
+  test('come to the same compiled, for a request and everything near it, one after the other', () => {
+    let near = 0
+    fc.assert(
+      fc.property(
+        anyRequest,
+        fc.array(anyPolicy, { minLength: 1, maxLength: 2 }),
+        anySettings,
+        (request, policies, settings) => {
+          const changed = requestEdits(request, policies).map(({ apply }) => apply(request))
+          if (changed.length === 0) return
+          near += changed.length
+          compiledAgrees([request, ...changed, request], policies, {
+            ...settings,
+            securityDefaults: false,
+            licences: ['E5'],
+          })
+        },
+      ),
+      { seed: 16, numRuns: 500 },
+    )
+    expect(near).toBeGreaterThan(1000)
+  })
 
   test('come to the same whatever order the policies stand in', () => {
     fc.assert(
