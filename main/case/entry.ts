@@ -42,6 +42,8 @@ const tableNumbers = {
   IntuneAuditLogs: 29,
   AlertObject: 30,
   InteractionObject: 31,
+  EmailEvents: 32,
+  UrlClickEvents: 33,
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers

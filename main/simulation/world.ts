@@ -74,6 +74,8 @@ type Announced = FactOf<
   | 'graph.called'
   | 'device.registered'
   | 'bot.changed'
+  | 'mail.delivered'
+  | 'link.clicked'
 >
 
 /** Views of the machines, as decisions are handed them. */

@@ -20,8 +20,9 @@ const delays = {
   defenderOffice: [10 * minute, 30 * minute],
   // from the same source, once a record of an interaction says all it will
   defenderCopilot: [15 * minute, 30 * minute],
-  // Microsoft gives no figures for these three.
+  // Microsoft gives no figures for these four.
   alert: [1 * minute, 5 * minute],
+  email: [1 * minute, 5 * minute],
   risk: [5 * minute, 15 * minute],
   huntingSignIn: [5 * minute, 15 * minute],
   // "Within 30 minutes in most regions."

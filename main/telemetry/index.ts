@@ -9,6 +9,7 @@ import { auditSwitchRecord } from './audit-switch.ts'
 import { botRecords } from './bots.ts'
 import { createCopilotLog, type Interaction, sentinelInteraction } from './copilot.ts'
 import { defenderActionRecords, defenderAgentRecords, defenderInteraction } from './defender.ts'
+import { createEmailLog } from './email.ts'
 import { entraRecords } from './entra.ts'
 import type { Batch } from './exporter.ts'
 import { agent365Record, createExporter } from './exporter.ts'
@@ -43,10 +44,16 @@ export interface Telemetry {
  * What leaves no record, because no Microsoft log documents one: reset, wipe and baseline checks, pool decisions, device
  * keys and proofs. A refused proof is seen as a tool span that failed with 401; checkout and checkin only as the tool
  * calls that asked for them.
+ *
+ * @param keeps as the run does: `present` lets go of what no later fact can name
  */
-export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = calmLogs): Telemetry {
+export function createTelemetry(
+  env: Pick<Env, 'random'>,
+  logs: ScenarioLogs = calmLogs,
+  keeps: 'everything' | 'present' = 'everything',
+): Telemetry {
   const random = env.random.fork('telemetry')
-  const memory = createMemory()
+  const memory = createMemory(keeps)
   const filing = {
     entra: createFiling(random.fork('entra')),
     managedIdentity: createFiling(random.fork('managedIdentity')),
@@ -62,6 +69,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
     alerts: createFiling(random.fork('alerts')),
     audit: createFiling(random.fork('audit')),
     bots: createFiling(random.fork('bots')),
+    email: createFiling(random.fork('email')),
     agents: createFiling(random.fork('agents')),
     copilot: createFiling(random.fork('copilot')),
     copilotInDefender: createFiling(random.fork('copilotInDefender')),
@@ -79,6 +87,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
 
   const alertLog = createAlertLog(memory, filing.alerts)
 
+  const emailLog = createEmailLog(memory, filing.email)
   const copilotLog = createCopilotLog(memory, filing.copilot)
 
   const interactionRecords = (interaction: Interaction): LogRecord[] => [
@@ -118,6 +127,7 @@ export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = c
         ]),
         ...graphActivity.see(recorded),
         ...botRecords(recorded, memory, filing.bots),
+        ...emailLog.see(recorded),
         ...copilotLog.see(recorded).flatMap(interactionRecords),
         ...exporter.see(endedSpans(recorded, memory, filing.agent365)).flatMap(batchRecords),
       ]

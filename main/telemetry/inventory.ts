@@ -21,6 +21,7 @@ const setup: readonly string[] = [
   'registration.published',
   'pool.created',
   'pc.provisioned',
+  'mail.delivered',
 ]
 
 /** What a tenant is set up with, before anything happens in it. */

@@ -128,6 +128,8 @@ export const landings: Readonly<Record<FactType, Landing>> = {
   'graph.called': rows(...graphActivity),
   'device.registered': audited,
   'bot.changed': rows('AuditRecord'),
+  'mail.delivered': rows('EmailEvents'),
+  'link.clicked': rows('UrlClickEvents'),
   'sponsors.changed': none('notPublished', 'Who answers for an agent has no published activity.'),
   'sponsor.lost': none('inside', 'It follows from who left and who is sponsor of what.'),
   'directory.refused': none('notPublished', 'Refused directory operations are answered, and not audited.'),

@@ -33,6 +33,9 @@ const needs: Partial<Record<TableName, readonly Licence[]>> = {
   CloudAppEvents: e5,
   GraphAPIAuditEvents: e5,
   AgentsInfo: e5,
+  // Defender for Office 365
+  EmailEvents: e5,
+  UrlClickEvents: e5,
   // without Defender there are no alerts, here or in Sentinel
   AlertInfo: e5,
   AlertEvidence: e5,

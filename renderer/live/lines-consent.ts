@@ -1,7 +1,7 @@
-// How what people consent to looks on the stage, what is then asked of Microsoft Graph with their tokens, and agents people build.
+// How what people consent to looks on the stage, the mail that led them there, what is asked with their tokens, and agents people build.
 import type { BotChange } from '../../shared/model/facts/bot.ts'
-import { type Lines, line } from './message.ts'
-import { nameOf } from './names.ts'
+import { type Lines, line, note } from './message.ts'
+import { firstActor, nameOf } from './names.ts'
 
 const changes: Readonly<Record<BotChange, string>> = {
   created: 'Agent made in Copilot Studio',
@@ -45,6 +45,26 @@ export const consentLines: Lines = {
       to: 'entra',
       label: 'Device registered',
       detail: `${device.displayName} in the name of ${nameOf(names, human)}, from ${from}`,
+      actor: human,
+      tone: 'warn',
+    }),
+  'mail.delivered': ({ from, to, subject, sender, recipient, urls }, names) =>
+    note(
+      'resource',
+      sender === null ? 'Mail from outside' : recipient === null ? 'Mail to outside' : 'Mail',
+      recipient ?? sender ?? firstActor(names),
+      [
+        `“${subject}”`,
+        `${sender === null ? from : nameOf(names, sender)} to ${recipient === null ? to : nameOf(names, recipient)}`,
+        ...urls,
+      ].join(', '),
+    ),
+  'link.clicked': ({ human, url, from }, names) =>
+    line({
+      from: 'human',
+      to: 'resource',
+      label: 'Link followed',
+      detail: `${nameOf(names, human)} from ${from}, ${url}`,
       actor: human,
       tone: 'warn',
     }),

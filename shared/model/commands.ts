@@ -136,6 +136,8 @@ const people = [
   }),
   /** A device is registered with a person's token for the device registration service, by whoever holds that; it gets a primary refresh token. */
   command('registerDevice', { token: TokenRef, displayName: z.string().min(1), address: z.ipv4() }),
+  /** A person follows a link that stands in a mail of theirs. */
+  command('clickLink', { human: HumanRef, url: z.url() }),
   /** A maker builds an agent in Copilot Studio; `bot` is how later commands name it. */
   command('buildBot', {
     by: HumanRef,

@@ -32,6 +32,8 @@ export const tableNames = [
   'SecurityAlert',
   'SecurityIncident',
   'AgentsInfo',
+  'EmailEvents',
+  'UrlClickEvents',
   'GraphAPIAuditEvents',
   'EntraIdSignInEvents',
   'EntraIdSpnSignInEvents',

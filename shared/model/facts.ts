@@ -7,6 +7,7 @@ import { cloudPcFacts } from './facts/cloud-pc.ts'
 import { consentFacts } from './facts/consent.ts'
 import { directoryFacts } from './facts/directory.ts'
 import { governanceFacts } from './facts/governance.ts'
+import { mailFacts } from './facts/mail.ts'
 import { resourceFacts } from './facts/resource.ts'
 import { riskFacts } from './facts/risk.ts'
 import { sessionFacts } from './facts/session.ts'
@@ -37,6 +38,7 @@ export const Fact = z.discriminatedUnion('type', [
   ...unitFacts,
   ...consentFacts,
   ...botFacts,
+  ...mailFacts,
 ])
 export type Fact = z.infer<typeof Fact>
 /** Such as `session.connected`. */

@@ -7,6 +7,7 @@ import { AlertEvidence, AlertInfo, SecurityAlert, SecurityIncident } from './ale
 import { ASimAgentEventLogs } from './asim-agent-event.ts'
 import { CopilotActivity } from './copilot.ts'
 import { CloudAppEvents } from './defender.ts'
+import { EmailEvents, UrlClickEvents } from './email.ts'
 import {
   AADManagedIdentitySignInLogs,
   AADNonInteractiveUserSignInLogs,
@@ -46,6 +47,8 @@ export const tableSchemas: Readonly<Partial<Record<TableName, z.ZodType>>> = {
   SecurityAlert,
   SecurityIncident,
   AgentsInfo,
+  EmailEvents,
+  UrlClickEvents,
   AuditRecord: ManagementApiRecord,
   AgentObject: GraphObject,
   CloudPcObject,
@@ -79,6 +82,8 @@ export const tablePlanes: Readonly<Partial<Record<TableName, LogPlane>>> = {
   SecurityIncident: 'defender',
   AlertObject: 'defender',
   AgentsInfo: 'defender',
+  EmailEvents: 'defender',
+  UrlClickEvents: 'defender',
   AuditRecord: 'purview',
   CopilotActivity: 'purview',
   InteractionObject: 'purview',

@@ -304,6 +304,23 @@ const agentsInfo = [
   key('record', 'AIAgentId'),
 ]
 
+/** A message by its two ids: `NetworkMessageId` is the one that clicks name. */
+const email = [
+  key('message', 'InternetMessageId'),
+  key('message', 'NetworkMessageId'),
+  key('record', 'ReportId', 'text'),
+  key('user', 'SenderObjectId', 'guid'),
+  key('upn', 'SenderFromAddress', 'upn'),
+  key('user', 'RecipientObjectId', 'guid'),
+  key('upn', 'RecipientEmailAddress', 'upn'),
+]
+const click = [
+  key('message', 'NetworkMessageId'),
+  key('record', 'ReportId', 'text'),
+  key('upn', 'AccountUpn', 'upn'),
+  key('resource', 'Url'),
+]
+
 const span = [
   key('trace', 'traceId'),
   key('span', 'spanId'),
@@ -362,6 +379,8 @@ export const keyPaths: Record<TableName, readonly KeyPath[]> = {
   SecurityAlert: securityAlert,
   SecurityIncident: securityIncident,
   AgentsInfo: agentsInfo,
+  EmailEvents: email,
+  UrlClickEvents: click,
   GraphAPIAuditEvents: graphEvents,
   EntraIdSignInEvents: huntingSignIn,
   EntraIdSpnSignInEvents: huntingSignIn,

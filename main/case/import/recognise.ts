@@ -123,6 +123,8 @@ const huntingTables: readonly TableName[] = [
   'SecurityAlert',
   'SecurityIncident',
   'AgentsInfo',
+  'EmailEvents',
+  'UrlClickEvents',
 ]
 
 function rowFormat(fields: JsonObject): FormatId | null {

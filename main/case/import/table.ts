@@ -14,6 +14,8 @@ const findingsByType: Record<string, TableName> = {
   agentsinfo: 'AgentsInfo',
   aiagentsinfo: 'AgentsInfo',
   copilotactivity: 'CopilotActivity',
+  emailevents: 'EmailEvents',
+  urlclickevents: 'UrlClickEvents',
 }
 
 const byType: Record<string, TableName> = {
@@ -158,6 +160,8 @@ const huntingByColumns: readonly Shape[] = [
   ['AlertInfo', ['AlertId', 'Title', 'Category', 'ServiceSource']],
   ['AgentsInfo', ['AgentId', 'LifecycleStatus', 'PublishedStatus']],
   ['AgentsInfo', ['AIAgentId', 'AgentStatus']],
+  ['EmailEvents', ['NetworkMessageId', 'SenderFromAddress', 'RecipientEmailAddress', 'EmailDirection']],
+  ['UrlClickEvents', ['Url', 'AccountUpn', 'IsClickedThrough', 'Workload']],
   ['GraphAPIAuditEvents', ['RequestUri', 'RequestMethod', 'ResponseStatusCode']],
   ['EntraIdSpnSignInEvents', ['ServicePrincipalId', 'IsManagedIdentity', 'ErrorCode']],
   ['EntraIdSignInEvents', ['LogonType', 'ErrorCode', 'RequestId', 'AccountUpn']],

@@ -36,6 +36,8 @@ const timeColumns: Record<TableName, readonly string[]> = {
   SecurityAlert: ['TimeGenerated'],
   SecurityIncident: ['LastModifiedTime', 'TimeGenerated'],
   AgentsInfo: hunting,
+  EmailEvents: hunting,
+  UrlClickEvents: hunting,
   GraphAPIAuditEvents: hunting,
   EntraIdSignInEvents: hunting,
   EntraIdSpnSignInEvents: hunting,

@@ -52,6 +52,8 @@ function seenOf(evidence: Evidence): Seen {
     case 'SecurityAlert':
     case 'SecurityIncident':
     case 'AlertObject':
+    case 'EmailEvents':
+    case 'UrlClickEvents':
     case 'InteractionObject':
     case 'AuditLogs':
     case 'OfficeActivity':

@@ -157,6 +157,8 @@ export function planeOf(table: TableName): LogPlane | null {
     case 'SecurityAlert':
     case 'SecurityIncident':
     case 'AgentsInfo':
+    case 'EmailEvents':
+    case 'UrlClickEvents':
     case 'GraphAPIAuditEvents':
     case 'EntraIdSignInEvents':
     case 'EntraIdSpnSignInEvents':

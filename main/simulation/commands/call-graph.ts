@@ -2,6 +2,7 @@
 import type { CommandOf, Outcome } from '../../../shared/model/commands.ts'
 import { applyEffects, handleRequest, lookUp, operationOf } from '../../tenant/index.ts'
 import type { Stage } from '../stage.ts'
+import { deliveriesOf } from './mail.ts'
 import { heldIn } from './person-tokens.ts'
 
 /** Refuses with Graph's status: 401 for a token that ended, 403 without the scope, 404 where there is nothing. */
@@ -29,5 +30,8 @@ export function callGraph(stage: Stage, { token, method, url, body, address }: C
   if ('code' in answer) return refuse(answer.status, answer.message)
   applyEffects(estate.enterprise, effects)
   say(answer.status)
+  for (const effect of effects)
+    if (effect.kind === 'mailSent')
+      for (const delivered of deliveriesOf(estate, effect.message)) world.announce(delivered)
   return { ok: true, result: 'body' in answer ? answer.body : null }
 }

@@ -41,6 +41,7 @@ export async function perform(stage: Stage, command: Command): Promise<Outcome> 
     case 'callGraph':
     case 'registerDevice':
     case 'buildBot':
+    case 'clickLink':
       return involve(stage, command)
     case 'directory':
     case 'rotateCredential':

@@ -6,13 +6,22 @@ import type { Stage } from '../stage.ts'
 import { refuseAccount } from './authority.ts'
 import { buildBot } from './build-bot.ts'
 import { callGraph } from './call-graph.ts'
+import { clickLink } from './mail.ts'
 import { workOf } from './questions.ts'
 import { registerDevice } from './register-device.ts'
 import { signInTo } from './sign-in-to.ts'
 
 type ScreenEvent = Extract<Message, { kind: 'screen' }>['event']
 type Involvement = CommandOf<
-  'screen' | 'askStepUp' | 'meetStepUp' | 'humanSession' | 'signInTo' | 'callGraph' | 'registerDevice' | 'buildBot'
+  | 'screen'
+  | 'askStepUp'
+  | 'meetStepUp'
+  | 'humanSession'
+  | 'signInTo'
+  | 'callGraph'
+  | 'registerDevice'
+  | 'buildBot'
+  | 'clickLink'
 >
 
 export async function involve(stage: Stage, command: Involvement): Promise<Outcome> {
@@ -21,6 +30,7 @@ export async function involve(stage: Stage, command: Involvement): Promise<Outco
   if (command.do === 'callGraph') return callGraph(stage, command)
   if (command.do === 'registerDevice') return registerDevice(stage, command)
   if (command.do === 'buildBot') return buildBot(stage, command)
+  if (command.do === 'clickLink') return clickLink(stage, command)
   const session = stage.works.get(command.task)?.session() ?? null
   if (session === null) return { ok: false, code: 404, reason: 'The task has no session.' }
   const { world } = stage

@@ -44,6 +44,9 @@ import type { Proofs } from '../stage.ts'
 import { addressAfter } from './address.ts'
 import type { Scenario } from './scenario.ts'
 
+/** A message as a mailbox keeps it. */
+export type Mail = Enterprise['mailboxes'][string][number]
+
 export interface Estate {
   readonly directory: LiveDirectory
   readonly tokens: TokenService
@@ -77,6 +80,8 @@ export interface Estate {
   /** What devices report of the settings their compliance policy asks for, as they stand; left out: all are met. */
   readonly reported: Map<PcRef, PostureSight['settings']>
   readonly enterprise: Enterprise
+  /** What the scenario put into inboxes before the run begins. */
+  readonly openingMail: readonly Mail[]
   /** Certificates whose private half a service of the tenant has, by thumbprint. */
   readonly newCertificates: Map<string, Certificate>
   /** How often the sign-ins of each person were revoked. */
@@ -221,11 +226,12 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     random: random.fork('enterprise'),
     ids: seededIds(random.fork('enterprise ids')), // of its own: what else is drawn does not depend on it
   })
+  const openingMail: Mail[] = []
   const mailIds = seededIds(random.fork('mail ids'))
   for (const { to, from, subject, text, injection } of scenario.mails) {
     const owner = [...humans, ...agentUsers].find(({ ref }) => ref === humanRef(to) || ref === agentUserRef(to))
     if (owner === undefined) continue
-    enterprise.mailboxes[owner.id]?.unshift({
+    const message: Mail = {
       id: mailIds.guid(),
       internetMessageId: `<${mailIds.hex(16)}@${from.slice(from.indexOf('@') + 1)}>`,
       folder: 'inbox',
@@ -236,7 +242,9 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
       receivedAt: new Date(startsAt - 3_600_000).toISOString(),
       isRead: false,
       attachments: [],
-    })
+    }
+    enterprise.mailboxes[owner.id]?.unshift(message)
+    openingMail.push(message)
   }
   return {
     keyring: keysOf,
@@ -257,6 +265,7 @@ export async function buildEstate(scenario: Scenario, { ids, keys, random }: Env
     },
     credentials,
     managedIdentities,
+    openingMail,
     registered: new Map(),
     accepted,
     openingCredentials,

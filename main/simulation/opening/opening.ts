@@ -3,6 +3,7 @@ import { riskRef } from '../../../shared/model/identity.ts'
 import type { RegistrationRef } from '../../../shared/model/refs.ts'
 import type { ScenarioAgent } from '../../../shared/scenarios/schema.ts'
 import { lookUp } from '../../tenant/index.ts'
+import { deliveriesOf } from '../commands/mail.ts'
 import type { Stage } from '../stage.ts'
 import { agentRef } from './estate.ts'
 
@@ -33,6 +34,8 @@ export function openTenant(stage: Stage): void {
   for (const agent of scenario.agents) register(stage, agent)
   for (const [to, pool] of pools) world.send({ kind: 'pool', to, event: { type: 'pool.create', pool } })
   for (const [to, pc] of pcs) world.send({ kind: 'pc', to, event: { type: 'pc.provision', pc } })
+  for (const message of estate.openingMail)
+    for (const delivered of deliveriesOf(estate, message)) world.announce(delivered)
   for (const { key, riskLevel } of scenario.agents) {
     const subject = agentRef(key)
     if (riskLevel !== 'none')
