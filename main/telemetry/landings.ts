@@ -38,6 +38,18 @@ const pcInside = none(
   'notPublished',
   'What Windows 365 does to a Cloud PC between sessions has no published audit event.',
 )
+/**
+ * `Windows365AuditLogs` and Graph's `cloudPcAuditEvent` have columns and properties that are published, and values that are not:
+ * Graph's own list of activity types is asked for of each tenant. `IntuneAuditLogs` has an `OperationName` of which the same is true.
+ */
+const poolAdministered = none(
+  'notPublished',
+  'Windows 365 audits what administrators do (Windows365AuditLogs, cloudPcAuditEvent). What an operation on a pool of agents, or on a Cloud PC of one, is called there is not published.',
+)
+const pcManaged = none(
+  'notPublished',
+  'Intune and Windows 365 audit what administrators do (IntuneAuditLogs, Windows365AuditLogs). What the service does by itself when it makes, enrols, updates or takes away a Cloud PC has no published operation.',
+)
 const poolInside = none(
   'notPublished',
   'The session API’s decisions are in no published log; the caller’s tool span alone shows an answer.',
@@ -233,31 +245,31 @@ export const landings: Readonly<Record<FactType, Landing>> = {
 
   // sessions and Cloud PCs
   'pc.provisioned': rows('CloudPcObject'),
-  'pc.provisioning': pcInside,
+  'pc.provisioning': pcManaged,
   'pc.entraJoined': pcInside,
-  'pc.intuneEnrolled': pcInside,
-  'pc.replacing': pcInside,
-  'pc.deprovisioned': pcInside,
+  'pc.intuneEnrolled': pcManaged,
+  'pc.replacing': pcManaged,
+  'pc.deprovisioned': pcManaged,
   'pc.postureChanged': none('byDesign', 'Whether a device complies stands in the row of the next sign-in from it.'),
-  'pc.updatePending': pcInside,
-  'pc.updating': pcInside,
-  'pc.updated': pcInside,
+  'pc.updatePending': pcManaged,
+  'pc.updating': pcManaged,
+  'pc.updated': pcManaged,
   'pc.resetting': pcInside,
   'pc.wiped': pcInside,
   'pc.verified': pcInside,
   'pc.attested': pcInside,
   'pc.available': pcInside,
   'pc.quarantined': pcInside,
-  'pc.placedUnderReview': pcInside,
-  'pc.removedFromReview': pcInside,
+  'pc.placedUnderReview': poolAdministered,
+  'pc.removedFromReview': poolAdministered,
   'pc.assigned': poolInside,
-  'pool.created': poolInside,
-  'pool.changed': poolInside,
+  'pool.created': poolAdministered,
+  'pool.changed': poolAdministered,
   'pool.paused': poolInside,
   'pool.resumed': poolInside,
   'pool.failed': poolInside,
-  'pool.deleting': poolInside,
-  'pool.deleted': poolInside,
+  'pool.deleting': poolAdministered,
+  'pool.deleted': poolAdministered,
   'pool.granted': poolInside,
   'pool.repeated': poolInside,
   'pool.queued': poolInside,
