@@ -27,12 +27,12 @@ export function manageThroughUnits(
   const restricted = around.filter(unit => unit.restricted)
   // a role over a regular unit does not reach a member of a restricted one
   const deciding = restricted.length > 0 ? restricted : around
-  if (person !== null && deciding.some(unit => administers(person, unit))) return 'scoped'
+  if (deciding.some(unit => administers(person, unit))) return 'scoped'
   return restricted.length > 0 ? 'restricted' : 'untouched'
 }
 
 /** That this role reaches agent users as it reaches people is our reading: an agent user is a user. */
-const administers = (person: HumanRef, { administrators }: UnitSight): boolean =>
+const administers = (person: HumanRef | null, { administrators }: UnitSight): boolean =>
   administrators.some(({ human, role }) => human === person && holdsDuty([role], 'people'))
 
 /**

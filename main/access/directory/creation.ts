@@ -167,11 +167,12 @@ function checkAgentUser(
   see: DirectorySight,
 ): DirectoryError[] {
   const errors: DirectoryError[] = []
-  const isTheirs =
-    identityParent !== null && caller.kind === 'blueprint' && see.blueprintOf(identityParent)?.ref === caller.ref
   const allowed =
     (caller.kind === 'human' && (holdsDuty(caller.roles, 'agents') || holdsDuty(caller.roles, 'people'))) ||
-    (isTheirs && caller.kind === 'blueprint' && caller.permissions.some(each => agentUserPermissions.includes(each))) ||
+    (caller.kind === 'blueprint' &&
+      identityParent !== null &&
+      see.blueprintOf(identityParent)?.ref === caller.ref &&
+      caller.permissions.some(each => agentUserPermissions.includes(each))) ||
     (caller.kind === 'application' && caller.permissions.includes('AgentIdUser.ReadWrite.All'))
   if (!allowed) errors.push(denied())
   if (credentials) errors.push(bad('An agent user has no password, passkey or other sign-in method of its own.'))

@@ -120,19 +120,23 @@ function check(asked: DirectoryOperation, caller: DirectoryCaller, see: Director
     case 'setSponsors':
       return [
         ...exists(asked.target, see),
-        ...may(caller, asked.target, see, 'owner'),
+        ...may(caller, asked.target, see),
         ...(asked.sponsors.length > 0 ? [] : [bad('At least one sponsor has to be accountable.')]),
         ...asked.sponsors.flatMap(sponsor => exists(sponsor, see)),
       ]
     case 'setInheritablePermissions':
-      return [...exists(asked.target, see), ...may(caller, asked.target, see, 'owner')]
+      return [...exists(asked.target, see), ...may(caller, asked.target, see)]
     case 'delete':
-      return [...exists(asked.target, see), ...may(caller, asked.target, see, 'owner')]
+      return [...exists(asked.target, see), ...may(caller, asked.target, see)]
     case 'restore':
     case 'purge':
-      return [...isDeleted(asked.target, see), ...may(caller, asked.target, see, 'owner')]
+      return [...isDeleted(asked.target, see), ...may(caller, asked.target, see)]
     case 'revokeSessions':
-      return [...exists(asked.target, see), ...may(caller, asked.target, see, 'self')]
+      // whoever ends their own sign-ins manages nobody
+      return [
+        ...exists(asked.target, see),
+        ...(personOf(caller) === asked.target ? [] : may(caller, asked.target, see)),
+      ]
     case 'addCredential':
       return checkNewCredential(asked, caller, see)
     case 'removeCredential':
@@ -149,7 +153,7 @@ function check(asked: DirectoryOperation, caller: DirectoryCaller, see: Director
       return [
         ...exists(asked.target, see),
         // whom a restricted unit protects can be put in groups all the same
-        ...(isAllowed(caller, asked.target, see, 'owner', 'untouched') ? [] : [denied()]),
+        ...(manages(caller, asked.target, see) ? [] : [denied()]),
         ...(asked.isAssignableToRole
           ? [bad(`Agents can not be members of ${asked.group}: roles can be assigned to it.`)]
           : []),
@@ -189,23 +193,19 @@ const isDeleted = (object: DirectoryObjectRef, see: DirectorySight): DirectoryEr
     ? []
     : [directoryError('Request_ResourceNotFound', `${object} is not among the deleted items.`)]
 
-/**
- * Owners configure, enable, delete and restore what they own; sponsors disable it (Microsoft gives them no technical
- * rights, and is of two minds about enabling: the narrower reading is taken). A blueprint manages its own agents.
- */
+/** The one who asks, where it is a person: only people own, sponsor and administer. */
+const personOf = (caller: DirectoryCaller): HumanRef | null => (caller.kind === 'human' ? caller.ref : null)
+
+/** What refuses the caller: units first, then who manages the object, or is allowed this `otherwise`. */
 function may(
   caller: DirectoryCaller,
   target: DirectoryObjectRef,
   see: DirectorySight,
-  least: 'owner' | 'sponsor' | 'self',
+  otherwise = false,
 ): DirectoryError[] {
-  // whoever ends their own sign-ins manages nobody
-  const isOwn = least === 'self' && caller.kind === 'human' && caller.ref === target
-  const byUnits = isOwn
-    ? 'untouched'
-    : manageThroughUnits(target, caller.kind === 'human' ? caller.ref : null, [...see.units.values()])
+  const byUnits = manageThroughUnits(target, personOf(caller), [...see.units.values()])
   if (byUnits === 'restricted') return [denied(restricted)]
-  return isAllowed(caller, target, see, least, byUnits) ? [] : [denied()]
+  return byUnits === 'scoped' || otherwise || manages(caller, target, see) ? [] : [denied()]
 }
 
 /** Graph's sentence, and the one Microsoft documents for whom it is about ("Who can modify objects?"). */
@@ -213,25 +213,29 @@ const restricted =
   'Insufficient privileges to complete the operation. This user is a member of a restricted management administrative unit. ' +
   'Management rights are limited to administrators scoped on that administrative unit.'
 
-function isAllowed(
-  caller: DirectoryCaller,
-  target: DirectoryObjectRef,
-  see: DirectorySight,
-  least: 'owner' | 'sponsor' | 'self',
-  byUnits: 'scoped' | 'untouched',
-): boolean {
-  if (byUnits === 'scoped') return true
+/** Owners configure, enable, disable, delete and restore what they own. A blueprint manages its own agents. */
+function manages(caller: DirectoryCaller, target: DirectoryObjectRef, see: DirectorySight): boolean {
   if (caller.kind === 'agent' || caller.kind === 'application') return false
-  if (isRefOf(target, 'human'))
-    return caller.kind === 'human' && (holdsDuty(caller.roles, 'people') || (least === 'self' && caller.ref === target))
+  if (isRefOf(target, 'human')) return caller.kind === 'human' && holdsDuty(caller.roles, 'people')
   const blueprint = see.blueprintOf(target)
   if (caller.kind === 'blueprint')
     return blueprint?.ref === caller.ref && (isRefOf(target, 'agent') || isRefOf(target, 'agentUser'))
-  if (holdsDuty(caller.roles, 'agents') || blueprint?.owners.includes(caller.ref)) return true
-  if (least !== 'sponsor') return false
-  const agent = isRefOf(target, 'agentUser') ? see.agentOf(target) : null
-  const sponsored = isRefOf(target, 'agent') || isRefOf(target, 'blueprint') ? target : (agent ?? blueprint?.ref)
-  return sponsored ? see.sponsorsOf(sponsored).includes(caller.ref) : false
+  return holdsDuty(caller.roles, 'agents') || (blueprint?.owners.includes(caller.ref) ?? false)
+}
+
+/**
+ * Sponsors disable what they answer for (Microsoft gives them no technical rights, and is of two minds about enabling:
+ * the narrower reading is taken). Those of its agent identity answer for an agent user, its blueprint's for a principal.
+ */
+function sponsors(caller: DirectoryCaller, target: DirectoryObjectRef, see: DirectorySight): boolean {
+  if (isRefOf(target, 'human')) return false
+  const person = personOf(caller)
+  const subject = isRefOf(target, 'agentUser')
+    ? see.agentOf(target)
+    : isRefOf(target, 'principal')
+      ? see.blueprintOf(target)?.ref
+      : target
+  return subject ? see.sponsorsOf(subject).some(sponsor => sponsor === person) : false
 }
 
 function checkAccount(
@@ -240,7 +244,7 @@ function checkAccount(
   see: DirectorySight,
 ): DirectoryError[] {
   const found = exists(target, see)
-  const allowed = may(caller, target, see, accountEnabled ? 'owner' : 'sponsor')
+  const allowed = may(caller, target, see, !accountEnabled && sponsors(caller, target, see))
   if (found.length > 0) return [...found, ...allowed]
   const state = see.stateOf(target)
   if (state === 'condemned' || state === 'orphaned')
@@ -262,7 +266,7 @@ function checkNewCredential(
       ...found,
       bad('An agent user has no password, passkey or other credential: its agent identity signs it in.'),
     ]
-  const errors = [...found, ...may(caller, target, see, 'owner')]
+  const errors = [...found, ...may(caller, target, see)]
   if (credential.kind === 'federatedIdentityCredential') {
     if ((credential.subject === null) === (credential.claimsMatchingExpression === null))
       errors.push(bad('A federated credential has either a subject or a claimsMatchingExpression.'))
@@ -284,7 +288,7 @@ function checkRemoval(
   if (!blueprint || !credential) return [directoryError('Request_ResourceNotFound', `${target} does not exist.`)]
   const isLast = credential.valid && see.validCredentialsOf(blueprint.ref).every(ref => ref === target)
   return [
-    ...may(caller, blueprint.ref, see, 'owner'),
+    ...may(caller, blueprint.ref, see),
     ...(isLast && !deliberate
       ? [bad('It is the last valid credential of the blueprint: add the next one first.')]
       : []),

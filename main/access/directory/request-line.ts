@@ -1,15 +1,16 @@
 // How Microsoft Graph writes each operation of the directory, the registry and ID Protection.
-import type { DirectoryOperation } from '../../../shared/model/directory-operation.ts'
+import type { DirectoryObjectRef, DirectoryOperation } from '../../../shared/model/directory-operation.ts'
+import type { RiskSubject } from '../../../shared/model/identity.ts'
+import { isRefOf } from '../../../shared/model/refs.ts'
 
-const item: Record<string, string> = {
-  human: '/users/{id}',
-  blueprint: '/applications/{id}/microsoft.graph.agentIdentityBlueprint',
-  principal: '/servicePrincipals/{id}/microsoft.graph.agentIdentityBlueprintPrincipal',
-  agent: '/servicePrincipals/{id}/microsoft.graph.agentIdentity',
-  agentUser: '/users/{id}/microsoft.graph.agentUser',
+function itemOf(ref: DirectoryObjectRef): string {
+  if (isRefOf(ref, 'human')) return '/users/{id}'
+  if (isRefOf(ref, 'blueprint')) return '/applications/{id}/microsoft.graph.agentIdentityBlueprint'
+  if (isRefOf(ref, 'principal')) return '/servicePrincipals/{id}/microsoft.graph.agentIdentityBlueprintPrincipal'
+  if (isRefOf(ref, 'agent')) return '/servicePrincipals/{id}/microsoft.graph.agentIdentity'
+  return '/users/{id}/microsoft.graph.agentUser'
 }
-const itemOf = (ref: string): string => item[ref.slice(0, ref.indexOf(':'))] ?? '/directoryObjects/{id}'
-const riskOf = (ref: string): string => (ref.startsWith('human:') ? 'riskyUsers' : 'riskyAgents')
+const riskOf = (ref: RiskSubject): string => (isRefOf(ref, 'human') ? 'riskyUsers' : 'riskyAgents')
 
 const registry = '/agentRegistry/agentInstances'
 const units = '/directory/administrativeUnits'
