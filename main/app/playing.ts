@@ -42,7 +42,7 @@ export async function playNew(
   const name = `${run.scenario.id}-${seed}`
   let free = name
   for (let number = 2; taken.has(free); number++) free = `${name}-${number}`
-  return playing(run, written, free, options.scale)
+  return playing(run, written, free, options)
 }
 
 /** A recorded run once more, from its beginning. */
@@ -74,9 +74,9 @@ export async function fileRecords(
 const named = ({ id, fleet }: Scenario, scale: number | undefined): string =>
   fleet === null || scale === undefined || scale === fleet.scale ? id : `${id}@${scale}`
 
-function playing(run: Run, written: Scenario, id: string, scale?: number): Playing {
+function playing(run: Run, written: Scenario, id: string, { scale, keeps }: PlayOptions = {}): Playing {
   const { scenario, seed } = run
-  const telemetry = createTelemetry(run.env, run.scenario.logs)
+  const telemetry = createTelemetry(run.env, run.scenario.logs, keeps)
   let ended = false
   return {
     run,

@@ -44,10 +44,16 @@ export interface Telemetry {
  * What leaves no record, because no Microsoft log documents one: reset, wipe and baseline checks, pool decisions, device
  * keys and proofs. A refused proof is seen as a tool span that failed with 401; checkout and checkin only as the tool
  * calls that asked for them.
+ *
+ * @param keeps as the run does: `present` lets go of what no later fact can name
  */
-export function createTelemetry(env: Pick<Env, 'random'>, logs: ScenarioLogs = calmLogs): Telemetry {
+export function createTelemetry(
+  env: Pick<Env, 'random'>,
+  logs: ScenarioLogs = calmLogs,
+  keeps: 'everything' | 'present' = 'everything',
+): Telemetry {
   const random = env.random.fork('telemetry')
-  const memory = createMemory()
+  const memory = createMemory(keeps)
   const filing = {
     entra: createFiling(random.fork('entra')),
     managedIdentity: createFiling(random.fork('managedIdentity')),

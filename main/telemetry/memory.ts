@@ -100,7 +100,11 @@ export interface Memory {
   call(id: string): OpenCall
 }
 
-export function createMemory(): Memory {
+/** So long after its end the world itself has let go of a token, and nobody can show it any more. */
+const tokensLapseMs = 3_600_000
+
+/** @param keeps as the run does: `present` lets go of what no later fact can name */
+export function createMemory(keeps: 'everything' | 'present' = 'everything'): Memory {
   let tenant: Tenant | null = null
   const humans = new Map<HumanRef, Human>()
   const blueprints = new Map<BlueprintRef, Blueprint>()
@@ -116,6 +120,7 @@ export function createMemory(): Memory {
   const callers = new Map<TaskRef, TaskRef>()
   const sessions = new Map<SessionRef, TaskRef>()
   const tokens = new Map<TokenRef, IssuedToken>()
+  const issued: { token: TokenRef; until: number }[] = []
   const calls = new Map<string, OpenCall>()
   const sessionIds = new Map<TaskRef, string>()
   const sids = new Map<HumanRef, string>()
@@ -188,6 +193,8 @@ export function createMemory(): Memory {
           break
         case 'token.issued':
           tokens.set(fact.token, issuedToken(fact))
+          if (keeps === 'present')
+            issued.push({ token: fact.token, until: Number(fact.claims.exp) * 1000 + tokensLapseMs })
           if (fact.request.human !== null && typeof fact.claims.sid === 'string')
             sids.set(fact.request.human, fact.claims.sid)
           break
@@ -223,7 +230,8 @@ export function createMemory(): Memory {
       }
     },
 
-    forget({ fact }) {
+    forget({ at, fact }) {
+      if (fact.type === 'token.issued') forgetTokens(at)
       if (fact.type === 'tool.returned') calls.delete(fact.call)
       if (fact.type === 'credential.revoked') credentials.delete(fact.credential)
       if (fact.type === 'session.released') sessions.delete(fact.session)
@@ -259,6 +267,12 @@ export function createMemory(): Memory {
     call: id => known(calls, id),
   }
   return memory
+
+  /** In the order in which they were issued: one that lives longer keeps those after it for as long. */
+  function forgetTokens(at: EpochMs): void {
+    const firstAlive = issued.findIndex(({ until }) => until > at)
+    if (firstAlive > 0) for (const { token } of issued.splice(0, firstAlive)) tokens.delete(token)
+  }
 
   function sentWith(call: ToolCall): JsonObject {
     const sessionId = sessionIds.get(call.task)

@@ -31,9 +31,12 @@ export interface Roster extends Family, Governance {
   askedBy(task: TaskRef): HumanRef
   /** Alerts of the incident. */
   alertsOf(incident: IncidentRef): Iterable<AlertRef>
-  /** The session a tool was called in; fixed when it was called. */
+  /** The session a tool was called in; fixed when it was called, and forgotten some time after it returned. */
   calledIn(call: string): SessionRef | null
 }
+
+/** Calls that returned and may still be asked about: facts are learned a few ahead of their reactions. */
+const returnedCalls = 1000
 
 /** A roster that every fact must be shown to, in order, before its reactions are asked for. */
 export interface IndexedRoster extends Roster, GovernanceBook {
@@ -55,6 +58,7 @@ export function indexedRoster(): IndexedRoster {
   const sessionOfScreen = new Map<ScreenRef, SessionRef>()
   const askedBy = new Map<TaskRef, HumanRef>()
   const calledIn = new Map<string, SessionRef | null>()
+  const returned: string[] = []
   const ofIncident = new Map<IncidentRef, Set<AlertRef>>()
 
   const family = familyIndex()
@@ -89,6 +93,10 @@ export function indexedRoster(): IndexedRoster {
           break
         case 'tool.called':
           calledIn.set(fact.call.callId, fact.call.session)
+          break
+        case 'tool.returned':
+          if (returned.push(fact.call) < 2 * returnedCalls) break
+          for (const call of returned.splice(0, returnedCalls)) calledIn.delete(call)
           break
         case 'token.issued': {
           const { token, request } = fact
