@@ -1,6 +1,7 @@
 // Every request to the directory, whoever sends it and however it finds the tenant: what is answered, word for word.
 import { expect, test } from 'vitest'
 import type { ObjectState, RegistrationState } from '../../main/access/index.ts'
+import { DirectoryOperation } from '../../shared/model/directory-operation.ts'
 import { RiskState } from '../../shared/model/identity.ts'
 import { type Situation, tableOf } from './directory-table.ts'
 import {
@@ -400,7 +401,7 @@ const risk = new Map(
   ),
 )
 
-test.each([
+const tables = new Map([
   ['creation', create],
   ['accounts', account],
   ['deletion', life],
@@ -409,6 +410,14 @@ test.each([
   ['units', units],
   ['registry', registry],
   ['risk', risk],
-])('everybody is told of %s what the written table says', async (name, requests) => {
+])
+
+test.each([...tables])('everybody is told of %s what the written table says', async (name, requests) => {
   await expect(tableOf(requests)).toMatchFileSnapshot(`./directory/${name}.txt`)
+})
+
+test('no request is left out', () => {
+  const all = DirectoryOperation.options.map(option => option.shape.operation.value)
+  const told = [...tables.values()].flatMap(requests => [...requests.values()].flat())
+  expect(new Set(told.map(({ asked }) => asked.operation))).toEqual(new Set(all))
 })

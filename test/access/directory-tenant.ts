@@ -1,5 +1,11 @@
 // A small tenant as data, as decisions of the directory see it, and everybody who may ask something of it.
-import type { DirectoryCaller, DirectorySight, ObjectState, RegistrationState } from '../../main/access/index.ts'
+import {
+  type DirectoryCaller,
+  type DirectorySight,
+  defaultDirectoryLimits,
+  type ObjectState,
+  type RegistrationState,
+} from '../../main/access/index.ts'
 import type { CredentialKind, RiskState } from '../../shared/model/identity.ts'
 import type { Blueprint } from '../../shared/model/objects.ts'
 import type {
@@ -80,7 +86,7 @@ const known = [
 ]
 
 const plain: Tenant = {
-  limits: { directoryQuota: 300_000, blueprints: 250, agentsOfBlueprint: 250 },
+  limits: defaultDirectoryLimits,
   licences: ['P2'],
   callerSignsIn: true,
   states: {},

@@ -2,12 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  type CredentialStanding,
   effectivePermissions,
   findRotationsDue,
   findShadowAgents,
   findUnaccountable,
-  isBlockedForAgents,
-  mayBeGivenToAgents,
   sponsorshipsLost,
 } from '../../main/access/index.ts'
 import type { InheritablePermission, PermissionGrant } from '../../shared/model/identity.ts'
@@ -64,6 +63,33 @@ describe('Inheritable permissions', () => {
     expect(namesOf([inheritable(graph, { kind: 'allAllowed' })], false)).toEqual([[['Mail.Send direct'], []]])
   })
 
+  test('are listed by resource in alphabetical order, without those that give nothing', () => {
+    const sight = {
+      inheritable: [inheritable(erp, { kind: 'none' }, { kind: 'enumerated', names: ['Orders.Post', 'Orders.Read'] })],
+      blueprintGrants: [grant(graph, ['Files.Read.All']), grant(erp, ['Orders'], ['Orders.Read', 'Orders.Post'])],
+      ownGrants: [grant('22222222-0000-4000-8000-000000000000', ['Z', 'A']), grant(erp, [], ['Orders.Read'])],
+    }
+    expect(effectivePermissions({ ...sight, throughBlueprint: true })).toEqual([
+      {
+        resourceAppId: erp,
+        scopes: [],
+        roles: [
+          { name: 'Orders.Post', from: 'inherited' },
+          { name: 'Orders.Read', from: 'both' },
+        ],
+      },
+      {
+        resourceAppId: '22222222-0000-4000-8000-000000000000',
+        scopes: [
+          { name: 'A', from: 'direct' },
+          { name: 'Z', from: 'direct' },
+        ],
+        roles: [],
+      },
+    ])
+    expect(effectivePermissions({ ...sight, ownGrants: [], throughBlueprint: false })).toEqual([])
+  })
+
   test('never give what was granted to nobody', () => {
     const name = fc.constantFrom('A', 'B', 'C')
     const rule = fc.oneof(
@@ -118,6 +144,21 @@ describe('Findings', () => {
     expect(found.map(each => each.sighting.sourceAgentId)).toEqual(['bot-2'])
   })
 
+  test('one that the registry knows by its source alone, or by its identity alone, is no shadow agent', () => {
+    const registry = [
+      { agent: null, sourceAgentId: 'bot-1', registered: true },
+      { agent: 'agent:b', sourceAgentId: '', registered: true },
+    ] as const
+    expect(findShadowAgents([sighting('agent:a', 'bot-1'), sighting('agent:b', 'bot-2')], registry)).toEqual([])
+  })
+
+  test('a shadow agent is said to be one by name, and by what it was seen doing first', () => {
+    const later = { ...sighting('agent:a'), seen: 'sent mail' }
+    expect(findShadowAgents([sighting('agent:a'), later], [])).toEqual([
+      { sighting: sighting('agent:a'), reason: 'X called a tool and has no entry in the registry.' },
+    ])
+  })
+
   test('an entry that was deleted hides nobody', () => {
     const registry = [{ agent: 'agent:a', sourceAgentId: '', registered: false } as const]
     expect(findShadowAgents([sighting('agent:a')], registry)).toHaveLength(1)
@@ -149,7 +190,7 @@ describe('Findings', () => {
   })
 
   test('a credential that ends soon needs a successor, unless it has one or renews itself', () => {
-    const credential = (ref: string, blueprint: string, state: 'active' | 'expiring', renewsItself = false) => ({
+    const credential = (ref: string, blueprint: string, state: CredentialStanding['state'], renewsItself = false) => ({
       ref: `credential:${ref}` as const,
       blueprint: `blueprint:${blueprint}` as const,
       state,
@@ -161,14 +202,12 @@ describe('Findings', () => {
         credential('followed', 'b', 'expiring'),
         credential('successor', 'b', 'active'),
         credential('managed', 'c', 'expiring', true),
+        credential('followed soon', 'd', 'expiring'),
+        credential('soon', 'd', 'notYetValid'),
+        credential('ended', 'e', 'expired'),
+        credential('withdrawn', 'e', 'revoked'),
+        credential('last', 'e', 'expiring'),
       ]),
-    ).toEqual(['credential:alone'])
-  })
-
-  test('agents get no privileged role, no custom one, and no tenant-wide permission', () => {
-    expect(['Global Administrator', 'User Administrator', 'My role'].some(mayBeGivenToAgents)).toBe(false)
-    expect(mayBeGivenToAgents('Security Reader')).toBe(true)
-    expect(isBlockedForAgents('Directory.AccessAsUser.All')).toBe(true)
-    expect(isBlockedForAgents('Mail.Read')).toBe(false)
+    ).toEqual(['credential:alone', 'credential:last'])
   })
 })
