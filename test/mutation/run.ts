@@ -46,7 +46,7 @@ async function mutate(room: string): Promise<void> {
     coverageAnalysis: 'perTest',
     concurrency: Number(values.threads),
     // modules loaded afresh are never let go of: a process is, after so many mutants
-    maxTestRunnerReuse: 500,
+    maxTestRunnerReuse: 2000,
     timeoutMS: 20_000,
     tsconfigFile: 'none.json',
     tempDirName: `out/mutation/${name}-sandboxes`,

@@ -140,7 +140,7 @@ class SentencesRunner implements TestRunner {
       running.length > 0 || (!isStatic && loads.length === 0) ? await this.#runMutant(options, running) : undefined
     if (result?.status === MutantRunStatus.Killed || result?.status === MutantRunStatus.Timeout) return result
     if (!isStatic && loads.length === 0 && result !== undefined) return result
-    return this.#loadedAfresh(options, isStatic ? undefined : loads)
+    return this.#loadedAfresh(options, isStatic ? this.#reachedIn(options.sandboxFileName) : loads)
   }
 
   /**
@@ -173,7 +173,7 @@ class SentencesRunner implements TestRunner {
   async #attempt(options: MutantRunOptions, ids: readonly string[] | undefined): Promise<MutantRunResult> {
     this.#set('hitCount', 0)
     this.#set('hitLimit', options.hitLimit)
-    // the nearest importers come first
+    // those that import it by the shortest way come first
     const reached = [...modulesOver(pathToFileURL(options.sandboxFileName).href)]
     const result = await this.#run(
       options.activeMutant.id,
@@ -240,6 +240,16 @@ class SentencesRunner implements TestRunner {
   #reachedBy(mutant: string): readonly string[] {
     this.#reach ??= Reach.parse(JSON.parse(readFileSync(reachFile, 'utf8')))
     return this.#reach[mutant] ?? []
+  }
+
+  /**
+   * The tests that come to anything in the mutant's file: for what runs as it loads, the others are too many to ask, which
+   * can only lower the score. Undefined where none does, as in a file of nothing but names: then all are asked.
+   */
+  #reachedIn(file: string): readonly string[] | undefined {
+    const mutants = [...readFileSync(file, 'utf8').matchAll(/stryMutAct_\w+\("(\d+)"\)/g)].map(match => match[1] ?? '')
+    const reached = new Set(mutants.flatMap(mutant => this.#reachedBy(mutant)))
+    return reached.size === 0 ? undefined : [...reached]
   }
 
   #timeOf(id: string): number {
