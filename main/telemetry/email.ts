@@ -8,6 +8,11 @@ import type { EmailEvents, UrlClickEvents } from '../../shared/records/email.ts'
 import type { Filing } from './filing.ts'
 import type { Memory } from './memory.ts'
 
+type Delivered = FactOf<'mail.delivered'>
+type Account = NonNullable<Delivered['sender']>
+/** A message on its way to one recipient, without what is in it. */
+type Message = Omit<Delivered, 'type' | 'urls' | 'attachments'>
+
 export interface EmailLog {
   see(recorded: RecordedFact): LogRecord[]
 }
@@ -15,10 +20,20 @@ export interface EmailLog {
 /** Messages with links stay known to the end of the run: a link may be followed at any time. */
 export function createEmailLog(memory: Memory, filing: Filing): EmailLog {
   const networkIds = new Map<string, string>()
+  /** By user principal name, lower-cased. */
+  const accounts = new Map<string, Account>()
 
   return {
     see({ at, fact }) {
-      if (fact.type === 'mail.delivered') return [filed(at, delivered(fact))]
+      if (fact.type === 'human.created') accounts.set(fact.human.userPrincipalName.toLowerCase(), fact.human.ref)
+      if (fact.type === 'agentUser.created')
+        accounts.set(fact.agentUser.userPrincipalName.toLowerCase(), fact.agentUser.ref)
+      if (fact.type === 'mail.sent') return sent(at, fact).map(body => filed(at, body))
+      if (fact.type === 'mail.delivered') {
+        const { urls, attachments } = fact
+        const body = delivered(fact, networkIdOf(fact.internetMessageId))
+        return [filed(at, { ...body, UrlCount: urls.length, AttachmentCount: attachments })]
+      }
       return fact.type === 'link.clicked' ? [filed(at, clicked(at, fact))] : []
     },
   }
@@ -34,15 +49,30 @@ export function createEmailLog(memory: Memory, filing: Filing): EmailLog {
     return known
   }
 
-  function delivered(fact: FactOf<'mail.delivered'>): EmailEvents {
-    const { from, sender, to, recipient, internetMessageId, subject, urls, attachments, bytes } = fact
+  /** Of what an agent sends: a row for each it is addressed to. Nothing later names it, so its id is not kept. */
+  function sent(at: EpochMs, { token, messageId, subject, to, bytes }: FactOf<'mail.sent'>): EmailEvents[] {
+    const { agentUser, human } = memory.token(token).request
+    const sender = agentUser ?? human
+    // an application that sends as itself has no mailbox
+    if (sender === null) return []
+    const networkId = filing.guid()
+    const from = accountOf(sender).userPrincipalName
+    return to.map(address => {
+      const recipient = accounts.get(address.toLowerCase()) ?? null
+      const message = { internetMessageId: messageId, receivedAt: at, from, sender, to: address, recipient }
+      return delivered({ ...message, subject, bytes }, networkId)
+    })
+  }
+
+  function delivered(message: Message, networkId: string): EmailEvents {
+    const { from, sender, to, recipient, internetMessageId, subject, bytes } = message
     const domain = domainOf(from)
     const location = recipient === null ? 'On-premises/External' : 'Inbox/Folder'
     return {
       Type: 'EmailEvents',
-      TimeGenerated: isoOf(fact.receivedAt),
+      TimeGenerated: isoOf(message.receivedAt),
       ReportId: filing.guid(),
-      NetworkMessageId: networkIdOf(internetMessageId),
+      NetworkMessageId: networkId,
       InternetMessageId: internetMessageId,
       SenderFromAddress: from,
       SenderFromDomain: domain,
@@ -58,8 +88,6 @@ export function createEmailLog(memory: Memory, filing: Filing): EmailLog {
       DeliveryLocation: location,
       LatestDeliveryAction: 'Delivered',
       LatestDeliveryLocation: location,
-      UrlCount: urls.length,
-      AttachmentCount: attachments,
       EmailSize: bytes,
     }
   }
@@ -80,11 +108,11 @@ export function createEmailLog(memory: Memory, filing: Filing): EmailLog {
     }
   }
 
-  function accountOf(ref: NonNullable<FactOf<'mail.delivered'>['sender']>) {
+  function accountOf(ref: Account) {
     return isRefOf(ref, 'human') ? memory.human(ref) : memory.agentUser(ref)
   }
 
-  function senderColumns(ref: NonNullable<FactOf<'mail.delivered'>['sender']>) {
+  function senderColumns(ref: Account) {
     const { id: SenderObjectId, displayName: SenderDisplayName } = accountOf(ref)
     return { SenderDisplayName, SenderObjectId }
   }

@@ -22,7 +22,7 @@ const delays = {
   defenderCopilot: [15 * minute, 30 * minute],
   // Microsoft gives no figures for these four.
   alert: [1 * minute, 5 * minute],
-  email: [1 * minute, 5 * minute],
+  email: [5 * minute, 15 * minute],
   risk: [5 * minute, 15 * minute],
   huntingSignIn: [5 * minute, 15 * minute],
   // "Within 30 minutes in most regions."

@@ -234,7 +234,7 @@ export const landings: Readonly<Record<FactType, Landing>> = {
   'file.deleted': rows(...service),
   'label.changed': rows(...service),
   'mail.read': { ...rows(...service), told: ['CopilotActivity'] },
-  'mail.sent': rows(...service),
+  'mail.sent': rows(...service, 'EmailEvents'),
   'message.posted': rows(...service),
   'record.read': none('byDesign', 'Business applications audit reads only where a tenant turns that on.'),
   'record.changed': rows('AuditRecord'),

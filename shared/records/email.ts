@@ -30,8 +30,9 @@ export const EmailEvents = z.strictObject({
   DeliveryLocation: z.enum(['Inbox/Folder', 'On-premises/External']),
   LatestDeliveryAction: z.literal('Delivered'),
   LatestDeliveryLocation: z.enum(['Inbox/Folder', 'On-premises/External']),
-  UrlCount: z.number().int(),
-  AttachmentCount: z.number().int(),
+  /** Both left out of what agents send, of which nobody tells what is in it. */
+  UrlCount: z.number().int().exactOptional(),
+  AttachmentCount: z.number().int().exactOptional(),
   EmailSize: z.number().int(),
 })
 export type EmailEvents = z.infer<typeof EmailEvents>

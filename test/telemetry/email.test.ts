@@ -7,6 +7,7 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import { EmailEvents, UrlClickEvents } from '../../shared/records/email.ts'
 import { bytesOf, read } from '../case/import/reading.ts'
 import { play } from '../simulation/play.ts'
+import { wholeSession } from './facts.ts'
 import { bodiesOf, recordsOf } from './records.ts'
 
 let facts: readonly RecordedFact[]
@@ -53,6 +54,25 @@ test('a click names its mail by the id of its delivery, and who clicked where', 
     const [mail] = mails.filter(({ NetworkMessageId }) => NetworkMessageId === click.NetworkMessageId)
     expect(mail?.RecipientEmailAddress).toBe(click.AccountUpn)
     expect(mail?.Subject).toBe('Join the call')
+  }
+})
+
+test('what an agent sends is a row for each it goes to, under one id of Office 365 and the message id of the audit record', () => {
+  const told = recordsOf(wholeSession)
+  const [sent] = wholeSession.flatMap(({ fact }) => (fact.type === 'mail.sent' ? [fact] : []))
+  const rows = bodiesOf(told, 'EmailEvents', EmailEvents)
+  expect(rows.map(({ RecipientEmailAddress }) => RecipientEmailAddress)).toEqual(sent?.to)
+  expect(new Set(rows.map(({ NetworkMessageId }) => NetworkMessageId)).size).toBe(1)
+  const audited = told.filter(({ table, body }) => table === 'AuditRecord' && body.Operation === 'Send')
+  expect(audited.map(({ body }) => body.Item)).toMatchObject([{ InternetMessageId: rows[0]?.InternetMessageId }])
+  for (const row of rows) {
+    expect(row).toMatchObject({
+      SenderFromAddress: 'invoice.agent@contoso.com',
+      SenderDisplayName: 'Invoice Agent User',
+    })
+    for (const column of ['UrlCount', 'AttachmentCount']) expect(row).not.toHaveProperty(column)
+    const isInside = row.RecipientDomain === 'contoso.com'
+    expect(row.EmailDirection).toBe(isInside && row.RecipientObjectId !== undefined ? 'Intra-org' : 'Outbound')
   }
 })
 

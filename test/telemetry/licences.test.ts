@@ -22,7 +22,7 @@ describe('a tenant with', () => {
     ['no licence of Entra hands on the directory audit, and no sign-ins', [], always],
     ['P1 has its sign-in logs, nothing of Defender', ['P1'], [...always, ...signIns]],
     ['P2 has its sign-ins in advanced hunting too', ['P2'], [...always, ...signIns, ...hunting]],
-    ['E5 has all', ['E5'], [...always, ...signIns, ...hunting, 'CloudAppEvents']],
+    ['E5 has all', ['E5'], [...always, ...signIns, ...hunting, 'CloudAppEvents', 'EmailEvents']],
   ])('%s', (_what, licences, tables) => {
     expect(tablesOf(tenantWith(...licences))).toEqual(tables.toSorted())
   })
