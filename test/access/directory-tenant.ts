@@ -52,7 +52,7 @@ const agentSponsor = 'human:answers-for-the-agent'
 const otherOwner = 'human:owner-of-another'
 const scoped = 'human:administrator-of-the-unit'
 
-const blueprintNamed = (name: string, appId: Guid, by: HumanRef): Blueprint => ({
+const blueprintNamed = (name: string, appId: string, by: HumanRef): Blueprint => ({
   ref: `blueprint:${name}`,
   id: Guid.parse('30cf4c22-0985-4a5b-8f0f-4b5d1b1a0b06'),
   appId,
