@@ -35,6 +35,8 @@ interface Page {
 const suiteNamed = (name: string, parent?: Suite): Suite => ({ name, parent, beforeAll: [] })
 let page: Page = { file: '', place: '', sentences: [], unopened: [], names: new Map() }
 let suite = suiteNamed('')
+/** The file whose test is run: what it keeps lies beside it. */
+let running = ''
 
 /** Loads a test file and gives its tests as they are written. `place` is its path in the project. */
 export async function collect(file: string, place: string, load: () => Promise<unknown>): Promise<readonly Sentence[]> {
@@ -60,7 +62,11 @@ function tell(name: string, body: Body, values: readonly unknown[]): void {
   page.names.set(title, before + 1)
   const full = before === 0 ? title : `${title} (${before + 1})`
   const { file, place } = page
-  page.sentences.push({ id: `${place}#${full}`, name: full, file, suite, run: () => body(...values) })
+  const run = (): unknown => {
+    running = file
+    return body(...values)
+  }
+  page.sentences.push({ id: `${place}#${full}`, name: full, file, suite, run })
 }
 
 function open(name: string, body: Body, values: readonly unknown[]): void {
@@ -104,7 +110,7 @@ export const beforeAll = (body: Body): void => {
 }
 
 function toMatchFileSnapshot(actual: unknown, path: string): { pass: boolean; message: () => string } {
-  const kept = readFileSync(join(dirname(fileURLToPath(page.file)), path), 'utf8')
+  const kept = readFileSync(join(dirname(fileURLToPath(running)), path), 'utf8')
   return { pass: kept.trimEnd() === String(actual).trimEnd(), message: () => `differs from ${path}` }
 }
 jestExpect.extend({ toMatchFileSnapshot })
