@@ -67,12 +67,12 @@ export function decideDataLoss(ask: DataLossAsk, { policies, domains }: DataLoss
   const sight = sightOf(ask, domains)
   const matches = inForce.flatMap(policy =>
     policy.rules.flatMap(rule => {
+      if (rule.exceptions?.users?.some(user => same(user, ask.user))) return []
       const conditions = conditionsOf(rule, sight)
       const holds = every(conditions.map(condition => condition.holds))
       return holds === 'no' ? [] : [matchOf(policy, rule, conditions, holds === 'yes', ask.justification)]
     }),
   )
-  if (matches.length === 0) return nothing
   const decision = decide(
     matches.map(({ blocks, certain, action, policyName, rule, reason }) => {
       if (!blocks) return null
@@ -83,9 +83,7 @@ export function decideDataLoss(ask: DataLossAsk, { policies, domains }: DataLoss
         : against('dlpOverrideNeeded', `${which} stops it unless it is justified: ${reason}.`)
     }),
   )
-  const actions = inForce.flatMap(({ id, mode }) =>
-    mode === 'Enable' ? matches.filter(match => match.policyId === id && match.certain).map(match => match.action) : [],
-  )
+  const actions = matches.flatMap(({ mode, certain, action }) => (mode === 'Enable' && certain ? [action] : []))
   const ladder: readonly DlpAction[] = ['block', 'blockWithOverride', 'warn', 'audit']
   return { ...decision, matches, action: ladder.find(action => actions.includes(action)) ?? null }
 }
@@ -126,7 +124,6 @@ function conditionsOf(rule: DlpRule, sight: Sight): Condition[] {
   const found: Condition[] = []
   if (labels !== undefined) found.push(labelCondition(labels, ask.labels))
   if (accessScope !== undefined) found.push(scopeCondition(accessScope, outside))
-  if (exceptions.users?.some(user => same(user, ask.user))) found.push({ holds: 'no', reason: 'who acts is excepted' })
   if (exceptions.recipientDomains !== undefined)
     found.push(recipientException(exceptions.recipientDomains, recipientDomains))
   // a text is read through only where the rule is not ruled out already

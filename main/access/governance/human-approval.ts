@@ -52,7 +52,7 @@ export function decideHumanApproval(action: AgentAction, settings: HumanApproval
   }
 }
 
-/** Null where the rule is about another kind of action. */
+/** Null where the rule is about another kind of action, or about mail that leaves and this one stays. */
 function judge(
   action: AgentAction,
   when: HumanApprovalRule['when'],
@@ -69,7 +69,7 @@ function judge(
   }
   if (action.kind === 'mail' && when.kind === 'externalMail') {
     const outside = action.recipients.filter(address => !domains.some(domain => same(domain, domainOf(address))))
-    if (outside.length === 0) return { holds: 'no', reason: '' }
+    if (outside.length === 0) return null
     const holds =
       action.labels === null ? 'unknown' : some(action.labels.map(id => isAtLeast(id, when.minimumPriority, labels)))
     return {
@@ -86,7 +86,7 @@ function judge(
     const { app, entity, fields } = when
     const touched = action.fields.filter(field => fields === null || fields.includes(field))
     const isMeant = app === action.app && entity === action.entity && (fields === null || touched.length > 0)
-    return { holds: truth(isMeant), reason: `it changes ${touched.join(', ')} of ${entity}` }
+    return { holds: truth(isMeant), reason: `it changes ${touched.join(', ') || 'something'} of ${entity}` }
   }
   return null
 }

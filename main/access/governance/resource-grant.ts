@@ -101,7 +101,7 @@ const isPassedOn = (permissions: readonly Permission[], resourceAppId: string, n
 
 /** What is given to an agent identity it also has while it acts as its agent user; not the other way round. */
 const isHeldBy = ({ subject }: ResourceGrant, { agent, agentUser }: ResourceAsk): boolean =>
-  subject === agent || (agentUser !== null && subject === agentUser)
+  subject === agent || subject === agentUser
 
 const isValid = ({ startDateTime, endDateTime }: ResourceGrant, { now }: ResourceAsk): boolean =>
   startDateTime <= now && (endDateTime === null || now < endDateTime)

@@ -10,7 +10,8 @@ export const countSensitiveInformation = (type: SensitiveInformationType, text: 
 const detectors: Record<SensitiveInformationType, (text: string) => number> = {
   'Credit Card Number': countCards,
   'International Banking Account Number (IBAN)': countIbans,
-  'ABA Routing Number': text => (text.match(/(?<!\d)\d{9}(?!\d)/g) ?? []).filter(isRoutingNumber).length,
+  'ABA Routing Number': text =>
+    Array.from(text.matchAll(/(?<!\d)\d{9}(?!\d)/g)).filter(([digits]) => isRoutingNumber(digits)).length,
 }
 
 /** Issuer prefixes with the lengths their numbers have (ISO/IEC 7812). */
@@ -38,25 +39,23 @@ function countCards(text: string): number {
   return count
 }
 
+/** Nineteen digits, at least four to a group. */
+const mostGroups = 4
+
 /** The index after the last group of the card that begins with this group, or null. */
 function endOfCard(groups: readonly string[], first: number): number | null {
   let digits = ''
-  for (let next = first; next < groups.length; next += 1) {
-    const group = groups[next] ?? ''
-    const isWhole = next === first && isCardNumber(group)
-    if (isWhole) return next + 1
-    if (group.length < 4 || group.length > 7) return null
+  for (const [index, group] of groups.slice(first, first + mostGroups).entries()) {
     digits += group
-    if (digits.length > 19) return null
-    if (isCardNumber(digits)) return next + 1
+    if (isCardNumber(group)) return first + index + 1
+    if (group.length < 4 || group.length > 7) return null
+    if (isCardNumber(digits)) return first + index + 1
   }
   return null
 }
 
 const isCardNumber = (digits: string): boolean =>
-  digits.length <= 19 &&
-  issuers.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits)) &&
-  luhn(digits)
+  issuers.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits)) && luhn(digits)
 
 /** ISO/IEC 7812-1 Annex B. */
 function luhn(digits: string): boolean {
@@ -88,7 +87,7 @@ function countIbans(text: string): number {
     if (index < from) continue
     const length = ibanLengths[text.slice(index, index + 2)] ?? 0
     const { iban, end } = collect(text, index, length)
-    if (iban.length !== length || /[A-Za-z0-9]/.test(text[end] ?? '') || !mod97(iban)) continue
+    if (iban.length !== length || /[A-Za-z0-9]/.test(text.charAt(end)) || !mod97(iban)) continue
     count += 1
     from = end
   }
@@ -104,8 +103,8 @@ function collect(text: string, start: number, length: number): { iban: string; e
       if (text[end] !== ' ') break
       end += 1
     }
-    const character = text[end] ?? ''
-    if (!/^[A-Z0-9]$/.test(character)) break
+    const character = text.charAt(end)
+    if (!/[A-Z0-9]/.test(character)) break
     iban += character
     end += 1
   }

@@ -117,14 +117,7 @@ export function decideCheckout(see: CheckoutSight): CheckoutDecision {
 /** A new session, or one that waits and whose own agent user asks again, as its tokens prove. */
 function turnsAway(see: CheckoutSight, open: OpenSession | undefined, reasons: readonly CheckoutReason[]): boolean {
   if (open === undefined) return !see.ended
-  const proven: readonly CheckoutCheck[] = [
-    'token',
-    'trustedCaller',
-    'agentToken',
-    'agentUser',
-    'agentOfUser',
-    'session',
-  ]
+  const proven: readonly CheckoutCheck[] = ['token', 'trustedCaller', 'agentToken', 'agentOfUser', 'session']
   return open.pc === null && !reasons.some(({ check }) => proven.includes(check))
 }
 
