@@ -68,6 +68,19 @@ describe('the members of a hidden unit', () => {
   test.each<[string, boolean, Parameters<typeof maySeeMembers>]>([
     ['they themselves', true, [dana, [], hidden]],
     ['who administers it', true, [admin, [], hidden]],
+    [
+      'who administers it among others',
+      true,
+      [
+        admin,
+        [],
+        {
+          ...hidden,
+          administrators: [{ human: 'human:other', role: 'Groups Administrator' }, ...hidden.administrators],
+        },
+      ],
+    ],
+    ['a Global Administrator', true, ['human:all', ['Directory Readers', 'Global Administrator'], hidden]],
     ['a Global Reader', true, ['human:reader', ['Global Reader'], hidden]],
     ['a Privileged Role Administrator', true, ['human:roles', ['Privileged Role Administrator'], hidden]],
     ['nobody without a role', false, ['human:tomas', [], hidden]],
