@@ -42,6 +42,6 @@ function answersIn({ asked, tenant }: Situation): string {
 function answerTo(asked: DirectoryOperation, caller: DirectoryCaller, see: ReturnType<typeof sightOf>): string {
   const decision = decideDirectoryOperation(asked, caller, see)
   if (decision.outcome === 'grant') return '      granted\n'
-  if (decision.errors.length === 0) throw new Error(`${asked.operation} was refused without a word.`)
+  if (decision.outcome !== 'deny' || decision.errors.length === 0) throw new Error('It was refused without a word.')
   return decision.errors.map(({ status, code, message }) => `      ${status} ${code}: ${message}\n`).join('')
 }

@@ -125,7 +125,6 @@ function check(asked: DirectoryOperation, caller: DirectoryCaller, see: Director
         ...asked.sponsors.flatMap(sponsor => exists(sponsor, see)),
       ]
     case 'setInheritablePermissions':
-      return [...exists(asked.target, see), ...may(caller, asked.target, see)]
     case 'delete':
       return [...exists(asked.target, see), ...may(caller, asked.target, see)]
     case 'restore':
