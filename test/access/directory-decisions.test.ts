@@ -1,6 +1,6 @@
 // Every request to the directory, whoever sends it and however it finds the tenant: what is answered, word for word.
 import { expect, test } from 'vitest'
-import type { ObjectState, RegistrationState } from '../../main/access/index.ts'
+import { directoryErrors, type ObjectState, type RegistrationState } from '../../main/access/index.ts'
 import { DirectoryOperation } from '../../shared/model/directory-operation.ts'
 import { RiskState } from '../../shared/model/identity.ts'
 import { type Situation, tableOf } from './directory-table.ts'
@@ -414,6 +414,13 @@ const tables = new Map([
 
 test.each([...tables])('everybody is told of %s what the written table says', async (name, requests) => {
   await expect(tableOf(requests)).toMatchFileSnapshot(`./directory/${name}.txt`)
+})
+
+test('each error has the status and the sentence the written table says, where a request says no more', async () => {
+  const errors = Object.entries(directoryErrors).map(
+    ([code, { status, message }]) => `${status} ${code}\n  ${message}\n`,
+  )
+  await expect(errors.join('')).toMatchFileSnapshot('./directory/errors.txt')
 })
 
 test('no request is left out', () => {

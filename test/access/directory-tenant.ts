@@ -142,7 +142,7 @@ export function sightOf(over: Partial<Tenant>): DirectorySight {
       Object.entries(tenant.credentials).flatMap(([ref, { valid }]) =>
         valid && of === blueprint && isRefOf(ref, 'credential') ? [ref] : [],
       ),
-    registrationState: ref => (ref === 'registration:invoice' ? tenant.registration : 'unregistered'),
+    registrationState: ref => (ref.endsWith(':invoice') ? tenant.registration : 'unregistered'),
     registrationOf: () => (tenant.registration === 'unregistered' ? null : 'registration:invoice'),
     riskStateOf: () => tenant.risk,
     units: tenant.units,

@@ -150,6 +150,8 @@ describe('Findings', () => {
       { agent: 'agent:b', sourceAgentId: '', registered: true },
     ] as const
     expect(findShadowAgents([sighting('agent:a', 'bot-1'), sighting('agent:b', 'bot-2')], registry)).toEqual([])
+    // that neither names a source does not make one of them
+    expect(findShadowAgents([sighting('agent:a')], registry)).toHaveLength(1)
   })
 
   test('a shadow agent is said to be one by name, and by what it was seen doing first', () => {
@@ -181,10 +183,10 @@ describe('Findings', () => {
   test('a sponsor who leaves is counted out, and so are those who left before', () => {
     const subject = {
       ref: 'agent:a' as const,
-      sponsors: ['human:a' as const, 'human:b' as const, 'human:gone' as const],
+      sponsors: ['human:a' as const, 'human:b' as const, 'human:d' as const, 'human:gone' as const],
     }
     expect(sponsorshipsLost([subject], 'human:a', human => human !== 'human:gone')).toEqual([
-      { subject: 'agent:a', left: 1 },
+      { subject: 'agent:a', left: 2 },
     ])
     expect(sponsorshipsLost([subject], 'human:c', () => true)).toEqual([])
   })
