@@ -34,7 +34,7 @@ export function decidePermission(ask: PermissionAsk): PermissionDecision {
   const own = ask.own === null ? null : holds(ask.own, ask)
   const inherited = inheritance(ask)
   const from = [...(own ? (['own'] as const) : []), ...(inherited === 'yes' ? (['inherited'] as const) : [])]
-  const consent = from.length > 0 ? [] : consentFindings(ask, own, inherited)
+  const consent = own || inherited === 'yes' ? [] : consentFindings(ask, own, inherited)
   const decision = decide([...consent, assignmentFinding(ask)])
   return { ...decision, from, errorCode: errorCodeOf(ask, decision) }
 }
@@ -53,12 +53,11 @@ function inheritance(ask: PermissionAsk): Inheritance {
   return ask.blueprint === null ? 'unknown' : 'yes'
 }
 
-function consentFindings(ask: PermissionAsk, own: boolean | null, inherited: Inheritance): Finding[] {
+function consentFindings(ask: PermissionAsk, own: boolean | null, inherited: Exclude<Inheritance, 'yes'>): Finding[] {
   const { permission, resourceAppId } = ask
   const isKnown = own !== null && inherited !== 'unknown'
   const told = isKnown ? against : notKnown
   const whose = {
-    yes: '',
     blueprintLacksIt: 'its blueprint does not have it either',
     notInheritable: 'its blueprint does not let agents inherit it',
     notImpersonated: 'nothing is inherited where the blueprint does not impersonate the agent in its own tenant',
@@ -80,7 +79,7 @@ function assignmentFinding({ assignmentRequired, assigned, resourceAppId }: Perm
 function errorCodeOf(ask: PermissionAsk, { outcome, reasons }: Decision): PermissionDecision['errorCode'] {
   if (outcome !== 'deny') return null
   const isUnassigned = reasons.some(({ code }) => code === 'notAssigned')
-  const lacksConsent = reasons.some(({ code }) => code !== 'notAssigned' && code !== 'assignmentUnknown')
+  const lacksConsent = reasons.some(({ code }) => code !== 'notAssigned')
   if (ask.kind === 'delegated' && lacksConsent) return 65001
   return isUnassigned ? 50105 : null
 }
