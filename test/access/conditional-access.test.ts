@@ -79,7 +79,7 @@ describe('Any request and any policies', () => {
       fc.property(anyRequest, policySet, anySettings, (request, policies, settings) => {
         agrees([request], policies, settings)
       }),
-      { seed: 53000, numRuns: 400 },
+      { seed: 53000, numRuns: 150 },
     )
   })
 
@@ -139,9 +139,9 @@ describe('Any request and any policies', () => {
           })
         },
       ),
-      { seed: 16, numRuns: 500 },
+      { seed: 16, numRuns: 250 },
     )
-    expect(near).toBeGreaterThan(1000)
+    expect(near).toBeGreaterThan(400)
   })
 
   test('come to the same whatever order the policies stand in', () => {

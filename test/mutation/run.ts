@@ -38,7 +38,7 @@ async function mutate(room: string): Promise<void> {
     sentences: {
       tests: testedIn[room]?.map(tests => `test/${tests}/**/*.test.ts`) ?? [],
       modules: [`main/${room}/**/*.ts`],
-      longestTest: 2_000,
+      longestTest: 1_000,
     },
     warnings: false,
     mutate: values.mutate?.split(',') ?? [`main/${room}/**/*.ts`],

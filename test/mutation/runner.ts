@@ -140,7 +140,14 @@ class SentencesRunner implements TestRunner {
       running.length > 0 || (!isStatic && loads.length === 0) ? await this.#runMutant(options, running) : undefined
     if (result?.status === MutantRunStatus.Killed || result?.status === MutantRunStatus.Timeout) return result
     if (!isStatic && loads.length === 0 && result !== undefined) return result
-    return this.#loadedAfresh(options, isStatic ? this.#reachedIn(options.sandboxFileName) : loads)
+    if (isStatic) return this.#loadedAfresh(options, this.#reachedIn(options.sandboxFileName))
+    // what ran with the mutant on has said what it has to say: the other tests of those files may still
+    const asked = new Set(running)
+    const others = await this.#sentencesOfAll(loads.map(id => `${sandbox}${id.slice(0, -'#loads'.length)}`))
+    return this.#loadedAfresh(
+      options,
+      others.flatMap(({ id }) => (asked.has(id) ? [] : [id])),
+    )
   }
 
   /**
@@ -221,6 +228,13 @@ class SentencesRunner implements TestRunner {
     }
     this.#set('activeMutant', undefined)
     return results
+  }
+
+  async #sentencesOfAll(files: readonly string[]): Promise<readonly Sentence[]> {
+    const sentences: Sentence[] = []
+    // one by one: a file that is loaded tells its tests to whoever listens
+    for (const file of files) sentences.push(...(await this.#sentencesOf(file)))
+    return sentences
   }
 
   async #sentencesOf(file: string): Promise<readonly Sentence[]> {
