@@ -83,7 +83,8 @@ export function decideDataLoss(ask: DataLossAsk, { policies, domains }: DataLoss
         : against('dlpOverrideNeeded', `${which} stops it unless it is justified: ${reason}.`)
     }),
   )
-  const actions = matches.flatMap(({ mode, certain, action }) => (mode === 'Enable' && certain ? [action] : []))
+  const inEffect = matches.filter(({ mode, certain }) => mode === 'Enable' && certain)
+  const actions = inEffect.map(match => match.action)
   const ladder: readonly DlpAction[] = ['block', 'blockWithOverride', 'warn', 'audit']
   return { ...decision, matches, action: ladder.find(action => actions.includes(action)) ?? null }
 }
