@@ -321,7 +321,7 @@ describe('An access review', () => {
   }
 
   test('says of each permission how it was used, and what to do with it', async () => {
-    const lines = items.map(
+    const lines = findUnused(grants, uses, window).map(
       ({ grant, permission, evidence, recommendation, reason }) =>
         `${grant} ${permission}: ${recommendation}; ${evidence.uses} uses, last ${evidence.lastUsed}; ${reason}\n`,
     )
