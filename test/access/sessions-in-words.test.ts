@@ -12,8 +12,10 @@ import {
   decideTakeControl,
   decideToolCall,
   type PostureSight,
+  poolStatuses,
   type RequestSight,
   type Residue,
+  takesCheckouts,
   verifyRequest,
 } from '../../main/access/index.ts'
 import type { AgentUser, Pool } from '../../shared/model/objects.ts'
@@ -279,6 +281,8 @@ test('each edit of a pool is told what it takes, or why it cannot be', async () 
       ],
     ),
     ['its image', { cloudPcConfiguration: { imageId: 'x' } }],
+    ['single sign-on', { capabilities: { enableSingleSignOn: true } }],
+    ['its billing', { billingConfiguration: { billingPlanId: 'x', billingType: 'payAsYouGo' } }],
     ['sessions for each agent user', { sessionsPerAgentUser: 1 }],
     ['all that cannot be', { id: guid(99), region: 'westus', size: 0, displayName: 'Other' }],
   ]
@@ -292,6 +296,13 @@ test('each edit of a pool is told what it takes, or why it cannot be', async () 
     return `# ${status}\n${text}`
   })
   await expect(pages.join('\n')).toMatchFileSnapshot('./sessions/pool-edits.txt')
+})
+
+test('a pool takes checkouts by its status', () => {
+  const { Provisioning, ...others } = takesCheckouts
+  expect(poolStatuses).toEqual(['Active', 'Created', 'Provisioning', 'Provisioning paused', 'Failed', 'Deleting'])
+  expect(Provisioning).toBe('unknown')
+  expect(others).toEqual({ Active: 'yes', Created: 'yes', 'Provisioning paused': 'yes', Failed: 'no', Deleting: 'no' })
 })
 
 describe('A request to a resource', () => {
