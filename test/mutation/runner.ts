@@ -89,19 +89,16 @@ class SentencesRunner implements TestRunner {
     return { reloadEnvironment: true }
   }
 
-  /**
-   * Every file is loaded once: it is then known which modules each of them reaches. What a file of tests runs as it is
-   * loaded is told as a test of its own, `loads`, so that it is not taken for what every test depends on.
-   */
+  /** Every file is loaded once: it is then known which modules each of them reaches. */
   async init(): Promise<void> {
     for (const module of this.#mutated) await load(module)
-    for (const file of this.#files) {
-      this.#set('currentTestId', loading(file))
-      await this.#sentencesOf(file)
-      this.#set('currentTestId', undefined)
-    }
+    for (const file of this.#files) await this.#sentencesOf(file)
   }
 
+  /**
+   * Each file runs on modules of its own, as what one of them has worked out and kept no other would come to any more.
+   * What it runs as it is loaded is told as a test of its own, `loads`, so that it is not taken for what every test depends on.
+   */
   async dryRun(): Promise<DryRunResult> {
     const results: Result[] = []
     for (const file of this.#files) {
@@ -112,8 +109,12 @@ class SentencesRunner implements TestRunner {
         timeSpentMs: 0,
         fileName: fileURLToPath(file),
       })
+      this.#renew()
+      for (const module of this.#mutated) await load(module)
+      this.#set('currentTestId', loading(file))
+      const sentences = await this.#sentencesOf(file)
       const begun = new Set<unknown>()
-      for (const sentence of await this.#sentencesOf(file)) {
+      for (const sentence of sentences) {
         this.#set('currentTestId', sentence.id)
         results.push(await judge(sentence, begun))
         this.#set('currentTestId', undefined)
