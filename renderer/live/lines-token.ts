@@ -68,7 +68,7 @@ export function tokenLine(fact: TokenFact, names: Names): Line {
         from: askedFrom(fact.request),
         to: 'entra',
         label: `${requestTitle[fact.request.grant]} refused`,
-        detail: [`AADSTS${fact.errorCode}`, ...blocking(fact.decision), fact.message].join(', '),
+        detail: refusalDetail(fact),
         tone: 'refuse',
         actor: subjectOf(fact.request),
         tab: 'decision',
@@ -118,6 +118,13 @@ function decisionDetail({ policies }: AccessDecision): string {
   const failed = policies.filter(policy => policy.result === 'failure').length
   const counted = `${plural(policies.length, 'policy', 'policies')}, ${inScope} in scope`
   return inScope === 0 ? counted : `${counted}, ${failed} not met`
+}
+
+/** The code once: many of Entra's own sentences begin with it. */
+function refusalDetail({ errorCode, decision, message }: FactOf<'token.refused'>): string {
+  const code = `AADSTS${errorCode}`
+  const sentence = message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message
+  return [code, ...blocking(decision), sentence].join(', ')
 }
 
 const blocking = (decision: AccessDecision | null): string[] =>

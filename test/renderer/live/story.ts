@@ -272,7 +272,7 @@ const bad: Fact[] = [
     type: 'token.refused',
     request: request('agentUser', 24, false),
     errorCode: 53003,
-    message: 'Blocked by Conditional Access.',
+    message: 'AADSTS53003: Blocked by Conditional Access.',
     decision: denied,
   },
   { type: 'pool.refused', pool: refs.pool, session: refs.session, status: 504, reason: 'No Cloud PC is available.' },
