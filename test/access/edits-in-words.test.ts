@@ -1,0 +1,324 @@
+// What could be otherwise about a request or a policy, in the words of what-if, and what each change makes of it.
+import { describe, expect, test } from 'vitest'
+import {
+  type AccessRequest,
+  type AccessSettings,
+  ConditionalAccessPolicy,
+  compilePolicies,
+  defaultSettings,
+  flipsOfPolicies,
+  flipsOfRequest,
+} from '../../main/access/index.ts'
+import type { Edit } from '../../main/access/what-if/flip.ts'
+import { policyEdits } from '../../main/access/what-if/policy-edits.ts'
+import { requestEdits } from '../../main/access/what-if/request-edits.ts'
+import { agent, agentUser, graph, inMay, person } from './conditional-access-cases.ts'
+import { listOf, type Named, tableOf } from './written-table.ts'
+
+const self = agentUser.subject.id
+const other = '00000000-0000-4000-8000-00000000000b'
+const office = 'abcdef00-0000-4000-8000-00000000000e'
+const network = '3D46DBDA-8382-466a-856d-eb00cbc6b910'
+const policyOf = (more: object, conditions: object = {}): ConditionalAccessPolicy =>
+  ConditionalAccessPolicy.parse({
+    id: 'p',
+    displayName: 'P',
+    state: 'enabled',
+    grantControls: { operator: 'OR', builtInControls: ['block'] },
+    ...more,
+    conditions: {
+      users: { includeUsers: ['All', 'AllAgentIdUsers'] },
+      clientApplications: { includeAgentIdServicePrincipals: ['All'] },
+      applications: { includeApplications: ['All'] },
+      ...conditions,
+    },
+  })
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What of the one is otherwise in the other, each by its path. */
+function difference(before: object, after: object, path = ''): string[] {
+  const was = new Map<string, unknown>(Object.entries(before))
+  const is = new Map<string, unknown>(Object.entries(after))
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap(key => {
+    const [old, now, at] = [was.get(key), is.get(key), `${path}${key}`]
+    if (JSON.stringify(old) === JSON.stringify(now)) return []
+    if (isPlain(old) && isPlain(now)) return difference(old, now, `${at}.`)
+    return [is.has(key) ? `${at} ${JSON.stringify(now)}` : `no ${at}`]
+  })
+}
+
+function editInWords<Subject extends object>(subject: Subject, { slot, change, apply }: Edit<Subject>): string {
+  const { key, from, to, sentence } = change
+  const where = slot === key ? key : `${key} (${slot})`
+  return `${sentence}\n  ${where}: ${JSON.stringify(from)} to ${JSON.stringify(to)}, ${difference(subject, apply(subject)).join(', ')}`
+}
+const editsInWords = <Subject extends object>(subject: Subject, edits: readonly Edit<Subject>[]): string =>
+  edits.map(edit => editInWords(subject, edit)).join('\n') || 'nothing'
+
+const devices = (rule: string): object => ({ devices: { deviceFilter: { mode: 'include', rule } } })
+const tier = (rule: string): object => ({ mode: 'include', rule })
+const controls = (...builtInControls: string[]): object => ({ grantControls: { operator: 'OR', builtInControls } })
+
+/** What a policy asks for, so that a request might be otherwise. */
+const asking: readonly Named<ConditionalAccessPolicy>[] = [
+  ['nothing of the request', policyOf({})],
+  ['only to report', policyOf({ state: 'enabledForReportingButNotEnforced' }, { agentIdRiskLevels: 'high' })],
+  ['agent risk', policyOf({}, { agentIdRiskLevels: 'high' })],
+  ['user risk', policyOf({}, { userRiskLevels: ['high'] })],
+  ['sign-in risk', policyOf({}, { signInRiskLevels: ['high'] })],
+  ['insider risk', policyOf({}, { insiderRiskLevels: 'minor' })],
+  ['a compliant device', policyOf(controls('compliantDevice'))],
+  ['a hybrid joined device', policyOf(controls('domainJoinedDevice'))],
+  ['mfa and an approved application', policyOf(controls('mfa', 'approvedApplication'))],
+  ['windows', policyOf({}, { platforms: { includePlatforms: ['windows'] } })],
+  [
+    'any platform but these',
+    policyOf({}, { platforms: { includePlatforms: ['all'], excludePlatforms: ['windows', 'macOS', 'linux', 'iOS'] } }),
+  ],
+  [
+    'every platform by name',
+    policyOf({}, { platforms: { includePlatforms: ['windows', 'macOS', 'linux', 'iOS', 'android'] } }),
+  ],
+  [
+    'a filter by compliance and trust',
+    policyOf({}, devices('device.isCompliant -eq True -and device.trustType -eq "Workplace"')),
+  ],
+  [
+    'a filter by model or not by name',
+    policyOf({}, devices('device.model -in ["a", "b"] -or -not (device.displayName -eq "c")')),
+  ],
+  ['a filter by labels', policyOf({}, devices('device.systemLabels -contains "CloudPC"'))],
+  [
+    'a filter by extension attributes',
+    policyOf({}, devices('device.extensionAttribute3 -eq "x" -or device.extensionAttribute4 -eq 3')),
+  ],
+  [
+    'other applications',
+    policyOf(
+      {},
+      {
+        applications: { includeApplications: [graph.toUpperCase(), other, 'Office365'], excludeApplications: [office] },
+      },
+    ),
+  ],
+  ['all agents', policyOf({}, { applications: { includeApplications: ['AllAgentIdResources'] } })],
+  ['the compliant network', policyOf({}, { locations: { includeLocations: ['All'], excludeLocations: [network] } })],
+  ['a trusted location', policyOf({}, { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } })],
+  ['named locations', policyOf({}, { locations: { includeLocations: [office], excludeLocations: [other] } })],
+  [
+    'where the session runs',
+    policyOf({}, { agentContext: { includeAgentContexts: ['agentUserSessionsInitiatedFromEndpoints'] } }),
+  ],
+  ['client apps', policyOf({}, { clientAppTypes: ['browser'] })],
+  ['all client apps', policyOf({}, { clientAppTypes: ['all'] })],
+  ['authentication flows', policyOf({}, { authenticationFlows: { transferMethods: 'deviceCodeFlow' } })],
+  ['groups', policyOf({}, { users: { includeGroups: ['finance'], excludeGroups: ['sales', 'finance'] } })],
+  ['roles', policyOf({}, { users: { includeRoles: ['reader'], excludeRoles: ['writer'] } })],
+  [
+    'an attribute of agent users',
+    policyOf({}, { agents: { agentFilter: tier('CustomSecurityAttribute.Agents_Tier -in ["gold", 3]') } }),
+  ],
+  [
+    'an attribute of agent identities',
+    policyOf(
+      {},
+      { clientApplications: { agentIdServicePrincipalFilter: tier('CustomSecurityAttribute.Agents_Tier -ne null') } },
+    ),
+  ],
+]
+
+const bare: AccessRequest['subject'] = { kind: 'agentUser', id: self, blueprintAppId: null, agentRisk: 'unknown' }
+const requests: readonly Named<AccessRequest>[] = [
+  ['a person', person],
+  [
+    'a person of whom much is known',
+    {
+      ...person,
+      subject: {
+        ...person.subject,
+        userRisk: 'high',
+        signInRisk: 'low',
+        insiderRisk: 'minor',
+        groups: ['finance'],
+        roles: ['writer', 'reader'],
+      },
+      resourceIsAgent: false,
+      resourceAttributes: { Tier: 'x' },
+      device: {
+        isCompliant: true,
+        trustType: 'AzureAD',
+        platform: 'windows',
+        model: 'a',
+        systemLabels: [],
+        extensionAttributes: { extensionAttribute3: 'x', extensionAttribute5: 'y' },
+      },
+      clientAppType: 'browser',
+      authenticationFlow: 'none',
+      satisfiedControls: ['mfa'],
+      location: { isTrusted: true, namedLocationIds: [office], isCompliantNetwork: false },
+    },
+  ],
+  ['an agent user', { ...agentUser, device: null }],
+  ['an agent user of whom little is known', { grant: 'agentUser', subject: bare, resourceId: graph }],
+  [
+    'an agent user of gold tier at risk, on an endpoint',
+    {
+      ...agentUser,
+      subject: {
+        ...agentUser.subject,
+        agentRisk: 'high',
+        customSecurityAttributes: { Agents_Tier: 'gold', Agents_Owner: 'x' },
+      },
+      executionEnvironment: 'endpoint',
+    },
+  ],
+  ['an agent identity', agent],
+]
+
+describe('A request', () => {
+  test('could be otherwise as the written table says, where a policy asks for it', async () => {
+    const rows = asking.map(([name, policy]): Named<ConditionalAccessPolicy> => [`Where ${name} is asked for`, policy])
+    const text = tableOf(rows, requests, (policy, request) => editsInWords(request, requestEdits(request, [policy])))
+    await expect(text).toMatchFileSnapshot('./what-if/requests.txt')
+  })
+
+  test('could be otherwise for each of several policies, and the same change is offered once', async () => {
+    const all = asking.map(([, policy]) => policy)
+    const text = listOf(requests, request =>
+      requestEdits(request, all)
+        .map(({ slot, change }) => `${slot}: ${change.sentence}`)
+        .join('\n'),
+    )
+    await expect(text).toMatchFileSnapshot('./what-if/requests-under-all.txt')
+  })
+})
+
+const policies: readonly Named<ConditionalAccessPolicy>[] = [
+  ['that blocks everybody', policyOf({})],
+  ['that only reports', policyOf({ state: 'enabledForReportingButNotEnforced' })],
+  ['that is disabled', policyOf({ state: 'disabled' })],
+  ['that asks for nothing', policyOf({ grantControls: null })],
+  ['that asks for mfa or a compliant device', policyOf(controls('mfa', 'compliantDevice'))],
+  [
+    'that asks for mfa and a compliant device',
+    policyOf({ grantControls: { operator: 'AND', builtInControls: ['mfa', 'compliantDevice'] } }),
+  ],
+  [
+    'that asks for terms of use and mfa',
+    policyOf({ grantControls: { operator: 'AND', builtInControls: ['mfa'], termsOfUse: ['x'] } }),
+  ],
+  ['that asks for terms of use', policyOf({ grantControls: { operator: 'OR', termsOfUse: ['x'] } })],
+  ['that asks for a compliant device', policyOf(controls('compliantDevice'))],
+  ['that asks for block or mfa', policyOf(controls('block', 'mfa'))],
+  [
+    'that includes nobody',
+    policyOf(
+      {},
+      { users: { includeUsers: ['None'] }, clientApplications: {}, applications: { includeApplications: ['None'] } },
+    ),
+  ],
+  [
+    'that includes and excludes some',
+    policyOf(
+      {},
+      {
+        users: {
+          includeUsers: [self.toUpperCase(), 'All', 'GuestsOrExternalUsers', 'All'],
+          excludeUsers: [other, 'None'],
+        },
+        clientApplications: {
+          includeAgentIdServicePrincipals: [self, other],
+          excludeAgentIdServicePrincipals: [other],
+        },
+        applications: { includeApplications: [graph, 'Office365'], excludeApplications: [office] },
+      },
+    ),
+  ],
+  [
+    'that names agent users by agents',
+    policyOf({}, { agents: { includeAgentUsers: ['All'], excludeAgentUsers: [other] } }),
+  ],
+  ['that has no lists', ConditionalAccessPolicy.parse({ id: 'q', displayName: 'Q', state: 'enabled', conditions: {} })],
+  ['that asks for high agent risk', policyOf({}, { agentIdRiskLevels: 'high' })],
+  ['that asks for agent risk of three levels', policyOf({}, { agentIdRiskLevels: 'low, medium,high' })],
+  ['that asks for low agent risk', policyOf({}, { agentIdRiskLevels: 'low' })],
+]
+
+const subjects: readonly Named<{ request: AccessRequest; settings: AccessSettings }>[] = [
+  ['a person', { request: person, settings: defaultSettings }],
+  ['an agent user', { request: agentUser, settings: defaultSettings }],
+  [
+    'an agent user at high risk',
+    { request: { ...agentUser, subject: { ...agentUser.subject, agentRisk: 'high' } }, settings: defaultSettings },
+  ],
+  [
+    'an agent user of unknown risk in May',
+    { request: { ...agentUser, subject: { ...agentUser.subject, agentRisk: 'unknown' } }, settings: inMay },
+  ],
+  ['an agent identity', { request: agent, settings: defaultSettings }],
+]
+
+test('A policy could be otherwise as the written table says', async () => {
+  const rows = policies.map(([name, policy]): Named<ConditionalAccessPolicy> => [`A policy ${name}`, policy])
+  const text = tableOf(rows, subjects, (policy, { request, settings }) =>
+    editsInWords(policy, policyEdits(policy, request, settings)),
+  )
+  await expect(text).toMatchFileSnapshot('./what-if/policies.txt')
+})
+
+describe('The smallest changes', () => {
+  const high: AccessRequest = { ...agentUser, subject: { ...agentUser.subject, agentRisk: 'high' }, device: null }
+  const byRisk = (id: string): ConditionalAccessPolicy =>
+    policyOf({ id, displayName: id }, { agentIdRiskLevels: 'high' })
+  const device = policyOf({ id: 'device', displayName: 'device', ...controls('compliantDevice') })
+  const reports = policyOf({ id: 'reports', displayName: 'reports', state: 'enabledForReportingButNotEnforced' })
+  const sets: readonly Named<readonly [AccessRequest, readonly ConditionalAccessPolicy[], AccessSettings?]>[] = [
+    ['no policy', [high, []]],
+    ['a block by risk', [high, [byRisk('risk')]]],
+    ['a block by risk, and a device', [high, [byRisk('risk'), device]]],
+    ['a block of all', [high, [policyOf({})]]],
+    ['granted, but for a risk', [agentUser, [byRisk('risk')]]],
+    [
+      'granted, reports and a device that is compliant',
+      [{ ...agentUser, device: { isCompliant: true } }, [reports, device]],
+    ],
+    ['not known', [{ ...high, subject: bare }, [byRisk('risk')]]],
+    ['without a licence', [high, [policyOf({})], { ...defaultSettings, licences: [] }]],
+    ['five that each block', [high, ['1', '2', '3', '4', '5'].map(byRisk)]],
+    [
+      'five conditions that all have to hold',
+      [
+        { ...person, resourceIsAgent: false },
+        [
+          policyOf(
+            {},
+            {
+              userRiskLevels: ['high'],
+              signInRiskLevels: ['high'],
+              insiderRiskLevels: 'elevated',
+              clientAppTypes: ['other'],
+              authenticationFlows: { transferMethods: 'deviceCodeFlow' },
+            },
+          ),
+        ],
+      ],
+    ],
+  ]
+
+  test('that turn a decision are what the written table says', async () => {
+    const text = listOf(sets, ([request, all, settings]) => {
+      const set = compilePolicies(all, settings)
+      return [flipsOfRequest(request, set), flipsOfPolicies(request, set)]
+        .map(({ to, size, sets, more, searched }) =>
+          [
+            `to ${to}: ${size} changes, ${more} more sets, searched up to ${searched}`,
+            ...sets.map(changes => `  ${changes.map(({ sentence }) => sentence).join(' ')}`),
+          ].join('\n'),
+        )
+        .join('\n')
+    })
+    await expect(text).toMatchFileSnapshot('./what-if/flips.txt')
+  })
+})
