@@ -9,7 +9,9 @@ import {
   type Directory,
   descriptions,
   evidenceOf,
+  lags,
   riskWatchers,
+  thresholds,
 } from '../../main/tenant/index.ts'
 import { AlertEvidence } from '../../shared/model/alert.ts'
 import type { Fact, FactOf } from '../../shared/model/facts.ts'
@@ -168,4 +170,11 @@ test('detectors are found by the facts they hear, in their own order', () => {
     'request.refused',
     'token.issued',
   ])
+})
+
+test('every number and every delay is marked as ours', async () => {
+  const lines = Object.entries({ ...thresholds, ...lags }).map(
+    ([name, limits]) => `${name} ${JSON.stringify(limits)}\n`,
+  )
+  await expect(lines.join('')).toMatchFileSnapshot('./signals/thresholds.txt')
 })

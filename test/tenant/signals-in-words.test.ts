@@ -75,6 +75,10 @@ const week = times(7, nine, day, called())
 const officeHours = usually({ hours: { from: 8, to: 18 } })
 const hours: Courses = [
   course('seven days of work at nine, then at three', [...week, [7 * day + 3 * hour, called()]]),
+  course('seven days of work from the second day on, then at three', [
+    ...times(7, day + nine, day, called()),
+    [8 * day + 3 * hour, called()],
+  ]),
   course('six days of work at nine, then at three', [...week.slice(1), [7 * day + 3 * hour, called()]]),
   course('seven calls on one day, then at three', [...times(7, nine, minute, called()), [day + 3 * hour, called()]]),
   course('seven days of work at nine, then at nine', [...week, [7 * day + nine, called()]]),
@@ -109,6 +113,10 @@ const volume: Courses = [
   course('none of anything', [[0, mail(0)]], usually({ objectsPerHour: 0 })),
   course('three hours of five, then fifty-one', [...times(3, 0, hour, records(5)), [3 * hour, records(51)]]),
   course('two hours of five, then fifty-one', [...times(2, 0, hour, records(5)), [3 * hour, records(51)]]),
+  course('two hours of five on a later day, then fifty-one', [
+    ...times(2, day, hour, records(5)),
+    [day + 3 * hour, records(51)],
+  ]),
   course('three hours of five among idle days, then fifty-one twice', [
     ...times(3, 0, 5 * day, records(5)),
     ...times(2, 20 * day, 1, records(51)),

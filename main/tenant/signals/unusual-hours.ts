@@ -21,9 +21,7 @@ export const unusualHours: Detector<Hours, BehaviourFinding, 'tool.called'> = {
     const day = Math.floor(at / (24 * hourMs))
     const hour = Math.floor(at / hourMs) % 24
     const worked = before.worked | (1 << hour)
-    const isNewDay = day !== before.day
-    const history =
-      worked === before.worked && !isNewDay ? before : { worked, day, days: before.days + (isNewDay ? 1 : 0) }
+    const history = { worked, day, days: day === before.day ? before.days : before.days + 1 }
     const known = see.usual(agent)?.hours ?? null
     const isUsual = known
       ? hour >= known.from && hour < known.to

@@ -37,8 +37,7 @@ export function watcher<History, Found extends { about: string }, Type extends F
       histories.set(agent, history)
       if (found === null) return null
       const key = `${agent} ${found.about}`
-      const last = told.get(key)
-      const again = last !== undefined && at - last < quietMs
+      const again = at - (told.get(key) ?? -Infinity) < quietMs
       if (!again) told.set(key, at)
       return { agent, found, again }
     },
