@@ -80,7 +80,7 @@ describe('Requests that differ in what they say of controls', () => {
 describe('More policies than fit into a word of bits', () => {
   const users = { users: { includeUsers: ['All'] }, applications: { includeApplications: ['All'] } }
   const elsewhere = { ...users, users: { includeUsers: ['None'] } }
-  const places = [0, 1, 30, 31, 32, 33, 62, 63, 64, 95, 96, 97]
+  const places = [0, 1, 30, 31, 32, 63, 64, 65]
   const asks = (control: string): object => ({
     conditions: users,
     grantControls: { operator: 'OR', builtInControls: [control] },
@@ -88,7 +88,7 @@ describe('More policies than fit into a word of bits', () => {
   /** Policies about nobody, but for those at their place. */
   const manyWith = (...chosen: readonly (readonly [at: number, policy: object])[]): ConditionalAccessPolicy[] => {
     const nobody = policyOf('nobody', { conditions: elsewhere })
-    const policies = Array.from({ length: 98 }, (_, index) => ({ ...nobody, id: `${index}` }))
+    const policies = Array.from({ length: 66 }, (_, index) => ({ ...nobody, id: `${index}` }))
     for (const [at, policy] of chosen) policies[at] = policyOf(`${at}`, policy)
     return policies
   }
@@ -120,7 +120,9 @@ describe('More policies than fit into a word of bits', () => {
 
   test('refuse by the first that refuses, but for a block', () => {
     for (const [index, first] of places.entries())
-      for (const then of places.slice(index + 1, index + 4)) {
+      for (const then of new Set([...places.slice(index + 1, index + 2), ...places.slice(-1)]).difference(
+        new Set([first]),
+      )) {
         expect(decide(manyWith([first, asks('compliantDevice')], [then, asks('domainJoinedDevice')]))).toContain(
           '53000',
         )
@@ -151,7 +153,7 @@ describe('More policies than fit into a word of bits', () => {
     const set = compilePolicies(manyWith([31, asks('block')], [64, asks('mfa')]))
     const results = evaluateAccess(request, set).policies.map(({ id, result }) => `${id} ${result}`)
     expect(results).toEqual(
-      Array.from({ length: 98 }, (_, at) => `${at} ${at === 31 ? 'failure' : at === 64 ? 'success' : 'notApplied'}`),
+      Array.from({ length: 66 }, (_, at) => `${at} ${at === 31 ? 'failure' : at === 64 ? 'success' : 'notApplied'}`),
     )
   })
 })

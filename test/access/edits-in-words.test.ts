@@ -64,6 +64,15 @@ const controls = (...builtInControls: string[]): object => ({ grantControls: { o
 /** What a policy asks for, so that a request might be otherwise. */
 const asking: readonly Named<ConditionalAccessPolicy>[] = [
   ['nothing of the request', policyOf({})],
+  [
+    'nothing at all',
+    ConditionalAccessPolicy.parse({
+      id: 'q',
+      displayName: 'Q',
+      state: 'enabled',
+      conditions: { devices: {}, platforms: {}, locations: null },
+    }),
+  ],
   ['only to report', policyOf({ state: 'enabledForReportingButNotEnforced' }, { agentIdRiskLevels: 'high' })],
   ['agent risk', policyOf({}, { agentIdRiskLevels: 'high' })],
   ['user risk', policyOf({}, { userRiskLevels: ['high'] })],

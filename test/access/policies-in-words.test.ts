@@ -162,6 +162,7 @@ describe('A policy', () => {
       { clientApplications: { agentIdServicePrincipalFilter: gold } },
       { clientApplications: { excludeAgentIdServicePrincipals: [guid] } },
       { clientApplications: { includeServicePrincipals: [guid] } },
+      { ...agents, users: { includeUsers: ['All'], includeGroups: ['finance'], excludeRoles: ['reader'] } },
     ].map((conditions): Named<object> => [JSON.stringify(conditions), conditions])
     const isAgentUser = (name: string): boolean => name === guid
     const ways: readonly Named<(value: unknown) => unknown>[] = profiles.flatMap(
@@ -225,6 +226,10 @@ describe('A policy', () => {
         condition({
           applications: { applicationFilter: { mode: 'include', rule: 'CustomSecurityAttribute.A -eq "x"' } },
         }),
+      ],
+      [
+        'tenants of guests',
+        condition({ users: { includeGuestsOrExternalUsers: { externalTenants: { membershipKind: 5 } } } }),
       ],
       // a key that is nearly a known one, in every part that has known keys
       ['a key', policy({ displayNam: 'x' })],
@@ -367,6 +372,9 @@ describe('A filter rule', () => {
     ].map((rule): Named<string> => [JSON.stringify(rule), rule])
     const text = listOf(rules, rule => JSON.stringify(parseFilterRule(rule, 'device')))
     await expect(text).toMatchFileSnapshot('./conditional-access/rules-read.txt')
+    expect(parseFilterRule('customsecurityattribute.Agents_Tier -eq 1', 'attributes')).toMatchObject({
+      property: 'CustomSecurityAttribute.Agents_Tier',
+    })
   })
 
   test('that can not be read is refused with its place and the name that was meant', async () => {

@@ -12,6 +12,7 @@ import {
   readSignIn,
   readWhatIfRequest,
   replayDecisions,
+  signInTables,
   whatIf,
 } from '../../main/access/index.ts'
 import { Refusal } from '../../shared/errors.ts'
@@ -574,6 +575,10 @@ const rows = new Map<string, readonly Named<JsonObject>[]>([
     ],
   ],
 ])
+
+test('The logs that hold decisions are three', () => {
+  expect(signInTables).toEqual(['SigninLogs', 'AADNonInteractiveUserSignInLogs', 'AADServicePrincipalSignInLogs'])
+})
 
 describe('A row of the sign-in logs', () => {
   test.each([...rows])('is read as the written table says (%s)', async (name, cases) => {
