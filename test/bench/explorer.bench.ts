@@ -24,6 +24,8 @@ const timed = (repeat: number, work: () => void): number =>
     }),
   )
 
+const events = alphabets().pc
+
 /** One Cloud PC alone, with every event of its alphabet as a command. */
 function oneMachine(): BoundedWorld {
   const parts = partsOf('tables')
@@ -34,7 +36,7 @@ function oneMachine(): BoundedWorld {
     slots: [slot, told],
     announcer: told,
     opening: [],
-    commands: alphabets.pc.map((event, index) => ({
+    commands: events.map((event, index) => ({
       name: `${event.type} ${index}`,
       by: 'service',
       to: slot,
@@ -77,7 +79,7 @@ test('all reachable states', { timeout: 300 * seconds }, () => {
   let graph = {}
   const peer = timed(5, () => {
     graph = getAdjacencyMap(machine, {
-      events: alphabets.pc,
+      events,
       input: { id: 'pc:a' },
       serializeState: ({ value, context }) => JSON.stringify([value, models.pc.finite(context)]),
     })
@@ -90,9 +92,9 @@ test('all reachable states', { timeout: 300 * seconds }, () => {
     effectivePerSecond: Math.round((found.transitions / world) * seconds),
     effectivePerProcessorSecond: Math.round((found.transitions / median(processor)) * seconds),
     machineStates: states,
-    machinePairs: states * alphabets.pc.length,
-    pairsPerSecond: Math.round(((states * alphabets.pc.length) / tables) * seconds),
-    graphPairsPerSecond: Math.round(((states * alphabets.pc.length) / peer) * seconds),
+    machinePairs: states * events.length,
+    pairsPerSecond: Math.round(((states * events.length) / tables) * seconds),
+    graphPairsPerSecond: Math.round(((states * events.length) / peer) * seconds),
     timesGraph: Number((peer / tables).toFixed(1)),
   })
 })

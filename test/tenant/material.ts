@@ -4,7 +4,7 @@ import { models, referenceSteppers, type Stepper, steppers } from '../../main/te
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { Alert } from '../../shared/model/alert.ts'
 import type { TokenRequest, ToolCall } from '../../shared/model/facts.ts'
-import type { Delegation, ResourceGrant } from '../../shared/model/governance.ts'
+import type { Approval, Delegation, ResourceGrant } from '../../shared/model/governance.ts'
 import type { Credential, RiskDetection } from '../../shared/model/identity.ts'
 import type { CloudPc } from '../../shared/model/objects.ts'
 import { epochMs } from '../../shared/model/units.ts'
@@ -165,6 +165,8 @@ const asked = {
   createdDateTime: epochMs(0),
   answerBy: epochMs(1),
 }
+const activation: Approval = { ...asked, kind: 'activation', grant: resourceGrant.ref, durationMs: 1 }
+const action: Approval = { ...asked, kind: 'action', action: 'payment', rules: ['payments'], fourEyes: true }
 const delegation = (id: string): Delegation => ({
   id,
   orchestration: 'orchestration:a',
@@ -210,7 +212,31 @@ export const alert: Alert = {
   ],
 }
 
-export const alphabets = {
+/** What events are about, by the names they go by where they are written out. */
+export const objects = {
+  activation,
+  action,
+  human,
+  blueprint,
+  agent,
+  agentUser,
+  pool,
+  pc,
+  call,
+  exchange,
+  bound,
+  capable,
+  resourceGrant,
+  alert,
+  certificate: credentials[0],
+  secret: credentials[1],
+  federated: credentials[2],
+  'delegation a': delegation('a'),
+  'delegation b': delegation('b'),
+}
+
+/** Every event of each machine, made anew. */
+export const alphabets = () => ({
   human: models.human.alphabet({ human: { ...human }, agent: agent.ref, tasks: ['task:a', 'task:b'] }),
   blueprint: models.blueprint.alphabet({
     blueprint: { ...blueprint, owners: [], sponsors: [human.ref] },
@@ -299,10 +325,7 @@ export const alphabets = {
     until: epochMs(1),
   }),
   approval: models.approval.alphabet({
-    approvals: [
-      { ...asked, kind: 'activation', grant: resourceGrant.ref, durationMs: 1 },
-      { ...asked, kind: 'action', action: 'payment', rules: ['payments'], fourEyes: true },
-    ],
+    approvals: [activation, action],
     tasks: ['task:a', 'task:b'],
     by: human.ref,
     until: epochMs(1),
@@ -344,7 +367,7 @@ export const alphabets = {
   }),
   alert: models.alert.alphabet({ alert, by: human.ref }),
   incident: models.incident.alphabet({ alert: alert.ref, agent: agent.ref, by: human.ref }),
-}
+})
 
 interface State {
   value: unknown
@@ -366,53 +389,87 @@ export interface Walk {
   local: number
   moves: Moved[]
   /** Every event in every local state, before and after a JSON round trip: pairs that must be equal. */
-  roundTrips: [unknown, unknown][]
+  roundTrips(): [unknown, unknown][]
   /** Every event in every local state, by the table and by xstate itself: pairs that must be equal. */
-  judged: [unknown, unknown][]
+  judged(): [unknown, unknown][]
   contexts: { state: string; context: object }[]
+  /** Every state it came to, whole, with what its views say of it. */
+  seen: { value: unknown; context: object; views: readonly (readonly [name: string, answer: unknown])[] }[]
+  /** What was taken: `from` and `to` are places in `seen`. */
+  steps: { event: { type: string }; from: number; to: number; told: readonly { type: string }[] }[]
 }
+
+type Views<S> = Readonly<Record<string, (state: S, pc: 'pc:a') => unknown>>
 
 /** Visits every local state the alphabet leads to. */
 function walk<S extends State, X extends State, E extends { type: string }, F extends { type: string }, I>(
   name: string,
   stepper: Stepper<S, E, F, I>,
   reference: Stepper<X, E, F, I>,
-  finite: (context: S['context']) => readonly unknown[],
+  { finite, views }: { finite: (context: S['context']) => readonly unknown[]; views: Views<S> },
   alphabet: readonly E[],
   input: I,
 ): Walk {
   const nameOf = (state: S): string => (typeof state.value === 'string' ? state.value : dotted(state.value))
-  const seen = new Map<string, S>()
+  const local = new Map<string, S>()
   const todo = [stepper.start(input)]
-  const found: Walk = { name, states: [], local: 0, moves: [], roundTrips: [], judged: [], contexts: [] }
+  const found: Walk = {
+    name,
+    states: [],
+    local: 0,
+    moves: [],
+    contexts: [],
+    seen: [],
+    steps: [],
+    roundTrips: () => Array.from(local.values()).flatMap(state => roundTripsOf(state)),
+    judged: () => Array.from(local.values()).flatMap(state => judgementsOf(state)),
+  }
+  const places = new Map<string, number>()
+  const placeOf = (state: S): number => {
+    const whole = JSON.stringify([state.value, state.context])
+    const known = places.get(whole)
+    if (known !== undefined) return known
+    const { value, context } = state
+    const answers = Object.entries(views).map(([view, of]) => [view, of(state, 'pc:a')] as const)
+    places.set(whole, found.seen.length)
+    return found.seen.push({ value, context, views: answers }) - 1
+  }
+  const outcome = ({ next, told, taken }: { next: S | X; told: F[]; taken: boolean }): unknown[] => [
+    next.value,
+    next.context,
+    told,
+    taken,
+  ]
+  const roundTripsOf = (state: S): [unknown, unknown][] => {
+    const revived = stepper.revive(stepper.persist(state))
+    return alphabet.map(event => [outcome(stepper.step(state, event)), outcome(stepper.step(revived, event))])
+  }
+  const judgementsOf = (state: S): [unknown, unknown][] => {
+    const persisted = stepper.persist(state)
+    const judge = reference.revive(persisted)
+    return [
+      [JSON.parse(persisted), JSON.parse(reference.persist(judge))],
+      ...alphabet.map((event): [unknown, unknown] => [
+        outcome(stepper.step(state, event)),
+        outcome(reference.step(judge, event)),
+      ]),
+    ]
+  }
   for (const state of todo) {
     const key = JSON.stringify([state.value, finite(state.context)])
-    if (seen.has(key)) continue
-    seen.set(key, state)
+    if (local.has(key)) continue
+    local.set(key, state)
     if (!found.states.includes(nameOf(state))) found.states.push(nameOf(state))
     found.contexts.push({ state: nameOf(state), context: state.context })
-    const persisted = stepper.persist(state)
-    const revived = stepper.revive(persisted)
-    const judge = reference.revive(persisted)
-    found.judged.push([JSON.parse(persisted), JSON.parse(reference.persist(judge))])
     for (const event of alphabet) {
       const { next, told, taken } = stepper.step(state, event)
-      const again = stepper.step(revived, event)
-      found.roundTrips.push([
-        [next.value, next.context, told, taken],
-        [again.next.value, again.next.context, again.told, again.taken],
-      ])
-      const judgement = reference.step(judge, event)
-      found.judged.push([
-        [next.value, next.context, told, taken],
-        [judgement.next.value, judgement.next.context, judgement.told, judgement.taken],
-      ])
       const types = told.map(({ type }) => type)
       found.moves.push({ from: nameOf(state), event: event.type, to: nameOf(next), told: types, taken })
+      if (taken) found.steps.push({ event, from: placeOf(state), to: placeOf(next), told })
       todo.push(next)
     }
   }
-  found.local = seen.size
+  found.local = local.size
   return found
 }
 
@@ -423,53 +480,79 @@ function dotted(value: unknown): string {
     .join(' ')
 }
 
-export function walks(): Walk[] {
-  const drive = steppers()
-  const judge = referenceSteppers()
+/** The walk of each machine, taken anew whenever it is asked for. */
+export function walks(): { name: string; walk: () => Walk }[] {
+  const tables = () => ({ drive: steppers(), judge: referenceSteppers(), alphabet: alphabets() })
+  type Tables = ReturnType<typeof tables>
+  const of = (name: string, take: (name: string, tables: Tables) => Walk) => ({
+    name,
+    walk: () => take(name, tables()),
+  })
   return [
-    walk('human', drive.human, judge.human, models.human.finite, alphabets.human, { id: 'human:a' }),
-    walk('blueprint', drive.blueprint, judge.blueprint, models.blueprint.finite, alphabets.blueprint, {
-      id: 'blueprint:a',
-    }),
-    walk('principal', drive.principal, judge.principal, models.principal.finite, alphabets.principal, {
-      id: 'principal:a',
-    }),
-    walk('credential', drive.credential, judge.credential, models.credential.finite, alphabets.credential, {
-      id: 'credential:a',
-    }),
-    walk('registration', drive.registration, judge.registration, models.registration.finite, alphabets.registration, {
-      id: 'registration:a',
-    }),
-    walk('risk', drive.risk, judge.risk, models.risk.finite, alphabets.risk, { id: 'risk:agent:a' }),
-    walk('agent-identity', drive.agent, judge.agent, models.agent.finite, alphabets.agent, { id: 'agent:a' }),
-    walk('agent-user', drive.agentUser, judge.agentUser, models.agentUser.finite, alphabets.agentUser, {
-      id: 'agentUser:a',
-    }),
-    walk('pool', drive.pool, judge.pool, models.pool.finite, alphabets.pool, { id: 'pool:a' }),
-    walk('cloud-pc', drive.pc, judge.pc, models.pc.finite, alphabets.pc, { id: 'pc:a' }),
-    walk('session', drive.session, judge.session, models.session.finite, alphabets.session, { id: 'session:a' }),
-    walk('screen-share', drive.screen, judge.screen, models.screen.finite, alphabets.screen, { id: 'screen:a' }),
-    walk('token', drive.token, judge.token, models.token.finite, alphabets.token, { id: 'token:a' }),
-    walk('task', drive.task, judge.task, models.task.finite, alphabets.task, { id: 'task:a' }),
-    walk('resource-grant', drive.grant, judge.grant, models.grant.finite, alphabets.grant, { id: 'grant:a' }),
-    walk('approval', drive.approval, judge.approval, models.approval.finite, alphabets.approval, {
-      id: 'approval:a',
-    }),
-    walk('access-review', drive.review, judge.review, models.review.finite, alphabets.review, { id: 'review:a' }),
-    walk(
-      'orchestration',
-      drive.orchestration,
-      judge.orchestration,
-      models.orchestration.finite,
-      alphabets.orchestration,
-      {
-        id: 'orchestration:a',
-      },
+    of('human', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.human, judge.human, models.human, alphabet.human, { id: 'human:a' }),
     ),
-    walk('alert', drive.alert, judge.alert, models.alert.finite, alphabets.alert, { id: 'alert:a' }),
-    walk('incident', drive.incident, judge.incident, models.incident.finite, alphabets.incident, {
-      id: 'incident:1',
-    }),
+    of('blueprint', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.blueprint, judge.blueprint, models.blueprint, alphabet.blueprint, { id: 'blueprint:a' }),
+    ),
+    of('principal', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.principal, judge.principal, models.principal, alphabet.principal, { id: 'principal:a' }),
+    ),
+    of('credential', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.credential, judge.credential, models.credential, alphabet.credential, { id: 'credential:a' }),
+    ),
+    of('registration', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.registration, judge.registration, models.registration, alphabet.registration, {
+        id: 'registration:a',
+      }),
+    ),
+    of('risk', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.risk, judge.risk, models.risk, alphabet.risk, { id: 'risk:agent:a' }),
+    ),
+    of('agent-identity', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.agent, judge.agent, models.agent, alphabet.agent, { id: 'agent:a' }),
+    ),
+    of('agent-user', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.agentUser, judge.agentUser, models.agentUser, alphabet.agentUser, { id: 'agentUser:a' }),
+    ),
+    of('pool', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.pool, judge.pool, models.pool, alphabet.pool, { id: 'pool:a' }),
+    ),
+    of('cloud-pc', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.pc, judge.pc, models.pc, alphabet.pc, { id: 'pc:a' }),
+    ),
+    of('session', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.session, judge.session, models.session, alphabet.session, { id: 'session:a' }),
+    ),
+    of('screen-share', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.screen, judge.screen, models.screen, alphabet.screen, { id: 'screen:a' }),
+    ),
+    of('token', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.token, judge.token, models.token, alphabet.token, { id: 'token:a' }),
+    ),
+    of('task', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.task, judge.task, models.task, alphabet.task, { id: 'task:a' }),
+    ),
+    of('resource-grant', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.grant, judge.grant, models.grant, alphabet.grant, { id: 'grant:a' }),
+    ),
+    of('approval', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.approval, judge.approval, models.approval, alphabet.approval, { id: 'approval:a' }),
+    ),
+    of('access-review', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.review, judge.review, models.review, alphabet.review, { id: 'review:a' }),
+    ),
+    of('orchestration', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.orchestration, judge.orchestration, models.orchestration, alphabet.orchestration, {
+        id: 'orchestration:a',
+      }),
+    ),
+    of('alert', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.alert, judge.alert, models.alert, alphabet.alert, { id: 'alert:a' }),
+    ),
+    of('incident', (name, { drive, judge, alphabet }) =>
+      walk(name, drive.incident, judge.incident, models.incident, alphabet.incident, { id: 'incident:1' }),
+    ),
   ]
 }
 
