@@ -120,9 +120,8 @@ describe('More policies than fit into a word of bits', () => {
 
   test('refuse by the first that refuses, but for a block', () => {
     for (const [index, first] of places.entries())
-      for (const then of new Set([...places.slice(index + 1, index + 2), ...places.slice(-1)]).difference(
-        new Set([first]),
-      )) {
+      for (const then of [places[index + 1], places.at(-1)]) {
+        if (then === undefined || then === first) continue
         expect(decide(manyWith([first, asks('compliantDevice')], [then, asks('domainJoinedDevice')]))).toContain(
           '53000',
         )
