@@ -32,7 +32,7 @@ const Options = z.object({
   sentences: z.object({
     tests: z.array(z.string()),
     modules: z.array(z.string()),
-    /** Milliseconds: a test that takes longer is not asked, which can only lower the score. */
+    /** Milliseconds: a test, or a file as it is loaded, that takes longer is not asked, which can only lower the score. */
     longestTest: z.number(),
   }),
 })
@@ -111,17 +111,18 @@ class SentencesRunner implements TestRunner {
   async dryRun(): Promise<DryRunResult> {
     const results: Result[] = []
     for (const file of this.#files) {
+      this.#renew()
+      for (const module of this.#mutated) await load(module)
+      this.#set('currentTestId', loading(file))
+      const from = performance.now()
+      const sentences = await this.#sentencesOf(file)
       results.push({
         id: loading(file),
         name: 'loads',
         status: TestStatus.Success,
-        timeSpentMs: 0,
+        timeSpentMs: performance.now() - from,
         fileName: fileURLToPath(file),
       })
-      this.#renew()
-      for (const module of this.#mutated) await load(module)
-      this.#set('currentTestId', loading(file))
-      const sentences = await this.#sentencesOf(file)
       const begun = new Set<unknown>()
       for (const sentence of sentences) {
         this.#set('currentTestId', sentence.id)
@@ -144,7 +145,7 @@ class SentencesRunner implements TestRunner {
    */
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const isStatic = options.mutantActivation === 'static'
-    const loads = options.testFilter?.filter(isLoading) ?? []
+    const loads = options.testFilter?.filter(id => isLoading(id) && this.#timeOf(id) <= this.#longestTest) ?? []
     const running = this.#reachedBy(options.activeMutant.id)
     const result =
       running.length > 0 || (!isStatic && loads.length === 0) ? await this.#runMutant(options, running) : undefined
@@ -271,7 +272,8 @@ class SentencesRunner implements TestRunner {
       const known = noticed.get(file)
       if (known !== undefined) noticed.set(file, known + count)
     }
-    const sorted = files.toSorted((one, other) => (noticed.get(other) ?? 0) - (noticed.get(one) ?? 0))
+    const quick = files.filter(file => this.#timeOf(loading(file)) <= this.#longestTest)
+    const sorted = quick.toSorted((one, other) => (noticed.get(other) ?? 0) - (noticed.get(one) ?? 0))
     return sorted.slice(0, filesLoadedAfresh).map(file => [file])
   }
 
