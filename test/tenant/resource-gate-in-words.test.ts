@@ -1,0 +1,215 @@
+// The gate in front of resources written out: the whole answer to a request, whatever the resource knows, is told, or decides.
+import { expect, test } from 'vitest'
+import { seededIds } from '../../main/simulation/env.ts'
+import { seededRandom } from '../../main/simulation/random.ts'
+import {
+  answerResourceRequest,
+  buildEnterprise,
+  graphResourceId,
+  type ResourceGate,
+  type ResourceRequest,
+  seenProofs,
+  signingKey,
+} from '../../main/tenant/index.ts'
+import type { JsonObject } from '../../shared/model/json.ts'
+import { epochMs } from '../../shared/model/units.ts'
+import { shortened, under, written } from './written.ts'
+
+type Gate = ResourceGate
+type Proof = NonNullable<Parameters<typeof answerResourceRequest>[2]>
+type Scene = Parameters<typeof answerResourceRequest>[3]
+
+const now = epochMs(Date.parse('2026-05-04T08:00:00Z'))
+const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+const account = { id: guid(6), displayName: 'Invoice Agent', userPrincipalName: 'invoice.agent@contoso.com' }
+const stranger = { ...account, id: guid(7), userPrincipalName: 'stranger@contoso.com' }
+const authority = await signingKey(new Uint8Array(32).fill(1))
+const decided = (outcome: 'grant' | 'deny' | 'cannotEvaluate', ...reasons: string[]) => ({ outcome, reasons })
+
+const gateOf = (enterprise: Gate['enterprise']): Gate => ({
+  authority,
+  seen: seenProofs({ now: () => now }),
+  ended: () => false,
+  enterprise,
+  callers: new Map([account, stranger].map(each => [each.id, each])),
+  decideResourceAccess: () => ({ ...decided('grant'), by: [{ grant: 'grant:1', permission: 'Files.Read.All' }] }),
+  decideDataLoss: () => ({ ...decided('grant'), found: [] }),
+  decidePeople: () => null,
+})
+
+function enterpriseOf(): Gate['enterprise'] {
+  const random = seededRandom(4)
+  return buildEnterprise({
+    domain: 'contoso.com',
+    now,
+    humans: [],
+    agentUsers: [account, stranger],
+    sites: [
+      {
+        url: 'https://contoso.sharepoint.com/sites/Finance',
+        memberIds: [account.id],
+        files: [{ id: guid(55), path: 'Ledger.xlsx', bytes: 3, text: 'abc', sensitivityLabelId: null }],
+      },
+    ],
+    random,
+    ids: seededIds(random),
+  })
+}
+
+const url = (path: string) =>
+  `https://graph.microsoft.com/v1.0/sites/contoso.sharepoint.com:/sites/Finance:/drive/root:/${path}:/content`
+const read: ResourceRequest = { method: 'GET', url: url('Ledger.xlsx'), body: null }
+const write: ResourceRequest = {
+  method: 'POST',
+  url: 'https://graph.microsoft.com/v1.0/me/sendMail',
+  body: {
+    message: {
+      subject: 'Pay',
+      body: { contentType: 'text', content: 'Please.' },
+      toRecipients: [{ emailAddress: { address: 'payables@contoso.com' } }],
+    },
+  },
+}
+const proven = (claims: JsonObject = {}): Proof => ({
+  ok: true,
+  claims: { aud: graphResourceId, oid: account.id, scp: 'Files.Read.All Mail.Send', xms_cc: ['cp1'], ...claims },
+  jkt: 'key',
+  jti: 'jti',
+})
+const trusted: Scene['sight'] = {
+  token: 'live',
+  account: 'enabled',
+  device: 'compliant',
+  risk: 'none',
+  session: 'acting',
+  policy: 'unchanged',
+  location: 'allowed',
+  continuousAccess: true,
+}
+
+interface Case {
+  gate?: Partial<Gate>
+  request?: ResourceRequest
+  proof?: Proof | null
+  sight?: Partial<Scene['sight']>
+  approved?: string
+}
+
+/** Of what a gate is asked, the same for all of them. */
+const alike: readonly string[] = ['caller', 'request', 'operation']
+
+/** What a gate is asked is written down too. */
+function answerOf(
+  enterprise: Gate['enterprise'],
+  { gate = {}, request = read, proof = proven(), sight = {}, approved }: Case,
+): unknown[] {
+  const asked: string[] = []
+  const told =
+    <Ask extends object, Answer>(name: string, decide: (ask: Ask) => Answer) =>
+    (ask: Ask): Answer => {
+      const more = Object.fromEntries(Object.entries(ask).filter(([key]) => !alike.includes(key)))
+      asked.push(`${name} is asked ${written(more)}`)
+      return decide(ask)
+    }
+  const whole = { ...gateOf(enterprise), ...gate }
+  const answer = answerResourceRequest(
+    {
+      ...whole,
+      decideResourceAccess: told('the grant', whole.decideResourceAccess),
+      decideDataLoss: told('data loss prevention', whole.decideDataLoss),
+      decidePeople: told('the approval', whole.decidePeople),
+    },
+    request,
+    proof,
+    {
+      sight: { ...trusted, ...sight },
+      from: '192.0.2.1',
+      moment: { now, ids: seededIds(seededRandom(5)) },
+      justification: 'Month end.',
+      approved: approved ?? null,
+    },
+  )
+  const { challenge, ...rest } = answer
+  const claims = /claims="([^"]+)"/.exec(challenge ?? '')?.[1]
+  return [...asked, rest, ...(claims === undefined ? [challenge] : [atob(claims)])]
+}
+
+const question = { action: 'send "Pay"', rules: ['mail'], fourEyes: false, reasons: ['Mail.', 'It is mail.'] }
+const asking: Partial<Gate> = { decidePeople: () => question }
+const cases: readonly (readonly [string, Case])[] = [
+  ['a file', {}],
+  ['mail', { request: write }],
+  ['an address where nothing is', { proof: null }],
+  ['a proof that is refused', { proof: { ok: false, check: 'jkt', message: 'Another key.' } }],
+  ['an operation nobody offers', { request: { ...read, url: 'https://graph.microsoft.com/v1.0/nothing' } }],
+  ['a token without the scope', { proof: proven({ scp: 'Mail.Send' }) }],
+  ['a token without any', { proof: proven({ scp: null }) }],
+  ['a token with the role', { proof: proven({ scp: null, roles: ['Sites.Selected', 'Files.Read.All'] }) }],
+  ['a token with another role', { proof: proven({ scp: null, roles: ['Mail.Send'] }) }],
+  ['a token whose role is no list', { proof: proven({ scp: null, roles: 'Files.Read.All' }) }],
+  ['a token of nobody', { proof: proven({ oid: guid(99) }) }],
+  ['a token without an account', { proof: proven({ oid: null }) }],
+  ['no grant', { gate: { decideResourceAccess: () => ({ ...decided('deny', 'No purpose.', 'No grant.'), by: [] }) } }],
+  [
+    'a grant that can not be decided on',
+    { gate: { decideResourceAccess: () => ({ ...decided('cannotEvaluate', 'Unknown.'), by: [] }) } },
+  ],
+  ['a site the account is no member of', { proof: proven({ oid: stranger.id }) }],
+  ['a file that is not there', { request: { ...read, url: url('Nowhere.xlsx') } }],
+  [
+    'mail that data loss prevention stops',
+    { request: write, gate: { decideDataLoss: () => ({ ...decided('deny', 'A card.', 'Outside.'), found: [] }) } },
+  ],
+  [
+    'mail that it can not decide on',
+    { request: write, gate: { decideDataLoss: () => ({ ...decided('cannotEvaluate', 'Unread.'), found: [] }) } },
+  ],
+  ['mail a person has to let through', { request: write, gate: asking }],
+  ['mail a person has let through', { request: write, gate: asking, approved: 'send "Pay"' }],
+  ['mail that is not what a person has let through', { request: write, gate: asking, approved: 'send "Hello"' }],
+  ['mail nobody had to let through', { request: write, approved: 'send "Hello"' }],
+]
+
+const sights: readonly Partial<Scene['sight']>[] = [
+  { token: 'challenged' },
+  { token: 'ended' },
+  { token: 'unknown' },
+  { account: 'disabled' },
+  { account: 'unknown' },
+  { device: 'notCompliant' },
+  { device: 'none' },
+  { device: 'unknown' },
+  { risk: 'medium' },
+  { risk: 'high' },
+  { risk: 'unknown' },
+  { policy: 'changed' },
+  { location: 'notAllowed' },
+  { session: 'notActing' },
+  { session: 'unknown' },
+  { account: 'disabled', risk: 'high', device: 'notCompliant', location: 'notAllowed' },
+  { risk: 'high', device: 'notCompliant', location: 'notAllowed' },
+  { device: 'notCompliant', location: 'notAllowed' },
+]
+
+test('The answer to each request is written out for a person to read', async () => {
+  const enterprise = enterpriseOf()
+  const text = cases.map(([name, change]) => under(name, answerOf(enterprise, change)))
+  await expect(shortened(text.join('\n'))).toMatchFileSnapshot('./services/resource-answers.txt')
+})
+
+test('So is the answer to whoever comes with something that the resource was told of', async () => {
+  const enterprise = enterpriseOf()
+  const text = sights.flatMap(sight =>
+    [read, write].flatMap(request =>
+      [true, false].map(continuousAccess => {
+        const who = continuousAccess ? 'can be challenged' : 'can not be challenged'
+        const what = request.method === 'GET' ? 'reads' : 'writes'
+        return under(
+          `${written(sight)}: ${what}, ${who}`,
+          answerOf(enterprise, { request, sight: { ...sight, continuousAccess } }),
+        )
+      }),
+    ),
+  )
+  await expect(shortened(text.join('\n'))).toMatchFileSnapshot('./services/resource-answers-continuous.txt')
+})
