@@ -19,7 +19,11 @@ describe('The computer-use gateway', () => {
   })
 
   test('refuses with 403 a token without its scope', async () => {
-    expect(await check(await tokenOf('agentUser', { ...right, scope: 'Tools.List' }))).toMatchObject({ status: 403 })
+    expect(await check(await tokenOf('agentUser', { ...right, scope: 'Tools.List' }))).toEqual({
+      ok: false,
+      status: 403,
+      message: 'The token lacks the scope Tools.ListInvoke.All.',
+    })
   })
 
   const refused: [string, () => Promise<string>][] = [

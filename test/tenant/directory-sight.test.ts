@@ -43,7 +43,7 @@ function crowded() {
   world.ask(on('purge', gone ?? ''), admin)
   world.send({ kind: 'agent', to: blocked ?? agent, event: { type: 'agent.disableByMicrosoft' } })
   // one whose agents have not been reached yet, one whose agents outlived its principal, one that is gone
-  for (const name of ['Condemned', 'Orphaning', 'Purged', 'Disabled', 'Principal disabled']) {
+  for (const name of ['Condemned', 'Orphaning', 'Purged', 'Disabled', 'Principal disabled', 'Again']) {
     const other = blueprintIn(world, name)
     const child = agentIn(world, other, `${name} agent`)
     agentUserIn(world, child, `${name.replace(' ', '.')}.agent@contoso.com`)
@@ -52,6 +52,10 @@ function crowded() {
     if (name === 'Principal disabled') world.ask(on('setAccountEnabled', principal, { accountEnabled: false }), admin)
     if (name === 'Condemned') world.ask(on('delete', principal), admin)
     if (name === 'Orphaning') for (const what of ['delete', 'purge']) world.ask(on(what, principal), admin)
+    if (name === 'Again') {
+      for (const what of ['delete', 'purge']) world.ask(on(what, principal), admin)
+      world.ask({ operation: 'createPrincipal', displayName: name, appId: appIdOf(world, other) }, admin)
+    }
     if (name === 'Purged') for (const what of ['delete', 'purge']) world.ask(on(what, other), admin)
   }
   for (const startDateTime of [0, 0, 2e12])
@@ -186,6 +190,8 @@ describe('What decisions are told of the directory', () => {
   test('after the cascade came to whoever was condemned', async () => {
     const world = crowded()
     world.cascade()
+    for (const { ref, displayName } of world.directory.agents.values())
+      if (displayName === 'Orphaning agent') world.ask(on('restore', ref), as('admin'))
     await expect(shortened(survey(world))).toMatchFileSnapshot('./services/directory-sight-later.txt')
   })
 

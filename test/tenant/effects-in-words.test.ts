@@ -104,6 +104,10 @@ const effects: readonly (readonly [string, Effect])[] = [
     { kind: 'labelChanged', siteUrl, file: file(null), from: null, to: guid(59), justification: null },
   ],
   [
+    'a label nobody knows is taken off',
+    { kind: 'labelChanged', siteUrl, file: file(guid(59)), from: guid(59), to: null, justification: 'Old.' },
+  ],
+  [
     'mail is read',
     { kind: 'mailRead', mailbox: caller.id, messageIds: ['m'], internetMessageIds: ['<m>'], subjects: ['Hello'] },
   ],
@@ -188,6 +192,10 @@ describe('Every effect, written out', () => {
         'a payment and what stands in no rule',
         pick('a payment is scheduled', 'a file is read', 'mail stays inside'),
       ),
+      asked('two by rules of two kinds', pick('a record is created', 'a payment is scheduled')),
+      asked('a payment and mail that carries nothing', [
+        ...pick('a payment is scheduled', 'mail whose subject is the secret goes out'),
+      ]),
       asked('two by one rule', pick('a record is created', 'a record is deleted')),
     ]
     await expect(shortened(text.join('\n'))).toMatchFileSnapshot('./services/questions.txt')

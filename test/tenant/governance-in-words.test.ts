@@ -143,6 +143,8 @@ describe('Requests for approval, written out', () => {
       'the same for an agent others answer for too',
       requestApproval(office, asked(4, minute(3)), action(true), 'agent:d'),
     )
+    world.send(grantOf('grant:1', 'agent:a', { assignment: 'eligible' }))
+    say('an activation', requestApproval(office, asked(5, minute(3)), activation('grant:1'), 'agent:a'))
     say('the third released at once', releaseApproval(office, 'approval:3', at(3)))
     say('released when the first is ten minutes old', releaseApproval(office, 'approval:3', at(11)))
     say('released a moment later', releaseApproval(office, 'approval:3', at(11.1)))

@@ -300,7 +300,7 @@ test('What each fact makes others do is written out for a person to read', async
     const { type, ...details } = fact
     return under(`${type} ${written(details)}`, [
       ...reactionsTo(fact, roster),
-      ...(session ? [`activity in ${session}`] : []),
+      ...(session === null ? [] : [`activity in ${session}`]),
     ])
   })
   await expect(shortened(text.join('\n'))).toMatchFileSnapshot('./services/reactions.txt')

@@ -11,6 +11,7 @@ import {
   seenProofs,
   signingKey,
 } from '../../main/tenant/index.ts'
+import { audienceOf } from '../../main/tenant/services/resource-gate.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import { shortened, under, written } from './written.ts'
@@ -212,4 +213,23 @@ test('So is the answer to whoever comes with something that the resource was tol
     ),
   )
   await expect(shortened(text.join('\n'))).toMatchFileSnapshot('./services/resource-answers-continuous.txt')
+})
+
+let asked = 0
+/** What was looked up once is remembered: each time is asked with something new. */
+const anew = (): string => {
+  asked += 1
+  return `${asked}`
+}
+
+test('The resource at an address is one of those there are, and at what is no address there is none', () => {
+  expect(audienceOf(`https://graph.microsoft.com/v1.0/me?${anew()}`)).toBe(graphResourceId)
+  expect(audienceOf(`https://unknown.example/v1.0/me?${anew()}`)).toBeNull()
+  expect(audienceOf(`no address ${anew()}`)).toBeNull()
+})
+
+test('A token holds each of its scopes by its whole name', () => {
+  const held = (scp: string) => answerOf(enterpriseOf(), { proof: proven({ scp }) }).length > 2
+  expect(held(`X${anew()} Files.Read.All Y`)).toBe(true)
+  expect(held(`X${anew()} Files.Read.AllX Y`)).toBe(false)
 })

@@ -1,7 +1,8 @@
 // The token service's answers written out: the claims of what it issues for each grant, and the words of every refusal.
 import { describe, expect, test } from 'vitest'
+import { roleTemplateIds } from '../../main/access/index.ts'
 import { lookUp, redemptions, type TokenSight } from '../../main/tenant/index.ts'
-import { tokenDirectory } from '../../main/tenant/services/token-directory.ts'
+import { resourceIdOf, tokenDirectory } from '../../main/tenant/services/token-directory.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
 import { human, later } from '../tokens/fixtures.ts'
 import { type Ask, answer, person, requestOf, service } from './token-answers.ts'
@@ -31,6 +32,20 @@ const policy = (
   },
   grantControls: { operator: 'OR' as const, builtInControls: ['block' as const] },
 })
+
+const compliant = {
+  ...policy('Compliant'),
+  grantControls: { operator: 'OR' as const, builtInControls: ['compliantDevice' as const] },
+}
+const atAgents = { ...policy('At agents') }
+atAgents.conditions = { ...atAgents.conditions, applications: { includeApplications: ['AllAgentIdResources'] } }
+const forRole = {
+  ...policy('For a role'),
+  conditions: {
+    ...policy('').conditions,
+    users: { includeUsers: [], includeRoles: [...(roleTemplateIds(['Global Administrator']) ?? [])] },
+  },
+}
 
 describe('The answers of the token service', () => {
   test('to each grant', async () => {
@@ -70,7 +85,7 @@ describe('The answers of the token service', () => {
   })
 
   test('where policies, consent and assignment say no', async () => {
-    const of = (...policies: ReturnType<typeof policy>[]) => service({ policies })
+    const of = (...policies: (ReturnType<typeof policy> | typeof compliant | typeof forRole)[]) => service({ policies })
     const all = 'https://graph.microsoft.com/.default'
     const both = 'https://graph.microsoft.com/Mail.Send https://graph.microsoft.com/Files.Read.All'
     const asks: [string, TokenGrant, Ask][] = [
@@ -112,12 +127,39 @@ describe('The answers of the token service', () => {
       ['scopes do not matter without a user', 'autonomous', { permissions: { scopes: [], roles: ['Mail.Send'] } }],
       ['not assigned', 'autonomous', { permissions: { scopes: null, roles: [], assigned: false } }],
       ['assigned', 'autonomous', { permissions: { scopes: null, roles: ['Mail.Send'], assigned: true } }],
+      ...(['onBehalfOf', 'refreshToken', 'interactive'] as const).map((grant): [string, TokenGrant, Ask] => [
+        'no consent',
+        grant,
+        { permissions: { scopes: [], roles: [] } },
+      ]),
+      ['a device that is not compliant', 'agentUser', { of: of(compliant), see: { device: { isCompliant: false } } }],
+      ['a device that is', 'agentUser', { of: of(compliant), see: { device: { isCompliant: true } } }],
+      ['for agents as resources', 'agentUser', { of: of(atAgents) }],
+      [
+        'for a role the person has',
+        'interactive',
+        { of: of(forRole), see: { subject: { roles: ['Global Administrator'] } } },
+      ],
+      [
+        'for a role the person has not',
+        'interactive',
+        { of: of(forRole), see: { subject: { roles: ['Global Reader'] } } },
+      ],
+      ['for a role, of somebody without any', 'interactive', { of: of(forRole), see: { subject: { roles: [] } } }],
+      ['for a role, of somebody nothing is known of', 'interactive', { of: of(forRole) }],
+      ['for one task', 'autonomous', { use: { task: 'task:1', uses: 2 } }],
       ['another secret', 't1', { form: { client_assertion: 'x' } }],
     ]
     const text = await Promise.all(
       asks.map(async ([name, grant, ask]) => under(`${name} (${grant})`, await answered(grant, ask))),
     )
     await expect(text.join('\n')).toMatchFileSnapshot('./services/tokens-refused.txt')
+  })
+
+  test('to the same form twice: the same, where nothing in it is for one time', async () => {
+    const of = service()
+    for (const grant of ['t1', 't2', 'blueprint', 'autonomous', 'agentUser', 'onBehalfOf'] as const)
+      for (const _ of [1, 2]) expect(await answer(grant, { of }), grant).toMatchObject({ ok: true })
   })
 
   test('to a code that another request has used while this one was checked: all of the sign-in is revoked', async () => {
@@ -153,6 +195,10 @@ describe('The answers of the token service', () => {
       ['agentUser', { request: { human: person.ref } }],
       ['onBehalfOf', { request: { human: null } }],
       ['interactive', { request: { human: null } }],
+      ['autonomous', { request: { agent: null } }],
+      ['t1', { request: { agent: null, blueprint: null } }],
+      ['onBehalfOf', { request: { grant: 'refreshToken' } }],
+      ['autonomous', { request: { agentUser: 'agentUser:invoice' }, form: { username: 'invoice.agent@contoso.com' } }],
       ['autonomous', { request: { scope: 'https://graph.microsoft.com/Mail.Send' } }],
       ['autonomous', { request: { continuousAccess: true } }],
       ['autonomous', { request: { resourceId: 'fb60f99c-7a34-4190-8149-302f77469936' } }],
@@ -203,5 +249,33 @@ describe('The directory as the token endpoint looks things up', () => {
       null,
     ])
     expect(seen.verified).toBeUndefined()
+  })
+
+  test('finds the one resource that scopes are of', () => {
+    const graph = '00000003-0000-0000-c000-000000000000'
+    const id = 'aaaaaaaa-0000-4000-8000-00000000000b'
+    expect(
+      [
+        'https://graph.microsoft.com/Mail.Send https://graph.microsoft.com/Mail.Read',
+        'HTTPS://Graph.Microsoft.com/.default',
+        'api://AzureADTokenExchange/.default',
+        `api://${id}/access`,
+        `API://${id}/access`,
+        `${id}/.default`,
+        'https://example.com/api://x/.default',
+        `https://graph.microsoft.com/Mail.Send ${id}/access`,
+        '',
+      ].map(resourceIdOf),
+    ).toEqual([
+      graph,
+      graph,
+      'fb60f99c-7a34-4190-8149-302f77469936',
+      id,
+      id,
+      id,
+      'https://example.com/api://x',
+      null,
+      null,
+    ])
   })
 })

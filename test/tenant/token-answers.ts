@@ -5,6 +5,7 @@ import {
   type Directory,
   type Permissions,
   redemptions,
+  type TaskUse,
   type TokenService,
   type TokenSight,
 } from '../../main/tenant/index.ts'
@@ -151,6 +152,7 @@ export interface Ask {
   permissions?: Permissions
   of?: TokenService
   now?: EpochMs
+  use?: TaskUse
 }
 export const answer = (grant: TokenGrant, { of = service(), ...ask }: Ask = {}) =>
   answerTokenRequest(of, {
@@ -160,5 +162,6 @@ export const answer = (grant: TokenGrant, { of = service(), ...ask }: Ask = {}) 
     uti: 'u-1',
     now: ask.now ?? now,
     jkt: null,
+    ...(ask.use ? { use: ask.use } : {}),
     ...(ask.permissions ? { permissions: ask.permissions } : {}),
   })
