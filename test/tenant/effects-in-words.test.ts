@@ -61,8 +61,10 @@ const mail = (to: string[], subject: string, text: string, ...attached: (string 
     attachments: attached.map((sensitivityLabelId, n) => ({ name: `File ${n}.docx`, bytes: 1, sensitivityLabelId })),
   },
 })
-const record = (operation: 'create' | 'update' | 'delete', fields: Extract<Effect, { fields: object }>['fields']) =>
-  ({ kind: 'recordChanged', app: 'erp', entity: 'vendors', id: 'V-1', operation, fields }) as Effect
+const record = (
+  operation: 'create' | 'update' | 'delete',
+  fields: Extract<Effect, { kind: 'recordChanged' }>['fields'],
+): Effect => ({ kind: 'recordChanged', app: 'erp', entity: 'vendors', id: 'V-1', operation, fields })
 const post = (text: string): Effect => ({
   kind: 'messagePosted',
   teamId: guid(70),

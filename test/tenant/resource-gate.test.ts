@@ -14,8 +14,10 @@ import {
   type ResourceRequest,
   requestSight,
   seenProofs,
+  serverNonces,
   signingKey,
   steppers,
+  tokenUses,
 } from '../../main/tenant/index.ts'
 import type { TokenEvent } from '../../main/tenant/machines/token.ts'
 import { issuerOf } from '../../main/tokens/index.ts'
@@ -214,6 +216,21 @@ describe('each gate refuses by its own name', () => {
   test('where nothing answers, the answer is 404, and no token is looked at', async () => {
     const { answer, verdict } = await ask({ request: { ...readLedger, url: 'https://unknown.example/x' } })
     expect([answer, verdict]).toMatchObject([{ status: 404 }, { outcome: 'accepted' }])
+  })
+})
+
+describe('a server that remembers', () => {
+  test('takes a token that is good for one use once, and one that does not count does not take it', async () => {
+    const claims = { throughline_use: { task: 'task:1', uses: 1 } }
+    const gate = { ...gateOf(), uses: tokenUses() }
+    expect((await ask({ gate, claims })).verdict).toEqual({ outcome: 'accepted' })
+    expect((await ask({ gate, claims })).verdict).toMatchObject({ outcome: 'proofRefused', check: 'uses' })
+    expect((await ask({ claims })).verdict).toMatchObject({ outcome: 'proofRefused', check: 'uses' })
+  })
+
+  test('takes no proof without its nonce where it asks for one', async () => {
+    const gate = { ...gateOf(), nonces: serverNonces(new Uint8Array(32).fill(9)) }
+    expect((await ask({ gate })).verdict).toMatchObject({ outcome: 'proofRefused', check: 'nonce' })
   })
 })
 
