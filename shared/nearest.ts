@@ -12,6 +12,15 @@ export function meant(wanted: string, known: readonly string[]): string | null {
   return enough ? best.name : null
 }
 
+/** The end of a sentence about a wrong name: the one that was meant, or a full stop where none is near. */
+export function didYouMean(wrong: string, known: readonly string[]): string {
+  const near = meant(wrong, known)
+  return near === null ? '.' : `; did you mean "${near}"?`
+}
+
+/** As a sentence ends: with a full stop, unless it asks. */
+export const ended = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`)
+
 function closest(wanted: string, known: readonly string[]): { name: string; distance: number } | null {
   let best: { name: string; distance: number } | null = null
   for (const name of known.toSorted()) {

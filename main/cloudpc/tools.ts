@@ -1,7 +1,8 @@
 // The MCP tools an agent drives a Cloud PC with, by their published names and arguments (real-system.md §9.3).
+
 import { z } from 'zod'
 import type { JsonObject } from '../../shared/model/json.ts'
-import { meant } from '../../shared/nearest.ts'
+import { didYouMean } from '../../shared/nearest.ts'
 import type { Computer } from './computer.ts'
 import { limits, tooLarge } from './limits.ts'
 import { runInTurn } from './running.ts'
@@ -55,10 +56,9 @@ const JsonObjectSchema = z.record(z.string(), z.json())
 export async function callTool(computer: Computer, name: string, input: JsonObject, send: Send): Promise<ToolResult> {
   const called = Object.hasOwn(tools, name) ? tools[name] : undefined
   if (!called) {
-    const near = meant(name, toolNames)
     return toolError(
       rpcCodes.invalidParams, // MCP 2024-11-05, tools: "Unknown tools" are a protocol error, with -32602 as its example
-      `No tool is called ${name}${near === null ? '.' : `; did you mean "${near}"?`}`,
+      `No tool is called ${name}${didYouMean(name, toolNames)}`,
     )
   }
   if (tooLarge(input))

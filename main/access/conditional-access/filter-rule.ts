@@ -1,6 +1,7 @@
 // Filter rules of Conditional Access: reads `device.model -eq "Cloud PC" -and …` and tells yes, no or unknown.
+
 import { Refusal } from '../../../shared/errors.ts'
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean, ended } from '../../../shared/nearest.ts'
 import { every, not, some, type Truth, truth } from '../truth.ts'
 import type { AttributeValue } from './request.ts'
 
@@ -137,8 +138,8 @@ function propertyName(token: Token, subject: RuleSubject): string {
   }
   const known = deviceProperties.find(name => name.toLowerCase() === token.text.toLowerCase())
   if (known !== undefined) return known
-  const near = meant(token.text.replace(/^(device\.)?/i, 'device.'), deviceProperties)
-  throw wrong(`"${token.text}" is no property of a device${near === null ? '' : `; did you mean "${near}"?`}`, token.at)
+  const name = token.text.replace(/^(device\.)?/i, 'device.')
+  throw wrong(`"${token.text}" is no property of a device${didYouMean(name, deviceProperties)}`, token.at)
 }
 
 /** What operators compare with what: a wrong pair would never be true, and is refused instead. */
@@ -257,10 +258,10 @@ const isWord = (token: Token, word: string): boolean =>
   token.kind === 'word' && token.text.toLowerCase() === word.toLowerCase()
 
 function expected(what: string, found: Token, known: readonly string[] = []): Refusal {
-  const near = found.kind === 'word' ? meant(found.text, known) : null
   const got = found.kind === 'end' ? 'the rule ends' : `there is "${found.text}"`
-  return wrong(`${what} is expected, and ${got}${near === null ? '' : `; did you mean "${near}"?`}`, found.at)
+  const end = didYouMean(found.text, found.kind === 'word' ? known : [])
+  return wrong(`${what} is expected, and ${got}${end}`, found.at)
 }
 
 const wrong = (message: string, at: number): Refusal =>
-  new Refusal('argument.invalid', `Character ${at + 1} of the rule: ${message}.`, { where: { column: at + 1 } })
+  new Refusal('argument.invalid', `Character ${at + 1} of the rule: ${ended(message)}`, { where: { column: at + 1 } })

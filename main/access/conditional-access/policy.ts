@@ -1,9 +1,10 @@
 // A Conditional Access policy as Microsoft Graph (beta) writes it, read and checked against what exists for agents.
+
 import { z } from 'zod'
 import { Refusal } from '../../../shared/errors.ts'
 import type { CapabilityProfile } from '../../../shared/model/access.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean, ended } from '../../../shared/nearest.ts'
 import { type AgentKind, type CapabilityArea, doesNotExist, existing, exists } from './capabilities.ts'
 import { parseFilterRule, type RuleSubject } from './filter-rule.ts'
 import { refuseMisspelled } from './policy-keys.ts'
@@ -25,8 +26,7 @@ const isAmong = (known: readonly string[]) => (context: z.core.ParsePayload<stri
     .map(name => name.trim())
     .find(name => name !== '' && !known.includes(name))
   if (wrong === undefined) return
-  const near = meant(wrong, known)
-  const message = `"${wrong}" is none of ${known.join(', ')}${near === null ? '' : `; did you mean "${near}"?`}`
+  const message = `"${wrong}" is none of ${known.join(', ')}${didYouMean(wrong, known)}`
   context.issues.push({ code: 'custom', input: context.value, message })
 }
 
@@ -209,9 +209,9 @@ function readPolicy(value: unknown): ConditionalAccessPolicy {
   const [issue] = parsed.error.issues
   const key = issue?.path.join('.') ?? ''
   const known: readonly string[] = issue?.code === 'invalid_value' ? issue.values.map(String) : []
-  const near = meant(String(valueAt(value, issue?.path ?? [])), known)
-  const hint = near === null ? '' : `; did you mean "${near}"?`
-  throw new Refusal('argument.invalid', `This is not a Conditional Access policy: ${key}: ${issue?.message}${hint}.`, {
+  const said = issue?.message ?? ''
+  const end = ended(said) === said ? '' : didYouMean(String(valueAt(value, issue?.path ?? [])), known)
+  throw new Refusal('argument.invalid', `This is not a Conditional Access policy: ${key}: ${said}${end}`, {
     where: { key },
   })
 }

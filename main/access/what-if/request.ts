@@ -1,8 +1,9 @@
 // What is asked of what-if: the body of Graph's `evaluate`, with the directory objects it speaks of, as a token request.
+
 import { z } from 'zod'
 import { Refusal } from '../../../shared/errors.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 import { deviceTexts } from '../conditional-access/device.ts'
 import type { AccessDevice, AccessLocation, AccessRequest } from '../conditional-access/request.ts'
 import { type Directory, DirectoryObjects, directoryOf, directoryTypes, type Known } from './directory.ts'
@@ -248,10 +249,11 @@ function badRequest(value: unknown, { issues: [issue] }: z.ZodError): Refusal {
   const key = [...issue.path, ...(misspelled === undefined ? [] : [misspelled])].join('.')
   const known =
     issue.code === 'invalid_value' ? issue.values.map(String) : issue.code === 'invalid_union' ? typeNames : []
-  const near =
-    misspelled === undefined ? meant(String(valueAt(value, issue.path)), known) : meant(misspelled, requestKeys)
-  const hint = near === null ? '' : `; did you mean "${near}"?`
-  return new Refusal('argument.invalid', `This is not a what-if request: ${key}: ${issue.message}${hint}.`, {
+  const end =
+    misspelled === undefined
+      ? didYouMean(String(valueAt(value, issue.path)), known)
+      : didYouMean(misspelled, requestKeys)
+  return new Refusal('argument.invalid', `This is not a what-if request: ${key}: ${issue.message}${end}`, {
     where: { key },
   })
 }

@@ -1,7 +1,8 @@
 // Takes a command as it was written, by whoever wrote it: one that says what nobody can do is refused in a sentence, with the name that was meant.
+
 import type { z } from 'zod'
 import { Command, type Outcome } from '../../../shared/model/commands.ts'
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 
 export type ReadCommand = { ok: true; command: Command } | { ok: false; refused: Outcome & { ok: false } }
 
@@ -49,11 +50,6 @@ const takes = (known: readonly string[]): string => (known.length > 0 ? ` It tak
 
 const oneOf = (values: readonly string[], given: unknown): string =>
   `${values.length > 1 ? 'one of ' : ''}${values.join(', ')}${didYouMean(String(given), values)}`
-
-function didYouMean(wrong: string, known: readonly string[]): string {
-  const near = meant(wrong, known)
-  return near === null ? '.' : `; did you mean "${near}"?`
-}
 
 const inside = (value: unknown, key: PropertyKey): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined

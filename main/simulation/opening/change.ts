@@ -1,9 +1,11 @@
 // A scenario with one thing changed: reads what is to be changed, and makes the change where there is what it names.
+
 import { Refusal } from '../../../shared/errors.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 import { ScenarioChange } from '../../../shared/scenarios/change.ts'
 import { readYaml } from './located-yaml.ts'
-import { didYouMean, issueOf } from './mistake.ts'
+import { issueOf } from './mistake.ts'
 import { checkScenario, type Scenario } from './scenario.ts'
 
 /** Refuses `change.invalid` with file, line, column and key. `file` is only named in refusals. */

@@ -1,10 +1,11 @@
 // What is wrong with a command that a scenario holds: no such command, a key it does not take, a name of nobody.
+
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 import type { Recalled } from '../../../shared/scenarios/events.ts'
 import { memberMistakes } from './member-check.ts'
 import type { Mistake } from './mistake.ts'
-import { didYouMean, issueOf, keysIn } from './mistake.ts'
+import { issueOf, keysIn } from './mistake.ts'
 import { commandNames, commandSchema, type Names, withRefs } from './names.ts'
 
 /** Beside commands, a list of them may let time pass. */
@@ -57,8 +58,7 @@ export function* unknownRefs(value: Json, names: Names, path: readonly PropertyK
     const [, kind = '', key = ''] = /^([a-zA-Z]+):([^*$]+)$/.exec(value) ?? []
     const known = Object.hasOwn(names, kind) ? names[kind] : undefined
     if (known === undefined || known.includes(key)) return
-    const near = meant(key, known)
-    yield { message: `names no ${kind}: "${key}"${near ? `; did you mean "${near}"?` : '.'}`, path: [...path] }
+    yield { message: `names no ${kind}: "${key}"${didYouMean(key, known)}`, path: [...path] }
   }
   if (value === null || typeof value !== 'object') return
   for (const [key, item] of Object.entries(value))

@@ -1,6 +1,7 @@
 // What is wrong with the events and expectations of a scenario, and with the commands inside its tasks.
+
 import type { JsonObject } from '../../../shared/model/json.ts'
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 import type { After, ScenarioEvent } from '../../../shared/scenarios/events.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../../shared/scenarios/schema.ts'
 import { commandMistakes, recallMistakes, unknownRefs } from './command-check.ts'
@@ -141,6 +142,5 @@ function* unknown(
   path: readonly PropertyKey[],
 ): Generator<Mistake> {
   if (known.includes(name)) return
-  const near = meant(name, known)
-  yield { message: `names no ${what}: "${name}"${near ? `; did you mean "${near}"?` : '.'}`, path: [...path] }
+  yield { message: `names no ${what}: "${name}"${didYouMean(name, known)}`, path: [...path] }
 }

@@ -1,10 +1,9 @@
 // What is wrong with the fleet of a scenario: names of nobody, spans that end before they begin, and what stands in its work.
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean, meant } from '../../../shared/nearest.ts'
 import { fleetWords } from '../../../shared/scenarios/fleet.ts'
 import type { ScenarioDocument } from '../../../shared/scenarios/schema.ts'
 import { seededRandom } from '../random.ts'
 import type { Mistake } from './mistake.ts'
-import { didYouMean } from './mistake.ts'
 import { populateWithSamples } from './populate.ts'
 
 /**

@@ -1,10 +1,12 @@
 // Whether a partial fact or record asks for members that it can have: one that is misspelled would never match, and "never" would hold by mistake.
+
 import { z } from 'zod'
 import type { LogPlane, TableName } from '../../../shared/model/evidence.ts'
 import { Fact, type FactType } from '../../../shared/model/facts.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 import { tablePlanes, tableSchemas } from '../../../shared/records/tables.ts'
-import { didYouMean, type Mistake, partsOf } from './mistake.ts'
+import { type Mistake, partsOf } from './mistake.ts'
 
 export function* memberMistakes(type: FactType, where: JsonObject, path: readonly PropertyKey[]): Generator<Mistake> {
   const schemas = Fact.options.filter(({ shape }) => shape.type.value === type)

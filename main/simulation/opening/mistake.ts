@@ -1,6 +1,7 @@
 // A mistake in a scenario: what is wrong in a sentence, with the name that was meant, and where.
+
 import { z } from 'zod'
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 
 export interface Mistake {
   message: string
@@ -27,11 +28,6 @@ function sentence(issue: z.core.$ZodIssue, given: unknown, keys: readonly string
 
 const mustBe = (given: unknown, names: readonly string[]): string =>
   `must be one of ${names.join(', ')}${didYouMean(String(given), names)}`
-
-export function didYouMean(wrong: string, names: readonly string[]): string {
-  const near = meant(wrong, names)
-  return near === null ? '.' : `; did you mean "${near}"?`
-}
 
 const inside = (value: unknown, key: PropertyKey): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined

@@ -1,9 +1,10 @@
 // What a scenario can say wrong although its form is right: names that refer to nothing, policies and tools that do not exist.
+
 import { Refusal } from '../../../shared/errors.ts'
 import type { CapabilityProfile } from '../../../shared/model/access.ts'
 import type { Json } from '../../../shared/model/json.ts'
 import { isRefOf } from '../../../shared/model/refs.ts'
-import { meant } from '../../../shared/nearest.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 import type { ScenarioDocument, ScenarioTask } from '../../../shared/scenarios/schema.ts'
 import { threats } from '../../../shared/scenarios/threats.ts'
 import { ConditionalAccessPolicy, NamedLocation, parsePolicy, toolNames } from '../../tenant/index.ts'
@@ -142,6 +143,5 @@ function* unknownNames(
 
 function* unknownName(what: string, name: string, known: readonly string[], path: PropertyKey[]): Generator<Mistake> {
   if (known.includes(name)) return
-  const near = meant(name, known)
-  yield { message: `names no ${what}: "${name}"${near ? `; did you mean "${near}"?` : '.'}`, path }
+  yield { message: `names no ${what}: "${name}"${didYouMean(name, known)}`, path }
 }

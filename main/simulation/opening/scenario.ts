@@ -1,4 +1,5 @@
 // Reads scenario files: the shipped ones by id, any other by path; what is wrong in one is refused with its place.
+
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -7,10 +8,11 @@ import { parseDocument } from 'yaml'
 import { Refusal } from '../../../shared/errors.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import type { ScenarioInfo } from '../../../shared/model/run.ts'
+import { didYouMean } from '../../../shared/nearest.ts'
 import { ScenarioDocument, scenarioKeys } from '../../../shared/scenarios/schema.ts'
 import { extend, writtenAt } from './extend.ts'
 import { readYaml } from './located-yaml.ts'
-import { didYouMean, issueOf, type Mistake } from './mistake.ts'
+import { issueOf, type Mistake } from './mistake.ts'
 import { findMistake } from './scenario-check.ts'
 
 export interface Scenario extends ScenarioDocument {
