@@ -291,6 +291,19 @@ const governanceFacts = (): Fact[] => [
   { type: 'delegation.ended', ...end, delegation: 'a', task: 'task:a' },
   { type: 'orchestration.stopped', orchestration: 'orchestration:a', cause: 'tokens', reason: 'r' },
   { type: 'delegation.ended', ...end, delegation: 'b', task: 'task:b' },
+  {
+    type: 'orchestration.started',
+    orchestration: 'orchestration:x',
+    task: 'task:z',
+    agent: 'agent:a',
+    purpose: 'p',
+    limits: {
+      maximumDepth: 1,
+      maximumFanOut: 1,
+      maximumDelegations: 1,
+      budget: { tokens: 1, actions: 1, milliseconds: 1 },
+    },
+  { type: 'orchestration.completed', orchestration: 'orchestration:x' },
 ]
 
 test('the book of governance learns what stands, who is asked and who works for whom', async () => {
