@@ -303,6 +303,7 @@ const governanceFacts = (): Fact[] => [
       maximumDelegations: 1,
       budget: { tokens: 1, actions: 1, milliseconds: 1 },
     },
+  },
   { type: 'orchestration.completed', orchestration: 'orchestration:x' },
 ]
 
