@@ -31,6 +31,7 @@ export default defineConfig({
   test: {
     // a busy machine is no failure: what is slow shows in the benchmarks
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // layout code reads its sizes from the design tokens
     css: { include: /tokens\.css/ },
     projects: [
