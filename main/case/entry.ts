@@ -1,5 +1,4 @@
 // Ledger entries: what each says, how 256 of them lie in the columns of a block, and the leaf each becomes.
-
 import { type RejectCode, type TableName, tableNames } from '../../shared/model/evidence.ts'
 import type { Json } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'

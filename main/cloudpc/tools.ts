@@ -1,5 +1,4 @@
 // The MCP tools an agent drives a Cloud PC with, by their published names and arguments (real-system.md §9.3).
-
 import { z } from 'zod'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { didYouMean } from '../../shared/nearest.ts'

@@ -1,6 +1,7 @@
 // What every process of a run acts through: the world, the estate, time, and the run's own random numbers and ids.
 import type { Env } from '../../shared/model/env.ts'
 import type { TaskRef, TokenRef } from '../../shared/model/refs.ts'
+import type { Keeps } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { ComputerUseGateway, IssuedToken, ResourceGate, ResourceRequest, SeenProofs } from '../tenant/index.ts'
 import type { Mark } from './agent/events.ts'
@@ -16,12 +17,6 @@ import type { World } from './world.ts'
  * about proofs and tokens is checked all the same, and the same facts are told, sooner.
  */
 export type Proofs = 'every' | 'none'
-
-/**
- * `everything`: every fact and every state, to look back at. `present`: what is over and can not be asked for any more is
- * let go of, so that a run of any length takes the memory of what goes on at once; the same facts are told.
- */
-export type Keeps = 'everything' | 'present'
 
 export interface RunOptions {
   proofs: Proofs

@@ -2,6 +2,7 @@
 import type { StateValue } from 'xstate'
 import type { Fact, FactOf, FactType, RecordedFact } from '../../shared/model/facts.ts'
 import type { ActorRef, PcRef, PoolRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
+import type { Keeps } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import {
   type DirectoryStates,
@@ -21,7 +22,6 @@ import {
 } from '../tenant/index.ts'
 import { chronicle } from './chronicle.ts'
 import { noTape, type Tape, tape } from './look/tape.ts'
-import type { Keeps } from './stage.ts'
 
 /** What of a machine's snapshot is kept on tape. */
 export interface ActorState {

@@ -2,6 +2,7 @@
 import type { Env } from '../../shared/model/env.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
+import type { Keeps } from '../../shared/model/run.ts'
 import { calmLogs, type ScenarioLogs } from '../../shared/scenarios/logs.ts'
 import { createAgentInventory } from './agents-info.ts'
 import { createAlertLog } from './alerts.ts'
@@ -45,12 +46,12 @@ export interface Telemetry {
  * keys and proofs. A refused proof is seen as a tool span that failed with 401; checkout and checkin only as the tool
  * calls that asked for them.
  *
- * @param keeps as the run does: `present` lets go of what no later fact can name
+ * @param keeps as the run does
  */
 export function createTelemetry(
   env: Pick<Env, 'random'>,
   logs: ScenarioLogs = calmLogs,
-  keeps: 'everything' | 'present' = 'everything',
+  keeps: Keeps = 'everything',
 ): Telemetry {
   const random = env.random.fork('telemetry')
   const memory = createMemory(keeps)

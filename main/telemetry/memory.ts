@@ -18,6 +18,7 @@ import type {
   TaskRef,
   TokenRef,
 } from '../../shared/model/refs.ts'
+import type { Keeps } from '../../shared/model/run.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { epochMs } from '../../shared/model/units.ts'
 
@@ -103,8 +104,8 @@ export interface Memory {
 /** So long after its end the world itself has let go of a token, and nobody can show it any more. */
 const tokensLapseMs = 3_600_000
 
-/** @param keeps as the run does: `present` lets go of what no later fact can name */
-export function createMemory(keeps: 'everything' | 'present' = 'everything'): Memory {
+/** @param keeps as the run does */
+export function createMemory(keeps: Keeps = 'everything'): Memory {
   let tenant: Tenant | null = null
   const humans = new Map<HumanRef, Human>()
   const blueprints = new Map<BlueprintRef, Blueprint>()

@@ -12,6 +12,12 @@ export const ScenarioInfo = z.object({
 })
 export type ScenarioInfo = z.infer<typeof ScenarioInfo>
 
+/**
+ * `everything`: every fact and every state, to look back at. `present`: what is over and can not be asked for any more is
+ * let go of, so that a run of any length takes the memory of what goes on at once; the same facts are told.
+ */
+export type Keeps = 'everything' | 'present'
+
 export const Chapter = z.object({ title: z.string(), seq: z.number().int().nonnegative() })
 
 /** A fact that came of an instruction hidden in what an agent read, and the key of that injection. */

@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadScenario } from '../../main/simulation/index.ts'
 import { type RunWithWorld, startRunWithWorld } from '../../main/simulation/run.ts'
-import type { Keeps } from '../../main/simulation/stage.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
+import type { Keeps } from '../../shared/model/run.ts'
 
 const scale = 0.01
 async function played(scenario: string, keeps: Keeps): Promise<{ run: RunWithWorld; facts: RecordedFact[] }> {

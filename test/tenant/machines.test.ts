@@ -1,5 +1,4 @@
 // Every machine in every state it can reach: what it does with every event, and that it survives being written as JSON.
-
 import { describe, expect, test } from 'vitest'
 import { type AnyStateMachine, createActor, setup } from 'xstate'
 import { cloudPc, machines, stepper, steppers } from '../../main/tenant/index.ts'

@@ -1,5 +1,4 @@
 // Small worlds to try each machine in, and the walk through all states it can reach in one.
-
 import { models, referenceSteppers, type Stepper, steppers } from '../../main/tenant/index.ts'
 import type { AccessDecision } from '../../shared/model/access.ts'
 import type { Alert } from '../../shared/model/alert.ts'

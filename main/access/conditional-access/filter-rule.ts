@@ -1,5 +1,4 @@
 // Filter rules of Conditional Access: reads `device.model -eq "Cloud PC" -and …` and tells yes, no or unknown.
-
 import { Refusal } from '../../../shared/errors.ts'
 import { didYouMean, ended } from '../../../shared/nearest.ts'
 import { every, not, some, type Truth, truth } from '../truth.ts'

@@ -1,5 +1,4 @@
 // A Conditional Access policy as Microsoft Graph (beta) writes it, read and checked against what exists for agents.
-
 import { z } from 'zod'
 import { Refusal } from '../../../shared/errors.ts'
 import type { CapabilityProfile } from '../../../shared/model/access.ts'

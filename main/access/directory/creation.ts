@@ -1,5 +1,4 @@
 // Who may create blueprints, principals, agent identities and agent users, and of what: Entra's own checks, in its words.
-
 import type { DirectoryOperationOf } from '../../../shared/model/directory-operation.ts'
 import type { DirectoryCaller, DirectorySight } from './decision.ts'
 import { type DirectoryError, type DirectoryErrorCode, directoryError } from './errors.ts'

@@ -1,5 +1,4 @@
 // Whether an operation of the directory may be done: who asks, what Entra allows for agents, and what is there now.
-
 import type { Licence } from '../../../shared/model/access.ts'
 import type {
   DirectoryObjectRef,

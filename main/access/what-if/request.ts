@@ -1,5 +1,4 @@
 // What is asked of what-if: the body of Graph's `evaluate`, with the directory objects it speaks of, as a token request.
-
 import { z } from 'zod'
 import { Refusal } from '../../../shared/errors.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'

@@ -1,5 +1,4 @@
 // Tells a file's format from its content. A file's name is only quoted back, never trusted.
-
 import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
 import { formatIds } from '../../../shared/model/evidence.ts'

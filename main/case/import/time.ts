@@ -1,5 +1,4 @@
 // Reads the times that logs write: ISO with any fraction and zone, Log Analytics' US dates, nanoseconds since 1970.
-
 import type { TableName } from '../../../shared/model/evidence.ts'
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { EpochMs } from '../../../shared/model/units.ts'

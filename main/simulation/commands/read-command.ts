@@ -1,5 +1,4 @@
 // Takes a command as it was written, by whoever wrote it: one that says what nobody can do is refused in a sentence, with the name that was meant.
-
 import type { z } from 'zod'
 import { Command, type Outcome } from '../../../shared/model/commands.ts'
 import { didYouMean } from '../../../shared/nearest.ts'

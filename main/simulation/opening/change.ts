@@ -1,5 +1,4 @@
 // A scenario with one thing changed: reads what is to be changed, and makes the change where there is what it names.
-
 import { Refusal } from '../../../shared/errors.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { didYouMean } from '../../../shared/nearest.ts'

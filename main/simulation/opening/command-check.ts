@@ -1,5 +1,4 @@
 // What is wrong with a command that a scenario holds: no such command, a key it does not take, a name of nobody.
-
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { didYouMean } from '../../../shared/nearest.ts'
 import type { Recalled } from '../../../shared/scenarios/events.ts'

@@ -1,5 +1,4 @@
 // What is wrong with the events and expectations of a scenario, and with the commands inside its tasks.
-
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { didYouMean } from '../../../shared/nearest.ts'
 import type { After, ScenarioEvent } from '../../../shared/scenarios/events.ts'

@@ -1,5 +1,4 @@
 // Whether a partial fact or record asks for members that it can have: one that is misspelled would never match, and "never" would hold by mistake.
-
 import { z } from 'zod'
 import type { LogPlane, TableName } from '../../../shared/model/evidence.ts'
 import { Fact, type FactType } from '../../../shared/model/facts.ts'

@@ -1,5 +1,4 @@
 // A mistake in a scenario: what is wrong in a sentence, with the name that was meant, and where.
-
 import { z } from 'zod'
 import { didYouMean } from '../../../shared/nearest.ts'
 

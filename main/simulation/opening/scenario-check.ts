@@ -1,5 +1,4 @@
 // What a scenario can say wrong although its form is right: names that refer to nothing, policies and tools that do not exist.
-
 import { Refusal } from '../../../shared/errors.ts'
 import type { CapabilityProfile } from '../../../shared/model/access.ts'
 import type { Json } from '../../../shared/model/json.ts'

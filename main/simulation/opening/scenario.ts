@@ -1,5 +1,4 @@
 // Reads scenario files: the shipped ones by id, any other by path; what is wrong in one is refused with its place.
-
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'

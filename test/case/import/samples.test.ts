@@ -1,5 +1,4 @@
 // Every published sample of our formats, and every other one: nothing lost, nothing invented, nothing mangled.
-
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { recognise } from '../../../main/case/import/index.ts'
