@@ -18,6 +18,9 @@ const pure = [
   'verification',
 ].map(room => `test/${room}/**/*.test.ts`)
 
+// what is drawn on a page: components, as a person sees and uses them
+const drawn = ['test/renderer/**/*.test.tsx']
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   // the package's own name stands for its source here; the package as it is built has an end-to-end test
@@ -42,8 +45,17 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...pure, 'test/e2e/**'],
+          exclude: [...pure, ...drawn, 'test/e2e/**'],
           benchmark: { include: ['test/bench/**/*.bench.ts'] },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'drawn',
+          include: drawn,
+          setupFiles: ['test/renderer/patience.ts'],
+          benchmark: { include: [] },
         },
       },
     ],
