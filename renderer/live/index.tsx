@@ -4,6 +4,12 @@ import type { Workspace } from '../shell/workspaces.ts'
 import { Live } from './live.tsx'
 import '../drawing/drawing.css'
 import './live.css'
+import './transport.css'
+import './stage.css'
+import './stage-table.css'
+import './pool.css'
+import './runs.css'
+import './inspector.css'
 
 export const live: Workspace = {
   id: 'live',
