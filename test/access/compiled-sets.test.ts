@@ -3,26 +3,21 @@ import { describe, expect, test } from 'vitest'
 import {
   type AccessRequest,
   type AccessSettings,
-  ConditionalAccessPolicy,
+  type ConditionalAccessPolicy,
   compilePolicies,
   decideAccess,
   defaultSettings,
   evaluateAccess,
 } from '../../main/access/index.ts'
 import { compiledAgrees } from './agreement.ts'
-import { type Asked, agentUser, controlRequests, controls, inMay, person, tables } from './conditional-access-cases.ts'
+import { controlRequests, controls } from './cases/controls.ts'
+import { block, policyOf } from './cases/policies.ts'
+import { type Asked, agentUser, broad, inMay, person } from './cases/requests.ts'
+import { tables } from './cases/tables.ts'
 import type { Named } from './written-table.ts'
 
-const block = { operator: 'OR', builtInControls: ['block'] }
-const policyOf = (id: string, more: object): ConditionalAccessPolicy =>
-  ConditionalAccessPolicy.parse({
-    id,
-    displayName: id,
-    state: 'enabled',
-    conditions: {},
-    grantControls: block,
-    ...more,
-  })
+const policyNamed = (id: string, more: object): ConditionalAccessPolicy =>
+  policyOf({ id, displayName: id, grantControls: block, ...more })
 
 /** Requests to one tenant, which a set is compiled for. */
 const tenants: readonly Named<AccessSettings>[] = [
@@ -32,19 +27,31 @@ const tenants: readonly Named<AccessSettings>[] = [
 const requestsTo = (tenant: AccessSettings, asked: readonly Named<Asked>[]): AccessRequest[] =>
   asked.flatMap(([, { request, settings }]) => (settings === tenant ? [request] : []))
 
-const everybody = {
-  users: { includeUsers: ['All', 'AllAgentIdUsers'] },
-  clientApplications: { includeAgentIdServicePrincipals: ['All'] },
-  applications: { includeApplications: ['All'] },
+interface Differing {
+  readonly said: readonly Named<object>[]
+  readonly policy: (said: Named<object>) => ConditionalAccessPolicy
+  readonly requests: readonly Named<Asked>[]
+}
+const differing: readonly Named<Differing>[] = [
+  ...Array.from(
+    tables,
+    ([name, { conditions, requests }]): Named<Differing> => [
+      name,
+      { said: conditions, policy: ([id, one]) => policyNamed(id, { conditions: one }), requests },
+    ],
+  ),
+  ['what they say of controls', { said: controls, policy: byControl, requests: controlRequests }],
+]
+function byControl([id, control]: Named<object>): ConditionalAccessPolicy {
+  const one = policyNamed(id, control)
+  return { ...one, conditions: broad(one.conditions) }
 }
 
-describe.each([...tables])('Requests that differ in %s', (_, { conditions, requests }) => {
-  const policies = () => conditions.map(([name, one]) => policyOf(name, { conditions: one }))
-
+describe.each(differing)('Requests that differ in %s', (_, { said, policy, requests }) => {
   // a few at a time: mutation testing asks no test that takes long
-  const few = Map.groupBy(conditions.keys(), at => Math.floor(at / 8))
+  const few = Map.groupBy(said.keys(), at => Math.floor(at / 8))
   test.each([...few])('come to the same by each policy alone, compiled (%i)', (_, places) => {
-    const all = policies()
+    const all = said.map(policy)
     for (const [, settings] of tenants) {
       const asked = requestsTo(settings, requests)
       for (const at of places) compiledAgrees(asked, all.slice(at, at + 1), settings)
@@ -52,28 +59,7 @@ describe.each([...tables])('Requests that differ in %s', (_, { conditions, reque
   })
 
   test.each(tenants)('come to the same by all policies at once, compiled (%s)', (_, settings) => {
-    compiledAgrees(requestsTo(settings, requests), policies(), settings)
-  })
-})
-
-describe('Requests that differ in what they say of controls', () => {
-  const policies = () =>
-    controls.map(([name, control]) => {
-      const one = policyOf(name, control)
-      return { ...one, conditions: { ...everybody, ...one.conditions } }
-    })
-
-  const few = Map.groupBy(controls.keys(), at => Math.floor(at / 8))
-  test.each([...few])('come to the same by each policy alone, compiled (%i)', (_, places) => {
-    const all = policies()
-    for (const [, settings] of tenants) {
-      const asked = requestsTo(settings, controlRequests)
-      for (const at of places) compiledAgrees(asked, all.slice(at, at + 1), settings)
-    }
-  })
-
-  test.each(tenants)('come to the same by all policies at once, compiled (%s)', (_, settings) => {
-    compiledAgrees(requestsTo(settings, controlRequests), policies(), settings)
+    compiledAgrees(requestsTo(settings, requests), said.map(policy), settings)
   })
 })
 
@@ -87,9 +73,9 @@ describe('More policies than fit into a word of bits', () => {
   })
   /** Policies about nobody, but for those at their place. */
   const manyWith = (...chosen: readonly (readonly [at: number, policy: object])[]): ConditionalAccessPolicy[] => {
-    const nobody = policyOf('nobody', { conditions: elsewhere })
+    const nobody = policyNamed('nobody', { conditions: elsewhere })
     const policies = Array.from({ length: 66 }, (_, index) => ({ ...nobody, id: `${index}` }))
-    for (const [at, policy] of chosen) policies[at] = policyOf(`${at}`, policy)
+    for (const [at, policy] of chosen) policies[at] = policyNamed(`${at}`, policy)
     return policies
   }
   const request: AccessRequest = { ...person, device: null, satisfiedControls: ['mfa'] }
@@ -167,12 +153,12 @@ describe('A set', () => {
   })
 
   test('keeps what it was made of', () => {
-    const policies = [policyOf('p', { conditions })]
+    const policies = [policyNamed('p', { conditions })]
     expect(compilePolicies(policies, inMay)).toMatchObject({ policies, settings: inMay })
   })
 
   test('answers requests that no policy tells apart with the same words, and others with others', () => {
-    const set = compilePolicies([policyOf('p', { conditions: { ...conditions, agentIdRiskLevels: 'high' } })])
+    const set = compilePolicies([policyNamed('p', { conditions: { ...conditions, agentIdRiskLevels: 'high' } })])
     const at = (agentRisk: 'low' | 'high', id: string): AccessRequest => ({
       ...agentUser,
       subject: { ...agentUser.subject, id, agentRisk },

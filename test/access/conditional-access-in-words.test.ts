@@ -4,7 +4,7 @@ import { stringify } from 'yaml'
 import {
   type AccessRequest,
   type AccessSettings,
-  ConditionalAccessPolicy,
+  type ConditionalAccessPolicy,
   type ConditionResult,
   compilePolicies,
   defaultSettings,
@@ -14,22 +14,11 @@ import {
   tokenExchangeResourceId,
 } from '../../main/access/index.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
-import {
-  type Asked,
-  agent,
-  agentUser,
-  asked,
-  controlRequests,
-  controls,
-  graph,
-  inMay,
-  person,
-  tables,
-} from './conditional-access-cases.ts'
+import { controlRequests, controls } from './cases/controls.ts'
+import { block, compliantDevice, policyOf } from './cases/policies.ts'
+import { type Asked, agent, agentUser, asked, graph, inMay, person } from './cases/requests.ts'
+import { tables } from './cases/tables.ts'
 import { listOf, type Named, tableOf } from './written-table.ts'
-
-const policyOf = (more: object): ConditionalAccessPolicy =>
-  ConditionalAccessPolicy.parse({ id: 'p', displayName: 'P', state: 'enabled', conditions: {}, ...more })
 
 const wordsOf = ({ condition, holds, reason, includedBy = [], excludedBy = [] }: ConditionResult): string => {
   const rules = [...includedBy.map(rule => ` +${rule}`), ...excludedBy.map(rule => ` -${rule}`)].join('')
@@ -74,9 +63,7 @@ const everybody = {
   agentIdRiskLevels: 'high',
   locations: { includeLocations: ['All'], excludeLocations: ['3d46dbda-8382-466a-856d-eb00cbc6b910'] },
 }
-const compliantDevice = { operator: 'OR', builtInControls: ['compliantDevice'] }
 const mfa = { operator: 'OR', builtInControls: ['mfa'] }
-const block = { operator: 'OR', builtInControls: ['block'] }
 const atRisk: AccessRequest = {
   ...agentUser,
   subject: { ...agentUser.subject, agentRisk: 'high' },

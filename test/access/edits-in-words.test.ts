@@ -12,7 +12,7 @@ import {
 import type { Edit } from '../../main/access/what-if/flip.ts'
 import { policyEdits } from '../../main/access/what-if/policy-edits.ts'
 import { requestEdits } from '../../main/access/what-if/request-edits.ts'
-import { agent, agentUser, graph, inMay, person } from './conditional-access-cases.ts'
+import { agent, agentUser, graph, inMay, person } from './cases/requests.ts'
 import { listOf, type Named, tableOf } from './written-table.ts'
 
 const self = agentUser.subject.id

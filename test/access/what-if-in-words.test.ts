@@ -17,7 +17,7 @@ import {
 } from '../../main/access/index.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
-import { agentUser, person } from './conditional-access-cases.ts'
+import { agentUser, person } from './cases/requests.ts'
 import { listOf, type Named } from './written-table.ts'
 
 const graph = '00000003-0000-0000-c000-000000000000'
