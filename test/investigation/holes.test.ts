@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { readTrace } from '../../main/investigation/index.ts'
 import type { Trace } from '../../shared/model/trace.ts'
 import { readerOf } from './reader.ts'
-import { evidenceOf, ids, wholeSession } from './session.ts'
+import { ids } from './session/names.ts'
+import { evidenceOf, wholeSession } from './session.ts'
 import { brokenPromises, gapLines, linkLines } from './telling.ts'
 
 async function without(...names: readonly string[]): Promise<Trace> {

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { listTraces, readTrace } from '../../main/investigation/index.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { readerOf } from './reader.ts'
-import { evidenceOf, ids, type Row, span, wholeSession } from './session.ts'
+import { ids, type Row } from './session/names.ts'
+import { span } from './session/spans.ts'
+import { evidenceOf, wholeSession } from './session.ts'
 import { gapLines, linkLines, storyLines } from './telling.ts'
 
 const named = (pattern: RegExp): Row[] => wholeSession().filter(row => pattern.test(row.name))

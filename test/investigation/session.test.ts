@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { listTraces, readTrace } from '../../main/investigation/index.ts'
 import { readerOf } from './reader.ts'
-import { evidenceOf, ids, wholeSession } from './session.ts'
+import { ids } from './session/names.ts'
+import { evidenceOf, wholeSession } from './session.ts'
 import { brokenPromises, gapLines, linkLines, nodeLines, storyLines } from './telling.ts'
 
 const rows = wholeSession()
