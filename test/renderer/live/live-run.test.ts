@@ -6,7 +6,8 @@ import { Refusal } from '../../../shared/errors.ts'
 import type { RunInfo } from '../../../shared/model/run.ts'
 import { epochMs } from '../../../shared/model/units.ts'
 import { memoryTransport } from '../memory-transport.ts'
-import { begin, goodStory } from './story.ts'
+import { begin } from './story/names.ts'
+import { goodStory } from './story.ts'
 
 /** A host whose world tells the good story, `told` facts of it so far. */
 function host(told: number) {

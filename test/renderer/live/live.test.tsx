@@ -5,7 +5,8 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { epochMs } from '../../../shared/model/units.ts'
 import { actor, caseInfo, emptyCase, run, services } from '../shell/host.ts'
 import { closeApp, fireEvent, openApp, preparePage, press, screen } from '../shell/render-app.tsx'
-import { begin, goodStory, wholeStory } from './story.ts'
+import { begin } from './story/names.ts'
+import { goodStory, wholeStory } from './story.ts'
 
 beforeAll(preparePage)
 afterEach(closeApp)

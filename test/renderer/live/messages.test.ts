@@ -7,7 +7,8 @@ import { indexAt, lineOf, lines, project } from '../../../renderer/live/messages
 import { namesOf } from '../../../renderer/live/names.ts'
 import { RecordedFact } from '../../../shared/model/facts.ts'
 import { anyFactOf, factTypes } from '../../shared/any-fact.ts'
-import { record, setupFacts, turns, wholeStory } from './story.ts'
+import { setup } from './story/setup.ts'
+import { record, turns, wholeStory } from './story.ts'
 
 const { messages } = project(wholeStory)
 const drawn = ({ from, to, label, detail, tone, reply }: Message) =>
@@ -142,8 +143,8 @@ test('a proof that fails on the machine its token is bound to is not called a re
 
 describe('the tenant’s set-up', () => {
   test('is one row that counts what it brought', () => {
-    const [first] = project(record(setupFacts)).messages
-    expect(project(record(setupFacts)).messages).toHaveLength(1)
+    const [first] = project(record(setup)).messages
+    expect(project(record(setup)).messages).toHaveLength(1)
     expect(first).toMatchObject({
       first: 0,
       seq: 7,
@@ -153,7 +154,7 @@ describe('the tenant’s set-up', () => {
   })
 
   test('a machine that is provisioned later has a row of its own', () => {
-    const later = project(record([...wholeStory.map(({ fact }) => fact), ...setupFacts.slice(-1)])).messages.at(-1)
+    const later = project(record([...wholeStory.map(({ fact }) => fact), ...setup.slice(-1)])).messages.at(-1)
     expect(later).toMatchObject({ label: 'Provisioned', detail: 'CPCA-022' })
   })
 })

@@ -3,7 +3,8 @@ import type { Services } from '../../../shared/contract/contract.ts'
 import { CaseInfo } from '../../../shared/model/evidence.ts'
 import { ActorView, Frame, type RunInfo } from '../../../shared/model/run.ts'
 import { epochMs } from '../../../shared/model/units.ts'
-import { begin, goodStory } from '../live/story.ts'
+import { begin } from '../live/story/names.ts'
+import { goodStory } from '../live/story.ts'
 
 export const caseInfo = CaseInfo.parse({
   file: '/cases/first-light.throughline',
