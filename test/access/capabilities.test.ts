@@ -12,9 +12,9 @@ import {
   parsePolicy,
   tokenProtectionStatus,
 } from '../../main/access/index.ts'
+import { graph } from './cases/ids.ts'
 
 const user = '9d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a07'
-const graph = '00000003-0000-0000-c000-000000000000'
 const agentUser: AccessRequest = {
   grant: 'agentUser',
   subject: {

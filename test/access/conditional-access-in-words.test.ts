@@ -15,8 +15,9 @@ import {
 } from '../../main/access/index.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
 import { controlRequests, controls } from './cases/controls.ts'
+import { graph } from './cases/ids.ts'
 import { block, compliantDevice, policyOf } from './cases/policies.ts'
-import { type Asked, agent, agentUser, asked, graph, inMay, person } from './cases/requests.ts'
+import { type Asked, agent, agentUser, asked, inMay, person } from './cases/requests.ts'
 import { tables } from './cases/tables.ts'
 import { listOf, type Named, tableOf } from './written-table.ts'
 

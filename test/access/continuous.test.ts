@@ -14,8 +14,8 @@ import {
 import { continuousAccessLifetimeSeconds, lifetimeOf } from '../../main/tokens/lifetime.ts'
 import { SignalKind } from '../../shared/model/facts/signal.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
+import { graph } from './cases/ids.ts'
 
-const graph = '00000003-0000-0000-c000-000000000000'
 const sharePoint = '00000003-0000-0ff1-ce00-000000000000'
 const exchange = '00000002-0000-0ff1-ce00-000000000000'
 const teams = 'cc15fd57-2c6c-4117-a88c-83b1d56b4bbe'

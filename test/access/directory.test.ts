@@ -10,8 +10,8 @@ import {
   sponsorshipsLost,
 } from '../../main/access/index.ts'
 import type { InheritablePermission, PermissionGrant } from '../../shared/model/identity.ts'
+import { graph } from './cases/ids.ts'
 
-const graph = '00000003-0000-0000-c000-000000000000'
 const erp = '11111111-0000-4000-8000-000000000000'
 const grant = (resourceAppId: string, scopes: string[], roles: string[] = []): PermissionGrant => ({
   resourceAppId,

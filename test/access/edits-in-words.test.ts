@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type AccessRequest,
   type AccessSettings,
-  ConditionalAccessPolicy,
+  type ConditionalAccessPolicy,
   compilePolicies,
   defaultSettings,
   flipsOfPolicies,
@@ -12,27 +12,12 @@ import {
 import type { Edit } from '../../main/access/what-if/flip.ts'
 import { policyEdits } from '../../main/access/what-if/policy-edits.ts'
 import { requestEdits } from '../../main/access/what-if/request-edits.ts'
-import { agent, agentUser, graph, inMay, person } from './cases/requests.ts'
+import { graph } from './cases/ids.ts'
+import { blocking, policyOf } from './cases/policies.ts'
+import { agent, agentUser, inMay, office, other, person, self } from './cases/requests.ts'
 import { listOf, type Named, tableOf } from './written-table.ts'
 
-const self = agentUser.subject.id
-const other = '00000000-0000-4000-8000-00000000000b'
-const office = 'abcdef00-0000-4000-8000-00000000000e'
 const network = '3D46DBDA-8382-466a-856d-eb00cbc6b910'
-const policyOf = (more: object, conditions: object = {}): ConditionalAccessPolicy =>
-  ConditionalAccessPolicy.parse({
-    id: 'p',
-    displayName: 'P',
-    state: 'enabled',
-    grantControls: { operator: 'OR', builtInControls: ['block'] },
-    ...more,
-    conditions: {
-      users: { includeUsers: ['All', 'AllAgentIdUsers'] },
-      clientApplications: { includeAgentIdServicePrincipals: ['All'] },
-      applications: { includeApplications: ['All'] },
-      ...conditions,
-    },
-  })
 
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -63,75 +48,70 @@ const controls = (...builtInControls: string[]): object => ({ grantControls: { o
 
 /** What a policy asks for, so that a request might be otherwise. */
 const asking: readonly Named<ConditionalAccessPolicy>[] = [
-  ['nothing of the request', policyOf({})],
+  ['nothing of the request', blocking({})],
   [
     'nothing at all',
-    ConditionalAccessPolicy.parse({
-      id: 'q',
-      displayName: 'Q',
-      state: 'enabled',
-      conditions: { devices: {}, platforms: {}, locations: null },
-    }),
+    policyOf({ id: 'q', displayName: 'Q', conditions: { devices: {}, platforms: {}, locations: null } }),
   ],
-  ['only to report', policyOf({ state: 'enabledForReportingButNotEnforced' }, { agentIdRiskLevels: 'high' })],
-  ['agent risk', policyOf({}, { agentIdRiskLevels: 'high' })],
-  ['user risk', policyOf({}, { userRiskLevels: ['high'] })],
-  ['sign-in risk', policyOf({}, { signInRiskLevels: ['high'] })],
-  ['insider risk', policyOf({}, { insiderRiskLevels: 'minor' })],
-  ['a compliant device', policyOf(controls('compliantDevice'))],
-  ['a hybrid joined device', policyOf(controls('domainJoinedDevice'))],
-  ['mfa and an approved application', policyOf(controls('mfa', 'approvedApplication'))],
-  ['windows', policyOf({}, { platforms: { includePlatforms: ['windows'] } })],
+  ['only to report', blocking({ state: 'enabledForReportingButNotEnforced' }, { agentIdRiskLevels: 'high' })],
+  ['agent risk', blocking({}, { agentIdRiskLevels: 'high' })],
+  ['user risk', blocking({}, { userRiskLevels: ['high'] })],
+  ['sign-in risk', blocking({}, { signInRiskLevels: ['high'] })],
+  ['insider risk', blocking({}, { insiderRiskLevels: 'minor' })],
+  ['a compliant device', blocking(controls('compliantDevice'))],
+  ['a hybrid joined device', blocking(controls('domainJoinedDevice'))],
+  ['mfa and an approved application', blocking(controls('mfa', 'approvedApplication'))],
+  ['windows', blocking({}, { platforms: { includePlatforms: ['windows'] } })],
   [
     'any platform but these',
-    policyOf({}, { platforms: { includePlatforms: ['all'], excludePlatforms: ['windows', 'macOS', 'linux', 'iOS'] } }),
+    blocking({}, { platforms: { includePlatforms: ['all'], excludePlatforms: ['windows', 'macOS', 'linux', 'iOS'] } }),
   ],
   [
     'every platform by name',
-    policyOf({}, { platforms: { includePlatforms: ['windows', 'macOS', 'linux', 'iOS', 'android'] } }),
+    blocking({}, { platforms: { includePlatforms: ['windows', 'macOS', 'linux', 'iOS', 'android'] } }),
   ],
   [
     'a filter by compliance and trust',
-    policyOf({}, devices('device.isCompliant -eq True -and device.trustType -eq "Workplace"')),
+    blocking({}, devices('device.isCompliant -eq True -and device.trustType -eq "Workplace"')),
   ],
   [
     'a filter by model or not by name',
-    policyOf({}, devices('device.model -in ["a", "b"] -or -not (device.displayName -eq "c")')),
+    blocking({}, devices('device.model -in ["a", "b"] -or -not (device.displayName -eq "c")')),
   ],
-  ['a filter by labels', policyOf({}, devices('device.systemLabels -contains "CloudPC"'))],
+  ['a filter by labels', blocking({}, devices('device.systemLabels -contains "CloudPC"'))],
   [
     'a filter by extension attributes',
-    policyOf({}, devices('device.extensionAttribute3 -eq "x" -or device.extensionAttribute4 -eq 3')),
+    blocking({}, devices('device.extensionAttribute3 -eq "x" -or device.extensionAttribute4 -eq 3')),
   ],
   [
     'other applications',
-    policyOf(
+    blocking(
       {},
       {
         applications: { includeApplications: [graph.toUpperCase(), other, 'Office365'], excludeApplications: [office] },
       },
     ),
   ],
-  ['all agents', policyOf({}, { applications: { includeApplications: ['AllAgentIdResources'] } })],
-  ['the compliant network', policyOf({}, { locations: { includeLocations: ['All'], excludeLocations: [network] } })],
-  ['a trusted location', policyOf({}, { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } })],
-  ['named locations', policyOf({}, { locations: { includeLocations: [office], excludeLocations: [other] } })],
+  ['all agents', blocking({}, { applications: { includeApplications: ['AllAgentIdResources'] } })],
+  ['the compliant network', blocking({}, { locations: { includeLocations: ['All'], excludeLocations: [network] } })],
+  ['a trusted location', blocking({}, { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } })],
+  ['named locations', blocking({}, { locations: { includeLocations: [office], excludeLocations: [other] } })],
   [
     'where the session runs',
-    policyOf({}, { agentContext: { includeAgentContexts: ['agentUserSessionsInitiatedFromEndpoints'] } }),
+    blocking({}, { agentContext: { includeAgentContexts: ['agentUserSessionsInitiatedFromEndpoints'] } }),
   ],
-  ['client apps', policyOf({}, { clientAppTypes: ['browser'] })],
-  ['all client apps', policyOf({}, { clientAppTypes: ['all'] })],
-  ['authentication flows', policyOf({}, { authenticationFlows: { transferMethods: 'deviceCodeFlow' } })],
-  ['groups', policyOf({}, { users: { includeGroups: ['finance'], excludeGroups: ['sales', 'finance'] } })],
-  ['roles', policyOf({}, { users: { includeRoles: ['reader'], excludeRoles: ['writer'] } })],
+  ['client apps', blocking({}, { clientAppTypes: ['browser'] })],
+  ['all client apps', blocking({}, { clientAppTypes: ['all'] })],
+  ['authentication flows', blocking({}, { authenticationFlows: { transferMethods: 'deviceCodeFlow' } })],
+  ['groups', blocking({}, { users: { includeGroups: ['finance'], excludeGroups: ['sales', 'finance'] } })],
+  ['roles', blocking({}, { users: { includeRoles: ['reader'], excludeRoles: ['writer'] } })],
   [
     'an attribute of agent users',
-    policyOf({}, { agents: { agentFilter: tier('CustomSecurityAttribute.Agents_Tier -in ["gold", 3]') } }),
+    blocking({}, { agents: { agentFilter: tier('CustomSecurityAttribute.Agents_Tier -in ["gold", 3]') } }),
   ],
   [
     'an attribute of agent identities',
-    policyOf(
+    blocking(
       {},
       { clientApplications: { agentIdServicePrincipalFilter: tier('CustomSecurityAttribute.Agents_Tier -ne null') } },
     ),
@@ -205,32 +185,32 @@ describe('A request', () => {
 })
 
 const policies: readonly Named<ConditionalAccessPolicy>[] = [
-  ['that blocks everybody', policyOf({})],
-  ['that only reports', policyOf({ state: 'enabledForReportingButNotEnforced' })],
-  ['that is disabled', policyOf({ state: 'disabled' })],
-  ['that asks for nothing', policyOf({ grantControls: null })],
-  ['that asks for mfa or a compliant device', policyOf(controls('mfa', 'compliantDevice'))],
+  ['that blocks everybody', blocking({})],
+  ['that only reports', blocking({ state: 'enabledForReportingButNotEnforced' })],
+  ['that is disabled', blocking({ state: 'disabled' })],
+  ['that asks for nothing', blocking({ grantControls: null })],
+  ['that asks for mfa or a compliant device', blocking(controls('mfa', 'compliantDevice'))],
   [
     'that asks for mfa and a compliant device',
-    policyOf({ grantControls: { operator: 'AND', builtInControls: ['mfa', 'compliantDevice'] } }),
+    blocking({ grantControls: { operator: 'AND', builtInControls: ['mfa', 'compliantDevice'] } }),
   ],
   [
     'that asks for terms of use and mfa',
-    policyOf({ grantControls: { operator: 'AND', builtInControls: ['mfa'], termsOfUse: ['x'] } }),
+    blocking({ grantControls: { operator: 'AND', builtInControls: ['mfa'], termsOfUse: ['x'] } }),
   ],
-  ['that asks for terms of use', policyOf({ grantControls: { operator: 'OR', termsOfUse: ['x'] } })],
-  ['that asks for a compliant device', policyOf(controls('compliantDevice'))],
-  ['that asks for block or mfa', policyOf(controls('block', 'mfa'))],
+  ['that asks for terms of use', blocking({ grantControls: { operator: 'OR', termsOfUse: ['x'] } })],
+  ['that asks for a compliant device', blocking(controls('compliantDevice'))],
+  ['that asks for block or mfa', blocking(controls('block', 'mfa'))],
   [
     'that includes nobody',
-    policyOf(
+    blocking(
       {},
       { users: { includeUsers: ['None'] }, clientApplications: {}, applications: { includeApplications: ['None'] } },
     ),
   ],
   [
     'that includes and excludes some',
-    policyOf(
+    blocking(
       {},
       {
         users: {
@@ -247,12 +227,12 @@ const policies: readonly Named<ConditionalAccessPolicy>[] = [
   ],
   [
     'that names agent users by agents',
-    policyOf({}, { agents: { includeAgentUsers: ['All'], excludeAgentUsers: [other] } }),
+    blocking({}, { agents: { includeAgentUsers: ['All'], excludeAgentUsers: [other] } }),
   ],
-  ['that has no lists', ConditionalAccessPolicy.parse({ id: 'q', displayName: 'Q', state: 'enabled', conditions: {} })],
-  ['that asks for high agent risk', policyOf({}, { agentIdRiskLevels: 'high' })],
-  ['that asks for agent risk of three levels', policyOf({}, { agentIdRiskLevels: 'low, medium,high' })],
-  ['that asks for low agent risk', policyOf({}, { agentIdRiskLevels: 'low' })],
+  ['that has no lists', policyOf({ id: 'q', displayName: 'Q' })],
+  ['that asks for high agent risk', blocking({}, { agentIdRiskLevels: 'high' })],
+  ['that asks for agent risk of three levels', blocking({}, { agentIdRiskLevels: 'low, medium,high' })],
+  ['that asks for low agent risk', blocking({}, { agentIdRiskLevels: 'low' })],
 ]
 
 const subjects: readonly Named<{ request: AccessRequest; settings: AccessSettings }>[] = [
@@ -280,28 +260,28 @@ test('A policy could be otherwise as the written table says', async () => {
 describe('The smallest changes', () => {
   const high: AccessRequest = { ...agentUser, subject: { ...agentUser.subject, agentRisk: 'high' }, device: null }
   const byRisk = (id: string): ConditionalAccessPolicy =>
-    policyOf({ id, displayName: id }, { agentIdRiskLevels: 'high' })
-  const device = policyOf({ id: 'device', displayName: 'device', ...controls('compliantDevice') })
-  const reports = policyOf({ id: 'reports', displayName: 'reports', state: 'enabledForReportingButNotEnforced' })
+    blocking({ id, displayName: id }, { agentIdRiskLevels: 'high' })
+  const device = blocking({ id: 'device', displayName: 'device', ...controls('compliantDevice') })
+  const reports = blocking({ id: 'reports', displayName: 'reports', state: 'enabledForReportingButNotEnforced' })
   const sets: readonly Named<readonly [AccessRequest, readonly ConditionalAccessPolicy[], AccessSettings?]>[] = [
     ['no policy', [high, []]],
     ['a block by risk', [high, [byRisk('risk')]]],
     ['a block by risk, and a device', [high, [byRisk('risk'), device]]],
-    ['a block of all', [high, [policyOf({})]]],
+    ['a block of all', [high, [blocking({})]]],
     ['granted, but for a risk', [agentUser, [byRisk('risk')]]],
     [
       'granted, reports and a device that is compliant',
       [{ ...agentUser, device: { isCompliant: true } }, [reports, device]],
     ],
     ['not known', [{ ...high, subject: bare }, [byRisk('risk')]]],
-    ['without a licence', [high, [policyOf({})], { ...defaultSettings, licences: [] }]],
+    ['without a licence', [high, [blocking({})], { ...defaultSettings, licences: [] }]],
     ['five that each block', [high, ['1', '2', '3', '4', '5'].map(byRisk)]],
     [
       'five conditions that all have to hold',
       [
         { ...person, resourceIsAgent: false },
         [
-          policyOf(
+          blocking(
             {},
             {
               userRiskLevels: ['high'],

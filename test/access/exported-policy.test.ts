@@ -1,11 +1,7 @@
 // Policies as Graph and PowerShell export them: every documented field, annotations, switched-off parts, pages, names nobody knows.
 import { describe, expect, test } from 'vitest'
 import { compilePolicies, defaultSettings, readPolicyFile, readWhatIfRequest, whatIf } from '../../main/access/index.ts'
-
-const agent = 'a0000000-0000-4000-8000-000000000001'
-const agentUser = 'c0000000-0000-4000-8000-000000000001'
-const person = 'd0000000-0000-4000-8000-000000000001'
-const graph = '00000003-0000-0000-c000-000000000000'
+import { agent, agentUser, graph, person } from './cases/ids.ts'
 
 /** With everything that does not count as said. */
 const exported = (conditions: object, more: object = {}): object => ({

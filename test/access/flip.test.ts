@@ -14,9 +14,9 @@ import {
 import type { Change, Edit } from '../../main/access/what-if/flip.ts'
 import { policyEdits } from '../../main/access/what-if/policy-edits.ts'
 import { requestEdits } from '../../main/access/what-if/request-edits.ts'
+import { graph } from './cases/ids.ts'
 import { anyPolicy, anyRequest, anySettings } from './random.ts'
 
-const graph = '00000003-0000-0000-c000-000000000000'
 const self = '11111111-0000-4000-8000-000000000001'
 const agentUser: AccessRequest = {
   grant: 'agentUser',

@@ -8,8 +8,8 @@ import {
   type PathStep,
 } from '../../main/access/index.ts'
 import type { OrchestrationLimits, Permission } from '../../shared/model/governance.ts'
+import { graph } from './cases/ids.ts'
 
-const graph = '00000003-0000-0000-c000-000000000000'
 const may = (...names: string[]): Permission[] => names.map(name => ({ resourceAppId: graph, name }))
 const limits: OrchestrationLimits = {
   maximumDepth: 2,

@@ -1,20 +1,17 @@
-// Policies, filter rules and named locations as they are read: what is taken, what is refused, and with which words.
+// Policies as they are read, alone and from files: what is taken, what is refused, and with which words.
 import { describe, expect, test } from 'vitest'
 import {
-  evaluateFilterRule,
   GrantControl,
   grantControlsFor,
   joinPolicyFiles,
   listCapabilities,
-  locationsAt,
-  NamedLocation,
-  parseFilterRule,
   parsePolicy,
   parsePolicyForAgents,
   readPolicyFile,
 } from '../../main/access/index.ts'
-import { Refusal, type RefusalData } from '../../shared/errors.ts'
 import type { CapabilityProfile } from '../../shared/model/access.ts'
+import { block } from './cases/policies.ts'
+import { refusalInWords, takenOrRefused } from './refusal.ts'
 import { listOf, type Named, tableOf } from './written-table.ts'
 
 const kinds = ['agentIdentity', 'agentUser'] as const
@@ -33,26 +30,12 @@ test('What exists for agents, and since when, is what the written table says', a
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('./conditional-access/capabilities.txt')
 })
 
-const inWords = ({ code, message, where, todo }: RefusalData): string =>
-  `${code} at ${JSON.stringify(where)}: ${message}${todo === undefined ? '' : ` ${todo}`}`
-
-function answerOf(read: () => unknown): string {
-  try {
-    read()
-    return 'taken'
-  } catch (error) {
-    if (error instanceof Refusal) return inWords(error.data)
-    throw error
-  }
-}
-
 const everyone = { users: { includeUsers: ['AllAgentIdUsers'] }, applications: { includeApplications: ['All'] } }
 const agents = {
   clientApplications: { includeAgentIdServicePrincipals: ['All'] },
   applications: { includeApplications: ['All'] },
 }
 const people = { users: { includeUsers: ['All'] }, applications: { includeApplications: ['All'] } }
-const block = { operator: 'OR', builtInControls: ['block'] }
 const policy = (more: object): object => ({
   id: 'p',
   displayName: 'P',
@@ -139,7 +122,7 @@ const reading = profiles.flatMap(profile =>
 describe('A policy', () => {
   test('that chooses what does not exist for agents is refused by name', async () => {
     const text = tableOf(choices, reading, ({ conditions, ...more }, { conditions: named, read, profile }) =>
-      answerOf(() => read(policy({ ...more, conditions: { ...named, ...conditions } }), profile)),
+      takenOrRefused(() => read(policy({ ...more, conditions: { ...named, ...conditions } }), profile)),
     )
     await expect(text).toMatchFileSnapshot('./conditional-access/choices.txt')
   })
@@ -176,7 +159,9 @@ describe('A policy', () => {
       ],
     )
     const text = tableOf(targets, ways, (conditions, read) =>
-      answerOf(() => read(policy({ conditions: { applications: { includeApplications: ['All'] }, ...conditions } }))),
+      takenOrRefused(() =>
+        read(policy({ conditions: { applications: { includeApplications: ['All'] }, ...conditions } })),
+      ),
     )
     await expect(text).toMatchFileSnapshot('./conditional-access/targets.txt')
   })
@@ -252,7 +237,7 @@ describe('A policy', () => {
       ['a key far from all', policy({ ownedBy: 'x' })],
       ['an annotation', policy({ 'displayNam@odata.type': 'x' })],
     ]
-    const text = listOf(wrong, value => answerOf(() => parsePolicy(value)))
+    const text = listOf(wrong, value => takenOrRefused(() => parsePolicy(value)))
     await expect(text).toMatchFileSnapshot('./conditional-access/policies-refused.txt')
   })
 })
@@ -279,7 +264,7 @@ test('A file of policies is read as the written table says', async () => {
     const plain: unknown = JSON.parse(JSON.stringify(content))
     const { policies, refused } = readPolicyFile('p.json', plain, '2026-07')
     return (
-      [...policies.map(({ id, displayName }) => `${id}: ${displayName}`), ...refused.map(inWords)].join('\n') ||
+      [...policies.map(({ id, displayName }) => `${id}: ${displayName}`), ...refused.map(refusalInWords)].join('\n') ||
       'nothing'
     )
   })
@@ -299,201 +284,4 @@ test('Files of policies are joined by id, the first of each', () => {
     [{ file: 'b.json', key: 'id' }, 'Policy "P" has the id 2 of a policy in a.json.'],
     [{ file: 'b.json', key: 'id' }, 'Policy "P" has the id 3 of a policy in b.json.'],
   ])
-})
-
-type Value = string | number | boolean | readonly string[] | null | undefined
-
-describe('A filter rule', () => {
-  const comparisons = [
-    ...[
-      '-eq',
-      '-ne',
-      '-contains',
-      '-notContains',
-      '-startsWith',
-      '-notStartsWith',
-      '-endsWith',
-      '-notEndsWith',
-    ].flatMap(operator => ['"Cloud PC"', '"cloud"', '"pc"', '"oud"'].map(value => `${operator} ${value}`)),
-    ...['-in', '-notIn'].flatMap(operator =>
-      ['["Cloud PC", "x"]', '["x", \'cloud pc\']', '["oud"]'].map(value => `${operator} ${value}`),
-    ),
-    ...['-eq', '-ne'].flatMap(operator =>
-      ['null', 'True', 'FALSE', '3', '-3.5', '"3"', '"true"'].map(value => `${operator} ${value}`),
-    ),
-    '-in [3, "4"]',
-    '-notIn [3]',
-  ]
-  const held: readonly Named<Value>[] = [
-    ['not known', undefined],
-    ['empty', null],
-    ['"Cloud PC"', 'Cloud PC'],
-    ['"CLOUD"', 'CLOUD'],
-    ['"x"', 'x'],
-    ['""', ''],
-    ['true', true],
-    ['false', false],
-    ['3', 3],
-    ['-3.5', -3.5],
-    ['no values', []],
-    ['"x" and "Cloud PC"', ['x', 'Cloud PC']],
-    ['"proud"', ['proud']],
-  ]
-
-  test('selects what the written table says', async () => {
-    const text = tableOf(
-      comparisons.map((comparison): Named<string> => [comparison, comparison]),
-      held,
-      (comparison, value) => {
-        const rule = parseFilterRule(`CustomSecurityAttribute.Set_Name ${comparison}`, 'attributes')
-        return evaluateFilterRule(rule, property => (property === 'CustomSecurityAttribute.Set_Name' ? value : null))
-      },
-    )
-    await expect(text).toMatchFileSnapshot('./conditional-access/comparisons.txt')
-  })
-
-  test('is put together as it is written', async () => {
-    const rules = [
-      'device.model -eq "a"',
-      'DEVICE.MODEL -EQ "a"',
-      'device.model -eq "a" -and device.displayName -eq "b" -and device.deviceId -eq "c"',
-      'device.model -eq "a" -or device.displayName -eq "b" -and device.deviceId -eq "c"',
-      'device.model -eq "a" -AND device.displayName -eq "b" -OR device.deviceId -eq "c"',
-      '(device.model -eq "a" -or device.displayName -eq "b") -and device.deviceId -eq "c"',
-      '-not device.model -eq "a" -and device.displayName -eq "b"',
-      '-not -not (device.model -eq "a")',
-      '-NOT(device.model -eq"a")',
-      '((device.model -eq "a"))',
-      '\t device.model\n -eq \r "a"  ',
-      'device.extensionAttribute15 -in ["a", 1, -2.5, \'b "c"\']',
-      'device.isCompliant -ne True',
-      'device.isCompliant -eq null',
-      'device.systemLabels -contains ""',
-    ].map((rule): Named<string> => [JSON.stringify(rule), rule])
-    const text = listOf(rules, rule => JSON.stringify(parseFilterRule(rule, 'device')))
-    await expect(text).toMatchFileSnapshot('./conditional-access/rules-read.txt')
-    expect(parseFilterRule('customsecurityattribute.Agents_Tier -eq 1', 'attributes')).toMatchObject({
-      property: 'CustomSecurityAttribute.Agents_Tier',
-    })
-  })
-
-  test('that can not be read is refused with its place and the name that was meant', async () => {
-    const wrong: readonly Named<readonly [string, 'device' | 'attributes']>[] = [
-      ...[
-        '',
-        '   ',
-        'device.modle -eq "x"',
-        'model -eq "x"',
-        'DEVICE.trusttypes -eq "x"',
-        'device.extensionAttribute16 -eq "x"',
-        'device.nothingLikeIt -eq "x"',
-        'zzz -eq "x"',
-        '"device.model" -eq "x"',
-        '-eq "x"',
-        'device.model',
-        'device.model device.model',
-        'device.model "x"',
-        'device.model -equals "x"',
-        'device.model -nand "x"',
-        'device.model -an "x"',
-        'device.model -startWith "x"',
-        'device.model -eq',
-        'device.model -eq ture',
-        'device.model -eq nul',
-        'device.model -eq device',
-        'device.model -eq (',
-        'device.model -eq "x',
-        'device.model -eq \'x"',
-        'device.model -eq 3x',
-        'device.model -eq 3.x',
-        '(device.model -eq "x"',
-        '(device.model -eq "x" ]',
-        'device.model -eq "x")',
-        'device.model -eq "x" device.model',
-        'device.model -eq "x" -an device.model -eq "y"',
-        'device.model -eq "x" -and',
-        '-not',
-        'device.model -in "x"',
-        'device.model -notIn "x"',
-        'device.model -in []',
-        'device.model -in ["x"',
-        'device.model -in ["x",]',
-        'device.model -in ["x" "y"]',
-        'device.model -in [true]',
-        'device.model -eq ["x"]',
-        'device.model -contains ["x"]',
-        'device.model -contains null',
-        'device.model -startsWith True',
-        'device.model -in null',
-        'device.isCompliant -eq "yes"',
-        'device.isCompliant -eq 1',
-        'device.isCompliant -in ["true"]',
-        'device.isCompliant -contains True',
-        'device.isCompliant -startsWith "t"',
-        'device.model -startsWith 3',
-        'device.model -contains 3',
-        'device.model & 1',
-        'device.model -eq "x" # done',
-      ].map((rule): Named<readonly [string, 'device']> => [JSON.stringify(rule), [rule, 'device']]),
-      ...[
-        'CustomSecurityAttribute.Tier -eq "1"',
-        'CustomSecurityAttribute.Agents_ -eq "1"',
-        'XCustomSecurityAttribute.Agents_Tier -eq "1"',
-        'CustomSecurityAttribute.Agents_Tier.x -eq "1"',
-        'customsecurityattribute.Agents_Tier -eq "1"',
-        'device.model -eq "x"',
-        'CustomSecurityAttribute.Agents_Tier -contains 1',
-      ].map((rule): Named<readonly [string, 'attributes']> => [JSON.stringify(rule), [rule, 'attributes']]),
-    ]
-    const text = listOf(wrong, ([rule, about]) => answerOf(() => parseFilterRule(rule, about)))
-    await expect(text).toMatchFileSnapshot('./conditional-access/rules-refused.txt')
-  })
-})
-
-test('An address and a country are in the named locations that the written table says', async () => {
-  const ip = (id: string, isTrusted: boolean | null, ...ranges: string[]) => ({
-    '@odata.type': '#microsoft.graph.ipNamedLocation',
-    id,
-    isTrusted,
-    ipRanges: ranges.map(cidrAddress => ({ cidrAddress })),
-  })
-  const country = (id: string, ...countriesAndRegions: string[]) => ({
-    '@odata.type': '#microsoft.graph.countryNamedLocation',
-    id,
-    countriesAndRegions,
-  })
-  const locations: readonly Named<readonly object[]>[] = [
-    ['none', []],
-    [
-      'ranges',
-      [
-        ip('office', true, '203.0.113.0/24', '2001:db8::/32'),
-        ip('site', null, '203.0.113.128/25'),
-        ip('lab', false, '10.0.0.0/8'),
-      ],
-    ],
-    ['countries', [country('germany', 'DE'), country('neighbours', 'fr', 'de')]],
-    ['both', [ip('office', true, '203.0.113.0/24'), country('germany', 'DE')]],
-  ]
-  const places: readonly Named<{ ipAddress: string | null; country: string | null }>[] = [
-    ['nowhere', { ipAddress: null, country: null }],
-    ['203.0.113.9', { ipAddress: '203.0.113.9', country: null }],
-    ['203.0.113.200', { ipAddress: '203.0.113.200', country: null }],
-    ['10.1.2.3', { ipAddress: '10.1.2.3', country: null }],
-    ['198.51.100.1', { ipAddress: '198.51.100.1', country: null }],
-    ['2001:db8::1', { ipAddress: '2001:db8::1', country: null }],
-    ['2001:db9::1', { ipAddress: '2001:db9::1', country: null }],
-    ['de', { ipAddress: null, country: 'de' }],
-    ['US', { ipAddress: null, country: 'US' }],
-    ['203.0.113.9 in DE', { ipAddress: '203.0.113.9', country: 'DE' }],
-    ['198.51.100.1 in US', { ipAddress: '198.51.100.1', country: 'US' }],
-  ]
-  const text = tableOf(locations, places, (all, place) => {
-    const found = locationsAt(
-      all.map(location => NamedLocation.parse(location)),
-      place,
-    )
-    return found === null ? 'not known' : `in ${found.ids.join(', ') || 'none'}${found.isTrusted ? ', trusted' : ''}`
-  })
-  await expect(text).toMatchFileSnapshot('./conditional-access/named-locations.txt')
 })

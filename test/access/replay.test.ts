@@ -10,9 +10,9 @@ import {
   type RecordedDecision,
   replayDecisions,
 } from '../../main/access/index.ts'
+import { graph } from './cases/ids.ts'
 import { anyPolicy, anyRequest, anySettings } from './random.ts'
 
-const graph = '00000003-0000-0000-c000-000000000000'
 const agentUser = (id: string, isCompliant: boolean): AccessRequest => ({
   grant: 'agentUser',
   subject: { kind: 'agentUser', id, blueprintAppId: null, agentRisk: 'unknown' },

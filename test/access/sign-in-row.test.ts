@@ -2,12 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { readSignIn } from '../../main/access/index.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
+import { agent, agentUser, blueprint, graph } from './cases/ids.ts'
 
-const user = 'c0000000-0000-4000-8000-000000000001'
-const agent = 'a0000000-0000-4000-8000-000000000001'
-const blueprint = 'b0000000-0000-4000-8000-000000000001'
 const tenant = 'd0000000-0000-4000-8000-000000000001'
-const graph = '00000003-0000-0000-c000-000000000000'
 const exchange = 'fb60f99c-7a34-4190-8149-302f77469936'
 const agentic = (agentType: string, agentSubjectType: string): string =>
   JSON.stringify({ agentType, agentSubjectType, agentSubjectParentId: agent, parentAppId: blueprint })
@@ -17,7 +14,7 @@ const row: JsonObject = {
   ResultType: '0',
   ConditionalAccessStatus: 'success',
   ConditionalAccessPolicies: JSON.stringify([{ id: 'p', displayName: 'P', result: 'success' }]),
-  UserId: user,
+  UserId: agentUser,
   ResourceIdentity: graph,
   ResourceId: `/tenants/${tenant}/providers/Microsoft.aadiam`,
   Agent: agentic('agenticAppInstance', 'agentIDuser'),
@@ -37,7 +34,7 @@ describe('Who asked', () => {
     expect(decisionOf(row)).toEqual({
       request: {
         grant: 'agentUser',
-        subject: { kind: 'agentUser', id: user, blueprintAppId: blueprint, agentRisk: 'unknown' },
+        subject: { kind: 'agentUser', id: agentUser, blueprintAppId: blueprint, agentRisk: 'unknown' },
         resourceId: graph,
         device: null,
       },
@@ -57,7 +54,7 @@ describe('Who asked', () => {
       status: { errorCode: 0 },
       conditionalAccessStatus: 'success',
       appliedConditionalAccessPolicies: [{ id: 'p', displayName: 'P', result: 'success' }],
-      userId: user,
+      userId: agentUser,
       resourceId: graph,
       agent: { agentType: 'agenticAppInstance', agentSubjectType: 'Agent ID user', parentAppId: blueprint },
       deviceDetail: { deviceId: '', operatingSystem: '' },
@@ -79,7 +76,7 @@ describe('Who asked', () => {
     const risks = { RiskLevelAggregated: 'low', RiskLevelDuringSignIn: 'hidden' }
     const subject = {
       kind: 'human',
-      id: user,
+      id: agentUser,
       blueprintAppId: null,
       agentRisk: 'none',
       userRisk: 'low',

@@ -10,13 +10,9 @@ import {
   whatIf,
 } from '../../main/access/index.ts'
 import { describeWith, materialPath } from '../material.ts'
+import { agent, agentUser, blueprint, graph, person } from './cases/ids.ts'
 import { refusalOf } from './refusal.ts'
 
-const blueprint = 'b0000000-0000-4000-8000-000000000001'
-const agent = 'a0000000-0000-4000-8000-000000000001'
-const agentUser = 'c0000000-0000-4000-8000-000000000001'
-const person = 'd0000000-0000-4000-8000-000000000001'
-const graph = '00000003-0000-0000-c000-000000000000'
 const group = 'e0000000-0000-4000-8000-000000000001'
 const office = 'f0000000-0000-4000-8000-000000000001'
 const germany = 'f0000000-0000-4000-8000-000000000002'

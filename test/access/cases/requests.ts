@@ -1,6 +1,7 @@
 // Who asks in the written tables of Conditional Access: the plain request of each kind, and the same with one thing otherwise.
 import { type AccessRequest, type AccessSettings, defaultSettings } from '../../../main/access/index.ts'
 import type { Named } from '../written-table.ts'
+import { graph } from './ids.ts'
 
 export interface Asked {
   readonly request: AccessRequest
@@ -15,7 +16,6 @@ export interface Table {
 export const self = 'abcdef00-0000-4000-8000-00000000000a'
 export const other = '00000000-0000-4000-8000-00000000000b'
 export const blueprint = 'abcdef00-0000-4000-8000-00000000000c'
-export const graph = '00000003-0000-0000-c000-000000000000'
 export const office = 'abcdef00-0000-4000-8000-00000000000e'
 export const everybody = {
   users: { includeUsers: ['All', 'AllAgentIdUsers'] },

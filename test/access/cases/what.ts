@@ -1,7 +1,8 @@
 // What policies are about: every way to name applications, by what is asked for.
 import type { AccessRequest } from '../../../main/access/index.ts'
 import type { Named } from '../written-table.ts'
-import { askers, asOf, everybody, gold, graph, other, type Table } from './requests.ts'
+import { graph } from './ids.ts'
+import { askers, asOf, everybody, gold, other, type Table } from './requests.ts'
 
 const agentApp = 'abcdef00-0000-4000-8000-00000000000d'
 const resources: readonly Named<Partial<AccessRequest>>[] = [
