@@ -9,7 +9,7 @@ import { explore } from '../../main/verification/explore.ts'
 import { fixedRoster } from '../../main/verification/roster.ts'
 import { announcer, slotsBy } from '../../main/verification/slot.ts'
 import { workWorld } from '../../main/verification/work/work.ts'
-import { alphabets } from '../tenant/material.ts'
+import { alphabets } from '../tenant/alphabets.ts'
 import { partsOf } from '../verification/broken.ts'
 import { report } from './report.ts'
 

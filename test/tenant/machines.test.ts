@@ -4,8 +4,9 @@ import { type AnyStateMachine, createActor, setup } from 'xstate'
 import { cloudPc, machines, stepper, steppers } from '../../main/tenant/index.ts'
 import type { TokenRequest } from '../../shared/model/facts.ts'
 import { Sha256Hex } from '../../shared/model/units.ts'
-import { bound, exchange, matrixOf, pc, type Walk, walks } from './material.ts'
-import { toldBy } from './told.ts'
+import { bound, exchange, pc } from './material.ts'
+import { matrixOf, toldBy } from './told.ts'
+import { type Walk, walks } from './walk.ts'
 
 const all = walks()
 const walkOf = (name: string): Walk => {

@@ -1,12 +1,12 @@
-// What a machine tells and comes to, whole, written out for a person to read; large objects stand by their names.
-import { objects, type Walk } from './material.ts'
+// The walk of a machine written out for a person to read: where each event leads, and whole, what it tells and comes to.
+import { objects } from './material.ts'
+import type { Walk } from './walk.ts'
+import { inJson, under } from './written.ts'
 
+/** Large objects stand by their names. */
 const names = new Map(Object.entries(objects).map(([name, value]) => [JSON.stringify(value), `<${name}>`]))
 
-const words = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' ? (names.get(JSON.stringify(inner)) ?? inner) : inner,
-  )
+const words = (value: unknown): string => inJson(value, names)
 
 const fact = ({ type, ...rest }: { readonly type: string }): string => `${type} ${words(rest)}`
 
@@ -22,10 +22,9 @@ const view = (name: string, answer: unknown): string[] => {
  */
 export function toldBy({ seen, steps }: Walk): string {
   const states = seen.map(({ value, context, views }, place) =>
-    [
-      `${place} ${words(value)} ${words(context)}`,
-      `    ${views.flatMap(([name, answer]) => view(name, answer)).join(', ') || 'nothing'}`,
-    ].join('\n'),
+    under(`${place} ${words(value)} ${words(context)}`, [
+      views.flatMap(([name, answer]) => view(name, answer)).join(', ') || 'nothing',
+    ]),
   )
   const events = Array.from(
     Map.groupBy(steps, ({ event }) => fact(event)),
@@ -41,4 +40,21 @@ export function toldBy({ seen, steps }: Walk): string {
     },
   )
   return `${states.join('\n')}\n\n${events.join('\n')}\n`
+}
+
+/** A line for each state and event: where it leads and what it tells; `ignored` where the machine does not take it. */
+export function matrixOf({ name, states, moves }: Walk): string {
+  const events = [...new Set(moves.map(({ event }) => event))]
+  const lines = states.flatMap(state =>
+    events.map(event => {
+      const ways = moves.filter(move => move.from === state && move.event === event)
+      const outcomes = ways.map(({ to, told, taken }) =>
+        taken
+          ? `${to === state ? 'stays' : `-> ${to}`}${told.length > 0 ? `, tells ${told.join(', ')}` : ''}`
+          : 'ignored',
+      )
+      return `${state} | ${event} | ${[...new Set(outcomes)].sort().join(' / ')}`
+    }),
+  )
+  return `${[`# ${name}: state | event | what it does`, ...lines].join('\n')}\n`
 }

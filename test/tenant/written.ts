@@ -16,6 +16,14 @@ export function written(value: unknown): string {
 
 const nameOf = (name: string): string => (plainName.test(name) ? name : JSON.stringify(name))
 
+/** The same as JSON; a value that stands in `names`, by its name. */
+export const inJson = (value: unknown, names: ReadonlyMap<string, string> = new Map()): string =>
+  JSON.stringify(value ?? String(value), (_, inner: unknown) => {
+    if (inner instanceof Map) return Object.fromEntries(inner)
+    if (inner instanceof Set) return [...inner]
+    return typeof inner === 'object' ? (names.get(JSON.stringify(inner)) ?? inner) : inner
+  })
+
 /** A heading and under it a line for each value. */
 export const under = (heading: string, values: readonly unknown[]): string =>
   [heading, ...values.map(value => `    ${typeof value === 'string' ? value : written(value)}`)].join('\n')
