@@ -3,195 +3,21 @@ import { expect, test } from 'vitest'
 import { directoryErrors, type ObjectState, type RegistrationState } from '../../main/access/index.ts'
 import { DirectoryOperation } from '../../shared/model/directory-operation.ts'
 import { RiskState } from '../../shared/model/identity.ts'
-import { type Situation, tableOf } from './directory-table.ts'
+import { creation } from './directory-creation.ts'
+import { type Asked, answersTo } from './directory-table.ts'
 import {
   agent,
   agentUser,
-  appId,
   blueprint,
   credential,
+  federated,
   person,
   principal,
   type Tenant,
   unitWith,
-  unknownAppId,
 } from './directory-tenant.ts'
-
-type Fields = Readonly<Record<string, unknown>>
-type Variant = readonly [where: string, fields: Fields, tenant?: Partial<Tenant>]
-
-const objectStates: readonly ObjectState[] = [
-  'active',
-  'disabled',
-  'condemned',
-  'orphaned',
-  'softDeleted',
-  'hardDeleted',
-  'absent',
-]
-const registrationStates: readonly RegistrationState[] = [
-  'unregistered',
-  'discovered',
-  'requested',
-  'approved',
-  'rejected',
-  'published',
-  'blocked',
-  'uninstalled',
-  'deleted',
-]
-const targets: readonly (readonly [name: string, ref: string])[] = [
-  ['a person', person],
-  ['a blueprint', blueprint],
-  ['a principal', principal],
-  ['an agent identity', agent],
-  ['an agent user', agentUser],
-]
-
-const locked: Variant = ['by whoever can not sign in', {}, { callerSignsIn: false }]
-const inUnits: readonly Variant[] = [
-  ['in a unit', {}, { units: unitWith({}) }],
-  ['in a restricted unit', {}, { units: unitWith({ restricted: true }) }],
-]
-const inEveryState = (ref: string, name = ''): readonly Variant[] =>
-  objectStates.map(state => [`${name}${state}`, {}, { states: { [ref]: state } }])
-
-/** A request in each of its variants. */
-const asked = (operation: string, fields: Fields, variants: readonly Variant[]): Situation[] =>
-  variants.map(([where, more, tenant]) => ({
-    where,
-    asked: { operation, ...fields, ...more },
-    ...(tenant && { tenant }),
-  }))
-
-/** The same of several kinds of object: in each state, in units, and of one that was never there. */
-const ofObjects = (
-  request: string,
-  operation: string,
-  chosen: readonly string[],
-  fields: Fields = {},
-  more: readonly Variant[] = [],
-): [string, Situation[]][] =>
-  targets
-    .filter(([, ref]) => chosen.includes(ref))
-    .map(([name, target]) => [
-      `${request} ${name}`,
-      asked(operation, { target, ...fields }, [
-        ...inEveryState(target),
-        ['never there', { target: `${target.slice(0, target.indexOf(':'))}:gone` }],
-        ...inUnits,
-        ...more,
-      ]),
-    ])
-
-const ofQuota: readonly Variant[] = [18, 19].map(objects => [
-  `with ${objects} of 20 objects there`,
-  {},
-  {
-    counted: { blueprints: 2, agents: 2, objects },
-    limits: { directoryQuota: 20, blueprints: 250, agentsOfBlueprint: 250 },
-  },
-])
-const ofVersion = (...properties: string[]): readonly Variant[] => [
-  ['in beta, with every property there is', { apiVersion: 'beta', properties }],
-  ['in v2.0', { apiVersion: 'v2.0' }],
-  ['with a property it does not have', { properties: ['accountKind', ...properties, 'passwordProfile'] }],
-]
-const sponsored: readonly Variant[] = [
-  ['without a sponsor', { sponsors: [] }],
-  ...inEveryState('human:answers-for-the-agent', 'with a sponsor who is ').filter(
-    ([where]) => !where.endsWith('active'),
-  ),
-]
-
-const create = new Map([
-  [
-    'Create a blueprint',
-    asked('createBlueprint', { displayName: 'Invoice', sponsors: ['human:answers-for-the-agent'], owners: [] }, [
-      ['in order', {}],
-      locked,
-      ...ofVersion('description', 'identifierUris', 'requiredResourceAccess', 'signInAudience', 'tags', 'uniqueName'),
-      ...sponsored,
-      ...[249, 250].map(
-        (blueprints): Variant => [
-          `with ${blueprints} of 250 blueprints there`,
-          {},
-          { counted: { blueprints, agents: 2, objects: 600 } },
-        ],
-      ),
-      ...ofQuota,
-    ]),
-  ],
-  [
-    'Create a principal',
-    asked('createPrincipal', { displayName: 'Invoice', appId }, [
-      ['where there is none', {}, { principals: [] }],
-      ['where there is one', {}],
-      ['where there is one that is deleted', {}, { states: { [principal]: 'softDeleted' } }],
-      ['of an application that is no blueprint', { appId: unknownAppId }],
-      ...objectStates.map(
-        (state): Variant => [
-          `where there is none and the blueprint is ${state}`,
-          {},
-          { principals: [], states: { [blueprint]: state } },
-        ],
-      ),
-      ...[...ofVersion('appRoleAssignmentRequired', 'customSecurityAttributes', 'notes', 'tags'), ...ofQuota].map(
-        ([where, fields, tenant]): Variant => [where, fields, { ...tenant, principals: [] }],
-      ),
-    ]),
-  ],
-  [
-    'Create an agent identity',
-    asked(
-      'createAgent',
-      { displayName: 'Invoice', agentIdentityBlueprintId: appId, sponsors: ['human:answers-for-the-agent'] },
-      [
-        ['in order', {}],
-        ...ofVersion('appRoleAssignmentRequired', 'customSecurityAttributes', 'notes', 'tags'),
-        ...sponsored,
-        ['with credentials', { credentials: true }],
-        ['of an application that is no blueprint', { agentIdentityBlueprintId: unknownAppId }],
-        ['where the blueprint has no principal', {}, { principals: [] }],
-        ...inEveryState(principal, 'where the principal is '),
-        ...[249, 250].map(
-          (agents): Variant => [
-            `with ${agents} of 250 agent identities there`,
-            {},
-            { counted: { blueprints: 2, agents, objects: 600 } },
-          ],
-        ),
-        ...ofQuota,
-      ],
-    ),
-  ],
-  [
-    'Create an agent user',
-    asked(
-      'createAgentUser',
-      {
-        displayName: 'Invoice',
-        userPrincipalName: 'invoice@contoso.com',
-        identityParent: agent,
-        manager: null,
-      },
-      [
-        ['in order', {}],
-        ...ofVersion('department', 'jobTitle', 'mailNickname', 'usageLocation'),
-        ['with a password', { credentials: true }],
-        ['with a name that is taken', { userPrincipalName: 'taken@contoso.com' }],
-        ['without a parent', { identityParent: null }],
-        ['with a parent that never was', { identityParent: 'agent:gone' }],
-        ...inEveryState(agent, 'with a parent that is '),
-        ['with a parent that has one', {}, { agentUsers: [agentUser] }],
-        ...objectStates.map(
-          (state): Variant => [`with a manager who is ${state}`, { manager: person }, { states: { [person]: state } }],
-        ),
-        ...ofQuota,
-      ],
-    ),
-  ],
-])
+import { asked, inEveryState, locked, objectStates, ofObjects, targets, type Variant } from './directory-variants.ts'
+import type { Named } from './written-table.ts'
 
 const every = targets.map(([, ref]) => ref)
 const account = new Map([
@@ -246,16 +72,6 @@ const secret = {
   developmentOnly: true,
   startDateTime: day,
   endDateTime: 2 * day,
-}
-const federated = {
-  kind: 'federatedIdentityCredential',
-  displayName: 'github',
-  name: 'github',
-  issuer: 'https://token.actions.githubusercontent.com',
-  subject: 'repo:contoso/invoice',
-  claimsMatchingExpression: null,
-  audiences: ['api://AzureADTokenExchange'],
-  description: '',
 }
 const valid = { kind: 'certificate', valid: true } as const
 const credentials = new Map([
@@ -346,6 +162,18 @@ function emptied(): Tenant['units'] {
   return new Map(Array.from(unitWith({}), ([name, unit]) => [name, { ...unit, members: new Set<string>() }]))
 }
 
+// every one there is: of those only the types say
+const registrationStates: readonly RegistrationState[] = [
+  'unregistered',
+  'discovered',
+  'requested',
+  'approved',
+  'rejected',
+  'published',
+  'blocked',
+  'uninstalled',
+  'deleted',
+]
 const inRegistry = registrationStates.map((registration): Variant => [registration, {}, { registration }])
 const entry = { displayName: 'Invoice', sourceAgentId: '', originatingStore: 'Copilot Studio', owners: [] }
 const registry = new Map([
@@ -366,7 +194,7 @@ const registry = new Map([
     ]),
   ],
   ...(['approve', 'reject', 'publish', 'block', 'unblock', 'uninstall', 'delete'] as const).map(
-    (word): [string, Situation[]] => [
+    (word): [string, Named<Asked>[]] => [
       `${word.charAt(0).toUpperCase()}${word.slice(1)} an entry of the registry`,
       asked(
         `${word}Registration`,
@@ -389,7 +217,7 @@ const risk = new Map(
       ['an agent user', agentUser] as const,
       ['a principal', principal] as const,
       ['a person', person] as const,
-    ].map(([name, target]): [string, Situation[]] => [
+    ].map(([name, target]): [string, Named<Asked>[]] => [
       `${request} ${name}`,
       asked(operation, { target }, [
         ...atRisk,
@@ -402,7 +230,7 @@ const risk = new Map(
 )
 
 const tables = new Map([
-  ['creation', create],
+  ['creation', creation],
   ['accounts', account],
   ['deletion', life],
   ['configuration', configuration],
@@ -413,7 +241,7 @@ const tables = new Map([
 ])
 
 test.each([...tables])('everybody is told of %s what the written table says', async (name, requests) => {
-  await expect(tableOf(requests)).toMatchFileSnapshot(`./directory/${name}.txt`)
+  await expect(answersTo(requests)).toMatchFileSnapshot(`./directory/${name}.txt`)
 })
 
 test('each error has the status and the sentence the written table says, where a request says no more', async () => {
@@ -426,5 +254,5 @@ test('each error has the status and the sentence the written table says, where a
 test('no request is left out', () => {
   const all = DirectoryOperation.options.map(option => option.shape.operation.value)
   const told = [...tables.values()].flatMap(requests => [...requests.values()].flat())
-  expect(new Set(told.map(({ asked }) => asked.operation))).toEqual(new Set(all))
+  expect(new Set(told.map(([, { request }]) => request.operation))).toEqual(new Set(all))
 })

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { requestLine } from '../../main/access/index.ts'
 import { DirectoryOperation } from '../../shared/model/directory-operation.ts'
-import { agent, agentUser, appId, blueprint, credential, person, principal } from './directory-tenant.ts'
+import { agent, agentUser, appId, blueprint, credential, federated, person, principal } from './directory-tenant.ts'
 
 const objects = [person, blueprint, principal, agent, agentUser]
 const named = { displayName: 'Invoice' }
@@ -12,16 +12,7 @@ const validity = { ...named, startDateTime: 0, endDateTime: 1 }
 const credentials = [
   { ...validity, kind: 'certificate', customKeyIdentifier: 'thumbprint' },
   { ...validity, kind: 'clientSecret', hint: 'abc', developmentOnly: true },
-  {
-    ...named,
-    kind: 'federatedIdentityCredential',
-    name: 'github',
-    issuer: 'https://token.actions.githubusercontent.com',
-    subject: 'repo:contoso/invoice',
-    claimsMatchingExpression: null,
-    audiences: ['api://AzureADTokenExchange'],
-    description: '',
-  },
+  federated,
 ]
 
 interface Request {

@@ -16,7 +16,10 @@ const written = readFileSync(new URL('directory/roles.txt', import.meta.url), 'u
   .split('\n')
 const cellsOf = (line: string): string[] => line.split('|').map(cell => cell.trim())
 
-/** Beside Global Administrator, which has every duty: the narrowest role first. */
+/**
+ * Beside Global Administrator, which has every duty: the narrowest role first. Written out again, since this order is
+ * what is told and the written table has none.
+ */
 const duties: Readonly<Record<Duty, readonly string[]>> = {
   agents: ['Agent ID Administrator', 'Cloud Application Administrator', 'Application Administrator'],
   createAgents: ['Agent ID Administrator', 'Agent ID Developer'],

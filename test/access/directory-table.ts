@@ -2,34 +2,26 @@
 import { type DirectoryCaller, decideDirectoryOperation } from '../../main/access/index.ts'
 import { DirectoryOperation } from '../../shared/model/directory-operation.ts'
 import { callers, sightOf, type Tenant } from './directory-tenant.ts'
+import { type Named, sameTogether } from './written-table.ts'
 
 /** One request as it is sent, and how the tenant differs from the plain one. */
-export interface Situation {
-  readonly where: string
-  readonly asked: { readonly operation: string }
+export interface Asked {
+  readonly request: { readonly operation: string }
   readonly tenant?: Partial<Tenant>
 }
 
 /** A heading for each request and, under it, the situations with the same answers together. */
-export function tableOf(requests: ReadonlyMap<string, readonly Situation[]>): string {
-  return Array.from(requests, ([request, situations]) => {
-    const answered = Map.groupBy(situations, answersIn)
-    const blocks = Array.from(
-      answered,
-      ([answers, alike]) => `  ${alike.map(({ where }) => where).join('; ')}\n${answers}`,
-    )
-    return `${request}\n\n${blocks.join('\n')}`
+export const answersTo = (requests: ReadonlyMap<string, readonly Named<Asked>[]>): string =>
+  Array.from(requests, ([heading, situations]) => {
+    const blocks = sameTogether(situations, answersIn).map(({ answer, names }) => `  ${names.join('; ')}\n${answer}`)
+    return `${heading}\n\n${blocks.join('\n')}`
   }).join('\n')
-}
 
 /** The answers to everybody: whoever is told the same is named together, and those who are most are everybody else. */
-function answersIn({ asked, tenant }: Situation): string {
-  const operation = DirectoryOperation.parse(asked)
+function answersIn({ request, tenant }: Asked): string {
+  const operation = DirectoryOperation.parse(request)
   const see = sightOf(tenant ?? {})
-  const groups = Array.from(
-    Map.groupBy(callers, ([, caller]) => answerTo(operation, caller, see)),
-    ([answer, told]) => ({ answer, names: told.map(([name]) => name) }),
-  )
+  const groups = sameTogether([...callers], caller => answerTo(operation, caller, see))
   const most = groups.reduce((one, other) => (other.names.length > one.names.length ? other : one))
   const nameOf = (group: (typeof groups)[number]): string => {
     if (group !== most) return group.names.join(', ')

@@ -46,6 +46,18 @@ export const appId = Guid.parse('30cf4c22-0985-4a5b-8f0f-4b5d1b1a0b03')
 export const otherAppId = Guid.parse('30cf4c22-0985-4a5b-8f0f-4b5d1b1a0b04')
 export const unknownAppId = Guid.parse('30cf4c22-0985-4a5b-8f0f-4b5d1b1a0b05')
 
+/** A federated credential, as it is sent. */
+export const federated = {
+  kind: 'federatedIdentityCredential',
+  displayName: 'github',
+  name: 'github',
+  issuer: 'https://token.actions.githubusercontent.com',
+  subject: 'repo:contoso/invoice',
+  claimsMatchingExpression: null,
+  audiences: ['api://AzureADTokenExchange'],
+  description: '',
+}
+
 const owner = 'human:owner'
 const blueprintSponsor = 'human:answers-for-the-blueprint'
 const agentSponsor = 'human:answers-for-the-agent'

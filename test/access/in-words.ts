@@ -1,8 +1,9 @@
 // Decisions written out for a person to read: which situations are told what, word for word.
 import type { Reason } from '../../shared/model/governance.ts'
+import { below, type Named, sameTogether } from './written-table.ts'
 
 /** What a situation is called, and how it differs from the plain one; the plain one has no name. */
-export type Situation<Ask> = readonly [where: string, change: Partial<Ask>]
+export type Situation<Ask> = Named<Partial<Ask>>
 
 /** Every situation of one list together with every one of the next, and so on. */
 export function crossed<Ask>(...lists: readonly (readonly Situation<Ask>[])[]): Situation<Ask>[] {
@@ -19,11 +20,9 @@ const joined = (...names: readonly string[]): string => names.filter(name => nam
 
 /** Situations that are told the same stand together, above what they are told. */
 export function inWords<Ask>(situations: readonly Situation<Ask>[], tell: (change: Partial<Ask>) => string): string {
-  const told = Map.groupBy(situations, ([, change]) => tell(change))
-  return Array.from(told, ([answer, alike]) => {
-    const names = alike.map(([where]) => `${where || 'plain'}\n`)
-    return `${names.join('')}${answer.replaceAll(/^/gm, '    ').trimEnd()}\n`
-  }).join('\n')
+  return sameTogether(situations, tell)
+    .map(({ answer, names }) => `${names.map(where => `${where || 'plain'}\n`).join('')}${below(answer)}\n`)
+    .join('\n')
 }
 
 /** The outcome and every reason, a line each. */

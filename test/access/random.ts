@@ -7,7 +7,7 @@ import {
   GrantControl,
 } from '../../main/access/index.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
-import { attributeRules, deviceRules } from './oracle.ts'
+import { attributeRules, deviceRules } from './oracle-rules.ts'
 
 const ids = ['00000000-0000-4000-8000-00000000000a', 'ABCDEF00-0000-4000-8000-00000000000B'] as const
 const sharePoint = '00000003-0000-0ff1-ce00-000000000000'
