@@ -16,10 +16,9 @@ import type { Fact } from '../../shared/model/facts.ts'
 import type { Credential, RiskLevel } from '../../shared/model/identity.ts'
 import type { Json, JsonObject } from '../../shared/model/json.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import { bound, credentials, exchange, pc } from './material.ts'
+import { credentials, exchange, guid, pc, tokenIssued } from './material.ts'
 import { shortened, under, written } from './written.ts'
 
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const letters = (name: string): string => `aaaaaaaa-0000-4000-8000-${name.padStart(12, 'B')}`
 const tenant = { id: guid(90), displayName: 'Contoso', domain: 'contoso.com', region: 'US' }
 const directory: Directory = {
@@ -88,8 +87,8 @@ const facts: readonly Fact[] = [
     ...by,
   },
   { type: 'session.connected', session: 'session:a', pc: 'pc:a', token: 'token:a' },
-  { type: 'token.issued', token: 'token:a', request: bound, claims: {}, jkt: null, decision: null },
-  { type: 'token.issued', token: 'token:a', request: exchange, claims: {}, jkt: null, decision: null },
+  tokenIssued('token:a'),
+  tokenIssued('token:a', exchange),
   { type: 'session.stepUpMet', session: 'session:a', human: 'human:a' },
   // those the directory does not know, and what is told to nobody
   { type: 'human.disabled', human: 'human:nobody', ...by },

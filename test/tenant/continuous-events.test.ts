@@ -16,9 +16,8 @@ import {
 import { CaepEventType } from '../../shared/model/facts/signal.ts'
 import type { Fact } from '../../shared/model/facts.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import { bound, pc } from './material.ts'
+import { guid, pc, tokenIssued } from './material.ts'
 
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const tenant = { id: guid(90), displayName: 'Contoso', domain: 'contoso.com', region: 'US' }
 const human = {
   ref: 'human:a',
@@ -109,7 +108,7 @@ describe('a fact that is told by CAEP and comes back', () => {
     const facts: Fact[] = [
       { type: 'pc.postureChanged', pc: 'pc:a', compliant: true, reason: '' },
       { type: 'session.connected', session: 'session:a', pc: 'pc:a', token: 'token:a' },
-      { type: 'token.issued', token: 'token:a', request: bound, claims: {}, jkt: null, decision: null },
+      tokenIssued('token:a'),
     ]
     for (const fact of facts) expect(await roundTrip(fact)).toMatchObject([{ type: 'caep.received', signal: null }])
   })

@@ -15,7 +15,8 @@ import { effectFact } from '../../main/tenant/services/resource-acts.ts'
 import type { DlpPolicy, SensitivityLabel } from '../../shared/model/data-loss.ts'
 import type { HumanApprovalRule } from '../../shared/model/governance.ts'
 import type { AgentRef, TaskRef } from '../../shared/model/refs.ts'
-import { at, completed, grantOf, guid, permission, prompted, started, tenant } from './governed.ts'
+import { at, completed, grantOf, permission, prompted, started, tenant } from './governed.ts'
+import { guid } from './material.ts'
 import { shortened, under, written } from './written.ts'
 
 type Effect = Parameters<typeof effectFact>[1]

@@ -17,7 +17,8 @@ import {
 } from '../../main/tenant/index.ts'
 import type { PermissionUse } from '../../shared/model/governance.ts'
 import type { ActorRef, AgentRef, GrantRef, HumanRef, TaskRef } from '../../shared/model/refs.ts'
-import { at, completed, grantOf, guid, permission, prompted, started, tenant } from './governed.ts'
+import { at, completed, grantOf, permission, prompted, started, tenant } from './governed.ts'
+import { guid } from './material.ts'
 import { shortened, under, written } from './written.ts'
 
 /** The tenant of governance with a second blueprint, an agent user, and accounts that can be disabled. */

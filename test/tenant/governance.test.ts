@@ -14,7 +14,8 @@ import {
 } from '../../main/tenant/index.ts'
 import type { Permission, PermissionUse } from '../../shared/model/governance.ts'
 import type { AgentRef, HumanRef, TaskRef } from '../../shared/model/refs.ts'
-import { at, completed, grantOf, guid, permission, prompted, started, tenant } from './governed.ts'
+import { at, completed, grantOf, permission, prompted, started, tenant } from './governed.ts'
+import { guid } from './material.ts'
 
 describe('Access by purpose', () => {
   test('is had in a task of that purpose, in no other, and in none without one', () => {

@@ -14,9 +14,9 @@ import type { Fact, FactType } from '../../shared/model/facts.ts'
 import type { Permission, ResourceGrant } from '../../shared/model/governance.ts'
 import type { AgentRef, AgentUserRef, GrantRef, HumanRef, TaskRef } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import { guid } from './material.ts'
 
 const graph = '00000003-0000-0000-c000-000000000000'
-export const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 export const at = (minute: number) => epochMs(minute * 60_000)
 export const permission = (name: string): Permission => ({ resourceAppId: graph, name })
 

@@ -7,9 +7,8 @@ import type { TokenRequest } from '../../shared/model/facts.ts'
 import type { AgentUser, CloudPc, Pool } from '../../shared/model/objects.ts'
 import type { PcRef, ScreenRef, SessionRef, TokenRef } from '../../shared/model/refs.ts'
 import { epochMs, Sha256Hex } from '../../shared/model/units.ts'
-import { bound } from './material.ts'
+import { bound, guid } from './material.ts'
 
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const hash = Sha256Hex.parse('a'.repeat(64))
 const nothing = { files: 0, processes: 0, cookies: 0, tokens: 0, clipboard: 0 }
 const agentId = guid(5)

@@ -1,9 +1,11 @@
 // One of everything in a small tenant: its objects, and what is asked, granted, approved and reported there.
+import { liveDirectory } from '../../main/tenant/index.ts'
 import type { Alert } from '../../shared/model/alert.ts'
-import type { TokenRequest, ToolCall } from '../../shared/model/facts.ts'
+import type { FactOf, TokenRequest, ToolCall } from '../../shared/model/facts.ts'
 import type { Approval, Delegation, OrchestrationLimits, ResourceGrant, Review } from '../../shared/model/governance.ts'
 import type { Credential } from '../../shared/model/identity.ts'
 import type { CloudPc } from '../../shared/model/objects.ts'
+import type { TokenRef } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
 
 export const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -198,6 +200,27 @@ export const limits: OrchestrationLimits = {
   maximumDelegations: 1,
   budget: { tokens: 1, actions: 1, milliseconds: 1 },
 }
+
+/** What is told where no policy was asked and no key is bound. */
+export const tokenIssued = (token: TokenRef, request: TokenRequest = bound): FactOf<'token.issued'> => ({
+  type: 'token.issued',
+  token,
+  request,
+  claims: {},
+  jkt: null,
+  decision: null,
+})
+/** A tenant of which nothing is known yet. */
+export const emptyDirectory = (id: string) =>
+  liveDirectory({
+    tenant: { id, displayName: 'Contoso', domain: 'contoso.com', region: 'eastus' },
+    humans: new Map(),
+    blueprints: new Map(),
+    agents: new Map(),
+    agentUsers: new Map(),
+    pools: new Map(),
+    pcs: new Map(),
+  })
 
 /** What events are about, by the names they go by where they are written out. */
 export const objects = {

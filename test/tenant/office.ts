@@ -9,7 +9,6 @@ import {
   familyIndex,
   indexedRoster,
   learnDirectory,
-  liveDirectory,
   type Message,
   reactionsTo,
   type Stepper,
@@ -21,6 +20,7 @@ import type { Fact, FactOf, FactType } from '../../shared/model/facts.ts'
 import type { Human } from '../../shared/model/objects.ts'
 import type { ActorRef, AgentRef, AgentUserRef, BlueprintRef, HumanRef, PrincipalRef } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import { emptyDirectory, guid } from './material.ts'
 
 export const people = {
   admin: ['Agent ID Administrator', 'User Administrator'],
@@ -43,7 +43,7 @@ function countingIds(): Ids {
     return count
   }
   return {
-    guid: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
+    guid: () => guid(next()),
     hex: bytes => String(next()).padStart(bytes * 2, '0'),
     uti: () => String(next()).padStart(22, '0'),
   }
@@ -57,15 +57,7 @@ export function office(limits: Partial<DirectoryLimits> = {}) {
   const family = familyIndex()
   const facts: Fact[] = []
   const ids = countingIds()
-  const directory = liveDirectory({
-    tenant: { id: ids.guid(), displayName: 'Contoso', domain: 'contoso.com', region: 'eastus' },
-    humans: new Map(),
-    blueprints: new Map(),
-    agents: new Map(),
-    agentUsers: new Map(),
-    pools: new Map(),
-    pcs: new Map(),
-  })
+  const directory = emptyDirectory(ids.guid())
   const states = {
     human: new Map<HumanRef, ReturnType<typeof drive.human.start>>(),
     blueprint: new Map<BlueprintRef, ReturnType<typeof drive.blueprint.start>>(),

@@ -5,20 +5,12 @@ import { activityIn } from '../../main/tenant/reactions/session.ts'
 import { reactions } from '../../main/tenant/reactions.ts'
 import type { Fact, TokenRequest } from '../../shared/model/facts.ts'
 import type { Approval, Delegation } from '../../shared/model/governance.ts'
-import type { AgentRef, ApprovalRef, GrantRef, TaskRef, TokenRef } from '../../shared/model/refs.ts'
-import { at, completed, guid, permission, prompted, started } from './governed.ts'
-import { alert, bound, exchange, pc, resourceGrant } from './material.ts'
+import type { AgentRef, ApprovalRef, GrantRef, TaskRef } from '../../shared/model/refs.ts'
+import { at, completed, permission, prompted, started } from './governed.ts'
+import { alert, bound, exchange, guid, pc, resourceGrant, tokenIssued } from './material.ts'
 import { shortened, under, written } from './written.ts'
 
 const by = { by: null }
-const issued = (token: TokenRef, request: TokenRequest): Fact => ({
-  type: 'token.issued',
-  token,
-  request,
-  claims: {},
-  jkt: null,
-  decision: null,
-})
 const assigned = (ref: GrantRef): Fact => ({
   type: 'grant.assigned',
   grant: { ...resourceGrant, ref, assignment: 'eligible' },
@@ -132,10 +124,10 @@ const history: readonly Fact[] = [
   asked('approval:1', 'task:1'),
   asked('approval:2', 'task:one'),
   asked('approval:3', 'task:3'),
-  issued('token:1', { ...bound, task: 'task:1', session: 'session:a', pc: 'pc:a' }),
-  issued('token:2', { ...bound, task: 'task:1', session: 'session:b', pc: 'pc:b', agentUser: 'agentUser:x0' }),
-  issued('token:3', { ...exchange, task: 'task:one', agent: 'agent:y0' }),
-  issued('token:4', { ...free, human: 'human:pam', blueprint: 'blueprint:b' }),
+  tokenIssued('token:1', { ...bound, task: 'task:1', session: 'session:a', pc: 'pc:a' }),
+  tokenIssued('token:2', { ...bound, task: 'task:1', session: 'session:b', pc: 'pc:b', agentUser: 'agentUser:x0' }),
+  tokenIssued('token:3', { ...exchange, task: 'task:one', agent: 'agent:y0' }),
+  tokenIssued('token:4', { ...free, human: 'human:pam', blueprint: 'blueprint:b' }),
   ...(['alert:1', 'alert:2'] as const).map((ref): Fact => ({ type: 'alert.raised', alert: { ...alert, ref } })),
   { type: 'alert.raised', alert: { ...alert, ref: 'alert:3', incident: 'incident:2' } },
   { type: 'tool.called', call: { ...call, callId: 'in a session', tool: 'click', session: 'session:a', pc: 'pc:a' } },
@@ -143,7 +135,7 @@ const history: readonly Fact[] = [
 ]
 
 const requested = (type: 'token.requested' | 'token.issued', request: TokenRequest): Fact =>
-  type === 'token.issued' ? issued('token:9', request) : { type, request }
+  type === 'token.issued' ? tokenIssued('token:9', request) : { type, request }
 const refused = (request: TokenRequest): Fact => ({
   type: 'token.refused',
   request,

@@ -14,6 +14,7 @@ import {
 import { audienceOf } from '../../main/tenant/services/resource-gate.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import { guid } from './material.ts'
 import { shortened, under, written } from './written.ts'
 
 type Gate = ResourceGate
@@ -21,7 +22,6 @@ type Proof = NonNullable<Parameters<typeof answerResourceRequest>[2]>
 type Scene = Parameters<typeof answerResourceRequest>[3]
 
 const now = epochMs(Date.parse('2026-05-04T08:00:00Z'))
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const account = { id: guid(6), displayName: 'Invoice Agent', userPrincipalName: 'invoice.agent@contoso.com' }
 const stranger = { ...account, id: guid(7), userPrincipalName: 'stranger@contoso.com' }
 const authority = await signingKey(new Uint8Array(32).fill(1))

@@ -15,7 +15,7 @@ import {
 } from '../../main/tenant/index.ts'
 import { AlertEvidence } from '../../shared/model/alert.ts'
 import type { Fact, FactOf } from '../../shared/model/facts.ts'
-import { pc } from './material.ts'
+import { guid, pc } from './material.ts'
 import { a, b, call, called, returned } from './signals-scene.ts'
 
 const started = (worker: typeof a): Fact => ({
@@ -89,7 +89,6 @@ describe('an attribution', () => {
   })
 })
 
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const directory: Directory = {
   tenant: { id: guid(0), displayName: 'Contoso', domain: 'contoso.com', region: 'eastus' },
   humans: byRef([

@@ -2,7 +2,7 @@
 import type { SignalSight, Usual, Worker } from '../../main/tenant/index.ts'
 import type { Fact, FactOf, TokenRequest, ToolCall } from '../../shared/model/facts.ts'
 import type { SessionRef, TokenRef } from '../../shared/model/refs.ts'
-import { bound } from './material.ts'
+import { bound, tokenIssued } from './material.ts'
 
 /** A fact with its time. */
 export type Timed = readonly [at: number, fact: Fact]
@@ -134,14 +134,7 @@ export const requested = (change: Partial<TokenRequest> = {}): Fact => ({
   type: 'token.requested',
   request: { ...bound, ...change },
 })
-export const issued = (change: Partial<TokenRequest> = {}): Fact => ({
-  type: 'token.issued',
-  token: 'token:a',
-  request: { ...bound, ...change },
-  claims: {},
-  jkt: null,
-  decision: null,
-})
+export const issued = (change: Partial<TokenRequest> = {}): Fact => tokenIssued('token:a', { ...bound, ...change })
 export const refusedByDirectory = (by: FactOf<'directory.refused'>['by'], operation = 'addCredential'): Fact => ({
   type: 'directory.refused',
   operation,
