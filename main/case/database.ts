@@ -202,13 +202,17 @@ function readMigrations(folder: URL): Migration[] {
 const versionOf = (db: BetterSqlite3.Database): number => Number(db.pragma('user_version', { simple: true }))
 
 function migrate(db: BetterSqlite3.Database, migrations: readonly Migration[]): void {
-  for (const { version, sql } of migrations) {
-    if (version <= versionOf(db)) continue
-    db.transaction(() => {
+  const missing = migrations.filter(({ version }) => version > versionOf(db))
+  if (missing.length === 0) return
+  // One transaction for all of them: a case is of one version or of the other, never between.
+  db.transaction(() => {
+    // Somebody else may have done it while this one waited for the lock.
+    for (const { version, sql } of missing) {
+      if (version <= versionOf(db)) continue
       db.exec(sql)
       db.pragma(`user_version = ${version}`)
-    }).immediate()
-  }
+    }
+  }).immediate()
 }
 
 function schemaOf(db: BetterSqlite3.Database): string {

@@ -8,7 +8,7 @@ import { hashLeaf } from './merkle.ts'
 import type { BlockRow } from './rows.ts'
 
 /** Numbers in the file: never renumber, only add. */
-const kindNumbers = { signer: 1, source: 2, record: 3, rejected: 4, end: 5 } as const
+const kindNumbers = { signer: 1, source: 2, record: 3, rejected: 4, end: 5, act: 6 } as const
 const tableNumbers = {
   SigninLogs: 1,
   AADNonInteractiveUserSignInLogs: 2,
@@ -46,6 +46,11 @@ const tableNumbers = {
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers
+
+/** Entries of the case itself: each registers a row of the table of that name, and has a block of its own. */
+export const ownKinds = ['signer', 'source', 'act'] as const
+export type OwnKind = (typeof ownKinds)[number]
+export const isOwnKind = (kind: EntryKind): kind is OwnKind => ownKinds.some(own => own === kind)
 
 /** What the columns of a block say of one entry. */
 export interface Entry {
@@ -116,6 +121,7 @@ const kindsByNumber = new Map<number, EntryKind>([
   [kindNumbers.record, 'record'],
   [kindNumbers.rejected, 'rejected'],
   [kindNumbers.end, 'end'],
+  [kindNumbers.act, 'act'],
 ])
 const tablesByNumber = new Map<number, TableName>(tableNames.map(table => [tableNumbers[table], table]))
 
@@ -168,11 +174,8 @@ export function sourceLeaf(envelope: SourceEnvelope, more: Rejection | Counts | 
   return leafOf({ ...envelope, ...more })
 }
 
-/** The leaf of an entry that registers a row (a signer, a source): every column of it but the digest, bytes as hex. */
-export function registrationLeaf(
-  kind: 'signer' | 'source',
-  row: Record<string, null | number | string | Uint8Array>,
-): Buffer {
+/** The leaf of an entry that registers a row (a signer, a source, an act): every column but the digest, bytes as hex. */
+export function registrationLeaf(kind: OwnKind, row: Record<string, null | number | string | Uint8Array>): Buffer {
   const fields: Record<string, Json> = {}
   for (const [column, value] of Object.entries(row)) {
     if (column !== 'digest') fields[column] = value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value

@@ -1,7 +1,7 @@
 // The leaf an entry must have, worked out again from what the case stores of it: for proofs and for verification.
 import type { CaseDatabase } from './database.ts'
 import type { Counts } from './entry.ts'
-import { sourceLeaf } from './entry.ts'
+import { isOwnKind, sourceLeaf } from './entry.ts'
 import { sha256Hex } from './hashing.ts'
 import type { OpenBlock } from './reading.ts'
 import type { SourceRow } from './rows.ts'
@@ -22,8 +22,7 @@ export function leafFromStored(
   const entry = block.entries[index]
   const offset = block.offsets[index]
   if (entry === undefined || offset === undefined) throw new Error(`no entry ${index} in block ${block.row.first}`)
-  if (entry.kind === 'signer' || entry.kind === 'source')
-    throw new Error(`a ${entry.kind} entry among those of a source`)
+  if (isOwnKind(entry.kind)) throw new Error(`a ${entry.kind} entry among those of a source`)
   const envelope = {
     kind: entry.kind,
     source: source.content.toString('hex'),

@@ -1,6 +1,7 @@
 // The case: evidence with provenance, hashed into a ledger, in one file. What other rooms may use of it.
 
 import { Refusal } from '../../shared/errors.ts'
+import type { Act, Annotations, DoneAct } from '../../shared/model/act.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type {
   CaseInfo,
@@ -69,6 +70,12 @@ export interface CaseStore extends EvidenceReader {
   sourceBytes(source: number): AsyncIterable<Uint8Array>
   /** Works everything out again from the stored bytes and names the first thing that does not hold. Throws job.cancelled. */
   verify(options?: WorkOptions): Promise<VerifyReport>
+  /** Writes what was done into the ledger, as one commit. Refuses record.unknown and argument.invalid. */
+  act(...acts: readonly Act[]): Promise<DoneAct[]>
+  /** Newest first; those before entry `before`, null for the newest of all. */
+  acts(before: number | null, limit: number): Promise<{ total: number; acts: DoneAct[] }>
+  /** What all acts come to. */
+  annotations(): Promise<Annotations>
   close(): Promise<void>
 }
 
@@ -118,6 +125,9 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     scan: tables => scan(call, tables),
     sourceBytes: source => sourceBytes(call, source),
     verify: (options = {}) => call('verify', {}, jobOf(options)),
+    act: (...acts) => call('act', { at: env.clock.now(), acts: [...acts] }),
+    acts: (before, limit) => call('acts', { before, limit }),
+    annotations: () => call('annotations', {}),
     close: async () => {
       closing ??= close()
       await closing

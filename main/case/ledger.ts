@@ -4,13 +4,13 @@ import { constants, zstdCompressSync } from 'node:zlib'
 import type { TableName } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
-import type { Counts, Entry, Rejection } from './entry.ts'
+import type { Counts, Entry, OwnKind, Rejection } from './entry.ts'
 import { packEntries, registrationLeaf, sourceLeaf, unpackEntries } from './entry.ts'
 import { sha256, sha256Hex } from './hashing.ts'
 import { Frontier } from './merkle.ts'
 import type { Signer } from './note.ts'
 import { treeHeadText } from './note.ts'
-import { BlockRow, ContextRow, HeadRow, hashesIn, SignerRow, type SourceRow } from './rows.ts'
+import { type ActRow, BlockRow, ContextRow, HeadRow, hashesIn, SignerRow, type SourceRow } from './rows.ts'
 import { growTiles, tileWidth } from './tiles.ts'
 
 /** An entry as an importer hands it over. Positions count from the start of the source. */
@@ -66,6 +66,26 @@ export function appendBatches(db: CaseDatabase, signer: Signer, at: EpochMs, bat
     }
     writer.finish(signer, signerRow, at)
     return { from, to: writer.size, sources, firsts }
+  })
+}
+
+/** An act as it goes into the ledger: who did it and when, maybe in another case. */
+export type NewAct = Omit<ActRow, 'id' | 'entry'>
+
+/** Appends acts as one commit under one tree head. */
+export function appendActs(
+  db: CaseDatabase,
+  signer: Signer,
+  at: EpochMs,
+  acts: readonly NewAct[],
+): { appended: Appended; rows: ActRow[] } {
+  return db.transaction(() => {
+    const writer = new LedgerWriter(db)
+    const from = writer.size
+    const signerRow = writer.signer(signer, at)
+    const rows = acts.map(act => writer.act(act))
+    writer.finish(signer, signerRow, at)
+    return { appended: { from, to: writer.size, sources: [], firsts: [] }, rows }
   })
 }
 
@@ -141,6 +161,14 @@ class LedgerWriter {
     }
     this.#db.put('source', row)
     this.#putOwnEntry('source', registrationLeaf('source', row))
+    return row
+  }
+
+  act({ at, by_key, came_from, body }: NewAct): ActRow {
+    const id = this.#db.number('SELECT count(*) FROM act')
+    const row = { id, entry: this.size, at, by_key, came_from, body }
+    this.#db.put('act', row)
+    this.#putOwnEntry('act', registrationLeaf('act', row))
     return row
   }
 
@@ -242,7 +270,7 @@ class LedgerWriter {
     return this.#lastContext
   }
 
-  #putOwnEntry(kind: 'signer' | 'source', leaf: Buffer): void {
+  #putOwnEntry(kind: OwnKind, leaf: Buffer): void {
     const entry: Entry = { kind, table: null, time: null, line: 0, context: null, gap: 0, length: 0 }
     this.#leaves.push(leaf)
     this.#putBlock(null, 0, [entry], Buffer.alloc(0))

@@ -1,6 +1,7 @@
 // What may be asked of the store and what it answers: one table, parsed on both sides of the worker's port.
 import { z } from 'zod'
 import { RefusalData } from '../../shared/errors.ts'
+import { Act, Annotations, DoneAct } from '../../shared/model/act.ts'
 import {
   CaseInfo,
   Evidence,
@@ -60,6 +61,12 @@ const calls = {
   ),
   sourcePiece: call(z.object({ source: count, from: count, position: count }), z.object({ bytes, next })),
   verify: call(z.object({}), VerifyReport),
+  act: call(z.object({ at: EpochMs, acts: z.array(Act) }), z.array(DoneAct)),
+  acts: call(
+    z.object({ before: count.nullable(), limit: z.number().int().positive() }),
+    z.object({ total: count, acts: z.array(DoneAct) }),
+  ),
+  annotations: call(z.object({}), Annotations),
   close: call(z.object({}), z.null()),
 }
 

@@ -69,6 +69,16 @@ export const HeadRow = z.object({
 })
 export type HeadRow = z.infer<typeof HeadRow>
 
+export const ActRow = z.object({
+  id: count,
+  entry: count,
+  at: EpochMs,
+  by_key: z.string(),
+  came_from: z.string().nullable(),
+  body: z.string(),
+})
+export type ActRow = z.infer<typeof ActRow>
+
 /** What `source.descriptor` holds. */
 export const FileDescriptor = z.object({ bytes: count })
 export const RunDescriptor = z.object({

@@ -3,6 +3,7 @@
 import { basename, extname } from 'node:path'
 import type { ImportedFile, SourceInfo } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
+import { ActLog } from './acts/act-log.ts'
 import { type CaseDatabase, createDatabase, openDatabase, refusalOf } from './database.ts'
 import type { Formats } from './formats.ts'
 import { toSha256Hex } from './hashing.ts'
@@ -64,6 +65,9 @@ function handlersOf(store: Store): Handlers {
     scanPage: read(input => store.scanPage(input)),
     sourcePiece: read(input => store.sourcePiece(input)),
     verify: queued((_, job) => store.verify(job)),
+    act: queued(input => store.act(input)),
+    acts: read(input => store.acts(input)),
+    annotations: read(() => store.annotations()),
     close: queued(() => store.close()),
   }
 }
@@ -75,6 +79,7 @@ class Store {
   readonly #formats: Formats
   readonly #reader: CaseReader
   readonly #links: LinkIndex
+  readonly #acts: ActLog
   readonly #tally = new Tally()
 
   constructor(db: CaseDatabase, signer: Signer, formats: Formats, secret: Uint8Array) {
@@ -83,6 +88,7 @@ class Store {
     this.#signer = signer
     this.#formats = formats
     this.#reader = new CaseReader(db, formats)
+    this.#acts = new ActLog(db, this.#reader)
     this.#links = new LinkIndex(db, this.#reader, formats, db.file === ':memory:' ? null : `${db.file}-cache`, secret)
   }
 
@@ -186,6 +192,21 @@ class Store {
 
   async verify(job: Job): Promise<Output<'verify'>> {
     return verifyCase(this.#db, job)
+  }
+
+  async act({ at, acts }: Input<'act'>): Promise<Output<'act'>> {
+    if (acts.length === 0) return []
+    const { appended, done } = this.#acts.append(this.#signer, at, acts)
+    this.#links.add({ ...appended, batches: [] })
+    return done
+  }
+
+  async acts({ before, limit }: Input<'acts'>): Promise<Output<'acts'>> {
+    return this.#acts.page(before, limit)
+  }
+
+  async annotations(): Promise<Output<'annotations'>> {
+    return this.#acts.annotations()
   }
 
   async close(): Promise<null> {

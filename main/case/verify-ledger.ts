@@ -1,15 +1,17 @@
 // The second part of verification: the ledger from its first entry, against everything that was built from it.
 import type { Hash } from 'node:crypto'
 import { createHash } from 'node:crypto'
+import { doneAct } from './acts/act-log.ts'
 import type { CaseDatabase, Row } from './database.ts'
 import type { Entry, EntryColumns } from './entry.ts'
-import { packEntries, registrationLeaf } from './entry.ts'
+import { isOwnKind, packEntries, registrationLeaf } from './entry.ts'
 import { contextHashes, leafFromStored } from './envelopes.ts'
 import { Fault, mustEqual, mustHold } from './fault.ts'
 import { canonicalJson, sha256 } from './hashing.ts'
 import { verifierOf } from './note.ts'
 import { type OpenBlock, openBlock } from './reading.ts'
 import {
+  ActRow,
   BlockRow,
   ContextRow,
   FileDescriptor,
@@ -40,11 +42,14 @@ export class LedgerCheck {
   readonly #tree: TreeCheck
   readonly #signers: Iterator<Row>
   readonly #newSources: Iterator<Row>
+  readonly #acts: Iterator<Row>
   readonly #rejections: Iterator<Row>
   readonly #contexts: Iterator<Row>
   readonly #contextHash: (id: number) => Uint8Array
   readonly #sources = new Map<number, SourceState>()
+  readonly #signerKeys = new Set<string>()
   #signersSeen = 0
+  #actsSeen = 0
   #contextsSeen = 0
   #blocks = 0
 
@@ -53,6 +58,7 @@ export class LedgerCheck {
     this.#tree = new TreeCheck(db)
     this.#signers = rowsById(db, 'signer')
     this.#newSources = rowsById(db, 'source')
+    this.#acts = rowsById(db, 'act')
     this.#rejections = rowsById(db, 'rejected')
     this.#contexts = rowsById(db, 'context')
     this.#contextHash = contextHashes(db)
@@ -84,6 +90,7 @@ export class LedgerCheck {
     const left = {
       signer: this.#signers,
       source: this.#newSources,
+      act: this.#acts,
       rejected: this.#rejections,
       context: this.#contexts,
     }
@@ -94,20 +101,21 @@ export class LedgerCheck {
     mustEqual('rows outside the ledger', 'block', this.#blocks, this.#db.number('SELECT count(*) FROM block'))
   }
 
-  /** An entry of the case itself, which registers the next signer or source. */
+  /** An entry of the case itself, which registers the next signer, source or act. */
   #ownLeaf(block: OpenBlock, at: string): Buffer {
     const [entry, ...others] = block.entries
-    if (entry === undefined || others.length > 0 || (entry.kind !== 'signer' && entry.kind !== 'source')) {
+    if (entry === undefined || others.length > 0 || !isOwnKind(entry.kind)) {
       throw new Fault(
         'entries without a source',
         at,
-        'one signer or source',
+        'one signer, source or act',
         block.entries.map(each => each.kind).join(' '),
       )
     }
     const plain: Entry = { kind: entry.kind, table: null, time: null, line: 0, context: null, gap: 0, length: 0 }
     mustEqual('the columns of the entry', at, columnsOf(packEntries([plain])), columnsOf(block.row))
     mustEqual('the position of the block', at, 0, block.row.start)
+    if (entry.kind === 'act') return this.#act(block.row.first)
     return entry.kind === 'signer' ? this.#signer(block.row.first) : this.#source(block.row.first)
   }
 
@@ -120,6 +128,7 @@ export class LedgerCheck {
     const verifier = verifierOf(row.verifier_key)
     if (verifier === null) throw new Fault('the key', at, 'a verifier key', row.verifier_key)
     this.#tree.signers.push(verifier)
+    this.#signerKeys.add(row.verifier_key)
     return registrationLeaf('signer', row)
   }
 
@@ -138,6 +147,21 @@ export class LedgerCheck {
     const bytes = createHash('sha256')
     this.#sources.set(row.id, { row, bytes, position: 0, records: 0, rejected: 0, ended: false })
     return registrationLeaf('source', row)
+  }
+
+  #act(entry: number): Buffer {
+    const next = this.#acts.next()
+    const at = `act ${this.#actsSeen++}`
+    if (next.done) throw new Fault('a row is missing', at, 'a row', 'none')
+    const row = mustHold('the row', at, () => ActRow.parse(next.value))
+    mustEqual('the entry that registers it', at, entry, row.entry)
+    const { what, cameFrom } = mustHold('what was done', at, () => doneAct(row))
+    mustEqual('what was done', at, canonicalJson(what), row.body)
+    if (cameFrom !== null) mustEqual('where it was done', at, canonicalJson(cameFrom), row.came_from ?? '')
+    if (verifierOf(row.by_key) === null) throw new Fault('who did it', at, 'a verifier key', row.by_key)
+    if (cameFrom === null && !this.#signerKeys.has(row.by_key))
+      throw new Fault('who did it', at, 'a signer of this case', row.by_key)
+    return registrationLeaf('act', row)
   }
 
   #sourceLeaves(id: number, block: OpenBlock, at: string): Buffer[] {

@@ -5,7 +5,7 @@ import { Fault, mustEqual } from './fault.ts'
 
 const rowsInPage = 256
 /** Tables whose rows are numbered 0, 1, 2 …; rejected lines are numbered by their entries. */
-const numbered = ['signer', 'source', 'context', 'head'] as const
+const numbered = ['signer', 'source', 'act', 'context', 'head'] as const
 
 /** Yields between pages so that the caller can let others work. */
 export function* checkRows(db: CaseDatabase): Generator<void> {

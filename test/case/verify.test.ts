@@ -11,10 +11,11 @@ import { EvidenceId } from '../../shared/model/units.ts'
 import { all, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
 
 const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
-const tables = ['signer', 'source', 'context', 'block', 'rejected', 'tile', 'head'] as const
+const tables = ['signer', 'source', 'act', 'context', 'block', 'rejected', 'tile', 'head'] as const
 const keyColumns = {
   signer: ['id'],
   source: ['id'],
+  act: ['id'],
   context: ['id'],
   block: ['first'],
   rejected: ['id'],
@@ -35,6 +36,9 @@ beforeAll(async () => {
   await store.importFile(folder.path('log.ndjson'))
   await store.appendRecords(run, [...signInRecords(3), spanRecord(1), spanRecord(2, 'another agent')])
   await store.appendRecords(run, [...signInRecords(2, 3), spanRecord(3)])
+  const record = EvidenceId.parse(2)
+  await store.act({ act: 'star', record, on: true }, { act: 'comment', record, text: 'Where from?' })
+  await store.act({ act: 'tag', record: null, tag: 'urgent', on: true })
   await store.importFile(folder.path('small.ndjson'))
   await store.close()
   db = new BetterSqlite3(file)
@@ -87,7 +91,7 @@ const nameOf = (table: (typeof tables)[number], row: Row) =>
 
 describe('a case nobody touched', () => {
   test('verifies, and has rows in every table', async () => {
-    expect(await verify()).toMatchObject({ ok: true, size: 307 })
+    expect(await verify()).toMatchObject({ ok: true, size: 310 })
     for (const table of tables) expect(rowsOf(table).length, table).toBeGreaterThan(0)
     const stored = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()
     expect(stored).toEqual([...tables].sort())
@@ -96,7 +100,7 @@ describe('a case nobody touched', () => {
   test('tells how far it is, and stops when told to', async () => {
     const steps: number[][] = []
     await verifyCase(new CaseDatabase(file, db), { ...idle, progress: (...step) => steps.push(step) })
-    expect(steps.at(-1)).toEqual([307, 307])
+    expect(steps.at(-1)).toEqual([310, 310])
     const stopped = verifyCase(new CaseDatabase(file, db), { ...idle, signal: AbortSignal.abort() })
     await expect(stopped).rejects.toMatchObject({ code: 'job.cancelled' })
   })
