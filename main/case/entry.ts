@@ -43,6 +43,7 @@ const tableNumbers = {
   InteractionObject: 31,
   EmailEvents: 32,
   UrlClickEvents: 33,
+  AWSCloudTrail: 40,
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers

@@ -90,6 +90,8 @@ const kindWords: Record<LinkKind, string> = {
   resource: 'file or message',
   message: 'internet message id',
   record: 'record id of its log',
+  principal: 'AWS principal',
+  accessKey: 'AWS access key',
 }
 
 const foundHit = ({ record, table, kind, trace, node }: Hit): Found => ({

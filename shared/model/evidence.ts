@@ -42,6 +42,7 @@ export const tableNames = [
   'CloudPcObject', // Graph: cloudPC
   'AlertObject', // Graph: security alert, with its evidence
   'InteractionObject', // Graph: aiInteraction
+  'AWSCloudTrail',
 ] as const
 export const TableName = z.enum(tableNames)
 export type TableName = z.infer<typeof TableName>
@@ -61,6 +62,8 @@ export const formatIds = [
   'otlp-json', // standard OTLP/JSON
   'hunting-ndjson', // advanced hunting rows
   'graph-objects', // agent identities, users, Cloud PCs
+  'cloudtrail-json', // AWS CloudTrail: {Records: [...]}, a list, or one a line
+  'cloudtrail-csv',
 ] as const
 export const FormatId = z.enum(formatIds)
 export type FormatId = z.infer<typeof FormatId>
@@ -93,6 +96,8 @@ export const linkKinds = [
   'resource', // file or message identifier
   'message', // internet message id
   'record', // the source's own record id (audit Id, OfficeId, ReportId)
+  'principal', // AWS: ARN or principal id of a user, a role or a session of one
+  'accessKey', // AWS: id of the access key a call was signed with
 ] as const
 export const LinkKind = z.enum(linkKinds)
 export type LinkKind = z.infer<typeof LinkKind>

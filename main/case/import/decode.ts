@@ -11,7 +11,7 @@ import { logFields, spanFields } from './span.ts'
 /** Throws where `raw` is not what a record segment of this format covered: the case's bytes were changed, or a bug. */
 export const decodeRecord: DecodeRecord = (format, raw, context) => {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw)
-  if (formats[format].content === 'csv') return rowFields(CsvContext.parse(context).columns, cellsOf(text))
+  if (formats[format].content === 'csv') return csvFields(format, CsvContext.parse(context).columns, cellsOf(text))
   const value: Json = JSON.parse(text)
   if (!isJsonObject(value)) throw new TypeError(`A record of ${format} must be a JSON object.`)
   return jsonFields(format, value, context)
@@ -19,9 +19,16 @@ export const decodeRecord: DecodeRecord = (format, raw, context) => {
 
 /** The record's fields as its table names them. Duplicate names: the last won in JSON.parse. */
 export function jsonFields(format: FormatId, value: JsonObject, context: JsonObject | null): JsonObject {
-  const { isSpan, hasColumns } = formats[format]
+  const { isSpan, hasColumns, shape } = formats[format]
+  if (shape !== undefined) return shape(value)
   // OTLP/JSON holds log records beside spans; those alone have a body.
   if (format === 'otlp-json' && 'body' in value) return withOwnNames(logFields(value))
   if (isSpan) return spanFields(value, context)
   return hasColumns ? withOwnNames(value) : value
+}
+
+/** The same of the cells of a row of CSV. */
+export function csvFields(format: FormatId, columns: readonly string[], cells: readonly string[]): JsonObject {
+  const row = rowFields(columns, cells)
+  return formats[format].shape?.(row) ?? row
 }

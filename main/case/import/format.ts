@@ -1,5 +1,7 @@
 // What each format is made of, and what a person calls it.
 import type { FormatId } from '../../../shared/model/evidence.ts'
+import type { JsonObject } from '../../../shared/model/json.ts'
+import { cloudTrailFields } from './cloudtrail.ts'
 
 export interface Format {
   readonly name: string
@@ -9,6 +11,8 @@ export interface Format {
   /** Rows of Log Analytics or advanced hunting, whose columns may carry suffixes. */
   readonly hasColumns: boolean
   readonly isSpan: boolean
+  /** The record's fields, where they are not what stands there as it stands. */
+  readonly shape?: (row: JsonObject) => JsonObject
 }
 
 const json = { content: 'json', envelopes: [], hasColumns: false, isSpan: false } as const
@@ -35,4 +39,11 @@ export const formats: Record<FormatId, Format> = {
     name: 'agent identities, users and Cloud PCs from Microsoft Graph',
     envelopes: ['value'],
   },
+  'cloudtrail-json': {
+    ...json,
+    name: 'AWS CloudTrail events',
+    envelopes: ['Records', 'Events'],
+    shape: cloudTrailFields,
+  },
+  'cloudtrail-csv': { ...json, name: 'AWS CloudTrail events as CSV', content: 'csv', shape: cloudTrailFields },
 }

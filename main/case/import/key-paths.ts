@@ -389,4 +389,5 @@ export const keyPaths: Record<TableName, readonly KeyPath[]> = {
   CloudPcObject: cloudPc,
   AlertObject: alertObject,
   InteractionObject: interaction,
+  AWSCloudTrail: [],
 }

@@ -2,8 +2,9 @@
 import type { LinkKey, LinkKind, TableName } from '../../../shared/model/evidence.ts'
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
-import { Guid } from '../../../shared/model/units.ts'
+import { cloudTrailKeys } from './cloudtrail-keys.ts'
 import { objectOf, textOf, unfolded } from './columns.ts'
+import { isGuid, isUpn } from './identifiers.ts'
 import type { KeyPath } from './key-paths.ts'
 import { keyPaths } from './key-paths.ts'
 import { normaliseKey } from './normalise.ts'
@@ -40,15 +41,15 @@ const moreKeys: Partial<Record<TableName, (fields: JsonObject, add: AddKey) => v
   AgentSpan: sessionKeys,
   AgentObject: agentObject,
   CloudPcObject: cloudPcObject,
+  AWSCloudTrail: cloudTrailKeys,
 }
 
 // `AgentId` of a CopilotInteraction is `T_<platform agent id>.<service principal id>` (real-system.md §6.3).
 const servicePrincipalPart = (value: string): string => /^T_.*\.([^.]+)$/.exec(value)?.[1] ?? value
 
-const upnForm = /^[^\s@|\\/]+@[^\s@|\\/]+\.[^\s@|\\/]+$/
 const looksLike: Record<NonNullable<KeyPath['only']>, (value: Json) => boolean> = {
-  upn: value => typeof value === 'string' && upnForm.test(value.trim()),
-  guid: value => typeof value === 'string' && Guid.safeParse(value.trim()).success,
+  upn: isUpn,
+  guid: isGuid,
   // Numbers count events of one device or mailbox and name nothing outside it.
   text: value => typeof value === 'string' && !/^\d*$/.test(value),
 }

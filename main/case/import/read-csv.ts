@@ -3,9 +3,9 @@
 import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import { placeIn } from './bytes.ts'
-import { ownName } from './columns.ts'
-import { cellOffset, cellsOf, rowFields } from './csv-row.ts'
+import { cellOffset, cellsOf } from './csv-row.ts'
 import type { Cut } from './cut.ts'
+import { csvFields } from './decode.ts'
 import { accepted, notOfFormat, rejected } from './read-json.ts'
 import type { Segment } from './segment.ts'
 import { tableOf } from './table.ts'
@@ -44,13 +44,13 @@ function readRow(format: FormatId, columns: readonly string[], cut: Cut): Segmen
     const reason = `The record has ${cells.length} cells; the header has ${columns.length}.`
     return rejected(cut, 'csv.columns', at(columns.length), reason)
   }
-  const fields = rowFields(columns, cells)
+  const fields = csvFields(format, columns, cells)
   const table = tableOf(format, fields)
   if (table === null) return rejected(cut, 'record.unrecognised', cut.place, notOfFormat(format, fields))
   const reading = readTime(table, fields)
   if ('unreadable' in reading) {
     const { field, value } = reading.unreadable
-    const cell = columns.findIndex(column => ownName(column) === field)
+    const cell = columns.findIndex(column => Object.hasOwn(csvFields(format, [column], [value]), field))
     return rejected(cut, 'time.unreadable', at(cell), `${field} is no time: ${value}.`)
   }
   return accepted(cut, 0, table, reading.time, fields)

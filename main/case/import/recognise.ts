@@ -4,12 +4,12 @@ import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
 import { formatIds } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { ByteWindow, isBlank, markLength, openBrace, openBracket } from './bytes.ts'
-import { withOwnNames } from './columns.ts'
-import { cellsOf, rowFields } from './csv-row.ts'
+import { cellsOf } from './csv-row.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { csvCutter } from './cut-csv.ts'
 import { documentCutter } from './cut-document.ts'
 import { lineCutter } from './cut-lines.ts'
+import { csvFields, jsonFields } from './decode.ts'
 import { formats } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
 import { layoutOf } from './layout.ts'
@@ -84,6 +84,9 @@ function* firstCuts(cutter: Cutter, bytes: Uint8Array): Generator<Cut> {
   }
 }
 
+/** Names under which records stand in what is around them. */
+const around = new Set(['value', 'results', 'Results', 'Records', 'Events'])
+
 /** What may be a record in this piece: the object itself, or the first objects in the list it wraps. */
 function* candidates(bytes: Uint8Array): Generator<JsonObject> {
   let start = 0
@@ -92,7 +95,7 @@ function* candidates(bytes: Uint8Array): Generator<JsonObject> {
   if (outer === null) return
   yield outer.fields
   for (const child of outer.children) {
-    if (child.key !== 'value' && child.key?.toLowerCase() !== 'results') continue
+    if (child.key === null || !around.has(child.key)) continue
     const items = bytes[child.start] === openBracket ? childrenOf(bytes, child.start, true).children : [child]
     for (const item of items.slice(0, looks)) {
       const inner = fieldsAt(bytes, item.start)
@@ -129,7 +132,7 @@ const huntingTables: readonly TableName[] = [
 function rowFormat(fields: JsonObject): FormatId | null {
   if ('resourceLogs' in fields) return 'otlp-json'
   for (const format of rowFormats) {
-    const table = tableOf(format, formats[format].hasColumns ? withOwnNames(fields) : fields)
+    const table = tableOf(format, jsonFields(format, fields, null))
     if (table === null) continue
     if (table === 'OfficeActivity') return 'office-activity-ndjson'
     return huntingTables.includes(table) ? 'hunting-ndjson' : format
@@ -156,7 +159,8 @@ function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
     throw unrecognised(fileName, `text that begins with ${JSON.stringify((columns[0] ?? '').slice(0, 60))}`)
   // A header alone says enough where its columns are a table's own.
   for (const record of [...records, columns.map(() => '')]) {
-    const table = tableOf('entra-csv', rowFields(columns, record))
+    if (tableOf('cloudtrail-csv', csvFields('cloudtrail-csv', columns, record)) !== null) return 'cloudtrail-csv'
+    const table = tableOf('entra-csv', csvFields('entra-csv', columns, record))
     if (table === 'OfficeActivity') return 'office-activity-csv'
     if (table !== null && table !== 'CloudAppEvents') return 'entra-csv'
   }

@@ -202,8 +202,15 @@ const graphObjectTable: TableOf = fields => {
 const spanTable: TableOf = fields =>
   textOf(fields, 'traceId') !== null && textOf(fields, 'spanId') !== null ? 'AgentSpan' : null
 
+/** AWS CloudTrail: an event says what was called, an insight only what was unusual. An S3 notification has no id. */
+const cloudTrailTable: TableOf = fields => {
+  const isEvent = has(fields, 'eventName', 'userIdentity') || has(fields, 'insightDetails')
+  return isEvent && has(fields, 'eventID', 'eventTime') ? 'AWSCloudTrail' : null
+}
+
 /** JSON formats of one row or object each, in the order in which a record is held against them. */
 export const rowFormats = [
+  'cloudtrail-json',
   'entra-graph-json',
   'management-api-ndjson',
   'entra-ndjson',
@@ -233,4 +240,6 @@ const tableOfFormat: Record<FormatId, TableOf> = {
   'otlp-json': otlpTable,
   'hunting-ndjson': huntingTable,
   'graph-objects': graphObjectTable,
+  'cloudtrail-json': cloudTrailTable,
+  'cloudtrail-csv': cloudTrailTable,
 }

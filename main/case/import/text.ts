@@ -36,7 +36,8 @@ export function readJson(bytes: Uint8Array): { value: Json } | { unreadable: Unr
   }
 }
 
-function isDeeperThan(value: Json, levels: number): boolean {
+/** Whether something in the value lies more levels inside than so many. */
+export function isDeeperThan(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels === 0) return true
   for (const item of Array.isArray(value) ? value : Object.values(value)) {

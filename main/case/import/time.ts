@@ -45,6 +45,7 @@ const timeColumns: Record<TableName, readonly string[]> = {
   CloudPcObject: object,
   AlertObject: object,
   InteractionObject: object,
+  AWSCloudTrail: ['eventTime', 'TimeGenerated'],
 }
 
 export type TimeReading =

@@ -57,6 +57,7 @@ function seenOf(evidence: Evidence): Seen {
     case 'InteractionObject':
     case 'AuditLogs':
     case 'OfficeActivity':
+    case 'AWSCloudTrail':
       return auditOf(evidence)
   }
 }

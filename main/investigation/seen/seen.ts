@@ -175,6 +175,7 @@ export function planeOf(table: TableName): LogPlane | null {
     case 'CloudPcObject':
     case 'AlertObject':
     case 'InteractionObject':
+    case 'AWSCloudTrail':
       return null
   }
 }

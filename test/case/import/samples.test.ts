@@ -18,6 +18,12 @@ const samples: readonly Expected[] = [
   { file: 'agent365-sdk/payload_1.json', format: 'agent365-exporter', tables: { AgentSpan: 5 } },
   { file: 'agent365-sdk/payload_2.json', format: 'agent365-exporter', tables: { AgentSpan: 1 } },
   { file: 'agent365-sdk/standard_otlp_json_export.json', format: 'otlp-json', tables: { AgentSpan: 3 } },
+  { file: 'aws-cloudtrail/otrf_s3_honeybucket.csv', format: 'cloudtrail-csv', tables: { AWSCloudTrail: 301 } },
+  {
+    file: 'aws-cloudtrail/stratus_aws.impact.bedrock-invoke-model.json',
+    format: 'cloudtrail-json',
+    tables: { AWSCloudTrail: 15 },
+  },
   { file: 'graph-docs/agentIdentity_get.json', format: 'graph-objects', tables: { AgentObject: 1 } },
   { file: 'graph-docs/agentRiskDetection_get.json', format: 'entra-graph-json', tables: { AADAgentRiskEvents: 1 } },
   {
@@ -95,8 +101,6 @@ describeWith('samples', 'published samples', () => {
     expect(Object.fromEntries(seen)).toMatchInlineSnapshot(`
       {
         "agent365-sdk/http_requests.json": "JSON objects with method, url, headers, body",
-        "aws-cloudtrail/otrf_s3_honeybucket.csv": "CSV with the columns Event Type, Event Name, Request ID, User ID, Request Parameters, Alert …",
-        "aws-cloudtrail/stratus_aws.impact.bedrock-invoke-model.json": "JSON objects with awsRegion, eventCategory, eventID, eventName, eventSource, eventTime",
         "graph-docs/conditionalAccess_evaluate_request.json": "JSON objects with signInIdentity, signInContext, signInConditions, appliedPoliciesOnly",
         "graph-docs/conditionalAccess_evaluate_response.json": "JSON objects with id, templateId, displayName, createdDateTime, modifiedDateTime, state",
         "mcp/server-filesystem.jsonl": "JSON objects with ts, dir, msg",
