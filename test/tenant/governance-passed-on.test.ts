@@ -2,11 +2,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decidePassedOn, delegate } from '../../main/tenant/index.ts'
-import { at, permission, prompted, started, tenant } from './governed.ts'
+import { at, orchestrate, orderOf, permission, prompted, started, tenant, unused } from './governed.ts'
 
 const resourceId = permission('').resourceAppId
 const names = ['Files.Read.All', 'Mail.Send', 'Mail.Read']
-const unused = { tokens: 0, actions: 0, milliseconds: 0 }
 const limits = {
   maximumDepth: 9,
   maximumFanOut: 9,
@@ -21,21 +20,12 @@ test('a delegated task has exactly what was passed on all the way, and more than
       const world = tenant()
       const office = { ...world.office, access: 'membership' as const }
       world.announce(prompted('task:0', 'agent:a', 'root'), started('task:0', 'agent:a', 'invoices'))
-      const root = { task: 'task:0', agent: 'agent:a', purpose: 'invoices', limits } as const
-      world.send({ kind: 'orchestration', to: 'orchestration:1', event: { type: 'orchestration.start', ...root } })
+      world.send(orchestrate('task:0', limits))
       let had = names
       for (const [index, wished] of wishes.entries()) {
-        const order = {
-          id: `${index}`,
-          orchestration: 'orchestration:1' as const,
-          parent: `task:${index}` as const,
-          task: `task:${index + 1}` as const,
-          caller: index % 2 === 0 ? ('agent:a' as const) : ('agent:b' as const),
-          callee: index % 2 === 0 ? ('agent:b' as const) : ('agent:a' as const),
-          goal: `part ${index}`,
-          purpose: 'invoices',
-          permissions: wished.map(permission),
-        }
+        const [caller, callee] = index % 2 === 0 ? (['agent:a', 'agent:b'] as const) : (['agent:b', 'agent:a'] as const)
+        const permissions = wished.map(permission)
+        const order = orderOf(`task:${index}`, caller, `task:${index + 1}`, callee, { permissions })
         const { decision, message } = delegate(office, order, unused, at(1))
         world.send(message)
         const isWithin = wished.every(name => had.includes(name))

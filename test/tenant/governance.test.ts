@@ -14,7 +14,18 @@ import {
 } from '../../main/tenant/index.ts'
 import type { Permission, PermissionUse } from '../../shared/model/governance.ts'
 import type { AgentRef, HumanRef, TaskRef } from '../../shared/model/refs.ts'
-import { at, completed, grantOf, permission, prompted, started, tenant } from './governed.ts'
+import {
+  at,
+  completed,
+  grantOf,
+  orchestrate,
+  orderOf,
+  permission,
+  prompted,
+  started,
+  tenant,
+  unused,
+} from './governed.ts'
 import { guid } from './material.ts'
 
 describe('Access by purpose', () => {
@@ -187,15 +198,13 @@ describe('Agents that call agents', () => {
     maximumDelegations: 10,
     budget: { tokens: 100, actions: 100, milliseconds: 100 },
   }
-  const unused = { tokens: 0, actions: 0, milliseconds: 0 }
   function working() {
     const world = tenant()
     world.send(grantOf('grant:a', 'agent:a', { permissions: ['Files.Read.All'], objects: ['sites/finance'] }))
     world.send(grantOf('grant:b', 'agent:b', { permissions: ['Files.Read.All', 'Mail.Send'] }))
     world.send(grantOf('grant:c', 'agent:c', { permissions: ['Files.Read.All'] }))
     world.announce(prompted('task:1', 'agent:a', 'Close the month'), started('task:1', 'agent:a', 'invoices'))
-    const start = { task: 'task:1', agent: 'agent:a', purpose: 'invoices', limits } as const
-    world.send({ kind: 'orchestration', to: 'orchestration:1', event: { type: 'orchestration.start', ...start } })
+    world.send(orchestrate('task:1', limits))
     const hand = (
       parent: TaskRef,
       caller: AgentRef,
@@ -203,18 +212,7 @@ describe('Agents that call agents', () => {
       callee: AgentRef,
       more: { goal?: string; permissions?: Permission[]; purpose?: string } = {},
     ) => {
-      const order = {
-        id: task,
-        orchestration: 'orchestration:1' as const,
-        parent,
-        task,
-        caller,
-        callee,
-        goal: `work of ${task}`,
-        purpose: 'invoices',
-        permissions: [permission('Files.Read.All')],
-        ...more,
-      }
+      const order = orderOf(parent, caller, task, callee, more)
       const { decision, message } = delegate(world.office, order, unused, at(1))
       world.send(message)
       return decision.reasons.map(({ code }) => code)

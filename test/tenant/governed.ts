@@ -3,6 +3,7 @@ import { defaultApprovalSettings } from '../../main/access/index.ts'
 import {
   byRef,
   decideTaskAccess,
+  type delegate,
   type GovernanceOffice,
   indexedRoster,
   type Message,
@@ -11,7 +12,7 @@ import {
   steppers,
 } from '../../main/tenant/index.ts'
 import type { Fact, FactType } from '../../shared/model/facts.ts'
-import type { Permission, ResourceGrant } from '../../shared/model/governance.ts'
+import type { OrchestrationLimits, Permission, ResourceGrant } from '../../shared/model/governance.ts'
 import type { AgentRef, AgentUserRef, GrantRef, HumanRef, TaskRef } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import { guid } from './material.ts'
@@ -164,3 +165,33 @@ export const prompted = (task: TaskRef, agent: AgentRef, text: string): Fact => 
   text,
 })
 export const completed = (task: TaskRef): Fact => ({ type: 'task.completed', task, answer: '', outcome: 'done' })
+
+type Order = Parameters<typeof delegate>[1]
+
+/** Agent a's work on a task is orchestrated from now on. */
+export const orchestrate = (task: TaskRef, limits: OrchestrationLimits): Message => ({
+  kind: 'orchestration',
+  to: 'orchestration:1',
+  event: { type: 'orchestration.start', task, agent: 'agent:a', purpose: 'invoices', limits },
+})
+/** Part of the work on a task, handed by one agent to another as a task of its own. */
+export const orderOf = (
+  parent: TaskRef,
+  caller: AgentRef,
+  task: TaskRef,
+  callee: AgentRef,
+  change: Partial<Order> = {},
+): Order => ({
+  id: task,
+  orchestration: 'orchestration:1',
+  parent,
+  task,
+  caller,
+  callee,
+  goal: `work of ${task}`,
+  purpose: 'invoices',
+  permissions: [permission('Files.Read.All')],
+  ...change,
+})
+/** Of an orchestration's budget. */
+export const unused = { tokens: 0, actions: 0, milliseconds: 0 }
