@@ -10,18 +10,22 @@ import {
   defaultApprovalSettings,
 } from '../../main/access/index.ts'
 import type { Approval, HumanApprovalRule } from '../../shared/model/governance.ts'
-import type { HumanRef } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import {
+  type Answer,
+  action,
+  activation,
+  approver,
+  many,
+  minute,
+  now,
+  plainAnswer,
+  plainRequest,
+} from './cases/approvals.ts'
+import { domains, general, labels, secret } from './cases/data-loss.ts'
 import { crossed, inWords, type Situation, wordsOf } from './in-words.ts'
 
 test('each action is told every rule that asks for a person, or may', async () => {
-  const secret = '8f6c1a52-4f0e-4b7d-9a53-2c6d0b1e7f10'
-  const general = '8f6c1a52-4f0e-4b7d-9a53-2c6d0b1e7f11'
-  const labels = [
-    { id: secret, displayName: 'Confidential', priority: 3, encryption: null },
-    { id: general, displayName: 'General', priority: 1, encryption: null },
-  ]
-  const domains = ['contoso.com', 'contoso.onmicrosoft.com']
   const record = { kind: 'record', app: 'erp', entity: 'VendorBankAccounts' } as const
   const rules: readonly HumanApprovalRule[] = [
     { name: 'payments', when: { kind: 'payment', above: 10_000, currency: 'USD' }, fourEyes: false },
@@ -85,29 +89,11 @@ test('each action is told every rule that asks for a person, or may', async () =
   await expect(text).toMatchFileSnapshot('./governance/human-approval.txt')
 })
 
-const now = epochMs(10_000_000)
-const minute = 60_000
-const many = (count: number, at: number) => Array.from({ length: count }, () => epochMs(at))
-const person = (human: HumanRef, change: Partial<ApproverSight> = {}): ApproverSight => ({
-  human,
-  account: 'enabled',
-  pending: [],
-  ...change,
-})
-
 test('each request is told whom it goes to, or everything that keeps it from people', async () => {
   interface Asked {
     request: Partial<ApprovalRequest>
     candidates: readonly ApproverSight[]
     justificationRequired: boolean
-  }
-  const plain: ApprovalRequest = {
-    requester: 'agentUser:invoice',
-    onBehalfOf: 'human:pam',
-    justification: 'Pay INV-1043',
-    durationMs: 60 * minute,
-    grant: 'eligible',
-    fourEyes: true,
   }
   const asked = crossed<Asked>(
     [
@@ -122,63 +108,49 @@ test('each request is told whom it goes to, or everything that keeps it from peo
       ['without a word where none is asked for', { request: { justification: '' }, justificationRequired: false }],
     ],
     [
-      ['of two people', { candidates: [person('human:sam'), person('human:olga')] }],
+      ['of two people', { candidates: [approver('human:sam'), approver('human:olga')] }],
       ['of nobody', { candidates: [] }],
-      ['of somebody disabled', { candidates: [person('human:sam', { account: 'disabled' })] }],
-      ['of somebody who may be', { candidates: [person('human:sam', { account: 'unknown' })] }],
+      ['of somebody disabled', { candidates: [approver('human:sam', { account: 'disabled' })] }],
+      ['of somebody who may be', { candidates: [approver('human:sam', { account: 'unknown' })] }],
       [
         'of somebody who may be, and one disabled',
-        { candidates: [person('human:olga', { account: 'disabled' }), person('human:sam', { account: 'unknown' })] },
+        {
+          candidates: [approver('human:olga', { account: 'disabled' }), approver('human:sam', { account: 'unknown' })],
+        },
       ],
-      ['of the one whose prompt it is', { candidates: [person('human:pam')] }],
+      ['of the one whose prompt it is', { candidates: [approver('human:pam')] }],
       [
         'of one who has too much to answer, and another',
-        { candidates: [person('human:sam', { pending: many(10, now - 10 * minute) }), person('human:olga')] },
+        { candidates: [approver('human:sam', { pending: many(10, now - 10 * minute) }), approver('human:olga')] },
       ],
       [
         'of two who have too much to answer',
         {
           candidates: [
-            person('human:sam', { pending: many(10, now) }),
-            person('human:olga', { pending: [...many(1, now - 10 * minute), ...many(9, now)] }),
+            approver('human:sam', { pending: many(10, now) }),
+            approver('human:olga', { pending: [...many(1, now - 10 * minute), ...many(9, now)] }),
           ],
         },
       ],
       [
         'of one who has nearly too much to answer',
-        { candidates: [person('human:sam', { pending: [...many(1, now - 10 * minute - 1), ...many(9, now)] })] },
+        { candidates: [approver('human:sam', { pending: [...many(1, now - 10 * minute - 1), ...many(9, now)] })] },
       ],
     ],
   )
   const text = inWords(asked, ({ request, candidates = [], justificationRequired = true }) => {
     const settings = { ...defaultApprovalSettings, justificationRequired }
-    const decision = decideApprovalRequest({ ...plain, ...request }, candidates, settings, now)
+    const decision = decideApprovalRequest({ ...plainRequest, ...request }, candidates, settings, now)
     return `${wordsOf(decision)}\nasks ${decision.approvers.join(', ') || 'nobody'}`
   })
   await expect(text).toMatchFileSnapshot('./governance/approval-requests.txt')
 })
 
 test('each answer that does not count is told why', async () => {
-  type Answer = Parameters<typeof decideApprovalAnswer>[1]
   interface Answered {
     answer: Partial<Answer>
     approval: Approval
   }
-  const activation: Approval = {
-    ref: 'approval:1',
-    kind: 'activation',
-    grant: 'grant:1',
-    durationMs: 60 * minute,
-    requester: 'agentUser:invoice',
-    onBehalfOf: 'human:pam',
-    task: 'task:1',
-    justification: 'j',
-    approvers: ['human:sam', 'human:pam'],
-    createdDateTime: epochMs(0),
-    answerBy: epochMs(1000),
-  }
-  const { grant: _, durationMs: __, ...common } = activation
-  const action: Approval = { ...common, kind: 'action', action: 'payment', rules: [], fourEyes: false }
   const answered = crossed<Answered>(
     [
       ['activation', { approval: activation }],
@@ -198,9 +170,8 @@ test('each answer that does not count is told why', async () => {
       ['nobody knows whether disabled', { answer: { account: 'unknown' } }],
     ],
   )
-  const plain: Answer = { by: 'human:sam', account: 'enabled', isPending: true, at: epochMs(999) }
   const text = inWords(answered, ({ answer, approval = activation }) =>
-    wordsOf(decideApprovalAnswer(approval, { ...plain, ...answer })),
+    wordsOf(decideApprovalAnswer(approval, { ...plainAnswer, ...answer })),
   )
   await expect(text).toMatchFileSnapshot('./governance/approval-answers.txt')
 })

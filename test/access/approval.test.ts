@@ -13,27 +13,20 @@ import {
 import type { Approval, HumanApprovalRule } from '../../shared/model/governance.ts'
 import type { HumanRef } from '../../shared/model/refs.ts'
 import { type EpochMs, epochMs } from '../../shared/model/units.ts'
+import { type Answer, action, activation, approver, many, now, plainAnswer, plainRequest } from './cases/approvals.ts'
+import { domains, general, labels, secret } from './cases/data-loss.ts'
 
-const now = epochMs(10_000_000)
-const minutes = (count: number): number => count * 60_000
-const sponsor = (human: HumanRef, pending: EpochMs[] = [], account: ApproverSight['account'] = 'enabled') => ({
-  human,
-  account,
-  pending,
-})
-const request: ApprovalRequest = {
-  requester: 'agentUser:invoice',
-  onBehalfOf: 'human:pam',
-  justification: 'Pay INV-1043',
-  durationMs: minutes(60),
-  grant: 'eligible',
-  fourEyes: true,
-}
+const sponsor = (human: HumanRef, pending: EpochMs[] = [], account: ApproverSight['account'] = 'enabled') =>
+  approver(human, { account, pending })
 const decided = (change: Partial<ApprovalRequest>, candidates: ApproverSight[]) => {
-  const { outcome, approvers, reasons } = decideApprovalRequest({ ...request, ...change }, candidates, settings, now)
+  const { outcome, approvers, reasons } = decideApprovalRequest(
+    { ...plainRequest, ...change },
+    candidates,
+    settings,
+    now,
+  )
   return [outcome, approvers, reasons.map(({ code }) => code)]
 }
-const many = (count: number, at: number = now): EpochMs[] => Array.from({ length: count }, () => epochMs(at))
 
 describe('A request for activation', () => {
   const sam = sponsor('human:sam')
@@ -105,24 +98,8 @@ describe('Approval flooding', () => {
 })
 
 describe('An answer', () => {
-  const approval: Approval = {
-    ref: 'approval:1',
-    kind: 'activation',
-    grant: 'grant:1',
-    durationMs: minutes(60),
-    requester: 'agentUser:invoice',
-    onBehalfOf: 'human:pam',
-    task: 'task:1',
-    justification: 'j',
-    approvers: ['human:sam', 'human:pam'],
-    createdDateTime: epochMs(0),
-    answerBy: epochMs(1000),
-  }
-  const action: Approval = { ...approval, kind: 'action', action: 'payment', rules: [], fourEyes: false }
-  type Answer = Parameters<typeof decideApprovalAnswer>[1]
-  const answer: Answer = { by: 'human:sam', account: 'enabled', isPending: true, at: epochMs(999) }
-  const codes = (change: Partial<Answer>, of: Approval = approval) => {
-    const { outcome, reasons } = decideApprovalAnswer(of, { ...answer, ...change })
+  const codes = (change: Partial<Answer>, of: Approval = activation) => {
+    const { outcome, reasons } = decideApprovalAnswer(of, { ...plainAnswer, ...change })
     return [outcome, ...reasons.map(({ code }) => code)]
   }
   test('of somebody who was asked, in time, counts', () => expect(codes({})).toEqual(['grant']))
@@ -156,7 +133,7 @@ describe('An answer', () => {
         fc.boolean(),
         (candidates, requester, onBehalfOf, fourEyes) => {
           const { approvers } = decideApprovalRequest(
-            { ...request, requester, onBehalfOf, fourEyes },
+            { ...plainRequest, requester, onBehalfOf, fourEyes },
             candidates,
             settings,
             now,
@@ -164,7 +141,7 @@ describe('An answer', () => {
           const put: Approval = { ...action, requester, onBehalfOf, fourEyes, approvers: [...approvers] }
           for (const by of approvers) {
             const found = candidates.find(one => one.human === by)
-            const counted = decideApprovalAnswer(put, { ...answer, by, account: found?.account ?? 'unknown' })
+            const counted = decideApprovalAnswer(put, { ...plainAnswer, by, account: found?.account ?? 'unknown' })
             expect(counted.outcome).toBe('grant')
             asked += 1
           }
@@ -177,11 +154,6 @@ describe('An answer', () => {
 })
 
 describe('A person is asked first', () => {
-  const secret = '8f6c1a52-4f0e-4b7d-9a53-2c6d0b1e7f10'
-  const labels = [
-    { id: secret, displayName: 'Confidential', priority: 3, encryption: null },
-    { id: '8f6c1a52-4f0e-4b7d-9a53-2c6d0b1e7f11', displayName: 'General', priority: 1, encryption: null },
-  ]
   const rules: HumanApprovalRule[] = [
     { name: 'payments', when: { kind: 'payment', above: 10_000, currency: 'USD' }, fourEyes: true },
     { name: 'secrets', when: { kind: 'externalMail', minimumPriority: 3 }, fourEyes: false },
@@ -193,7 +165,6 @@ describe('A person is asked first', () => {
     },
     { name: 'salaries', when: { kind: 'record', app: 'hr', entity: 'Salaries', fields: null }, fourEyes: true },
   ]
-  const general = labels[1]?.id ?? ''
   const mail = (recipients: string[], of: string[] | null): AgentAction => ({ kind: 'mail', recipients, labels: of })
   const table: [string, AgentAction, string, string[]][] = [
     ['a payment at the limit', { kind: 'payment', amount: 10_000, currency: 'USD' }, 'grant', []],
@@ -235,7 +206,7 @@ describe('A person is asked first', () => {
     ['any field of an entity', { kind: 'record', app: 'hr', entity: 'Salaries', fields: [] }, 'ask', ['salaries']],
   ]
   test.each(table)('%s', (_, action, outcome, names) => {
-    expect(decideHumanApproval(action, { rules, labels, domains: ['contoso.com'] })).toMatchObject({
+    expect(decideHumanApproval(action, { rules, labels, domains })).toMatchObject({
       outcome,
       rules: names,
     })

@@ -15,6 +15,7 @@ import { continuousAccessLifetimeSeconds, lifetimeOf } from '../../main/tokens/l
 import { SignalKind } from '../../shared/model/facts/signal.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
 import { graph } from './cases/ids.ts'
+import { trusted } from './cases/sessions.ts'
 
 const sharePoint = '00000003-0000-0ff1-ce00-000000000000'
 const exchange = '00000002-0000-0ff1-ce00-000000000000'
@@ -128,17 +129,6 @@ describe('critical events', () => {
   })
 })
 
-const good: RequestSight = {
-  token: 'live',
-  account: 'enabled',
-  device: 'compliant',
-  risk: 'none',
-  session: 'acting',
-  policy: 'unchanged',
-  location: 'allowed',
-  continuousAccess: true,
-}
-
 describe('every request', () => {
   test.each([
     ['a token that was revoked', { token: 'challenged' }, 'challenge', 401],
@@ -153,11 +143,11 @@ describe('every request', () => {
     ['a risk nobody knows', { risk: 'unknown' }, 'cannotEvaluate', 403],
     ['a challenge to a client that can not be challenged', { risk: 'high', continuousAccess: false }, 'deny', 401],
   ] as const)('is judged by %s', (_, change, outcome, status) => {
-    expect(verifyRequest({ ...good, ...change })).toMatchObject({ outcome, status })
+    expect(verifyRequest({ ...trusted, ...change })).toMatchObject({ outcome, status })
   })
 
   test('is refused with every reason, not the first', () => {
-    const { reasons } = verifyRequest({ ...good, risk: 'high', device: 'notCompliant', session: 'notActing' })
+    const { reasons } = verifyRequest({ ...trusted, risk: 'high', device: 'notCompliant', session: 'notActing' })
     expect(reasons).toHaveLength(3)
   })
 

@@ -7,32 +7,10 @@ import {
   decideLabelChange,
   decideLabelUse,
 } from '../../main/access/index.ts'
-import type { DlpPolicy, DlpRule, SensitivityLabel, UsageRight } from '../../shared/model/data-loss.ts'
+import type { DlpPolicy, DlpRule, UsageRight } from '../../shared/model/data-loss.ts'
+import { card, domains, general, iban, labels, mail, policyOf, secret, user } from './cases/data-loss.ts'
 import { crossed, inWords, type Situation, wordsOf } from './in-words.ts'
 
-const secret = '8f6c1a52-4f0e-4b7d-9a53-2c6d0b1e7f10'
-const general = '8f6c1a52-4f0e-4b7d-9a53-2c6d0b1e7f11'
-const user = '9d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a07'
-const card = 'Credit Card Number'
-const iban = 'International Banking Account Number (IBAN)'
-const domains = ['contoso.com', 'contoso.onmicrosoft.com']
-
-const mail: DataLossAsk = {
-  activity: 'mail',
-  user,
-  recipients: ['x@fabrikam.com'],
-  labels: [secret],
-  text: 'card 4111111111111111, again 5555555555554444, account DE89370400440532013000',
-  justification: null,
-}
-const policyOf = (rules: DlpRule[], change: Partial<DlpPolicy> = {}): DlpPolicy => ({
-  id: '11111111-4f0e-4b7d-9a53-2c6d0b1e7f10',
-  displayName: 'Cards',
-  mode: 'Enable',
-  locations: ['Exchange', 'SharePoint'],
-  rules,
-  ...change,
-})
 const decided = (change: Partial<DataLossAsk>, policies: readonly DlpPolicy[]) =>
   decideDataLoss({ ...mail, ...change }, { policies, domains })
 
@@ -180,22 +158,6 @@ test('a text is not read for a rule that is ruled out without it', () => {
   expect(ask({ exceptions: { users: [user] } })).toBe('grant')
   expect(() => ask({})).toThrow('It was read.')
 })
-
-const labels: readonly SensitivityLabel[] = [
-  { id: general, displayName: 'General', priority: 1, encryption: null },
-  {
-    id: secret,
-    displayName: 'Confidential',
-    priority: 3,
-    encryption: {
-      rights: [
-        { to: 'AllStaff', rights: ['VIEW'] },
-        { to: 'Fabrikam.com', rights: ['VIEW', 'EXTRACT'] },
-        { to: user, rights: ['OWNER'] },
-      ],
-    },
-  },
-]
 
 test('a label says which right it does not give, and to whom', async () => {
   interface Use {

@@ -3,46 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CheckoutSight } from '../../main/access/index.ts'
 import { decideCheckout, poolStatuses, sessionKindOf } from '../../main/access/index.ts'
-import type { AgentUser, Pool } from '../../shared/model/objects.ts'
-import type { PcRef } from '../../shared/model/refs.ts'
+import { account, agentId, free, guid, pool, rightCheckout, session, stranger } from './cases/sessions.ts'
 
-const guid = (last: number): string => `4d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a${last}`
-const pool: Pool = {
-  ref: 'pool:finance',
-  id: guid(10),
-  displayName: 'Finance',
-  region: 'eastus',
-  assignedTo: ['agentUser:invoice'],
-  size: 3,
-}
-const account: AgentUser = {
-  ref: 'agentUser:invoice',
-  id: guid(11),
-  displayName: 'Invoice Agent',
-  userPrincipalName: 'invoice.agent@contoso.com',
-  agent: 'agent:invoice',
-}
-const agentId = guid(12)
-const stranger: AgentUser = { ...account, ref: 'agentUser:stranger', id: guid(13), userPrincipalName: 's@contoso.com' }
-const free: PcRef[] = ['pc:1', 'pc:2', 'pc:3']
-const session = guid(14)
-
-const right: CheckoutSight = {
-  pool,
-  status: 'Active',
-  headers: { sessionId: session, userObjectId: account.id, agentToken: { valid: 'yes', agentId } },
-  token: 'yes',
-  trustedCaller: 'yes',
-  agentUser: { account, agentId },
-  approved: 'yes',
-  open: [],
-  ended: false,
-  free,
-  waitingBefore: 0,
-  pick: () => 0,
-}
 const mine = { sessionId: session, poolId: pool.id, agentUserId: account.id, pc: 'pc:2' } as const
-const decide = (change: Partial<CheckoutSight>) => decideCheckout({ ...right, ...change })
+const decide = (change: Partial<CheckoutSight>) => decideCheckout({ ...rightCheckout, ...change })
 const checksOf = (change: Partial<CheckoutSight>) => {
   const decision = decide(change)
   return 'reasons' in decision ? [decision.status, ...decision.reasons.map(({ check }) => check)] : decision.outcome
@@ -65,8 +29,8 @@ describe('A checkout', () => {
   test('with the same session id gets the same answer and Cloud PC, whatever is free by now', () => {
     fc.assert(
       fc.property(fc.subarray(free), fc.nat(5), (some, waitingBefore) => {
-        const upper = { ...right.headers, sessionId: session.toUpperCase() }
-        for (const headers of [right.headers, upper])
+        const upper = { ...rightCheckout.headers, sessionId: session.toUpperCase() }
+        for (const headers of [rightCheckout.headers, upper])
           expect(decide({ headers, open: [mine], free: some, waitingBefore })).toEqual({
             outcome: 'grant',
             pc: 'pc:2',
@@ -78,7 +42,7 @@ describe('A checkout', () => {
   })
 
   test('without a session id is another checkout each time', () => {
-    const headers = { ...right.headers, sessionId: null }
+    const headers = { ...rightCheckout.headers, sessionId: null }
     expect(decide({ headers, open: [mine] })).toEqual({ outcome: 'grant', pc: 'pc:1', repeated: false })
   })
 
@@ -115,7 +79,7 @@ describe('A checkout', () => {
 })
 
 describe('A checkout is refused', () => {
-  const { headers } = right
+  const { headers } = rightCheckout
   const table: [string, Partial<CheckoutSight>, (number | string)[]][] = [
     ['with 401 without a good token', { token: 'no' }, [401, 'token']],
     ['with 403 to a caller that is not trusted', { trustedCaller: 'no' }, [403, 'trustedCaller']],

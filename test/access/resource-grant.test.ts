@@ -13,35 +13,13 @@ import {
 } from '../../main/access/index.ts'
 import type { ResourceGrant } from '../../shared/model/governance.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import { all, erp, held as heldGrant, none, only, ask as plain } from './cases/grants.ts'
+import { graph } from './cases/ids.ts'
 
-const graph = '00000003-0000-0000-c000-000000000000'
-const erp = '00000015-0000-0000-c000-000000000000'
 const site = 'https://contoso.sharepoint.com/sites/finance'
-
-const given: ResourceGrant = {
-  ref: 'grant:files',
-  subject: 'agent:invoice',
-  resourceAppId: graph,
-  permissions: ['Files.Read.All'],
-  purpose: 'invoice-approval',
-  objects: [site],
-  startDateTime: epochMs(100),
-  endDateTime: epochMs(200),
-  assignment: 'active',
-}
-const held = (change: Partial<ResourceGrant> = {}, state: HeldGrant['state'] = 'active'): HeldGrant => ({
-  grant: { ...given, ...change },
-  state,
-})
-const ask: ResourceAsk = {
-  agent: 'agent:invoice',
-  agentUser: 'agentUser:invoice',
-  resourceAppId: graph,
-  permissions: ['Files.Read.All', 'Files.ReadWrite.All'],
-  object: `${site}/AP-2026-08/INV-1043.pdf`,
-  purpose: 'invoice-approval',
-  now: epochMs(150),
-}
+const held = (change: Partial<ResourceGrant> = {}, state?: HeldGrant['state']): HeldGrant =>
+  heldGrant({ permissions: ['Files.Read.All'], objects: [site], ...change }, state)
+const ask: ResourceAsk = { ...plain, object: `${site}/AP-2026-08/INV-1043.pdf` }
 const codes = (change: Partial<ResourceAsk>, grants: HeldGrant[]) => {
   const { outcome, reasons } = decideResourceAccess({ ...ask, ...change }, grants)
   return [outcome, ...reasons.map(({ code }) => code)]
@@ -206,9 +184,6 @@ describe('A delegated request', () => {
 
 describe('A permission', () => {
   const consented = { resourceAppId: graph, scopes: ['Mail.Send'], roles: ['Files.Read.All'] }
-  const all = { kind: 'allAllowed' } as const
-  const none = { kind: 'none' } as const
-  const only = (...names: string[]) => ({ kind: 'enumerated' as const, names })
   const base: PermissionAsk = {
     kind: 'delegated',
     resourceAppId: graph,

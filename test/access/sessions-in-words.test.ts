@@ -18,50 +18,19 @@ import {
   takesCheckouts,
   verifyRequest,
 } from '../../main/access/index.ts'
-import type { AgentUser, Pool } from '../../shared/model/objects.ts'
+import type { Pool } from '../../shared/model/objects.ts'
+import { account, agentId, guid, pool, rightCheckout, session, stranger, trusted } from './cases/sessions.ts'
 import { crossed, inWords, type Situation } from './in-words.ts'
 
-const guid = (last: number): string => `4d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a${last}`
-const pool: Pool = {
-  ref: 'pool:finance',
-  id: guid(10),
-  displayName: 'Finance',
-  region: 'eastus',
-  assignedTo: ['agentUser:invoice'],
-  size: 3,
-}
-
 describe('A checkout', () => {
-  const account: AgentUser = {
-    ref: 'agentUser:invoice',
-    id: guid(11),
-    displayName: 'Invoice Agent',
-    userPrincipalName: 'invoice.agent@contoso.com',
-    agent: 'agent:invoice',
-  }
-  const agentId = guid(12)
-  const headers = { sessionId: guid(14), userObjectId: account.id, agentToken: { valid: 'yes', agentId } } as const
-  const right: CheckoutSight = {
-    pool,
-    status: 'Active',
-    headers,
-    token: 'yes',
-    trustedCaller: 'yes',
+  const { headers } = rightCheckout
+  const plain: CheckoutSight = {
+    ...rightCheckout,
     agentUser: { account, agentId: agentId.toUpperCase() },
-    approved: 'yes',
-    open: [],
-    ended: false,
     free: ['pc:1', 'pc:2'],
-    waitingBefore: 0,
     pick: count => count - 1,
   }
-  const stranger: AgentUser = {
-    ...account,
-    ref: 'agentUser:stranger',
-    id: guid(13),
-    userPrincipalName: 's@contoso.com',
-  }
-  const waits = { sessionId: guid(14).toUpperCase(), poolId: pool.id.toUpperCase(), agentUserId: account.id, pc: null }
+  const waits = { sessionId: session.toUpperCase(), poolId: pool.id.toUpperCase(), agentUserId: account.id, pc: null }
   const other = { ...waits, sessionId: guid(15) }
 
   test('that is not granted is told everything against it, and whether the session ends with it', async () => {
@@ -100,7 +69,7 @@ describe('A checkout', () => {
       ['the pool is being provisioned', { status: 'Provisioning' }],
     ]
     const text = inWords(crossed(callers, sessions), change => {
-      const decision = decideCheckout({ ...right, ...change })
+      const decision = decideCheckout({ ...plain, ...change })
       if (decision.outcome === 'grant') return `grant ${decision.pc}${decision.repeated ? ' again' : ''}`
       if (decision.outcome === 'queue') return `queue${decision.repeated ? ' again' : ''}: ${decision.reason}`
       const ends = decision.outcome === 'refuse' && decision.turnsAway ? ', and it is turned away' : ''
@@ -315,16 +284,6 @@ describe('A request to a resource', () => {
     policy: ['unchanged', 'changed', 'unknown'],
     location: ['allowed', 'notAllowed', 'unknown'],
   } as const
-  const plain: RequestSight = {
-    token: 'live',
-    account: 'enabled',
-    device: 'compliant',
-    risk: 'none',
-    session: 'acting',
-    policy: 'unchanged',
-    location: 'allowed',
-    continuousAccess: true,
-  }
   const each: readonly (readonly Situation<RequestSight>[])[] = [
     values.token.map((token): Situation<RequestSight> => [`token ${token}`, { token }]),
     values.account.map((account): Situation<RequestSight> => [`account ${account}`, { account }]),
@@ -350,18 +309,18 @@ describe('A request to a resource', () => {
   test('is told everything against it, and the worst decides', async () => {
     const requests = [...each.flatMap(one => crossed(one, clients)), ...crossed(mixed, clients)]
     const text = inWords(requests, change => {
-      const { outcome, status, code, reasons } = verifyRequest({ ...plain, ...change })
+      const { outcome, status, code, reasons } = verifyRequest({ ...trusted, ...change })
       return [`${outcome} ${status} ${code}`.trimEnd(), ...reasons].join('\n')
     })
     await expect(text).toMatchFileSnapshot('./sessions/requests.txt')
   })
 
   test('is granted with anything that is fine, and nothing is made for it', () => {
-    const granted = verifyRequest(plain)
+    const granted = verifyRequest(trusted)
     expect(granted).toEqual({ outcome: 'grant', status: 200, code: '', reasons: [] })
     for (const device of ['compliant', 'none'] as const)
       for (const risk of ['none', 'low'] as const)
         for (const session of ['acting', 'none'] as const)
-          expect(verifyRequest({ ...plain, device, risk, session })).toBe(granted)
+          expect(verifyRequest({ ...trusted, device, risk, session })).toBe(granted)
   })
 })
