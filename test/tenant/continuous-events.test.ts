@@ -16,31 +16,15 @@ import {
 import { CaepEventType } from '../../shared/model/facts/signal.ts'
 import type { Fact } from '../../shared/model/facts.ts'
 import { epochMs } from '../../shared/model/units.ts'
-import { guid, pc, tokenIssued } from './material.ts'
+import { guid, objects, pc, tokenIssued } from './material.ts'
 
+const { agent, human } = objects
 const tenant = { id: guid(90), displayName: 'Contoso', domain: 'contoso.com', region: 'US' }
-const human = {
-  ref: 'human:a',
-  id: guid(1),
-  displayName: 'A',
-  userPrincipalName: 'a@contoso.com',
-  ipAddress: '203.0.113.1',
-} as const
-const agent = {
-  ref: 'agent:a',
-  id: guid(5),
-  displayName: 'C',
-  blueprint: 'blueprint:a',
-  sponsors: [human.ref],
-} satisfies {
-  ref: 'agent:a'
-  [key: string]: unknown
-}
 const directory: Directory = {
   tenant,
   humans: byRef([human]),
   blueprints: new Map(),
-  agents: new Map([['agent:a', { ...agent, ref: 'agent:a', blueprint: 'blueprint:a', sponsors: ['human:a'] }]]),
+  agents: byRef([{ ...agent, sponsors: [human.ref] }]),
   agentUsers: new Map(),
   pools: new Map(),
   pcs: byRef([pc]),

@@ -1,6 +1,8 @@
 // What each detector finds in which course of events, and what it leaves alone, written out whole.
 import { expect, test } from 'vitest'
 import { behaviourWatchers, riskWatchers, type Sighted, type SignalSight } from '../../main/tenant/index.ts'
+import { ResourceGateName } from '../../shared/model/facts/resource.ts'
+import { ProofCheck, TokenGrant } from '../../shared/model/facts.ts'
 import { RiskLevel } from '../../shared/model/identity.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import { inWords, type Situation } from '../access/in-words.ts'
@@ -164,9 +166,10 @@ const places: Courses = [
   course('by another agent', [...twenty, [day, file(payroll, 'a.docx', 'session:b')]]),
 ]
 
-const gates = ['session', 'continuous', 'scope', 'grant', 'dataLoss', 'approval', 'resource'] as const
 const escalations: Courses = [
-  ...gates.map(gate => course(`three requests refused for ${gate}`, times(3, 0, minute, refusedRequest(gate)))),
+  ...ResourceGateName.options.map(gate =>
+    course(`three requests refused for ${gate}`, times(3, 0, minute, refusedRequest(gate))),
+  ),
   course('two requests', times(2, 0, minute, refusedRequest('scope'))),
   course('a third one just within the hour', times(3, 0, hour / 2 - 1, refusedRequest('scope'))),
   course('a third one after an hour to the moment', times(3, 0, hour / 2, refusedRequest('scope'))),
@@ -200,26 +203,8 @@ const escalations: Courses = [
   ]),
 ]
 
-const checks = [
-  'signature',
-  'algorithm',
-  'type',
-  'htm',
-  'htu',
-  'iat',
-  'jti',
-  'ath',
-  'jkt',
-  'audience',
-  'issuer',
-  'expired',
-  'ended',
-  'nonce',
-  'uses',
-  'malformed',
-] as const
 const replays: Courses = [
-  ...checks.map(check => course(`a proof refused for its ${check}, once`, [[0, refusedProof(check)]])),
+  ...ProofCheck.options.map(check => course(`a proof refused for its ${check}, once`, [[0, refusedProof(check)]])),
   ...(['token:b', 'token:app', 'token:person', 'token:gone'] as const).map(token =>
     course(`with ${token}`, [[0, refusedProof('jkt', token)]]),
   ),
@@ -275,20 +260,12 @@ test.each([
   await expect(inWords(courses, watched)).toMatchFileSnapshot(`./signals/${name}.txt`)
 })
 
-const grants = [
-  't1',
-  't2',
-  'blueprint',
-  'autonomous',
-  'onBehalfOf',
-  'refreshToken',
-  'agentUser',
-  'interactive',
-] as const
 const { resourceId } = exchange
 const threat = { threats: new Set([bound.ipAddress]) }
 const signIns: Courses = [
-  ...grants.map(grant => course(`from an address on the list, by ${grant}`, [[0, requested({ grant })]], threat)),
+  ...TokenGrant.options.map(grant =>
+    course(`from an address on the list, by ${grant}`, [[0, requested({ grant })]], threat),
+  ),
   course('from another address', [[0, requested({ ipAddress: '192.0.2.7' })]], threat),
   course('a person’s own', [[0, requested({ agent: null })]], threat),
 ]
@@ -340,13 +317,15 @@ const failures: Courses = [
     [1, refusedToken(65001, { agent: 'agent:b' })],
   ]),
   course('a person’s own', times(2, 0, 1, refusedToken(65001, { agent: null }))),
-  ...checks.map(check =>
+  ...ProofCheck.options.map(check =>
     course(
       `a proof of agent b refused for its ${check}, twice`,
       times(2, 0, 1, refusedProof(check, 'token:b', 'session:x')),
     ),
   ),
-  ...gates.map(gate => course(`two requests refused for ${gate}`, times(2, 0, 1, refusedRequest(gate, 'session:x')))),
+  ...ResourceGateName.options.map(gate =>
+    course(`two requests refused for ${gate}`, times(2, 0, 1, refusedRequest(gate, 'session:x'))),
+  ),
   course('with a token that lives no more', times(2, 0, 1, refusedRequest('scope', 'session:x', 'token:gone'))),
   course('just within the hour', times(2, 0, hour - 1, refusedToken(65001))),
   course('after an hour to the moment', times(2, 0, hour, refusedToken(65001))),
@@ -359,7 +338,7 @@ const failures: Courses = [
 ]
 const people: Courses = [
   ...RiskLevel.options.flatMap(level =>
-    grants.map(grant =>
+    TokenGrant.options.map(grant =>
       course(`a person at ${level} risk, by ${grant}`, [[0, issued({ grant, human: 'human:a' })]], {
         riskOf: () => level,
       }),
