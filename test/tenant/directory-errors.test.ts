@@ -1,5 +1,6 @@
 // What the directory refuses, each of Microsoft's documented errors by its name, and what Entra does not let agents have.
 import { describe, expect, test } from 'vitest'
+import { certificate, clientSecret, federated } from './credentials.ts'
 import {
   agentIn,
   agentOperation,
@@ -13,6 +14,8 @@ import {
   staffed,
   token,
 } from './office.ts'
+
+const credentials = [certificate(0), clientSecret, federated]
 
 const blueprintOperation = { operation: 'createBlueprint', displayName: 'B', sponsors: [refOf('sponsor')], owners: [] }
 const nothing = '00000000-0000-4000-8000-00000000dead'
@@ -335,19 +338,3 @@ describe('Who may do what', () => {
     expect(agentUserIn(world, agent, 'another.agent@contoso.com')).toMatch(/^agentUser:/)
   })
 })
-
-const validity = { displayName: 'C', startDateTime: 0, endDateTime: 1 }
-const credentials = [
-  { kind: 'certificate', ...validity, customKeyIdentifier: 'thumbprint' },
-  { kind: 'clientSecret', ...validity, hint: 'abc', developmentOnly: true },
-  {
-    kind: 'federatedIdentityCredential',
-    displayName: 'F',
-    name: 'managed-identity',
-    issuer: 'https://login.microsoftonline.com/t/v2.0',
-    subject: 'managed',
-    claimsMatchingExpression: null,
-    audiences: ['api://AzureADTokenExchange'],
-    description: '',
-  },
-]

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { accountSight, type DirectoryCaller } from '../../main/tenant/index.ts'
 import type { Fact } from '../../shared/model/facts.ts'
 import type { AgentUserRef } from '../../shared/model/refs.ts'
+import { certificate } from './credentials.ts'
 import {
   type Asked,
   agentOperation,
@@ -61,7 +62,7 @@ function operationOf(world: Office, { what, whom, other }: Step): Asked | null {
     { operation: 'setAccountEnabled', target, accountEnabled: whom % 2 === 0 },
     { operation: 'setIdentityParent', target: agentUser, identityParent: pick([...agents.keys()], other) },
     { operation: 'setSponsors', target: agent, sponsors: [pick([...humans.keys()], other)] },
-    { operation: 'addCredential', target: pick([blueprint, agent, agentUser], other), credential: certificate },
+    { operation: 'addCredential', target: pick([blueprint, agent, agentUser], other), credential: certificate(0) },
     { operation: 'removeCredential', target: pick([...credentials.keys()], whom), deliberate: false, reason: 'old' },
     { operation: 'revokeSessions', target: agentUser },
     { operation: 'confirmCompromised', target: agent },
@@ -73,14 +74,6 @@ function operationOf(world: Office, { what, whom, other }: Step): Asked | null {
   const operation = pick(operations, what)
   return operation && Object.values(operation).every(value => value !== undefined) ? operation : null
 }
-const certificate = {
-  kind: 'certificate',
-  displayName: 'C',
-  startDateTime: 0,
-  endDateTime: 1,
-  customKeyIdentifier: 'x',
-}
-
 const callerOf = (world: Office, { who, other }: Step): DirectoryCaller => {
   const blueprint = pick([...world.directory.blueprints.keys()], other) ?? 'blueprint:?'
   const agent = pick([...world.directory.agents.keys()], other) ?? 'agent:?'

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { type DirectoryCaller, discoverShadowAgents, type Message, type Sighting } from '../../main/tenant/index.ts'
 import type { AgentRef } from '../../shared/model/refs.ts'
+import { certificate, federated } from './credentials.ts'
 import {
   type Asked,
   agentIn,
@@ -35,23 +36,6 @@ const told = (world: Office, requests: readonly Request[]): string =>
 
 const on = (operation: string, target: string, more: object = {}) => ({ operation, target, ...more })
 const enable = (target: string, accountEnabled: boolean) => on('setAccountEnabled', target, { accountEnabled })
-const certificate = (startDateTime: number) => ({
-  kind: 'certificate',
-  displayName: 'C',
-  startDateTime,
-  endDateTime: startDateTime + 1,
-  customKeyIdentifier: 'thumbprint',
-})
-const federated = {
-  kind: 'federatedIdentityCredential',
-  displayName: 'F',
-  name: 'managed-identity',
-  issuer: 'https://login.microsoftonline.com/t/v2.0',
-  subject: 'managed',
-  claimsMatchingExpression: null,
-  audiences: ['api://AzureADTokenExchange'],
-  description: '',
-}
 const registered = (agent: string | null, sourceAgentId = '') => ({
   operation: 'register',
   displayName: 'Invoice agent',

@@ -4,6 +4,7 @@ import { discoverShadowAgents, isApproved, riskLevel } from '../../main/tenant/i
 import type { RiskDetection } from '../../shared/model/identity.ts'
 import type { CredentialRef } from '../../shared/model/refs.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import { certificate, federated } from './credentials.ts'
 import { agentIn, as, type Office, refOf, staffed, token } from './office.ts'
 
 const registered = (agent: string | null, sourceAgentId = '') => ({
@@ -237,13 +238,6 @@ describe('Risk', () => {
 })
 
 describe('Credentials', () => {
-  const certificate = (startDateTime: number, endDateTime = startDateTime + 1) => ({
-    kind: 'certificate',
-    displayName: 'C',
-    startDateTime,
-    endDateTime,
-    customKeyIdentifier: 'thumbprint',
-  })
   const later = Date.parse('2027-01-01T00:00:00Z')
   function holding(...credentials: object[]) {
     const staff = staffed()
@@ -289,16 +283,6 @@ describe('Credentials', () => {
   })
 
   test('of a managed identity renew themselves; a certificate waits to be replaced', () => {
-    const federated = {
-      kind: 'federatedIdentityCredential',
-      displayName: 'F',
-      name: 'managed-identity',
-      issuer: 'https://login.microsoftonline.com/t/v2.0',
-      subject: 'managed',
-      claimsMatchingExpression: null,
-      audiences: ['api://AzureADTokenExchange'],
-      description: '',
-    }
     const { world, refs } = holding(certificate(0), federated)
     for (const to of refs) world.send({ kind: 'credential', to, event: { type: 'credential.near' } })
     expect(refs.map(ref => world.state(ref))).toEqual(['expiring', 'active'])
@@ -311,17 +295,7 @@ describe('Credentials', () => {
     ['for another audience', { audiences: ['api://other'] }],
   ])('federated ones %s are refused', (_what, changes) => {
     const { world, blueprint } = staffed()
-    const credential = {
-      kind: 'federatedIdentityCredential',
-      displayName: 'F',
-      name: 'managed-identity',
-      issuer: 'https://login.microsoftonline.com/t/v2.0',
-      subject: 'managed',
-      claimsMatchingExpression: null,
-      audiences: ['api://AzureADTokenExchange'],
-      description: '',
-      ...changes,
-    }
+    const credential = { ...federated, ...changes }
     const operation = { operation: 'addCredential', target: blueprint, credential }
     expect(world.codes(operation, as('owner'))).toEqual(['Request_BadRequest'])
   })
