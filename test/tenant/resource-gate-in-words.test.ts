@@ -4,16 +4,14 @@ import { seededIds } from '../../main/simulation/env.ts'
 import { seededRandom } from '../../main/simulation/random.ts'
 import {
   answerResourceRequest,
-  buildEnterprise,
   graphResourceId,
   type ResourceGate,
   type ResourceRequest,
-  seenProofs,
-  signingKey,
 } from '../../main/tenant/index.ts'
 import { audienceOf } from '../../main/tenant/services/resource-gate.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
-import { epochMs } from '../../shared/model/units.ts'
+import { trusted } from '../access/cases/sessions.ts'
+import { account, enterpriseOf, fileUrl, gateOf, now, readLedger, sendMail, stranger } from './gate-scene.ts'
 import { guid } from './material.ts'
 import { shortened, under, written } from './written.ts'
 
@@ -21,73 +19,14 @@ type Gate = ResourceGate
 type Proof = NonNullable<Parameters<typeof answerResourceRequest>[2]>
 type Scene = Parameters<typeof answerResourceRequest>[3]
 
-const now = epochMs(Date.parse('2026-05-04T08:00:00Z'))
-const account = { id: guid(6), displayName: 'Invoice Agent', userPrincipalName: 'invoice.agent@contoso.com' }
-const stranger = { ...account, id: guid(7), userPrincipalName: 'stranger@contoso.com' }
-const authority = await signingKey(new Uint8Array(32).fill(1))
 const decided = (outcome: 'grant' | 'deny' | 'cannotEvaluate', ...reasons: string[]) => ({ outcome, reasons })
 
-const gateOf = (enterprise: Gate['enterprise']): Gate => ({
-  authority,
-  seen: seenProofs({ now: () => now }),
-  ended: () => false,
-  enterprise,
-  callers: new Map([account, stranger].map(each => [each.id, each])),
-  decideResourceAccess: () => ({ ...decided('grant'), by: [{ grant: 'grant:1', permission: 'Files.Read.All' }] }),
-  decideDataLoss: () => ({ ...decided('grant'), found: [] }),
-  decidePeople: () => null,
-})
-
-function enterpriseOf(): Gate['enterprise'] {
-  const random = seededRandom(4)
-  return buildEnterprise({
-    domain: 'contoso.com',
-    now,
-    humans: [],
-    agentUsers: [account, stranger],
-    sites: [
-      {
-        url: 'https://contoso.sharepoint.com/sites/Finance',
-        memberIds: [account.id],
-        files: [{ id: guid(55), path: 'Ledger.xlsx', bytes: 3, text: 'abc', sensitivityLabelId: null }],
-      },
-    ],
-    random,
-    ids: seededIds(random),
-  })
-}
-
-const url = (path: string) =>
-  `https://graph.microsoft.com/v1.0/sites/contoso.sharepoint.com:/sites/Finance:/drive/root:/${path}:/content`
-const read: ResourceRequest = { method: 'GET', url: url('Ledger.xlsx'), body: null }
-const write: ResourceRequest = {
-  method: 'POST',
-  url: 'https://graph.microsoft.com/v1.0/me/sendMail',
-  body: {
-    message: {
-      subject: 'Pay',
-      body: { contentType: 'text', content: 'Please.' },
-      toRecipients: [{ emailAddress: { address: 'payables@contoso.com' } }],
-    },
-  },
-}
 const proven = (claims: JsonObject = {}): Proof => ({
   ok: true,
   claims: { aud: graphResourceId, oid: account.id, scp: 'Files.Read.All Mail.Send', xms_cc: ['cp1'], ...claims },
   jkt: 'key',
   jti: 'jti',
 })
-const trusted: Scene['sight'] = {
-  token: 'live',
-  account: 'enabled',
-  device: 'compliant',
-  risk: 'none',
-  session: 'acting',
-  policy: 'unchanged',
-  location: 'allowed',
-  continuousAccess: true,
-}
-
 interface Case {
   gate?: Partial<Gate>
   request?: ResourceRequest
@@ -102,7 +41,7 @@ const alike: readonly string[] = ['caller', 'request', 'operation']
 /** What a gate is asked is written down too. */
 function answerOf(
   enterprise: Gate['enterprise'],
-  { gate = {}, request = read, proof = proven(), sight = {}, approved }: Case,
+  { gate = {}, request = readLedger, proof = proven(), sight = {}, approved }: Case,
 ): unknown[] {
   const asked: string[] = []
   const told =
@@ -112,7 +51,7 @@ function answerOf(
       asked.push(`${name} is asked ${written(more)}`)
       return decide(ask)
     }
-  const whole = { ...gateOf(enterprise), ...gate }
+  const whole = gateOf(gate, enterprise)
   const answer = answerResourceRequest(
     {
       ...whole,
@@ -139,10 +78,10 @@ const question = { action: 'send "Pay"', rules: ['mail'], fourEyes: false, reaso
 const asking: Partial<Gate> = { decidePeople: () => question }
 const cases: readonly (readonly [string, Case])[] = [
   ['a file', {}],
-  ['mail', { request: write }],
+  ['mail', { request: sendMail }],
   ['an address where nothing is', { proof: null }],
   ['a proof that is refused', { proof: { ok: false, check: 'jkt', message: 'Another key.' } }],
-  ['an operation nobody offers', { request: { ...read, url: 'https://graph.microsoft.com/v1.0/nothing' } }],
+  ['an operation nobody offers', { request: { ...readLedger, url: 'https://graph.microsoft.com/v1.0/nothing' } }],
   ['a token without the scope', { proof: proven({ scp: 'Mail.Send' }) }],
   ['a token without any', { proof: proven({ scp: null }) }],
   ['a token with the role', { proof: proven({ scp: null, roles: ['Sites.Selected', 'Files.Read.All'] }) }],
@@ -156,19 +95,19 @@ const cases: readonly (readonly [string, Case])[] = [
     { gate: { decideResourceAccess: () => ({ ...decided('cannotEvaluate', 'Unknown.'), by: [] }) } },
   ],
   ['a site the account is no member of', { proof: proven({ oid: stranger.id }) }],
-  ['a file that is not there', { request: { ...read, url: url('Nowhere.xlsx') } }],
+  ['a file that is not there', { request: { ...readLedger, url: fileUrl('Nowhere.xlsx') } }],
   [
     'mail that data loss prevention stops',
-    { request: write, gate: { decideDataLoss: () => ({ ...decided('deny', 'A card.', 'Outside.'), found: [] }) } },
+    { request: sendMail, gate: { decideDataLoss: () => ({ ...decided('deny', 'A card.', 'Outside.'), found: [] }) } },
   ],
   [
     'mail that it can not decide on',
-    { request: write, gate: { decideDataLoss: () => ({ ...decided('cannotEvaluate', 'Unread.'), found: [] }) } },
+    { request: sendMail, gate: { decideDataLoss: () => ({ ...decided('cannotEvaluate', 'Unread.'), found: [] }) } },
   ],
-  ['mail a person has to let through', { request: write, gate: asking }],
-  ['mail a person has let through', { request: write, gate: asking, approved: 'send "Pay"' }],
-  ['mail that is not what a person has let through', { request: write, gate: asking, approved: 'send "Hello"' }],
-  ['mail nobody had to let through', { request: write, approved: 'send "Hello"' }],
+  ['mail a person has to let through', { request: sendMail, gate: asking }],
+  ['mail a person has let through', { request: sendMail, gate: asking, approved: 'send "Pay"' }],
+  ['mail that is not what a person has let through', { request: sendMail, gate: asking, approved: 'send "Hello"' }],
+  ['mail nobody had to let through', { request: sendMail, approved: 'send "Hello"' }],
 ]
 
 const sights: readonly Partial<Scene['sight']>[] = [
@@ -201,7 +140,7 @@ test('The answer to each request is written out for a person to read', async () 
 test('So is the answer to whoever comes with something that the resource was told of', async () => {
   const enterprise = enterpriseOf()
   const text = sights.flatMap(sight =>
-    [read, write].flatMap(request =>
+    [readLedger, sendMail].flatMap(request =>
       [true, false].map(continuousAccess => {
         const who = continuousAccess ? 'can be challenged' : 'can not be challenged'
         const what = request.method === 'GET' ? 'reads' : 'writes'

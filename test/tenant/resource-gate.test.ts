@@ -5,7 +5,6 @@ import { seededIds } from '../../main/simulation/env.ts'
 import { seededRandom } from '../../main/simulation/random.ts'
 import {
   answerResourceRequest,
-  buildEnterprise,
   checkRequestProof,
   createProof,
   deviceKey,
@@ -13,9 +12,7 @@ import {
   type ResourceGate,
   type ResourceRequest,
   requestSight,
-  seenProofs,
   serverNonces,
-  signingKey,
   steppers,
   tokenUses,
 } from '../../main/tenant/index.ts'
@@ -24,66 +21,15 @@ import { issuerOf } from '../../main/tokens/index.ts'
 import { SignalKind } from '../../shared/model/facts/signal.ts'
 import type { FactOf } from '../../shared/model/facts.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
-import { epochMs } from '../../shared/model/units.ts'
+import { trusted } from '../access/cases/sessions.ts'
+import { account, authority, gateOf, now, readLedger, sendMail } from './gate-scene.ts'
 import { capable } from './material.ts'
 
-const now = epochMs(Date.parse('2026-05-04T08:00:00Z'))
 const tenantId = '00000000-0000-4000-8000-000000000090'
-const account = {
-  id: '00000000-0000-4000-8000-000000000006',
-  displayName: 'Invoice Agent',
-  userPrincipalName: 'invoice.agent@contoso.com',
-}
-const authority = await signingKey(new Uint8Array(32).fill(1))
 const here = await deviceKey(new Uint8Array(32).fill(2))
 const elsewhere = await deviceKey(new Uint8Array(32).fill(3))
 const ids = seededIds(seededRandom(5))
 const granted = { outcome: 'grant', reasons: [], by: [], found: [] } as const
-
-function gateOf(
-  decisions: Partial<Pick<ResourceGate, 'decideResourceAccess' | 'decideDataLoss' | 'decidePeople'>> = {},
-): ResourceGate {
-  const random = seededRandom(4)
-  const site = 'https://contoso.sharepoint.com/sites/Finance'
-  const file = {
-    id: '00000000-0000-4000-8000-000000000055',
-    path: 'Ledger.xlsx',
-    bytes: 3,
-    text: 'abc',
-    sensitivityLabelId: null,
-  }
-  return {
-    authority,
-    seen: seenProofs({ now: () => now }),
-    ended: () => false,
-    enterprise: buildEnterprise({
-      domain: 'contoso.com',
-      now,
-      humans: [],
-      agentUsers: [account],
-      sites: [{ url: site, memberIds: [account.id], files: [file] }],
-      random,
-      ids: seededIds(random),
-    }),
-    callers: new Map([[account.id, account]]),
-    decideResourceAccess: () => granted,
-    decideDataLoss: () => granted,
-    decidePeople: () => null,
-    ...decisions,
-  }
-}
-
-const readLedger: ResourceRequest = {
-  method: 'GET',
-  url: 'https://graph.microsoft.com/v1.0/sites/contoso.sharepoint.com:/sites/Finance:/drive/root:/Ledger.xlsx:/content',
-  body: null,
-}
-const recipient = { emailAddress: { address: 'payables@contoso.com' } }
-const sendMail: ResourceRequest = {
-  method: 'POST',
-  url: 'https://graph.microsoft.com/v1.0/me/sendMail',
-  body: { message: { subject: 'Pay', body: { contentType: 'text', content: 'Please.' }, toRecipients: [recipient] } },
-}
 
 /** The claims of a token for Microsoft Graph that is bound to this Cloud PC. */
 const good: JsonObject = {
@@ -99,17 +45,6 @@ const good: JsonObject = {
   xms_cc: ['cp1'],
   cnf: { jkt: here.jkt },
 }
-const trusted = {
-  token: 'live',
-  account: 'enabled',
-  device: 'compliant',
-  risk: 'none',
-  session: 'acting',
-  policy: 'unchanged',
-  location: 'allowed',
-  continuousAccess: true,
-} as const
-
 interface Change {
   gate?: ResourceGate
   request?: ResourceRequest
