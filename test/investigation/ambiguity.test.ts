@@ -4,7 +4,7 @@ import type { Trace } from '../../shared/model/trace.ts'
 import { readerOf } from './reader.ts'
 import { ids, type Row } from './session/names.ts'
 import { span } from './session/spans.ts'
-import { evidenceOf, wholeSession } from './session.ts'
+import { evidenceOf, named } from './session.ts'
 import { brokenPromises, gapLines, linkLines } from './telling.ts'
 
 const secondTrace = '1bf7651916cd43dd8448eb211c80319c'
@@ -29,7 +29,6 @@ function again(rows: readonly Row[], seconds: number, more: readonly (readonly [
   })
 }
 
-const named = (pattern: RegExp): Row[] => wholeSession().filter(row => pattern.test(row.name))
 const spansOnly = named(/^span /)
 const tokens = named(/^(T1|T2|user_fic)$/)
 const objects = named(/object$/)

@@ -5,10 +5,9 @@ import type { JsonObject } from '../../shared/model/json.ts'
 import { readerOf } from './reader.ts'
 import { ids, type Row } from './session/names.ts'
 import { span } from './session/spans.ts'
-import { evidenceOf, wholeSession } from './session.ts'
+import { evidenceOf, named, wholeSession } from './session.ts'
 import { gapLines, linkLines, storyLines } from './telling.ts'
 
-const named = (pattern: RegExp): Row[] => wholeSession().filter(row => pattern.test(row.name))
 const hunting = (body: JsonObject): Row => ({ name: 'hunting', format: 'hunting-ndjson', body })
 const activities = async (rows: readonly Row[]) =>
   (await listTraces(readerOf(await evidenceOf(rows)))).map(({ id, nodes, records }) => ({ id, nodes, records }))

@@ -20,6 +20,9 @@ export function wholeSession(): Row[] {
   return [...spanRows(), ...entraRows(), ...purviewRows(), ...defenderRows(), ...graphRows()]
 }
 
+/** The rows of the session whose name is like that. */
+export const named = (pattern: RegExp): Row[] => wholeSession().filter(row => pattern.test(row.name))
+
 /** The rows as evidence. Ids follow the list, so a list with a row taken out keeps the others' ids when they are given. */
 export async function evidenceOf(
   rows: readonly Row[],
