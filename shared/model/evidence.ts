@@ -42,7 +42,49 @@ export const tableNames = [
   'CloudPcObject', // Graph: cloudPC
   'AlertObject', // Graph: security alert, with its evidence
   'InteractionObject', // Graph: aiInteraction
+  'AADProvisioningLogs',
+  'AADServicePrincipalRiskEvents',
+  'AADRiskyServicePrincipals',
+  'IntuneOperationalLogs',
+  'AzureActivity',
+  'AzureDiagnostics',
   'AWSCloudTrail',
+  'IdentityInfo',
+  'IdentityLogonEvents',
+  'IdentityQueryEvents',
+  'IdentityDirectoryEvents',
+  'DeviceInfo',
+  'DeviceEvents',
+  'DeviceProcessEvents',
+  'DeviceNetworkEvents',
+  'DeviceFileEvents',
+  'DeviceRegistryEvents',
+  'DeviceLogonEvents',
+  'DeviceImageLoadEvents',
+  'DeviceNetworkInfo',
+  'EmailAttachmentInfo',
+  'EmailUrlInfo',
+  'EmailPostDeliveryEvents',
+  'MessageEvents',
+  'OAuthAppInfo',
+  'McasShadowItReporting',
+  'ExposureGraphNodes',
+  'ExposureGraphEdges',
+  'BehaviorInfo',
+  'BehaviorEntities',
+  'BehaviorAnalytics',
+  'UserPeerAnalytics',
+  'UserAccessAnalytics',
+  'ThreatIntelligenceIndicator',
+  'PurviewDataSensitivityLogs',
+  'PowerAppsActivity',
+  'PowerPlatformAdminActivity',
+  'DataverseActivity',
+  'SecurityEvent',
+  'Syslog',
+  'CommonSecurityLog',
+  'Heartbeat',
+  'Usage',
 ] as const
 export const TableName = z.enum(tableNames)
 export type TableName = z.infer<typeof TableName>
@@ -62,6 +104,9 @@ export const formatIds = [
   'otlp-json', // standard OTLP/JSON
   'hunting-ndjson', // advanced hunting rows
   'graph-objects', // agent identities, users, Cloud PCs
+  'log-analytics-ndjson', // rows of the other tables of Log Analytics, one a line
+  'log-analytics-csv',
+  'hunting-csv', // advanced hunting's CSV export
   'cloudtrail-json', // AWS CloudTrail: {Records: [...]}, a list, or one a line
   'cloudtrail-csv',
 ] as const

@@ -27,6 +27,8 @@ export function withOwnNames(row: JsonObject): JsonObject {
   return fields
 }
 
+export const has = (fields: JsonObject, ...names: string[]): boolean => names.every(name => fields[name] !== undefined)
+
 export const textOf = (fields: JsonObject, name: string): string | null => {
   const value = fields[name]
   return typeof value === 'string' && value !== '' ? value : null

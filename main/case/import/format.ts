@@ -34,6 +34,9 @@ export const formats: Record<FormatId, Format> = {
   'otlp-json': { ...spans, name: 'OTLP/JSON traces and logs', envelopes: ['resourceSpans', 'resourceLogs'] },
   // Graph's runHuntingQuery answers {schema, results}, the Defender API {Stats, Schema, Results}.
   'hunting-ndjson': { ...rows, name: 'advanced hunting rows', envelopes: ['results', 'Results'] },
+  'log-analytics-ndjson': { ...rows, name: 'rows of any other table of Log Analytics, one a line' },
+  'log-analytics-csv': { ...rows, name: 'any other table of Log Analytics as CSV', content: 'csv' },
+  'hunting-csv': { ...rows, name: 'advanced hunting rows as CSV', content: 'csv' },
   'graph-objects': {
     ...json,
     name: 'agent identities, users and Cloud PCs from Microsoft Graph',

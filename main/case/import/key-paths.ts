@@ -1,15 +1,7 @@
 // Where each table keeps the identifiers that join records. `*` goes through a list; JSON kept as text is gone into.
-import type { LinkKind, TableName } from '../../../shared/model/evidence.ts'
-
-export interface KeyPath {
-  readonly kind: LinkKind
-  readonly path: readonly string[]
-  /** What the value must look like to be one: a column such as UserId holds a UPN in one row and a GUID in the next. */
-  readonly only?: 'upn' | 'guid' | 'text'
-}
-
-const key = (kind: LinkKind, path: string, only?: KeyPath['only']): KeyPath =>
-  only === undefined ? { kind, path: path.split('/') } : { kind, path: path.split('/'), only }
+import { type TableName, tableNames } from '../../../shared/model/evidence.ts'
+import { columnKeys } from './column-keys.ts'
+import { type KeyPath, key } from './key-path.ts'
 
 /** Linkable identifiers of a token, as audit records carry them. */
 const tokenContext = [
@@ -343,7 +335,22 @@ const cloudPc = [
   key('upn', 'userPrincipalName', 'upn'),
 ]
 
-export const keyPaths: Record<TableName, readonly KeyPath[]> = {
+/** An operation on Azure, and who asked for it: `Claims` are those of the caller's token, under the names SAML has for some. */
+const claims = 'http://schemas.microsoft.com/identity/claims'
+const azureActivity = [
+  key('correlation', 'CorrelationId'),
+  key('record', 'EventDataId'),
+  key('upn', 'Caller', 'upn'),
+  key('user', 'Caller', 'guid'),
+  ...['Claims', 'Claims_d'].flatMap((column): KeyPath[] => [
+    key('uti', `${column}/uti`),
+    key('app', `${column}/appid`),
+    { kind: 'user', path: [column, `${claims}/objectidentifier`] },
+  ]),
+]
+
+/** Tables whose identifiers stand inside their columns, or are called as no other table calls them. */
+const listed: Partial<Record<TableName, readonly KeyPath[]>> = {
   SigninLogs: signIn,
   AADNonInteractiveUserSignInLogs: signIn,
   AADServicePrincipalSignInLogs: signIn,
@@ -390,4 +397,11 @@ export const keyPaths: Record<TableName, readonly KeyPath[]> = {
   AlertObject: alertObject,
   InteractionObject: interaction,
   AWSCloudTrail: [],
+  AzureActivity: azureActivity,
+  AADRiskyServicePrincipals: [key('app', 'Id'), key('app', 'AppId'), key('correlation', 'CorrelationId')],
 }
+
+/** Every table's, the best known first. */
+export const keyPaths: ReadonlyMap<TableName, readonly KeyPath[]> = new Map(
+  tableNames.map(table => [table, listed[table] ?? columnKeys(table)]),
+)

@@ -5,7 +5,7 @@ import { isJsonObject } from '../../../shared/model/json.ts'
 import { cloudTrailKeys } from './cloudtrail-keys.ts'
 import { objectOf, textOf, unfolded } from './columns.ts'
 import { isGuid, isUpn } from './identifiers.ts'
-import type { KeyPath } from './key-paths.ts'
+import type { KeyPath } from './key-path.ts'
 import { keyPaths } from './key-paths.ts'
 import { normaliseKey } from './normalise.ts'
 import { sessionKeys } from './session-keys.ts'
@@ -24,7 +24,7 @@ export function keysOf(table: TableName, fields: JsonObject): LinkKey[] {
     keys.push({ kind, value: normal, field })
   }
   const opened = new Map<Json, Json>()
-  for (const item of keyPaths[table]) addAt(item, 0, fields, '', opened, add)
+  for (const item of keyPaths.get(table) ?? []) addAt(item, 0, fields, '', opened, add)
   moreKeys[table]?.(fields, add)
   return keys
 }

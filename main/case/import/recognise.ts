@@ -1,6 +1,6 @@
 // Tells a file's format from its content. A file's name is only quoted back, never trusted.
 import { Refusal } from '../../../shared/errors.ts'
-import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
+import type { FormatId } from '../../../shared/model/evidence.ts'
 import { formatIds } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { ByteWindow, isBlank, markLength, openBrace, openBracket } from './bytes.ts'
@@ -13,6 +13,7 @@ import { csvFields, jsonFields } from './decode.ts'
 import { formats } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
 import { layoutOf } from './layout.ts'
+import { rowFormatOf } from './row-table.ts'
 import { rowFormats, tableOf } from './table.ts'
 import { readJson, readText } from './text.ts'
 
@@ -116,26 +117,12 @@ function fieldsAt(bytes: Uint8Array, start: number): { fields: JsonObject; child
   return { fields, children }
 }
 
-/** Tables of advanced hunting that may be exported from Log Analytics too. */
-const huntingTables: readonly TableName[] = [
-  'CloudAppEvents',
-  'CopilotActivity',
-  'AlertInfo',
-  'AlertEvidence',
-  'SecurityAlert',
-  'SecurityIncident',
-  'AgentsInfo',
-  'EmailEvents',
-  'UrlClickEvents',
-]
-
 function rowFormat(fields: JsonObject): FormatId | null {
   if ('resourceLogs' in fields) return 'otlp-json'
   for (const format of rowFormats) {
     const table = tableOf(format, jsonFields(format, fields, null))
     if (table === null) continue
-    if (table === 'OfficeActivity') return 'office-activity-ndjson'
-    return huntingTables.includes(table) ? 'hunting-ndjson' : format
+    return formats[format].hasColumns ? rowFormatOf(table, fields, 'json') : format
   }
   return null
 }
@@ -160,9 +147,9 @@ function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
   // A header alone says enough where its columns are a table's own.
   for (const record of [...records, columns.map(() => '')]) {
     if (tableOf('cloudtrail-csv', csvFields('cloudtrail-csv', columns, record)) !== null) return 'cloudtrail-csv'
-    const table = tableOf('entra-csv', csvFields('entra-csv', columns, record))
-    if (table === 'OfficeActivity') return 'office-activity-csv'
-    if (table !== null && table !== 'CloudAppEvents') return 'entra-csv'
+    const fields = csvFields('hunting-csv', columns, record)
+    const table = tableOf('hunting-csv', fields)
+    if (table !== null) return rowFormatOf(table, fields, 'csv')
   }
   throw unrecognised(fileName, `CSV with the columns ${columns.slice(0, 6).join(', ')} …`)
 }

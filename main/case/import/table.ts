@@ -1,97 +1,14 @@
 // Tells which table a record belongs to, from its own columns: a file may hold several, and its name proves nothing.
 import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
-import { isEmpty, textOf } from './columns.ts'
+import { has, textOf } from './columns.ts'
+import { huntingTable, logAnalyticsTable } from './row-table.ts'
 
 type TableOf = (fields: JsonObject) => TableName | null
-
-/** Tables of Defender and Sentinel, wherever they were exported. The inventory of agents was called otherwise until July 2026. */
-const findingsByType: Record<string, TableName> = {
-  alertinfo: 'AlertInfo',
-  alertevidence: 'AlertEvidence',
-  securityalert: 'SecurityAlert',
-  securityincident: 'SecurityIncident',
-  agentsinfo: 'AgentsInfo',
-  aiagentsinfo: 'AgentsInfo',
-  copilotactivity: 'CopilotActivity',
-  emailevents: 'EmailEvents',
-  urlclickevents: 'UrlClickEvents',
-}
-
-const byType: Record<string, TableName> = {
-  ...findingsByType,
-  signinlogs: 'SigninLogs',
-  aadnoninteractiveusersigninlogs: 'AADNonInteractiveUserSignInLogs',
-  aadserviceprincipalsigninlogs: 'AADServicePrincipalSignInLogs',
-  aadmanagedidentitysigninlogs: 'AADManagedIdentitySignInLogs',
-  aadriskyagents: 'AADRiskyAgents',
-  aadagentriskevents: 'AADAgentRiskEvents',
-  aadriskyusers: 'AADRiskyUsers',
-  aaduserriskevents: 'AADUserRiskEvents',
-  asimagenteventlogs: 'ASimAgentEventLogs',
-  microsoftgraphactivitylogs: 'MicrosoftGraphActivityLogs',
-  windows365auditlogs: 'Windows365AuditLogs',
-  intuneauditlogs: 'IntuneAuditLogs',
-  auditlogs: 'AuditLogs',
-  officeactivity: 'OfficeActivity',
-  cloudappevents: 'CloudAppEvents',
-}
-
-/** `Category` of diagnostic rows, where the query left `Type` out. */
-const byCategory: Record<string, TableName> = {
-  SignInLogs: 'SigninLogs',
-  NonInteractiveUserSignInLogs: 'AADNonInteractiveUserSignInLogs',
-  ServicePrincipalSignInLogs: 'AADServicePrincipalSignInLogs',
-  ManagedIdentitySignInLogs: 'AADManagedIdentitySignInLogs',
-}
 
 /** The table of a record of this format; null where it is no record of a table that evidence is filed under. */
 export function tableOf(format: FormatId, fields: JsonObject): TableName | null {
   return tableOfFormat[format](fields)
-}
-
-const shapeOf = (shapes: readonly Shape[], fields: JsonObject): TableName | null =>
-  shapes.find(([, columns]) => has(fields, ...columns))?.[0] ?? null
-
-/** A table, and columns that together only it has. */
-type Shape = readonly [TableName, readonly string[]]
-const findingsByColumns: readonly Shape[] = [
-  ['SecurityAlert', ['SystemAlertId', 'AlertSeverity']],
-  ['SecurityIncident', ['IncidentNumber', 'IncidentName']],
-  ['CopilotActivity', ['LLMEventData', 'RecordType']],
-  ['Windows365AuditLogs', ['OtherAuditEventProperties', 'ComponentName']],
-  ['ASimAgentEventLogs', ['EventOriginalType', 'TargetAgentId', 'ActorUserId']],
-]
-
-const has = (fields: JsonObject, ...names: string[]): boolean => names.every(name => fields[name] !== undefined)
-
-const logAnalyticsTable: TableOf = fields => {
-  const type = textOf(fields, 'Type')
-  const named = byType[type?.toLowerCase() ?? '']
-  if (named !== undefined) return named
-  // A query may put something else into Type; another table's name there is believed.
-  if (type?.endsWith('Logs')) return null
-  const category = textOf(fields, 'Category')
-  if (category?.endsWith('SignInLogs')) return byCategory[category] ?? null
-  if (has(fields, 'Operation', 'OfficeWorkload')) return 'OfficeActivity'
-  if (has(fields, 'OperationName', 'TargetResources') || has(fields, 'ActivityDisplayName', 'LoggedByService')) {
-    return 'AuditLogs'
-  }
-  if (has(fields, 'RequestUri', 'SignInActivityId', 'ResponseStatusCode')) return 'MicrosoftGraphActivityLogs'
-  if (has(fields, 'RiskEventType', 'AgentId', 'DetectedDateTime')) return 'AADAgentRiskEvents'
-  if (has(fields, 'RiskState', 'AgentDisplayName', 'RiskLastModifiedDateTime')) return 'AADRiskyAgents'
-  if (has(fields, 'RiskEventType', 'UserId', 'DetectedDateTime')) return 'AADUserRiskEvents'
-  if (has(fields, 'RiskState', 'UserDisplayName', 'RiskLastUpdatedDateTime')) return 'AADRiskyUsers'
-  const finding = shapeOf(findingsByColumns, fields)
-  if (finding !== null) return finding
-  if (!has(fields, 'ResultType', 'CorrelationId') || !(has(fields, 'AppId') || has(fields, 'AppDisplayName')))
-    return null
-  if (textOf(fields, 'UserPrincipalName') === null && textOf(fields, 'ServicePrincipalId') !== null) {
-    return 'AADServicePrincipalSignInLogs'
-  }
-  const interactive = fields.IsInteractive
-  const silent = interactive === false || String(interactive).toLowerCase() === 'false'
-  return silent ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs'
 }
 
 /** Graph `riskyAgent` (of the kind of agent it is) and `agentRiskDetection`, filed with the rows Log Analytics has of the same. */
@@ -138,46 +55,6 @@ const graphLogTable: TableOf = fields => {
 /** Office 365 Management Activity API, common schema: what every record has. */
 const auditRecordTable: TableOf = fields =>
   has(fields, 'Operation', 'CreationTime') && has(fields, 'RecordType') ? 'AuditRecord' : null
-
-/** Advanced hunting: every table has Timestamp, and each at least one of these. */
-const huntingColumns = ['ActionType', 'ReportId', 'AlertId', 'DeviceId', 'AgentId', 'AccountObjectId', 'RequestId']
-const cloudAppColumns = ['RawEventData', 'ActivityObjects', 'ActivityType', 'OAuthAppId']
-
-/** Where an export keeps the table's name. The hunting tables of sign-ins were called otherwise until 2025. */
-const huntingByType: Record<string, TableName> = {
-  ...findingsByType,
-  graphapiauditevents: 'GraphAPIAuditEvents',
-  entraidsigninevents: 'EntraIdSignInEvents',
-  aadsignineventsbeta: 'EntraIdSignInEvents',
-  entraidspnsigninevents: 'EntraIdSpnSignInEvents',
-  aadspnsignineventsbeta: 'EntraIdSpnSignInEvents',
-}
-
-/** Columns that together only one table has: advanced hunting exports leave `Type` out. */
-const huntingByColumns: readonly Shape[] = [
-  ...findingsByColumns,
-  ['AlertEvidence', ['AlertId', 'EntityType', 'EvidenceRole']],
-  ['AlertInfo', ['AlertId', 'Title', 'Category', 'ServiceSource']],
-  ['AgentsInfo', ['AgentId', 'LifecycleStatus', 'PublishedStatus']],
-  ['AgentsInfo', ['AIAgentId', 'AgentStatus']],
-  ['EmailEvents', ['NetworkMessageId', 'SenderFromAddress', 'RecipientEmailAddress', 'EmailDirection']],
-  ['UrlClickEvents', ['Url', 'AccountUpn', 'IsClickedThrough', 'Workload']],
-  ['GraphAPIAuditEvents', ['RequestUri', 'RequestMethod', 'ResponseStatusCode']],
-  ['EntraIdSpnSignInEvents', ['ServicePrincipalId', 'IsManagedIdentity', 'ErrorCode']],
-  ['EntraIdSignInEvents', ['LogonType', 'ErrorCode', 'RequestId', 'AccountUpn']],
-]
-
-const huntingTable: TableOf = fields => {
-  const type = textOf(fields, 'Type')
-  const cloudApp = !isEmpty(fields.Application) && cloudAppColumns.some(name => !isEmpty(fields[name]))
-  if (type?.toLowerCase() === 'cloudappevents') return 'CloudAppEvents'
-  const named = huntingByType[type?.toLowerCase() ?? '']
-  if (named !== undefined) return named
-  const shaped = shapeOf(has(fields, 'Timestamp') ? huntingByColumns : findingsByColumns, fields)
-  if (shaped !== null) return shaped
-  if (!has(fields, 'Timestamp') || !huntingColumns.some(name => has(fields, name))) return null
-  return !isEmpty(fields.ActionType) && cloudApp ? 'CloudAppEvents' : 'HuntingEvents'
-}
 
 const agentTypes = ['agentIdentity', 'agentIdentityBlueprint', 'agentIdentityBlueprintPrincipal', 'agentUser', 'user']
 const cloudPcTypes = ['cloudPC', 'cloudPcAgentPool', 'cloudPcPool']
@@ -240,6 +117,9 @@ const tableOfFormat: Record<FormatId, TableOf> = {
   'otlp-json': otlpTable,
   'hunting-ndjson': huntingTable,
   'graph-objects': graphObjectTable,
+  'log-analytics-ndjson': logAnalyticsTable,
+  'log-analytics-csv': logAnalyticsTable,
+  'hunting-csv': huntingTable,
   'cloudtrail-json': cloudTrailTable,
   'cloudtrail-csv': cloudTrailTable,
 }

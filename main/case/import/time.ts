@@ -7,8 +7,8 @@ const signIn = ['TimeGenerated', 'CreatedDateTime', 'createdDateTime', 'timestam
 const hunting = ['Timestamp', 'TimeGenerated']
 const object = ['createdDateTime']
 
-/** Columns that say when a record happened, the best first. */
-const timeColumns: Record<TableName, readonly string[]> = {
+/** Columns that say when a record happened, the best first, of tables whose rows have another than hunting's or Log Analytics' own. */
+const timeColumns: Partial<Record<TableName, readonly string[]>> = {
   SigninLogs: signIn,
   AADNonInteractiveUserSignInLogs: signIn,
   AADServicePrincipalSignInLogs: signIn,
@@ -28,19 +28,9 @@ const timeColumns: Record<TableName, readonly string[]> = {
   ASimAgentEventLogs: ['EventStartTime', 'TimeGenerated'],
   AgentSpan: ['startTimeUnixNano'],
   CopilotActivity: ['TimeGenerated'],
-  CloudAppEvents: hunting,
-  AlertInfo: hunting,
-  AlertEvidence: hunting,
   // a row with each change: its own time, not that of the first activity it is about
   SecurityAlert: ['TimeGenerated'],
   SecurityIncident: ['LastModifiedTime', 'TimeGenerated'],
-  AgentsInfo: hunting,
-  EmailEvents: hunting,
-  UrlClickEvents: hunting,
-  GraphAPIAuditEvents: hunting,
-  EntraIdSignInEvents: hunting,
-  EntraIdSpnSignInEvents: hunting,
-  HuntingEvents: hunting,
   AgentObject: object,
   CloudPcObject: object,
   AlertObject: object,
@@ -54,7 +44,7 @@ export type TimeReading =
   | { readonly unreadable: { readonly field: string; readonly value: string } }
 
 export function readTime(table: TableName, fields: JsonObject): TimeReading {
-  for (const name of timeColumns[table]) {
+  for (const name of timeColumns[table] ?? hunting) {
     const value = fields[name]
     if (value === undefined || isUnset(value)) continue
     const time = table === 'AgentSpan' ? nanoseconds(value) : dateTime(value)

@@ -39,25 +39,7 @@ function seenOf(evidence: Evidence): Seen {
       return inventoriedAgentOf(evidence) ?? auditOf(evidence)
     case 'CloudPcObject':
       return cloudPcOf(evidence) ?? auditOf(evidence)
-    case 'AADRiskyAgents':
-    case 'AADAgentRiskEvents':
-    case 'AADRiskyUsers':
-    case 'AADUserRiskEvents':
-    case 'CopilotActivity':
-    case 'ASimAgentEventLogs':
-    case 'Windows365AuditLogs':
-    case 'IntuneAuditLogs':
-    case 'AlertInfo':
-    case 'AlertEvidence':
-    case 'SecurityAlert':
-    case 'SecurityIncident':
-    case 'AlertObject':
-    case 'EmailEvents':
-    case 'UrlClickEvents':
-    case 'InteractionObject':
-    case 'AuditLogs':
-    case 'OfficeActivity':
-    case 'AWSCloudTrail':
+    default:
       return auditOf(evidence)
   }
 }

@@ -1,6 +1,7 @@
 // What one record says, read once and kept small: the only form the rules, gaps and stories work on.
 import type { LogPlane, TableName } from '../../../shared/model/evidence.ts'
 import type { EpochMs, EvidenceId } from '../../../shared/model/units.ts'
+import { exportedPlanes, tablePlanes } from '../../../shared/records/tables.ts'
 
 /** Somebody as a log names them. Identifiers are lower-case; `id` is an object id. */
 export interface Party {
@@ -132,53 +133,14 @@ export interface CloudPc extends Base {
 export type Seen = Act | SignIn | Audit | Directory | CloudPc
 
 /**
- * The log a table belongs to; null for Graph objects, which no log holds, and for the audits of Windows 365 and Intune. Office
- * activity is the unified audit log.
+ * The log a table belongs to; null for Graph objects, which no log holds, and for what none of the four logs is: devices,
+ * networks, other clouds, the audits of Windows 365 and Intune.
  */
 export function planeOf(table: TableName): LogPlane | null {
-  switch (table) {
-    case 'AgentSpan':
-    case 'ASimAgentEventLogs':
-      return 'agent365'
-    case 'SigninLogs':
-    case 'AADNonInteractiveUserSignInLogs':
-    case 'AADServicePrincipalSignInLogs':
-    case 'AADManagedIdentitySignInLogs':
-    case 'AADRiskyAgents':
-    case 'AADAgentRiskEvents':
-    case 'AADRiskyUsers':
-    case 'AADUserRiskEvents':
-    case 'MicrosoftGraphActivityLogs':
-    case 'AuditLogs':
-      return 'entra'
-    case 'CloudAppEvents':
-    case 'AlertInfo':
-    case 'AlertEvidence':
-    case 'SecurityAlert':
-    case 'SecurityIncident':
-    case 'AgentsInfo':
-    case 'EmailEvents':
-    case 'UrlClickEvents':
-    case 'GraphAPIAuditEvents':
-    case 'EntraIdSignInEvents':
-    case 'EntraIdSpnSignInEvents':
-    case 'HuntingEvents':
-      return 'defender'
-    case 'AuditRecord':
-    case 'OfficeActivity':
-    case 'CopilotActivity':
-      return 'purview'
-    // management of devices and pools: none of the four logs
-    case 'Windows365AuditLogs':
-    case 'IntuneAuditLogs':
-    case 'AgentObject':
-    case 'CloudPcObject':
-    case 'AlertObject':
-    case 'InteractionObject':
-    case 'AWSCloudTrail':
-      return null
-  }
+  return ofNoLog.includes(table) ? null : (tablePlanes[table] ?? exportedPlanes[table] ?? null)
 }
+
+const ofNoLog: readonly TableName[] = ['AgentObject', 'CloudPcObject', 'AlertObject', 'InteractionObject']
 
 /** Agent 365 sees an act whole, a service logs its own acts, and Defender copies both: the log that says most comes first. */
 const fullness = { agent365: 0, entra: 1, purview: 2, defender: 3 } as const

@@ -35,6 +35,12 @@ describe('recognising a file', () => {
     ['entra-csv', 'TimeGenerated [UTC],Category,ResultType,CorrelationId,AppDisplayName,UserPrincipalName\n'],
     ['entra-csv', 'a,Type\n1,SigninLogs'],
     ['office-activity-csv', 'Operation,OfficeWorkload,x\n'],
+    ['log-analytics-ndjson', '{"Type":"Heartbeat"}'],
+    ['log-analytics-ndjson', '{"$table":"AzureActivity","Caller":"a@b.com"}'],
+    ['entra-ndjson', '{"TableName":"AADProvisioningLogs"}'],
+    ['hunting-ndjson', '{"TableName":"PrimaryResult","Timestamp":"2026-11-20T18:31:55Z","DeviceId":"x"}'],
+    ['hunting-csv', 'Timestamp,DeviceId,ActionType\n2026-11-20T18:31:55.1234567Z,x,LdapSearch'],
+    ['log-analytics-csv', 'TimeGenerated [UTC],CallerIpAddress,OperationNameValue,ActivityStatusValue\n'],
   ])('%s: %j', (format, source) => {
     expect(formatOf(source)).toBe(format)
   })
@@ -56,7 +62,7 @@ describe('recognising a file', () => {
     ['hello\nworld', 'text that begins with "hello"'],
     ['a,b,c\n1,2,3', 'CSV with the columns a, b, c'],
     ['{"a":1}', 'JSON objects with a'],
-    ['{"Type":"Heartbeat"}', 'JSON objects of type Heartbeat'],
+    ['{"Type":"Contoso_CL"}', 'JSON objects of type Contoso_CL'],
     ['[1,2]', 'JSON without a single readable object'],
     ['\u0001\u0000\u0000', 'binary data'],
   ])('%j is refused as %s', (source, seen) => {
