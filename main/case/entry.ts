@@ -86,6 +86,7 @@ const tableNumbers = {
   CommonSecurityLog: 74,
   Heartbeat: 75,
   Usage: 76,
+  McpMessage: 79,
 } as const satisfies Record<TableName, number>
 
 type EntryKind = keyof typeof kindNumbers

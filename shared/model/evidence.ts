@@ -85,6 +85,7 @@ export const tableNames = [
   'CommonSecurityLog',
   'Heartbeat',
   'Usage',
+  'McpMessage', // a message of the Model Context Protocol
 ] as const
 export const TableName = z.enum(tableNames)
 export type TableName = z.infer<typeof TableName>
@@ -109,6 +110,7 @@ export const formatIds = [
   'hunting-csv', // advanced hunting's CSV export
   'cloudtrail-json', // AWS CloudTrail: {Records: [...]}, a list, or one a line
   'cloudtrail-csv',
+  'mcp-jsonl', // messages of the Model Context Protocol: one a line, or a list
 ] as const
 export const FormatId = z.enum(formatIds)
 export type FormatId = z.infer<typeof FormatId>

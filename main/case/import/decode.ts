@@ -20,7 +20,7 @@ export const decodeRecord: DecodeRecord = (format, raw, context) => {
 /** The record's fields as its table names them. Duplicate names: the last won in JSON.parse. */
 export function jsonFields(format: FormatId, value: JsonObject, context: JsonObject | null): JsonObject {
   const { isSpan, hasColumns, shape } = formats[format]
-  if (shape !== undefined) return shape(value)
+  if (shape !== undefined) return shape(value, context)
   // OTLP/JSON holds log records beside spans; those alone have a body.
   if (format === 'otlp-json' && 'body' in value) return withOwnNames(logFields(value))
   if (isSpan) return spanFields(value, context)
@@ -30,5 +30,5 @@ export function jsonFields(format: FormatId, value: JsonObject, context: JsonObj
 /** The same of the cells of a row of CSV. */
 export function csvFields(format: FormatId, columns: readonly string[], cells: readonly string[]): JsonObject {
   const row = rowFields(columns, cells)
-  return formats[format].shape?.(row) ?? row
+  return formats[format].shape?.(row, null) ?? row
 }

@@ -2,6 +2,7 @@
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { cloudTrailFields } from './cloudtrail.ts'
+import { followMcp, mcpFields } from './mcp.ts'
 
 export interface Format {
   readonly name: string
@@ -12,7 +13,9 @@ export interface Format {
   readonly hasColumns: boolean
   readonly isSpan: boolean
   /** The record's fields, where they are not what stands there as it stands. */
-  readonly shape?: (row: JsonObject) => JsonObject
+  readonly shape?: (row: JsonObject, context: JsonObject | null) => JsonObject
+  /** Where a record needs what came before it: takes a source's records in turn and gives the context of each. */
+  readonly follow?: () => (row: JsonObject) => JsonObject
 }
 
 const json = { content: 'json', envelopes: [], hasColumns: false, isSpan: false } as const
@@ -49,4 +52,10 @@ export const formats: Record<FormatId, Format> = {
     shape: cloudTrailFields,
   },
   'cloudtrail-csv': { ...json, name: 'AWS CloudTrail events as CSV', content: 'csv', shape: cloudTrailFields },
+  'mcp-jsonl': {
+    ...json,
+    name: 'messages of the Model Context Protocol, one a line',
+    shape: mcpFields,
+    follow: followMcp,
+  },
 }

@@ -399,6 +399,7 @@ const listed: Partial<Record<TableName, readonly KeyPath[]>> = {
   AWSCloudTrail: [],
   AzureActivity: azureActivity,
   AADRiskyServicePrincipals: [key('app', 'Id'), key('app', 'AppId'), key('correlation', 'CorrelationId')],
+  McpMessage: [],
 }
 
 /** Every table's, the best known first. */

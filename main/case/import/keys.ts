@@ -7,6 +7,7 @@ import { objectOf, textOf, unfolded } from './columns.ts'
 import { isGuid, isUpn } from './identifiers.ts'
 import type { KeyPath } from './key-path.ts'
 import { keyPaths } from './key-paths.ts'
+import { mcpKeys } from './mcp-keys.ts'
 import { normaliseKey } from './normalise.ts'
 import { sessionKeys } from './session-keys.ts'
 
@@ -42,6 +43,7 @@ const moreKeys: Partial<Record<TableName, (fields: JsonObject, add: AddKey) => v
   AgentObject: agentObject,
   CloudPcObject: cloudPcObject,
   AWSCloudTrail: cloudTrailKeys,
+  McpMessage: mcpKeys,
 }
 
 // `AgentId` of a CopilotInteraction is `T_<platform agent id>.<service principal id>` (real-system.md §6.3).

@@ -34,6 +34,7 @@ type Part = Omit<Cut, 'problem'>
 
 export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
   const contexts = contextTable()
+  const follow = formats[format].follow?.()
   return cut => {
     if (cut.problem !== null) return [rejected(cut, cut.problem.code, cut.problem.place, cut.problem.reason)]
     const groups = groupsIn(format, cut.bytes)
@@ -44,7 +45,17 @@ export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
       if (known?.segment !== undefined) segments.push(known.segment)
       for (const range of records) {
         from = partOf(cut, range, from)
-        segments.push(readRecord(format, from, context, known?.index ?? null))
+        const read = objectIn(from)
+        if ('kind' in read) {
+          segments.push(read)
+        } else if (follow === undefined) {
+          segments.push(readRecord(format, from, read.value, context, known?.index ?? null))
+        } else {
+          const around = follow(read.value)
+          const { segment, index } = contexts.add(around)
+          if (segment !== undefined) segments.push(segment)
+          segments.push(readRecord(format, from, read.value, around, index))
+        }
       }
     }
     return segments
@@ -136,7 +147,7 @@ function itemsOf(bytes: Uint8Array, list: Range): readonly Range[] | null {
   return complete ? children : null
 }
 
-function readRecord(format: FormatId, part: Part, context: JsonObject | null, index: number | null): Segment {
+function objectIn(part: Part): { value: JsonObject } | RejectedSegment {
   const read = readJson(part.bytes)
   if ('unreadable' in read) {
     const { code, offset, reason } = read.unreadable
@@ -145,14 +156,24 @@ function readRecord(format: FormatId, part: Part, context: JsonObject | null, in
   if (!isJsonObject(read.value)) {
     return rejected(part, 'json.notAnObject', part.place, 'A record must be a JSON object: {…}.')
   }
-  const fields = jsonFields(format, read.value, context)
+  return { value: read.value }
+}
+
+function readRecord(
+  format: FormatId,
+  part: Part,
+  value: JsonObject,
+  context: JsonObject | null,
+  index: number | null,
+): Segment {
+  const fields = jsonFields(format, value, context)
   const table = tableOf(format, fields)
-  if (table === null) return rejected(part, 'record.unrecognised', part.place, notOfFormat(format, read.value))
+  if (table === null) return rejected(part, 'record.unrecognised', part.place, notOfFormat(format, value))
   const reading = readTime(table, fields)
   if ('unreadable' in reading) {
-    const { field, value } = reading.unreadable
+    const { field, value: said } = reading.unreadable
     const at = childrenOf(part.bytes, 0).children.findLast(child => child.key?.startsWith(field))?.start ?? 0
-    return rejected(part, 'time.unreadable', placeIn(part.bytes, at, part.place), `${field} is no time: ${value}.`)
+    return rejected(part, 'time.unreadable', placeIn(part.bytes, at, part.place), `${field} is no time: ${said}.`)
   }
   return accepted(part, index, table, reading.time, fields)
 }

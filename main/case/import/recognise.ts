@@ -13,6 +13,7 @@ import { csvFields, jsonFields } from './decode.ts'
 import { formats } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
 import { layoutOf } from './layout.ts'
+import { isMcp } from './mcp.ts'
 import { rowFormatOf } from './row-table.ts'
 import { rowFormats, tableOf } from './table.ts'
 import { readJson, readText } from './text.ts'
@@ -118,6 +119,7 @@ function fieldsAt(bytes: Uint8Array, start: number): { fields: JsonObject; child
 }
 
 function rowFormat(fields: JsonObject): FormatId | null {
+  if (isMcp(fields)) return 'mcp-jsonl'
   if ('resourceLogs' in fields) return 'otlp-json'
   for (const format of rowFormats) {
     const table = tableOf(format, jsonFields(format, fields, null))

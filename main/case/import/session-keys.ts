@@ -14,8 +14,12 @@ const deepest = 8
 
 export function sessionKeys(fields: JsonObject, add: AddKey): void {
   const attributes = objectOf(fields.attributes)
-  for (const place of places) search(attributes[place], `attributes.${place}`, deepest, add)
+  for (const place of places) sessionsIn(attributes[place], `attributes.${place}`, add)
 }
+
+/** The same anywhere in a value. */
+export const sessionsIn = (value: Json | undefined, field: string, add: AddKey): void =>
+  search(value, field, deepest, add)
 
 function search(value: Json | undefined, field: string, levels: number, add: AddKey): void {
   if (levels === 0) return

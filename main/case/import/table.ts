@@ -2,6 +2,7 @@
 import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { has, textOf } from './columns.ts'
+import { mcpKinds } from './mcp.ts'
 import { huntingTable, logAnalyticsTable } from './row-table.ts'
 
 type TableOf = (fields: JsonObject) => TableName | null
@@ -85,6 +86,9 @@ const cloudTrailTable: TableOf = fields => {
   return isEvent && has(fields, 'eventID', 'eventTime') ? 'AWSCloudTrail' : null
 }
 
+/** A message of MCP, or what a server printed beside its messages. */
+const mcpTable: TableOf = ({ kind }) => (mcpKinds.some(known => known === kind) ? 'McpMessage' : null)
+
 /** JSON formats of one row or object each, in the order in which a record is held against them. */
 export const rowFormats = [
   'cloudtrail-json',
@@ -122,4 +126,5 @@ const tableOfFormat: Record<FormatId, TableOf> = {
   'hunting-csv': huntingTable,
   'cloudtrail-json': cloudTrailTable,
   'cloudtrail-csv': cloudTrailTable,
+  'mcp-jsonl': mcpTable,
 }

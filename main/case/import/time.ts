@@ -36,6 +36,7 @@ const timeColumns: Partial<Record<TableName, readonly string[]>> = {
   AlertObject: object,
   InteractionObject: object,
   AWSCloudTrail: ['eventTime', 'TimeGenerated'],
+  McpMessage: ['ts'],
 }
 
 export type TimeReading =

@@ -34,6 +34,7 @@ const samples: readonly Expected[] = [
   { file: 'graph-docs/riskyAgent_get.json', format: 'entra-graph-json', tables: { AADRiskyAgents: 1 } },
   { file: 'graph-docs/security_alerts_v2_list.json', format: 'entra-graph-json', tables: { AlertObject: 1 } },
   { file: 'graph-docs/signIn_list_example2.json', format: 'entra-graph-json', tables: { SigninLogs: 1 } },
+  { file: 'mcp/server-filesystem.jsonl', format: 'mcp-jsonl', tables: { McpMessage: 17 } },
   { file: 'msticpy/SecurityAlert_alerts_list.ndjson', format: 'hunting-ndjson', tables: { SecurityAlert: 25 } },
   { file: 'msticpy/SigninLogs_aad_logons.ndjson', format: 'entra-ndjson', tables: { SigninLogs: 86 } },
   { file: 'o365-management-api/audit_records.ndjson', format: 'management-api-ndjson', tables: { AuditRecord: 13 } },
@@ -103,7 +104,6 @@ describeWith('samples', 'published samples', () => {
         "agent365-sdk/http_requests.json": "JSON objects with method, url, headers, body",
         "graph-docs/conditionalAccess_evaluate_request.json": "JSON objects with signInIdentity, signInContext, signInConditions, appliedPoliciesOnly",
         "graph-docs/conditionalAccess_evaluate_response.json": "JSON objects with id, templateId, displayName, createdDateTime, modifiedDateTime, state",
-        "mcp/server-filesystem.jsonl": "JSON objects with ts, dir, msg",
         "msticpy/SentinelIncidents.ndjson": "JSON objects with id, name, etag, type, properties.title, properties.description",
       }
     `)
