@@ -110,6 +110,7 @@ export const formatIds = [
   'hunting-csv', // advanced hunting's CSV export
   'cloudtrail-json', // AWS CloudTrail: {Records: [...]}, a list, or one a line
   'cloudtrail-csv',
+  'audit-search-csv', // Purview's audit search: AuditData is the record
   'mcp-jsonl', // messages of the Model Context Protocol: one a line, or a list
 ] as const
 export const FormatId = z.enum(formatIds)

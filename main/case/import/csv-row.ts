@@ -21,6 +21,9 @@ export function rowFields(columns: readonly string[], cells: readonly string[]):
   return fields
 }
 
+/** Whether a record is what PowerShell's Export-Csv may write before the header. */
+export const isTypeLine = (cells: readonly string[] | undefined): boolean => cells?.[0]?.startsWith('#TYPE ') === true
+
 /** Offset of a cell's first character in the record; the record's length where it has no such cell. */
 export function cellOffset(bytes: Uint8Array, wanted: number): number {
   let cell = 0
@@ -32,4 +35,13 @@ export function cellOffset(bytes: Uint8Array, wanted: number): number {
     else if (bytes[at] === comma && !quoted) cell++
   }
   return bytes.length
+}
+
+/** Offset in the record of the byte that is `within` bytes into what a cell says: quotes around it do not count, doubled ones once. */
+export function offsetInCell(bytes: Uint8Array, cell: number, within: number): number {
+  let at = cellOffset(bytes, cell)
+  if (bytes[at] !== quote) return at + within
+  at++
+  for (let left = within; left > 0; left--) at += bytes[at] === quote ? 2 : 1
+  return at
 }

@@ -1,6 +1,7 @@
 // What each format is made of, and what a person calls it.
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
+import { auditColumn, auditSearchFields } from './audit-search.ts'
 import { cloudTrailFields } from './cloudtrail.ts'
 import { followMcp, mcpFields } from './mcp.ts'
 
@@ -14,6 +15,8 @@ export interface Format {
   readonly isSpan: boolean
   /** The record's fields, where they are not what stands there as it stands. */
   readonly shape?: (row: JsonObject, context: JsonObject | null) => JsonObject
+  /** A column of CSV that holds the record as JSON. */
+  readonly jsonColumn?: string
   /** Where a record needs what came before it: takes a source's records in turn and gives the context of each. */
   readonly follow?: () => (row: JsonObject) => JsonObject
 }
@@ -52,6 +55,13 @@ export const formats: Record<FormatId, Format> = {
     shape: cloudTrailFields,
   },
   'cloudtrail-csv': { ...json, name: 'AWS CloudTrail events as CSV', content: 'csv', shape: cloudTrailFields },
+  'audit-search-csv': {
+    ...json,
+    name: 'audit search results of Purview as CSV',
+    content: 'csv',
+    jsonColumn: auditColumn,
+    shape: auditSearchFields,
+  },
   'mcp-jsonl': {
     ...json,
     name: 'messages of the Model Context Protocol, one a line',

@@ -2,21 +2,25 @@
 
 import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
 import { placeIn } from './bytes.ts'
-import { cellOffset, cellsOf } from './csv-row.ts'
+import { cellOffset, cellsOf, isTypeLine, offsetInCell } from './csv-row.ts'
 import type { Cut } from './cut.ts'
 import { csvFields } from './decode.ts'
+import { formats } from './format.ts'
 import { accepted, notOfFormat, rejected } from './read-json.ts'
 import type { Segment } from './segment.ts'
 import { tableOf } from './table.ts'
-import { readText } from './text.ts'
+import { readJson, readText, type Unreadable } from './text.ts'
 import { readTime } from './time.ts'
 
 export function csvReader(format: FormatId): (cut: Cut) => Segment[] {
   let columns: readonly string[] | null = null
   return cut => {
     if (columns !== null) return [readRow(format, columns, cut)]
-    columns = headerOf(cut)
+    const header = headerOf(cut)
+    if (isTypeLine(header)) return []
+    columns = header
     return [{ kind: 'context', index: 0, value: { columns: [...columns] } }]
   }
 }
@@ -45,13 +49,30 @@ function readRow(format: FormatId, columns: readonly string[], cut: Cut): Segmen
     return rejected(cut, 'csv.columns', at(columns.length), reason)
   }
   const fields = csvFields(format, columns, cells)
+  const { jsonColumn } = formats[format]
+  const unread = jsonColumn === undefined ? -1 : columns.indexOf(jsonColumn)
+  const problem = jsonColumn === undefined || fields[jsonColumn] === undefined ? null : jsonProblem(cells[unread] ?? '')
+  if (problem !== null) {
+    const place = placeIn(cut.bytes, offsetInCell(cut.bytes, unread, problem.offset), cut.place)
+    return rejected(cut, problem.code, place, `In ${jsonColumn}: ${problem.reason}`)
+  }
   const table = tableOf(format, fields)
   if (table === null) return rejected(cut, 'record.unrecognised', cut.place, notOfFormat(format, fields))
   const reading = readTime(table, fields)
   if ('unreadable' in reading) {
     const { field, value } = reading.unreadable
     const cell = columns.findIndex(column => Object.hasOwn(csvFields(format, [column], [value]), field))
-    return rejected(cut, 'time.unreadable', at(cell), `${field} is no time: ${value}.`)
+    return rejected(cut, 'time.unreadable', cell < 0 ? cut.place : at(cell), `${field} is no time: ${value}.`)
   }
   return accepted(cut, 0, table, reading.time, fields)
+}
+
+/** Why a cell that should hold an object does not; null where it is empty. */
+function jsonProblem(cell: string): Unreadable | null {
+  if (cell.trim() === '') return null
+  const read = readJson(Buffer.from(cell))
+  if ('unreadable' in read) return read.unreadable
+  return isJsonObject(read.value)
+    ? null
+    : { code: 'json.notAnObject', offset: 0, reason: 'An object should stand here: {…}.' }
 }

@@ -12,6 +12,7 @@ import { formats } from './format.ts'
 import type { Child } from './json-ranges.ts'
 import { childrenOf } from './json-ranges.ts'
 import { keysOf } from './keys.ts'
+import { otherObject } from './other-objects.ts'
 import type { RecordSegment, RejectedSegment, Segment } from './segment.ts'
 import { spanContext } from './span.ts'
 import { tableOf } from './table.ts'
@@ -202,6 +203,8 @@ export function rejected(part: Part, code: RejectCode, place: Place, reason: str
 }
 
 export function notOfFormat(format: FormatId, fields: JsonObject): string {
+  const other = otherObject(fields)
+  if (other !== null) return `This is no record: ${other}.`
   const type = fields['@odata.type'] ?? fields.Type
   const what =
     typeof type === 'string'

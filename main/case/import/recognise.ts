@@ -3,8 +3,9 @@ import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import { formatIds } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
+import { isAuditSearch } from './audit-search.ts'
 import { ByteWindow, isBlank, markLength, openBrace, openBracket } from './bytes.ts'
-import { cellsOf } from './csv-row.ts'
+import { cellsOf, isTypeLine } from './csv-row.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { csvCutter } from './cut-csv.ts'
 import { documentCutter } from './cut-document.ts'
@@ -14,6 +15,7 @@ import { formats } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
 import { layoutOf } from './layout.ts'
 import { isMcp } from './mcp.ts'
+import { otherObject } from './other-objects.ts'
 import { rowFormatOf } from './row-table.ts'
 import { rowFormats, tableOf } from './table.ts'
 import { readJson, readText } from './text.ts'
@@ -143,9 +145,10 @@ function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
     const read = readText(cut.bytes)
     if (cut.problem === null && 'text' in read) rows.push(cellsOf(read.text))
   }
-  const [columns = [], ...records] = rows
+  const [columns = [], ...records] = isTypeLine(rows[0]) ? rows.slice(1) : rows
   if (columns.length < 2)
     throw unrecognised(fileName, `text that begins with ${JSON.stringify((columns[0] ?? '').slice(0, 60))}`)
+  if (isAuditSearch(columns)) return 'audit-search-csv'
   // A header alone says enough where its columns are a table's own.
   for (const record of [...records, columns.map(() => '')]) {
     if (tableOf('cloudtrail-csv', csvFields('cloudtrail-csv', columns, record)) !== null) return 'cloudtrail-csv'
@@ -157,6 +160,8 @@ function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
 }
 
 function describe(fields: JsonObject): string {
+  const other = otherObject(fields)
+  if (other !== null) return other
   const type = fields['@odata.type'] ?? fields.Type
   const names = Object.keys(fields).slice(0, 6).join(', ')
   return `JSON objects ${typeof type === 'string' ? `of type ${type}` : `with ${names || 'no members'}`}`

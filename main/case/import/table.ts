@@ -126,5 +126,6 @@ const tableOfFormat: Record<FormatId, TableOf> = {
   'hunting-csv': huntingTable,
   'cloudtrail-json': cloudTrailTable,
   'cloudtrail-csv': cloudTrailTable,
+  'audit-search-csv': fields => (has(fields, 'Operation', 'CreationTime') ? 'AuditRecord' : null),
   'mcp-jsonl': mcpTable,
 }

@@ -1,0 +1,41 @@
+// Rows of an audit search: Purview's export, and what Search-UnifiedAuditLog writes with Export-Csv. Each holds the audit
+// record as JSON in one cell, and some of it again in the cells around.
+import type { Json, JsonObject } from '../../../shared/model/json.ts'
+import { deepestNesting } from './bytes.ts'
+import { objectOf, putColumn } from './columns.ts'
+import { isDeeperThan } from './text.ts'
+
+/** The column that holds the record. */
+export const auditColumn = 'AuditData'
+
+/** What the record itself calls what stands in the columns around it: of Purview, then of PowerShell. */
+const members: Readonly<Record<string, string>> = {
+  RecordId: 'Id',
+  Identity: 'Id',
+  CreationDate: 'CreationTime',
+  Operations: 'Operation',
+  UserIds: 'UserId',
+}
+
+/**
+ * The audit record, and of the cells around it what it lacks, under the record's names. Where the cell can not be read,
+ * or is empty, it is there as it stands.
+ */
+export function auditSearchFields(row: JsonObject): JsonObject {
+  const { [auditColumn]: cell = '', ...around } = row
+  const record = objectOf(cell)
+  const isRead = Object.keys(record).length > 0 && !isDeeperThan(record, deepestNesting)
+  const fields: JsonObject = isRead ? { ...record } : { [auditColumn]: cell }
+  for (const [column, value] of Object.entries(around)) {
+    const member = members[column] ?? column
+    if (!Object.hasOwn(fields, member)) putColumn(fields, member, member === 'RecordType' ? numberOf(value) : value)
+  }
+  return fields
+}
+
+/** Purview writes the number that the record has, PowerShell the name of it. */
+const numberOf = (value: Json): Json => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value)
+
+/** Whether these are the columns of an audit search, by what every version of its export has. */
+export const isAuditSearch = (columns: readonly string[]): boolean =>
+  columns.includes(auditColumn) && columns.some(column => column === 'Operation' || column === 'Operations')
