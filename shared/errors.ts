@@ -18,6 +18,8 @@ export const refusalCodes = [
   'case.newer',
   'case.damaged',
   'case.closed',
+  'case.notLocked',
+  'case.wrongPassword',
   // looking things up
   'record.unknown',
   'trace.unknown',

@@ -6,11 +6,12 @@ import type { ImportedFile, LogPlane, RejectedLine, VerifyReport } from '../../s
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { Trace, TraceSummary } from '../../shared/model/trace.ts'
 import type { Sha256Hex } from '../../shared/model/units.ts'
-import { type CaseStore, createCase, openCase } from '../case/index.ts'
+import { createCase, openCase } from '../case/index.ts'
 import { listTraces, readTrace } from '../investigation/index.ts'
 import { judge, loadScenario, type Scenario, type Verdict } from '../simulation/index.ts'
 import { playNew, recordRest } from './playing.ts'
 import { type RecordOptions, recordRun } from './record-run.ts'
+import { thenClose } from './then-close.ts'
 
 /** A command has nothing to keep responsive, and a worker would only cost it time to start. */
 const worker = 'inline'
@@ -123,14 +124,6 @@ export async function readOneTrace(id: string, file: string, env: Env): Promise<
 export async function verifyFile(file: string, env: Env): Promise<VerifyReport> {
   const store = await openCase({ file, env, worker })
   return thenClose(store, () => store.verify())
-}
-
-async function thenClose<Result>(store: CaseStore, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } finally {
-    await store.close()
-  }
 }
 
 function countByPlane(records: readonly LogRecord[]): Record<LogPlane, number> {

@@ -75,7 +75,14 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
     'case.rejected': async ({ source, after, limit }) => desk.store().rejected(source, after, limit),
     'case.record': async ({ id }) => desk.store().record(id),
     'case.verify': async () =>
-      jobs.run('Verifying', job => desk.store().verify({ signal: job.signal, onProgress: job.onProgress })),
+      jobs.run('Verifying', async job => {
+        const report = await desk.store().verify({ signal: job.signal, onProgress: job.onProgress })
+        // Into a case that does not hold nothing more is written.
+        if (!report.ok) return report
+        const { size, root } = report
+        const [done] = await desk.write(store => store.act({ act: 'verified', size, root }))
+        return { ...report, ...(done === undefined ? {} : { recorded: done.entry }) }
+      }),
   }
 }
 

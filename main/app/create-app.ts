@@ -6,6 +6,7 @@ import type { AppState, Services } from '../../shared/contract/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
 import { type CaseOptions, createCase, openCase } from '../case/index.ts'
+import { createActs } from './acts.ts'
 import type { App } from './app.ts'
 import { caseExtension, createCases, listCases } from './cases.ts'
 import { createDesk } from './desk.ts'
@@ -69,6 +70,7 @@ async function openApp({ env, dataFolder, host, log, runtime }: AppOptions): Pro
       }
     },
     ...createCases(desk, files, uploads, jobs),
+    ...createActs(desk),
     ...createInvestigate(desk),
     ...createLive(desk, env.clock),
     ...jobs.services,

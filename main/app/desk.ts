@@ -15,7 +15,7 @@ export interface Desk {
   replace(open: () => Promise<CaseStore>): Promise<CaseInfo>
   /** Called before a case is closed, while it can still be written. */
   onClosing(listener: () => Promise<void>): void
-  /** Called whenever what was read from the case may no longer hold. */
+  /** Called whenever what was read from the evidence may no longer hold. */
   onChange(listener: () => void): void
   close(): Promise<void>
 }
@@ -26,6 +26,7 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
   const closing: (() => Promise<void>)[] = []
   let open: CaseStore | null = null
   let lastRoot: string | null = null
+  let lastSources: string | null = null
 
   const store = (): CaseStore => {
     if (open === null) throw new Refusal('case.closed', 'No case is open.', { todo: 'Open a case or make a new one.' })
@@ -39,7 +40,10 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
     // The root commits to everything the case holds: as long as it stands, nothing changed.
     if (info.root === lastRoot) return info
     lastRoot = info.root
-    forget()
+    // What is read from the evidence stays true when somebody only wrote beside it.
+    const sources = JSON.stringify(info.sources)
+    if (sources !== lastSources) forget()
+    lastSources = sources
     events.emit('case.changed', info)
     return info
   }
@@ -51,6 +55,7 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
     } finally {
       open = null
       lastRoot = null
+      lastSources = null
       await store.close()
     }
   }

@@ -9,6 +9,7 @@ export {
   runScenario,
   verifyFile,
 } from './batch.ts'
+export { compactCase, lockCase, mergeCases, readHealth, unlockCase } from './case-file.ts'
 export {
   type CheckReport,
   checkInvariants,

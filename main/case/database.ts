@@ -13,6 +13,9 @@ const applicationId = 0x54484c4e
 /** Where the numbered SQL files lie; a bundle hands in its own. */
 export const migrationsFolder = new URL('./migrations/', import.meta.url)
 
+/** Where what is derived from a case lies; a case in memory has no such place. */
+export const cacheOf = (file: string): string | null => (file === ':memory:' ? null : `${file}-cache`)
+
 export class CaseDatabase {
   readonly file: string
   readonly #db: BetterSqlite3.Database
@@ -72,6 +75,25 @@ export class CaseDatabase {
   integrityFault(): string | null {
     const found = this.#db.pragma('integrity_check(1)', { simple: true })
     return found === 'ok' ? null : String(found)
+  }
+
+  /** Leaves no unused page and nothing in the log. */
+  compact(): void {
+    this.#db.exec('VACUUM')
+    this.#db.pragma('wal_checkpoint(TRUNCATE)')
+  }
+
+  /** Everything is in the file itself, and nobody writes to it, for as long as this takes. */
+  async whileStill<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      const log = statSync(`${this.file}-wal`, { throwIfNoEntry: false })
+      if (log !== undefined && log.size > 0) throw new Error(`${this.file} is being read by somebody else`)
+      return await work()
+    } finally {
+      this.#db.exec('ROLLBACK')
+    }
   }
 
   close(): void {

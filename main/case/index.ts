@@ -2,6 +2,7 @@
 
 import { Refusal } from '../../shared/errors.ts'
 import type { Act, Annotations, DoneAct } from '../../shared/model/act.ts'
+import type { CaseHealth, Compaction } from '../../shared/model/case-health.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type {
   CaseInfo,
@@ -17,6 +18,7 @@ import type {
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import { migrationsFolder } from './database.ts'
+import { lockCost, saltLength } from './locked/locked-file.ts'
 import { inlinePort, type StorePort, workerPort } from './port.ts'
 import type { Call, Input, Job, Output, Run } from './protocol.ts'
 import { linesOf } from './run-source.ts'
@@ -31,6 +33,7 @@ export {
   wireFormats,
 } from './export/index.ts'
 export { findJsonError } from './import/json-error.ts'
+export { unlockFile } from './locked/unlock-file.ts'
 export type { Run } from './protocol.ts'
 
 export interface CaseOptions {
@@ -76,6 +79,15 @@ export interface CaseStore extends EvidenceReader {
   acts(before: number | null, limit: number): Promise<{ total: number; acts: DoneAct[] }>
   /** What all acts come to. */
   annotations(): Promise<Annotations>
+  health(): Promise<CaseHealth>
+  /**
+   * Takes other cases into this one, which is new: sources byte for byte and each once, acts with who and when. Refuses
+   * what `openCase` refuses, case.damaged for one that does not verify, and throws job.cancelled.
+   */
+  merge(files: readonly string[], options?: WorkOptions): Promise<CaseInfo>
+  compact(): Promise<Compaction>
+  /** Writes the whole case into a new file that only the password opens. Refuses argument.invalid; throws job.cancelled. */
+  lock(to: string, password: string, options?: WorkOptions & { readonly cost?: number }): Promise<void>
   close(): Promise<void>
 }
 
@@ -128,6 +140,12 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     act: (...acts) => call('act', { at: env.clock.now(), acts: [...acts] }),
     acts: (before, limit) => call('acts', { before, limit }),
     annotations: () => call('annotations', {}),
+    health: () => call('health', {}),
+    merge: (files, options = {}) => call('merge', { at: env.clock.now(), files: [...files] }, jobOf(options)),
+    compact: () => call('compact', {}),
+    lock: async (to, password, { cost = lockCost, ...work } = {}) => {
+      await call('lock', { to, password, salt: env.random.bytes(saltLength), cost }, jobOf(work))
+    },
     close: async () => {
       closing ??= close()
       await closing

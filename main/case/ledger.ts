@@ -121,6 +121,14 @@ export const signerName = 'throughline'
 export const originOf = (firstLeaf: Uint8Array): string =>
   `${signerName}/${Buffer.from(firstLeaf).toString('hex', 0, 8)}`
 
+/** The name this ledger has in its tree heads. Refuses case.damaged. */
+export function ledgerOrigin(db: CaseDatabase): string {
+  const block = BlockRow.parse(db.intact('block', 0, db.get('SELECT * FROM block WHERE first = 0')))
+  const [first] = hashesIn(block.leaves)
+  if (first === undefined) throw new Error('the ledger has no first leaf')
+  return originOf(first)
+}
+
 /** One transaction's worth of appending; counts in memory what it has put in so far. */
 class LedgerWriter {
   readonly #db: CaseDatabase
@@ -209,7 +217,7 @@ class LedgerWriter {
     growTiles(this.#db, before?.size ?? 0, this.#leaves)
     const root = frontier.root()
     const previous = before === null ? Buffer.alloc(32) : sha256(Buffer.from(before.note))
-    const text = treeHeadText({ origin: this.#origin(), size: frontier.size, root, at, previous })
+    const text = treeHeadText({ origin: ledgerOrigin(this.#db), size: frontier.size, root, at, previous })
     this.#db.put('head', {
       id: before === null ? 0 : before.id + 1,
       size: frontier.size,
@@ -287,12 +295,5 @@ class LedgerWriter {
       leaves: Buffer.concat(this.#leaves.slice(-entries.length)),
       raw: zstdCompressSync(raw, zstdOptions),
     })
-  }
-
-  #origin(): string {
-    const block = BlockRow.parse(this.#db.intact('block', 0, this.#db.get('SELECT * FROM block WHERE first = 0')))
-    const [first] = hashesIn(block.leaves)
-    if (first === undefined) throw new Error('the ledger has no first leaf')
-    return originOf(first)
   }
 }

@@ -82,20 +82,48 @@ export class LinkIndex {
     return [...candidates].filter(carries).map(evidenceId)
   }
 
+  /** Entries [0, this) are known, from files that fit this ledger and from memory. */
+  covered(): number {
+    this.#load()
+    return this.#covered
+  }
+
+  /** Throws away what was kept and reads everything below `size` out of the ledger again. */
+  async rebuild(size: number): Promise<void> {
+    await this.#work.catch(() => undefined)
+    for (const run of this.#runs.splice(0)) run.close()
+    this.#segments = []
+    this.#unsorted = []
+    this.#savedTail = null
+    this.#tailFrom = 0
+    this.#covered = 0
+    this.#loaded = true
+    if (this.#folder !== null && existsSync(this.#folder)) {
+      for (const name of readdirSync(this.#folder)) {
+        if (name.startsWith('links-')) rmSync(join(this.#folder, name), { force: true })
+      }
+    }
+    await this.#catchUp(size)
+    this.#save()
+  }
+
   /** Writes what is only in memory, so that the next opening need not read it out of the ledger again. */
   close(): void {
     try {
-      if (this.#folder !== null && this.#loaded && this.#covered > (this.#savedTail?.to ?? this.#tailFrom)) {
-        const { file } = this.#write()
-        if (this.#savedTail !== null) rmSync(this.#savedTail.file, { force: true })
-        this.#savedTail = { file, to: this.#covered }
-      }
+      this.#save()
     } catch (error) {
       // A ledger that is damaged has no root to stamp a run with; the next opening rebuilds what was not written.
       if (!(error instanceof Refusal)) throw error
     } finally {
       for (const run of this.#runs) run.close()
     }
+  }
+
+  #save(): void {
+    if (this.#folder === null || !this.#loaded || this.#covered <= (this.#savedTail?.to ?? this.#tailFrom)) return
+    const { file } = this.#write()
+    if (this.#savedTail !== null) rmSync(this.#savedTail.file, { force: true })
+    this.#savedTail = { file, to: this.#covered }
   }
 
   #post(id: number, keys: readonly LinkKey[]): void {

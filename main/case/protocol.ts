@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { RefusalData } from '../../shared/errors.ts'
 import { Act, Annotations, DoneAct } from '../../shared/model/act.ts'
+import { CaseHealth, Compaction } from '../../shared/model/case-health.ts'
 import {
   CaseInfo,
   Evidence,
@@ -67,6 +68,10 @@ const calls = {
     z.object({ total: count, acts: z.array(DoneAct) }),
   ),
   annotations: call(z.object({}), Annotations),
+  health: call(z.object({}), CaseHealth),
+  merge: call(z.object({ at: EpochMs, files: z.array(z.string()) }), CaseInfo),
+  compact: call(z.object({}), Compaction),
+  lock: call(z.object({ to: z.string(), password: z.string(), salt: bytes, cost: count }), z.null()),
   close: call(z.object({}), z.null()),
 }
 

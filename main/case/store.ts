@@ -4,12 +4,15 @@ import { basename, extname } from 'node:path'
 import type { ImportedFile, SourceInfo } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { ActLog } from './acts/act-log.ts'
-import { type CaseDatabase, createDatabase, openDatabase, refusalOf } from './database.ts'
+import { caseHealth, derivedBytes, evidenceBytes } from './acts/health.ts'
+import { type CaseDatabase, cacheOf, createDatabase, openDatabase, refusalOf } from './database.ts'
 import type { Formats } from './formats.ts'
 import { toSha256Hex } from './hashing.ts'
 import { importFile } from './import-file.ts'
 import { appendBatches, type Batch, beginLedger, lastHead, signerName } from './ledger.ts'
 import { LinkIndex } from './links.ts'
+import { lockFile } from './locked/locked-file.ts'
+import { mergeInto } from './merge/merge.ts'
 import { type Signer, signerOf } from './note.ts'
 import type { Handlers, Input, Job, Opening, Output } from './protocol.ts'
 import { CaseReader, evidenceId } from './reading.ts'
@@ -27,9 +30,9 @@ export function openStore(opening: Opening, formats: Formats): Handlers {
   const signer = signerOf(signerName, opening.seed)
   const migrations = new URL(opening.migrations)
   if (opening.mode === 'open') {
-    return handlersOf(new Store(openDatabase(opening.file, migrations), signer, formats, opening.seed))
+    return handlersOf(new Store(openDatabase(opening.file, migrations), signer, formats, opening.seed, migrations))
   }
-  const store = new Store(createDatabase(opening.file, migrations), signer, formats, opening.seed)
+  const store = new Store(createDatabase(opening.file, migrations), signer, formats, opening.seed, migrations)
   store.begin(opening.at)
   return handlersOf(store)
 }
@@ -68,6 +71,10 @@ function handlersOf(store: Store): Handlers {
     act: queued(input => store.act(input)),
     acts: read(input => store.acts(input)),
     annotations: read(() => store.annotations()),
+    health: read(() => store.health()),
+    merge: queued((input, job) => store.merge(input, job)),
+    compact: queued(() => store.compact()),
+    lock: queued((input, job) => store.lock(input, job)),
     close: queued(() => store.close()),
   }
 }
@@ -77,19 +84,21 @@ class Store {
   readonly #db: CaseDatabase
   readonly #signer: Signer
   readonly #formats: Formats
+  readonly #migrations: URL
   readonly #reader: CaseReader
   readonly #links: LinkIndex
   readonly #acts: ActLog
   readonly #tally = new Tally()
 
-  constructor(db: CaseDatabase, signer: Signer, formats: Formats, secret: Uint8Array) {
+  constructor(db: CaseDatabase, signer: Signer, formats: Formats, secret: Uint8Array, migrations: URL) {
     this.file = db.file
     this.#db = db
     this.#signer = signer
     this.#formats = formats
+    this.#migrations = migrations
     this.#reader = new CaseReader(db, formats)
     this.#acts = new ActLog(db, this.#reader)
-    this.#links = new LinkIndex(db, this.#reader, formats, db.file === ':memory:' ? null : `${db.file}-cache`, secret)
+    this.#links = new LinkIndex(db, this.#reader, formats, cacheOf(db.file), secret)
   }
 
   /** Makes a new, empty case one: its ledger begins with its signer. */
@@ -207,6 +216,40 @@ class Store {
 
   async annotations(): Promise<Output<'annotations'>> {
     return this.#acts.annotations()
+  }
+
+  async health(): Promise<Output<'health'>> {
+    return caseHealth(this.#db, await this.info(), this.#links.covered())
+  }
+
+  async merge({ at, files }: Input<'merge'>, job: Job): Promise<Output<'merge'>> {
+    const parts = files.map(file => openDatabase(file, this.#migrations))
+    try {
+      const readers = parts.map(db => ({ db, reader: new CaseReader(db, this.#formats) }))
+      const target = { db: this.#db, reader: this.#reader, signer: this.#signer }
+      await mergeInto(target, readers, at, job)
+    } finally {
+      for (const db of parts) db.close()
+    }
+    return this.info()
+  }
+
+  /** Evidence into as few pages as it needs, and what is derived from it made anew. */
+  async compact(): Promise<Output<'compact'>> {
+    const bytes = () => ({ evidence: evidenceBytes(this.#db), derived: derivedBytes(this.file) })
+    const before = bytes()
+    this.#db.compact()
+    await this.#links.rebuild(lastHead(this.#db).size)
+    const after = bytes()
+    return {
+      evidence: { before: before.evidence, after: after.evidence },
+      derived: { before: before.derived, after: after.derived },
+    }
+  }
+
+  async lock({ to, password, salt, cost }: Input<'lock'>, job: Job): Promise<null> {
+    await this.#db.whileStill(() => lockFile({ file: this.file, to, password, salt, cost }, job))
+    return null
   }
 
   async close(): Promise<null> {

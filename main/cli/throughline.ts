@@ -1,4 +1,4 @@
-// The command line: run, import, export, stream, trace, verify, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, export, stream, trace, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
@@ -35,6 +35,7 @@ import {
   tracesAnswer,
   verifyAnswer,
 } from './answers.ts'
+import { addCaseCommands } from './case-commands.ts'
 import { checkAnswer, playedAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { crosswalkAnswer } from './crosswalk-answer.ts'
@@ -171,6 +172,8 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
       )
     })
 
+  addCaseCommands(command, env, tell, json)
+
   command
     .command('whatif <request>')
     .description(
@@ -298,7 +301,7 @@ function caseOf(options: CaseOption): string {
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, export, stream, trace, verify, whatif, replay, counterfactual, check or crosswalk.',
+      todo: 'Choose run, import, export, stream, trace, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)

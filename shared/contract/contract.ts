@@ -1,5 +1,7 @@
 // Everything the renderer may ask or hear. Input and output of each call are parsed on both sides.
 import { z } from 'zod'
+import { Annotations, Deed, DoneAct } from '../model/act.ts'
+import { CaseHealth } from '../model/case-health.ts'
 import {
   CaseInfo,
   FormatId,
@@ -24,6 +26,10 @@ export const AppState = z.object({
   demo: z.boolean(),
 })
 export type AppState = z.infer<typeof AppState>
+
+/** `recorded` is the entry that tells of it: written once all held, so not among those that were verified. */
+export const Verified = VerifyReport.extend({ recorded: EvidenceId.optional() })
+export type Verified = z.infer<typeof Verified>
 
 /** A record that carries an identifier, and where the traces show it. */
 export const Hit = z.object({
@@ -63,7 +69,16 @@ export const calls = {
     output: z.object({ total: z.number().int(), lines: z.array(RejectedLine) }),
   },
   'case.record': { input: z.object({ id: EvidenceId }), output: RecordDetail },
-  'case.verify': { input: nothing, output: VerifyReport },
+  'case.verify': { input: nothing, output: Verified },
+  /** Writes what a person did into the ledger of the open case. */
+  'case.act': { input: z.object({ deed: Deed }), output: DoneAct },
+  /** What was done in the case, newest first: those before entry `before`, null for the newest of all. */
+  'case.acts': {
+    input: z.object({ before: EvidenceId.nullable().default(null), limit: z.number().int().positive().max(500) }),
+    output: z.object({ total: z.number().int(), acts: z.array(DoneAct) }),
+  },
+  'case.annotations': { input: nothing, output: Annotations },
+  'case.health': { input: nothing, output: CaseHealth },
 
   'investigate.traces': { input: nothing, output: z.array(TraceSummary) },
   /** Records that carry exactly this identifier, of whichever kind it is; the first 20. */

@@ -27,22 +27,39 @@ export const Deed = z.discriminatedUnion('act', [
     name: words(60),
     columns: z.array(words(200)).max(200),
   }),
+  /** What was looked for in the case, and how many records it gave. */
+  z.strictObject({ act: z.literal('query'), text: words(10_000), found: count }),
 ])
 export type Deed = z.infer<typeof Deed>
 
 /** What comes of work in the case, and is told by the part that does it. */
 const Work = z.discriminatedUnion('act', [
-  /** `found` is how many records it gave. */
-  z.strictObject({ act: z.literal('query'), text: words(10_000), found: count }),
   /** `to` is a file's name or an address, as it was asked for. */
   z.strictObject({ act: z.literal('export'), form: words(60), to: words(1000), records: count }),
   z.strictObject({ act: z.literal('bundle'), name: words(1000), records: count, digest: Sha256Hex }),
   /** `digest` is the source's content hash; what was taken in by then stays. */
   z.strictObject({ act: z.literal('importCancelled'), name: words(1000), digest: Sha256Hex }),
-  z.strictObject({ act: z.literal('verified'), ok: z.boolean(), size: count, root: Sha256Hex }),
+  /** All of it held; what does not hold is not written to. */
+  z.strictObject({ act: z.literal('verified'), size: count, root: Sha256Hex }),
 ])
 
-export const Act = z.discriminatedUnion('act', [...Deed.options, ...Work.options])
+/** A case that went into this one: what its ledger said last, and its sources, with the entry of each there and here. */
+export const MergedCase = z.strictObject({
+  origin: z.string(),
+  size: count,
+  root: Sha256Hex,
+  /** The newest tree head as a C2SP signed note, and the keys its heads were signed with. */
+  head: z.string(),
+  signers: z.array(z.string()),
+  sources: z.array(
+    z.strictObject({ name: z.string(), digest: Sha256Hex, addedAt: EpochMs, bytes: count, entry: count, now: count }),
+  ),
+})
+export type MergedCase = z.infer<typeof MergedCase>
+
+const Merged = z.strictObject({ act: z.literal('merged'), cases: z.array(MergedCase) })
+
+export const Act = z.discriminatedUnion('act', [...Deed.options, ...Work.options, Merged])
 export type Act = z.infer<typeof Act>
 
 /** An act's place in the ledger it was first written to; `origin` is that ledger's name in its tree heads. */

@@ -63,4 +63,23 @@ describe('the desk', () => {
     await desk.write(async store => store.info())
     expect(told).toBe(1)
   })
+
+  test('keeps what was read from the evidence where somebody only wrote beside it, and tells of the new root', async () => {
+    const events = createEvents()
+    const desk = createDesk(events)
+    const told: string[] = []
+    events.on('case.changed', ({ root }) => told.push(root))
+    await desk.replace(() => memory(1))
+    let forgotten = 0
+    desk.onChange(() => {
+      forgotten += 1
+    })
+    await desk.write(store => store.act({ act: 'comment', record: null, text: 'Asked the owner.' }))
+    expect(forgotten).toBe(0)
+    expect(told).toHaveLength(2)
+    const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: epochMs(0) }
+    const record = { plane: 'entra', table: 'SigninLogs', format: 'entra-ndjson', availableAt: epochMs(0) } as const
+    await desk.write(store => store.appendRecords(run, [{ ...record, body: { Type: 'SigninLogs', Id: 'one' } }]))
+    expect(forgotten).toBe(1)
+  })
 })

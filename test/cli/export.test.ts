@@ -32,6 +32,9 @@ test('what went to a file is imported again with nothing rejected, and tells the
 
   const imported = JSON.parse((await run('import', file('otlp.jsonl'), '--case', file('b.throughline'), '--json')).out)
   expect(imported.sources).toMatchObject([{ format: 'otlp-json', accepted: report.records, rejected: 0 }])
+  const { out: told } = await run('info', file('a.throughline'), '--json')
+  // this export, and the one before
+  expect(JSON.parse(told).acts).toBe(2)
   const tracesOf = async (name: string) => JSON.parse((await run('trace', '--case', file(name), '--json')).out).traces
   expect(await tracesOf('b.throughline')).toEqual(await tracesOf('a.throughline'))
 })

@@ -44,7 +44,11 @@ export interface SendOptions {
 export async function exportCase(file: string, env: Env, options: SendOptions): Promise<SendReport> {
   const store = await openCase({ file, env, worker: 'inline' })
   try {
-    return await send(recordsIn(store.scan(tableNames)), options)
+    const report = await send(recordsIn(store.scan(tableNames)), options)
+    // What left the case is part of its history. Nothing left it where nothing could be sent.
+    const to = options.to === '-' ? 'standard output' : options.to
+    await store.act({ act: 'export', form: options.as, to, records: report.records })
+    return report
   } finally {
     await store.close()
   }

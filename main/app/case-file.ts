@@ -1,0 +1,57 @@
+// What the command line does with cases as files: say how one is, merge, compact, lock and unlock.
+import { existsSync, rmSync } from 'node:fs'
+import type { CaseHealth, Compaction } from '../../shared/model/case-health.ts'
+import type { Env } from '../../shared/model/env.ts'
+import type { CaseInfo } from '../../shared/model/evidence.ts'
+import { createCase, openCase, unlockFile } from '../case/index.ts'
+import { thenClose } from './then-close.ts'
+
+/** A command has nothing to keep responsive. */
+const worker = 'inline'
+
+/** Refuses what `openCase` refuses. */
+export async function readHealth(file: string, env: Env): Promise<CaseHealth> {
+  const store = await openCase({ file, env, worker })
+  return thenClose(store, () => store.health())
+}
+
+/** Makes `out` of the others. Refuses case.exists and what merging refuses; then nothing is left of `out`. */
+export async function mergeCases(files: readonly string[], out: string, env: Env): Promise<CaseInfo> {
+  const store = await createCase({ file: out, env, worker })
+  try {
+    return await thenClose(store, () => store.merge(files))
+  } catch (error) {
+    removeCase(out)
+    throw error
+  }
+}
+
+/** Refuses what `openCase` refuses. */
+export async function compactCase(file: string, env: Env): Promise<Compaction> {
+  const store = await openCase({ file, env, worker })
+  return thenClose(store, () => store.compact())
+}
+
+/** Refuses what `openCase` refuses, and argument.invalid where `to` can not be written. */
+export async function lockCase(file: string, to: string, password: string, env: Env): Promise<void> {
+  const store = await openCase({ file, env, worker })
+  await thenClose(store, () => store.lock(to, password))
+}
+
+/** Refuses what `unlockFile` refuses, and what `openCase` refuses of what comes out; then nothing is left of `to`. */
+export async function unlockCase(file: string, to: string, password: string, env: Env): Promise<CaseInfo> {
+  const existed = existsSync(to)
+  try {
+    await unlockFile({ file, to, password })
+    const store = await openCase({ file: to, env, worker })
+    return await thenClose(store, () => store.info())
+  } catch (error) {
+    if (!existed) removeCase(to)
+    throw error
+  }
+}
+
+function removeCase(file: string): void {
+  for (const made of [file, `${file}-wal`, `${file}-shm`, `${file}-cache`])
+    rmSync(made, { recursive: true, force: true })
+}
