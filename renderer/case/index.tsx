@@ -7,6 +7,8 @@ import { ScrollRegion } from '../parts/scroll-region.tsx'
 import { useCommandList } from '../shell/commands.tsx'
 import { useShell, useShellState } from '../shell/shell.tsx'
 import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
+import { Acts } from './acts.tsx'
+import { Health } from './health.tsx'
 import { RejectedLines } from './rejected-lines.tsx'
 import { Sources } from './sources.tsx'
 import './case.css'
@@ -33,9 +35,11 @@ function Case({ params, setParams }: WorkspaceProps) {
         <PaneHead title="Case file" />
         <ScrollRegion label="Facts about the case file">
           <CaseFacts info={info} />
+          <Health />
           <Verification />
         </ScrollRegion>
       </Pane>
+      <Acts />
       <Pane label="Rejected lines" className="case-rejected">
         <PaneHead
           title="Rejected lines"

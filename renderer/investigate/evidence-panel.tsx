@@ -4,6 +4,7 @@ import type { Trace, TraceLink } from '../../shared/model/trace.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
 import { clockMillis, dateClock, Segmented } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
+import { Comments, StarAndTags, useMarks } from './marks.tsx'
 import { fieldRows } from './record-fields.ts'
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
 
 export function EvidenceRecord({ trace, detail, raw, onRaw, onNode }: Props) {
   const { evidence, source } = detail
+  const marks = useMarks(evidence.id)
   return (
     <>
       <div className="evidence-head">
@@ -44,9 +46,11 @@ export function EvidenceRecord({ trace, detail, raw, onRaw, onNode }: Props) {
             onChange={value => onRaw(value === 'raw')}
           />
         </div>
+        <StarAndTags record={evidence.id} {...marks} />
       </div>
       <ScrollRegion label={raw ? 'The record’s exact bytes' : 'Fields of the record'}>
         {raw ? <pre className="evidence-raw tl-mono">{detail.raw}</pre> : <Fields detail={detail} />}
+        <Comments record={evidence.id} {...marks} />
         {trace && <Joins trace={trace} id={evidence.id} onNode={onNode} />}
         <Proof detail={detail} />
       </ScrollRegion>

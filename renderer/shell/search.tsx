@@ -1,18 +1,20 @@
 // The search box: filters traces, runs and records of the open case as one types, and jumps to the one chosen.
 import { Search16Regular } from '@fluentui/react-icons'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { useAnswer } from '../client/index.ts'
+import { useAnswer, useClient } from '../client/index.ts'
 import { useCommandList, useCommands } from './commands.tsx'
 import { type Found, find } from './find.ts'
 import { keysLabel } from './keyboard.ts'
 import { goTo } from './place.ts'
-import { useShellState } from './shell.tsx'
+import { useShell, useShellState } from './shell.tsx'
 
 const shownAtOnce = 50
 /** Shorter than this, nothing is looked for as an identifier. */
 const shortestId = 3
 
 export function Search() {
+  const client = useClient()
+  const shell = useShell()
   const info = useShellState(state => state.caseInfo)
   const keys = useCommandList()
     .available()
@@ -56,6 +58,9 @@ export function Search() {
   const choose = (choice: Found | undefined) => {
     if (choice === undefined) return
     goTo(choice.place)
+    // An identifier that was followed is a question asked of the case, and stands in its ledger.
+    if (choice.id.startsWith('hit-') && hits.data?.length)
+      client.call('case.act', { deed: { act: 'query', text: wanted, found: hits.data.length } }).catch(shell.report)
     setOpen(false)
     setText('')
     input.current?.blur()

@@ -1,7 +1,7 @@
 // What the frame knows: connection, open case, verification, jobs, messages to the person, and what a run is doing.
 import { createStore } from '@xstate/store'
-import type { AppState, JobProgress } from '../../shared/contract/contract.ts'
-import type { CaseInfo, VerifyReport } from '../../shared/model/evidence.ts'
+import type { AppState, JobProgress, Verified } from '../../shared/contract/contract.ts'
+import type { CaseInfo } from '../../shared/model/evidence.ts'
 import type { Connection } from '../client/index.ts'
 import type { Tone } from '../parts/index.ts'
 
@@ -16,7 +16,7 @@ export interface Notice {
 export type Verification =
   | { readonly state: 'none' }
   | { readonly state: 'running' }
-  | { readonly state: 'done'; readonly report: VerifyReport }
+  | { readonly state: 'done'; readonly report: Verified }
 
 export interface RunState {
   readonly text: string
@@ -53,7 +53,7 @@ export function createShellStore() {
       appLoaded: (context, event: { app: AppState }) => withCase({ ...context, app: event.app }, event.app.case),
       caseChanged: (context, event: { info: CaseInfo }) => withCase(context, event.info),
       verifying: context => ({ ...context, verification: { state: 'running' as const } }),
-      verified: (context, event: { report: VerifyReport }) => ({
+      verified: (context, event: { report: Verified }) => ({
         ...context,
         verification: { state: 'done' as const, report: event.report },
       }),

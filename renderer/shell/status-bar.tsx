@@ -65,14 +65,15 @@ function verdict(verification: Verification, info: CaseInfo) {
   if (verification.state === 'running')
     return { tone: 'info', text: `Verifying ${plural(info.size, 'entry', 'entries')}` } as const
   if (verification.state === 'none') return { tone: 'info', text: 'Not verified since it was opened' } as const
-  const { ok, size, root, firstBad } = verification.report
+  const { ok, size, root, firstBad, recorded } = verification.report
   if (!ok && firstBad !== undefined) {
     const title = `Expected ${firstBad.expected}, found ${firstBad.found}`
     return { tone: 'refuse', text: `Verification failed: ${firstBad.what} at ${firstBad.at}`, title } as const
   }
   if (!ok) return { tone: 'refuse', text: 'Verification failed' } as const
   const title = `Root ${root}`
-  if (size < info.size) {
+  // The entry that tells of the verification came of it, and is not what came since.
+  if (size + (recorded === undefined ? 0 : 1) < info.size) {
     return {
       tone: 'warn',
       text: `Verified ${count(size)} of ${count(info.size)} entries, more came since`,

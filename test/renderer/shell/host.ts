@@ -1,5 +1,6 @@
 // A host for the whole app in memory: one case, one run that tells the good story, nothing traced.
 import type { Services } from '../../../shared/contract/contract.ts'
+import { CaseHealth } from '../../../shared/model/case-health.ts'
 import { CaseInfo } from '../../../shared/model/evidence.ts'
 import { ActorView, Frame, type RunInfo } from '../../../shared/model/run.ts'
 import { epochMs } from '../../../shared/model/units.ts'
@@ -17,6 +18,19 @@ export const caseInfo = CaseInfo.parse({
   first: begin,
   last: begin + 20_000,
   sources: [],
+})
+
+const signer = 'throughline+00000000+AQ=='
+export const health = CaseHealth.parse({
+  info: caseInfo,
+  acts: 0,
+  rejected: [{ code: 'json.syntax', lines: 2 }],
+  signers: [{ key: signer, entry: 0, addedAt: begin }],
+  head: { size: caseInfo.size, root: caseInfo.root, at: begin, signer, note: '' },
+  evidenceBytes: 1_000_000,
+  unusedBytes: 0,
+  derived: { bytes: 10_000, covered: caseInfo.size, upToDate: true },
+  advice: [],
 })
 
 /** A case that nothing was taken into yet. */
@@ -100,6 +114,9 @@ export function services(told: number | null): Partial<Services> {
     'case.info': async () => caseInfo,
     'case.list': async () => [{ name: 'First light', file: caseInfo.file, bytes: 1 }],
     'case.create': async ({ name }) => ({ ...emptyCase, name, file: `/cases/${name}.throughline` }),
+    'case.acts': async () => ({ total: 0, acts: [] }),
+    'case.annotations': async () => ({ records: [], tags: [], notes: [], columns: [] }),
+    'case.health': async () => health,
     'case.verify': async () => ({ ok: true, size: 130, root: caseInfo.root }),
     'investigate.traces': async () => [],
     'investigate.find': async () => [],
