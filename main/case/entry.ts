@@ -86,6 +86,8 @@ const tableNumbers = {
   CommonSecurityLog: 74,
   Heartbeat: 75,
   Usage: 76,
+  PolicyObject: 77,
+  WhatIfObject: 78,
   McpMessage: 79,
 } as const satisfies Record<TableName, number>
 

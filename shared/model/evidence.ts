@@ -85,6 +85,8 @@ export const tableNames = [
   'CommonSecurityLog',
   'Heartbeat',
   'Usage',
+  'PolicyObject', // Graph: conditionalAccessPolicy
+  'WhatIfObject', // Graph: what is asked of Conditional Access' what-if, and its answer for each policy
   'McpMessage', // a message of the Model Context Protocol
 ] as const
 export const TableName = z.enum(tableNames)
@@ -108,6 +110,8 @@ export const formatIds = [
   'log-analytics-ndjson', // rows of the other tables of Log Analytics, one a line
   'log-analytics-csv',
   'hunting-csv', // advanced hunting's CSV export
+  'diagnostic-json', // diagnostic settings and streaming: {records: [...]}, or one record a line
+  'sentinel-arm-json', // incidents from Azure Resource Manager: {value: [...]}, one, or one a line
   'cloudtrail-json', // AWS CloudTrail: {Records: [...]}, a list, or one a line
   'cloudtrail-csv',
   'audit-search-csv', // Purview's audit search: AuditData is the record

@@ -34,5 +34,16 @@ const byColumn = columnsByKind.flatMap(([kind, columns, only]) => columns.map(co
 /** Paths of a published table's own columns that identify something; none where the table is not published. */
 export function columnKeys(table: TableName): readonly KeyPath[] {
   const own = new Set(publishedTables.get(table)?.map(({ name }) => name))
-  return byColumn.filter(({ path: [column = ''] }) => own.has(column))
+  const paths = byColumn.filter(({ path: [column = ''] }) => own.has(column))
+  return graphToo.includes(table) ? asInGraph(paths) : paths
 }
+
+/** Tables with whose rows Graph's objects of the same are filed. */
+const graphToo: readonly TableName[] = ['AADUserRiskEvents', 'AADServicePrincipalRiskEvents']
+
+/** Each path of columns, and the same of Graph's properties, which begin with a small letter. */
+export const asInGraph = (paths: readonly KeyPath[]): readonly KeyPath[] =>
+  paths.flatMap(item => {
+    const [first = '', ...rest] = item.path
+    return [item, { ...item, path: [first.charAt(0).toLowerCase() + first.slice(1), ...rest] }]
+  })

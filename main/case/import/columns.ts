@@ -1,27 +1,39 @@
 // Reads columns as exports write them: with the suffixes Log Analytics adds, and with JSON kept as text inside.
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
+import { isPublishedColumn } from './published.ts'
 
 /** What Log Analytics puts behind a name: the zone of a date, and the type where a query joined columns of two types. */
 const suffix = /(?: \[UTC\]|_(?:dynamic|string|long|real|bool|guid|datetime))$/
 
+/** The short ones, with which columns made from JSON are called. A published column may itself end in one. */
+const shortSuffix = /_[sdbgt]$/
+
 export const isEmpty = (value: Json | undefined): boolean => value === undefined || value === null || value === ''
 
 /** The column's own name: `CreatedDateTime [UTC]` is CreatedDateTime, `DeviceDetail_dynamic` is DeviceDetail. */
-export const ownName = (column: string): string => column.replace(suffix, '')
+export function ownName(column: string): string {
+  if (!column.includes('_') && !column.endsWith(']')) return column
+  const own = column.replace(suffix, '')
+  if (!shortSuffix.test(own) || isPublishedColumn(own)) return own
+  const short = own.slice(0, -2)
+  return isPublishedColumn(short) ? short : own
+}
 
 /** Where two columns share a name, an empty one never hides the other; otherwise the last wins. */
 export function putColumn(fields: JsonObject, name: string, value: Json): void {
-  if (!isEmpty(value) || !Object.hasOwn(fields, name)) Object.defineProperty(fields, name, plain(value))
+  if (isEmpty(value) && Object.hasOwn(fields, name)) return
+  // a column called `__proto__` is a column like any other, and assigning it would not make one
+  if (name === '__proto__') Object.defineProperty(fields, name, plain(value))
+  else fields[name] = value
 }
 
-// Defining, not assigning: a column called `__proto__` is a column like any other.
 const plain = (value: Json) => ({ value, writable: true, enumerable: true, configurable: true })
 
 /** The row under its columns' own names; the row itself where it has no other. */
 export function withOwnNames(row: JsonObject): JsonObject {
   const names = Object.keys(row)
-  if (!names.some(name => (name.includes('_') || name.endsWith(']')) && suffix.test(name))) return row
+  if (names.every(name => ownName(name) === name)) return row
   const fields: JsonObject = {}
   for (const name of names) putColumn(fields, ownName(name), row[name] ?? null)
   return fields

@@ -1,7 +1,7 @@
-// Cuts CSV (RFC 4180) into its records: a quoted cell may hold commas and line breaks.
+// Cuts CSV (RFC 4180) into its records: a quoted cell may hold separators and line breaks.
 
 import type { Place } from './bytes.ts'
-import { type ByteWindow, carriageReturn, comma, longestRecord, newline, placeIn, quote } from './bytes.ts'
+import { type ByteWindow, carriageReturn, longestRecord, newline, placeIn, quote } from './bytes.ts'
 import type { Cut, Cutter, Problem } from './cut.ts'
 import { brokenCut, tooLong } from './cut.ts'
 
@@ -24,7 +24,7 @@ interface Row {
  * A quote that is never closed would swallow the records after it. Where one is closed in a place that can not be its
  * end, or not at all, the record ends at the line break before, and reading goes on there.
  */
-export function csvCutter(): Cutter {
+export function csvCutter(separator: number): Cutter {
   let row: Row | null = null
 
   return {
@@ -43,7 +43,7 @@ export function csvCutter(): Cutter {
         }
       }
       const current = row
-      const end = findEnd(current, window, ended)
+      const end = findEnd(current, window, ended, separator)
       if (end === null) return null
       row = null
       return finish(window, current, end)
@@ -59,7 +59,7 @@ function skipLineBreaks(window: ByteWindow): void {
 }
 
 /** Offset in the source at which the record ends; null while more bytes are needed. */
-function findEnd(row: Row, window: ByteWindow, ended: boolean): number | null {
+function findEnd(row: Row, window: ByteWindow, ended: boolean, separator: number): number | null {
   const bytes = window.bytes
   const base = window.start
   for (let index = row.at - base; index < bytes.length; index++) {
@@ -69,7 +69,7 @@ function findEnd(row: Row, window: ByteWindow, ended: boolean): number | null {
       else if (byte === newline) row.lastBreak = base + index
     } else if (byte === newline) {
       return base + index
-    } else if (byte === comma) {
+    } else if (byte === separator) {
       row.cell = 'start'
     } else if (byte === quote && row.cell !== 'plain') {
       if (row.cell === 'start') row.opened = base + index

@@ -11,7 +11,10 @@ import { logFields, spanFields } from './span.ts'
 /** Throws where `raw` is not what a record segment of this format covered: the case's bytes were changed, or a bug. */
 export const decodeRecord: DecodeRecord = (format, raw, context) => {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw)
-  if (formats[format].content === 'csv') return csvFields(format, CsvContext.parse(context).columns, cellsOf(text))
+  if (formats[format].content === 'csv') {
+    const { columns, separator } = CsvContext.parse(context)
+    return csvFields(format, columns, cellsOf(text, separator))
+  }
   const value: Json = JSON.parse(text)
   if (!isJsonObject(value)) throw new TypeError(`A record of ${format} must be a JSON object.`)
   return jsonFields(format, value, context)

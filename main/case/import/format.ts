@@ -1,9 +1,12 @@
 // What each format is made of, and what a person calls it.
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
+import { incidentFields } from './arm-incident.ts'
 import { auditColumn, auditSearchFields } from './audit-search.ts'
 import { cloudTrailFields } from './cloudtrail.ts'
+import { diagnosticFields } from './diagnostic.ts'
 import { followMcp, mcpFields } from './mcp.ts'
+import { timelineFields } from './timeline.ts'
 
 export interface Format {
   readonly name: string
@@ -42,10 +45,27 @@ export const formats: Record<FormatId, Format> = {
   'hunting-ndjson': { ...rows, name: 'advanced hunting rows', envelopes: ['results', 'Results'] },
   'log-analytics-ndjson': { ...rows, name: 'rows of any other table of Log Analytics, one a line' },
   'log-analytics-csv': { ...rows, name: 'any other table of Log Analytics as CSV', content: 'csv' },
-  'hunting-csv': { ...rows, name: 'advanced hunting rows as CSV', content: 'csv' },
+  'hunting-csv': {
+    ...rows,
+    name: 'advanced hunting rows or a device timeline from the Defender portal as CSV',
+    content: 'csv',
+    shape: timelineFields,
+  },
+  'diagnostic-json': {
+    ...json,
+    name: 'records of diagnostic settings or of Defender streaming, from an Event Hub or a storage account',
+    envelopes: ['records'],
+    shape: diagnosticFields,
+  },
+  'sentinel-arm-json': {
+    ...json,
+    name: 'Sentinel incidents from Azure Resource Manager',
+    envelopes: ['value'],
+    shape: incidentFields,
+  },
   'graph-objects': {
     ...json,
-    name: 'agent identities, users and Cloud PCs from Microsoft Graph',
+    name: 'agent identities, users, Cloud PCs and policies from Microsoft Graph',
     envelopes: ['value'],
   },
   'cloudtrail-json': {

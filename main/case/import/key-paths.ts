@@ -1,6 +1,6 @@
 // Where each table keeps the identifiers that join records. `*` goes through a list; JSON kept as text is gone into.
 import { type TableName, tableNames } from '../../../shared/model/evidence.ts'
-import { columnKeys } from './column-keys.ts'
+import { asInGraph, columnKeys } from './column-keys.ts'
 import { type KeyPath, key } from './key-path.ts'
 
 /** Linkable identifiers of a token, as audit records carry them. */
@@ -222,8 +222,6 @@ const agentRisk = [
   key('request', 'signInRequestId'),
 ]
 
-const userRisk = [...risk, key('request', 'RequestId'), key('user', 'UserId'), key('upn', 'UserPrincipalName', 'upn')]
-
 /** What a model was asked and answered, as Sentinel has it: who, and what was looked into, never the words. */
 const copilotActivity = [
   key('record', 'RecordId'),
@@ -279,6 +277,8 @@ const interaction = [
   key('app', 'from/application/id', 'guid'),
 ]
 const securityIncident = [
+  // from Azure Resource Manager, where a tool put an incident's alerts beside it
+  key('record', 'Alerts/*/ID'),
   key('record', 'AlertIds/*'),
   key('upn', 'Owner/userPrincipalName', 'upn'),
   key('user', 'Owner/objectId', 'guid'),
@@ -372,8 +372,11 @@ const listed: Partial<Record<TableName, readonly KeyPath[]>> = {
   ],
   AADRiskyAgents: agentRisk,
   AADAgentRiskEvents: agentRisk,
-  AADRiskyUsers: [key('user', 'Id'), key('upn', 'UserPrincipalName', 'upn'), key('correlation', 'CorrelationId')],
-  AADUserRiskEvents: userRisk,
+  AADRiskyUsers: asInGraph([
+    key('user', 'Id'),
+    key('upn', 'UserPrincipalName', 'upn'),
+    key('correlation', 'CorrelationId'),
+  ]),
   MicrosoftGraphActivityLogs: graphActivity,
   AuditLogs: audit,
   OfficeActivity: office,
@@ -398,7 +401,13 @@ const listed: Partial<Record<TableName, readonly KeyPath[]>> = {
   InteractionObject: interaction,
   AWSCloudTrail: [],
   AzureActivity: azureActivity,
-  AADRiskyServicePrincipals: [key('app', 'Id'), key('app', 'AppId'), key('correlation', 'CorrelationId')],
+  AADRiskyServicePrincipals: asInGraph([key('app', 'Id'), key('app', 'AppId'), key('correlation', 'CorrelationId')]),
+  PolicyObject: [key('record', 'id')],
+  WhatIfObject: [
+    key('record', 'id'),
+    key('user', 'signInIdentity/userId'),
+    key('app', 'signInIdentity/servicePrincipalId'),
+  ],
   McpMessage: [],
 }
 

@@ -58,6 +58,26 @@ export function tableNamed(fields: JsonObject): TableName | null {
 export const tableCalled = (name: Json | undefined): TableName | null =>
   typeof name === 'string' ? (byName.get(name.toLowerCase()) ?? null) : null
 
+/** Table → its columns by their letters in lower case. */
+const spelled = new Map(
+  [...publishedTables].map(([table, columns]) => [
+    table,
+    new Map(columns.map(({ name }) => [name.toLowerCase(), name])),
+  ]),
+)
+
+/** Whether any published table has a column of exactly this name. */
+export const isPublishedColumn = (name: string): boolean => holders.has(name) || commonColumns.has(name)
+
+const spellings = new Map([...holders.keys()].map(name => [name.toLowerCase(), name]))
+
+/** The spelling of a column in the tables that have it; null where none has these letters. */
+export const publishedSpelling = (name: string): string | null => spellings.get(name.toLowerCase()) ?? null
+
+/** The table's own spelling of a column; null where it has none of these letters. */
+export const publishedName = (table: TableName, name: string): string | null =>
+  spelled.get(table)?.get(name.toLowerCase()) ?? null
+
 /** Columns that have to agree before they say anything. */
 const fewest = 3
 /** Of the published columns a row has, so many must be the table's own: the rest may have been joined to it. */

@@ -4,7 +4,7 @@ import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { placeIn } from './bytes.ts'
-import { cellOffset, cellsOf, isTypeLine, offsetInCell } from './csv-row.ts'
+import { type CsvContext, cellOffset, cellsOf, csvContext, isTypeLine, offsetInCell, separatorOf } from './csv-row.ts'
 import type { Cut } from './cut.ts'
 import { csvFields } from './decode.ts'
 import { formats } from './format.ts'
@@ -15,35 +15,38 @@ import { readJson, readText, type Unreadable } from './text.ts'
 import { readTime } from './time.ts'
 
 export function csvReader(format: FormatId): (cut: Cut) => Segment[] {
-  let columns: readonly string[] | null = null
+  let context: CsvContext | null = null
   return cut => {
-    if (columns !== null) return [readRow(format, columns, cut)]
+    if (context !== null) return [readRow(format, context, cut)]
     const header = headerOf(cut)
-    if (isTypeLine(header)) return []
-    columns = header
-    return [{ kind: 'context', index: 0, value: { columns: [...columns] } }]
+    if (isTypeLine(header.columns)) return []
+    context = header
+    return [{ kind: 'context', index: 0, value: header }]
   }
 }
 
 /** Refuses with `import.unreadable`: without a header no record can be read. */
-function headerOf(cut: Cut): string[] {
+function headerOf(cut: Cut): CsvContext {
   const read = cut.problem === null ? readText(cut.bytes) : { unreadable: cut.problem }
-  if ('text' in read) return cellsOf(read.text)
+  if ('text' in read) {
+    const separator = separatorOf(cut.bytes)
+    return csvContext(cellsOf(read.text, String.fromCharCode(separator)), separator)
+  }
   throw new Refusal('import.unreadable', `The header of this CSV can not be read: ${read.unreadable.reason}`, {
     where: cut.problem?.place ?? cut.place,
     todo: 'Export the file again as UTF-8 CSV.',
   })
 }
 
-function readRow(format: FormatId, columns: readonly string[], cut: Cut): Segment {
+function readRow(format: FormatId, { columns, separator }: CsvContext, cut: Cut): Segment {
   if (cut.problem !== null) return rejected(cut, cut.problem.code, cut.problem.place, cut.problem.reason)
   const read = readText(cut.bytes)
   if ('unreadable' in read) {
     const { code, offset, reason } = read.unreadable
     return rejected(cut, code, placeIn(cut.bytes, offset, cut.place), reason)
   }
-  const cells = cellsOf(read.text)
-  const at = (cell: number) => placeIn(cut.bytes, cellOffset(cut.bytes, cell), cut.place)
+  const cells = cellsOf(read.text, separator)
+  const at = (cell: number) => placeIn(cut.bytes, cellOffset(cut.bytes, cell, separator), cut.place)
   if (cells.length !== columns.length) {
     const reason = `The record has ${cells.length} cells; the header has ${columns.length}.`
     return rejected(cut, 'csv.columns', at(columns.length), reason)
@@ -53,7 +56,7 @@ function readRow(format: FormatId, columns: readonly string[], cut: Cut): Segmen
   const unread = jsonColumn === undefined ? -1 : columns.indexOf(jsonColumn)
   const problem = jsonColumn === undefined || fields[jsonColumn] === undefined ? null : jsonProblem(cells[unread] ?? '')
   if (problem !== null) {
-    const place = placeIn(cut.bytes, offsetInCell(cut.bytes, unread, problem.offset), cut.place)
+    const place = placeIn(cut.bytes, offsetInCell(cut.bytes, unread, problem.offset, separator), cut.place)
     return rejected(cut, problem.code, place, `In ${jsonColumn}: ${problem.reason}`)
   }
   const table = tableOf(format, fields)

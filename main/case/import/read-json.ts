@@ -80,11 +80,16 @@ function groupsIn(format: FormatId, bytes: Uint8Array): readonly Group[] {
   const { envelopes, isSpan } = formats[format]
   if (envelopes.length === 0 || bytes[0] !== openBrace) return itself
   if (isSpan) return spanGroups(bytes) ?? itself
+  if (!envelopes.some(name => holdsName(bytes, name))) return itself
   const { children, complete } = childrenOf(bytes, 0)
   const held = children.filter(child => child.key !== null && envelopes.includes(child.key))
   if (!complete || held.length === 0) return itself
   return [{ context: null, records: held.flatMap(child => itemsOf(bytes, child) ?? [child]) }]
 }
+
+/** Whether the name stands anywhere in the bytes: a look that costs nothing beside finding its members. */
+const holdsName = (bytes: Uint8Array, name: string): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(`"${name}"`)
 
 /** What the members of a body are called on the way to its spans, or to its log records. */
 const spanLevels = { resources: 'resourceSpans', scopes: 'scopeSpans', records: 'spans' } as const

@@ -3,6 +3,7 @@
 import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import { ByteWindow, isBlank, mark, markLength } from './bytes.ts'
+import { separatorOf } from './csv-row.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { csvCutter } from './cut-csv.ts'
 import { documentCutter } from './cut-document.ts'
@@ -36,7 +37,7 @@ function begin(format: FormatId, window: ByteWindow): Cutter {
   if (head.length < headSize && head.every(isBlank))
     throw new Refusal('import.unreadable', 'There is nothing in this source.')
   const { content, envelopes } = formats[format]
-  if (content === 'csv') return csvCutter()
+  if (content === 'csv') return csvCutter(separatorOf(head))
   return layoutOf(head, envelopes) === 'lines' ? lineCutter() : documentCutter(envelopes)
 }
 

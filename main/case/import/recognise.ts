@@ -5,7 +5,7 @@ import { formatIds } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { isAuditSearch } from './audit-search.ts'
 import { ByteWindow, isBlank, markLength, openBrace, openBracket } from './bytes.ts'
-import { cellsOf, isTypeLine } from './csv-row.ts'
+import { cellsOf, isTypeLine, separatorOf } from './csv-row.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { csvCutter } from './cut-csv.ts'
 import { documentCutter } from './cut-document.ts'
@@ -89,7 +89,7 @@ function* firstCuts(cutter: Cutter, bytes: Uint8Array): Generator<Cut> {
 }
 
 /** Names under which records stand in what is around them. */
-const around = new Set(['value', 'results', 'Results', 'Records', 'Events'])
+const around = new Set(['value', 'results', 'Results', 'Records', 'Events', 'records'])
 
 /** What may be a record in this piece: the object itself, or the first objects in the list it wraps. */
 function* candidates(bytes: Uint8Array): Generator<JsonObject> {
@@ -141,9 +141,10 @@ function spanFormat(bytes: Uint8Array): FormatId {
 
 function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
   const rows: string[][] = []
-  for (const cut of firstCuts(csvCutter(), bytes)) {
+  const separator = separatorOf(bytes)
+  for (const cut of firstCuts(csvCutter(separator), bytes)) {
     const read = readText(cut.bytes)
-    if (cut.problem === null && 'text' in read) rows.push(cellsOf(read.text))
+    if (cut.problem === null && 'text' in read) rows.push(cellsOf(read.text, String.fromCharCode(separator)))
   }
   const [columns = [], ...records] = isTypeLine(rows[0]) ? rows.slice(1) : rows
   if (columns.length < 2)

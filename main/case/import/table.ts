@@ -1,8 +1,11 @@
 // Tells which table a record belongs to, from its own columns: a file may hold several, and its name proves nothing.
 import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
+import { isArmIncident } from './arm-incident.ts'
 import { has, textOf } from './columns.ts'
+import { writtenTo } from './diagnostic.ts'
 import { mcpKinds } from './mcp.ts'
+import { tableCalled } from './published.ts'
 import { huntingTable, logAnalyticsTable } from './row-table.ts'
 
 type TableOf = (fields: JsonObject) => TableName | null
@@ -12,13 +15,30 @@ export function tableOf(format: FormatId, fields: JsonObject): TableName | null 
   return tableOfFormat[format](fields)
 }
 
-/** Graph `riskyAgent` (of the kind of agent it is) and `agentRiskDetection`, filed with the rows Log Analytics has of the same. */
+const graphType = (fields: JsonObject): string | null =>
+  textOf(fields, '@odata.type')?.replace(/^#microsoft\.graph\./, '') ?? null
+
+/** What ID Protection says of users and applications, by type, or by what only it has. */
+const riskTypes: Record<string, TableName> = {
+  agentRiskDetection: 'AADAgentRiskEvents',
+  riskDetection: 'AADUserRiskEvents',
+  riskyUser: 'AADRiskyUsers',
+  servicePrincipalRiskDetection: 'AADServicePrincipalRiskEvents',
+  riskyServicePrincipal: 'AADRiskyServicePrincipals',
+}
+
+/** Graph's risks and detections, of agents (`riskyAgent` of the kind it is) and others, filed with the rows Log Analytics has of the same. */
 function graphRiskTable(fields: JsonObject): TableName | null {
-  const type = textOf(fields, '@odata.type')?.replace(/^#microsoft\.graph\./, '') ?? ''
-  if (type === 'agentRiskDetection') return 'AADAgentRiskEvents'
+  const type = graphType(fields) ?? ''
+  if (Object.hasOwn(riskTypes, type)) return riskTypes[type] ?? null
   if (type.startsWith('riskyAgent')) return 'AADRiskyAgents'
   const isOfAgent = has(fields, 'agentId') || has(fields, 'identityId')
   if (isOfAgent && has(fields, 'riskEventType', 'detectedDateTime')) return 'AADAgentRiskEvents'
+  if (has(fields, 'riskEventType', 'detectedDateTime', 'servicePrincipalId')) return 'AADServicePrincipalRiskEvents'
+  if (has(fields, 'riskEventType', 'detectedDateTime', 'userId')) return 'AADUserRiskEvents'
+  if (has(fields, 'riskState', 'riskLastUpdatedDateTime')) {
+    return has(fields, 'userPrincipalName') ? 'AADRiskyUsers' : 'AADRiskyServicePrincipals'
+  }
   return has(fields, 'agentDisplayName', 'riskState', 'riskLastModifiedDateTime') ? 'AADRiskyAgents' : null
 }
 
@@ -60,11 +80,23 @@ const auditRecordTable: TableOf = fields =>
 const agentTypes = ['agentIdentity', 'agentIdentityBlueprint', 'agentIdentityBlueprintPrincipal', 'agentUser', 'user']
 const cloudPcTypes = ['cloudPC', 'cloudPcAgentPool', 'cloudPcPool']
 
+/** A policy of Conditional Access, what its what-if is asked, and what that says of a policy. */
+function policyTable(fields: JsonObject): TableName | null {
+  if (has(fields, 'policyApplies', 'analysisReasons') || has(fields, 'signInIdentity', 'signInContext')) {
+    return 'WhatIfObject'
+  }
+  if (textOf(fields, 'id') === null) return null
+  if (graphType(fields) === 'conditionalAccessPolicy') return 'PolicyObject'
+  return has(fields, 'state', 'conditions', 'grantControls') ? 'PolicyObject' : null
+}
+
 /** Graph objects, by @odata.type, or where a reply leaves that out by the properties only they have. */
 const graphObjectTable: TableOf = fields => {
+  const policy = policyTable(fields)
+  if (policy !== null) return policy
   if (textOf(fields, 'id') === null) return null
-  const type = textOf(fields, '@odata.type')?.replace(/^#microsoft\.graph\./, '')
-  if (type !== undefined) {
+  const type = graphType(fields)
+  if (type !== null) {
     if (agentTypes.includes(type)) return 'AgentObject'
     return cloudPcTypes.some(name => name.toLowerCase() === type.toLowerCase()) ? 'CloudPcObject' : null
   }
@@ -96,6 +128,8 @@ export const rowFormats = [
   'management-api-ndjson',
   'entra-ndjson',
   'hunting-ndjson',
+  'diagnostic-json',
+  'sentinel-arm-json',
   'graph-objects',
 ] as const
 
@@ -124,6 +158,8 @@ const tableOfFormat: Record<FormatId, TableOf> = {
   'log-analytics-ndjson': logAnalyticsTable,
   'log-analytics-csv': logAnalyticsTable,
   'hunting-csv': huntingTable,
+  'diagnostic-json': fields => tableCalled(fields[writtenTo]),
+  'sentinel-arm-json': fields => (isArmIncident(fields) ? 'SecurityIncident' : null),
   'cloudtrail-json': cloudTrailTable,
   'cloudtrail-csv': cloudTrailTable,
   'audit-search-csv': fields => (has(fields, 'Operation', 'CreationTime') ? 'AuditRecord' : null),

@@ -1,4 +1,4 @@
-// Reads the times that logs write: ISO with any fraction and zone, Log Analytics' US dates, nanoseconds since 1970.
+// Reads the times that logs write: ISO with any fraction and zone, the portals' US dates, nanoseconds and milliseconds since 1970.
 import type { TableName } from '../../../shared/model/evidence.ts'
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { EpochMs } from '../../../shared/model/units.ts'
@@ -6,6 +6,8 @@ import { EpochMs } from '../../../shared/model/units.ts'
 const signIn = ['TimeGenerated', 'CreatedDateTime', 'createdDateTime', 'timestamp', 'StartTime']
 const hunting = ['Timestamp', 'TimeGenerated']
 const object = ['createdDateTime']
+const lastRisk = ['RiskLastUpdatedDateTime', 'riskLastUpdatedDateTime', 'TimeGenerated']
+const detection = ['ActivityDateTime', 'activityDateTime', 'DetectedDateTime', 'detectedDateTime', 'TimeGenerated']
 
 /** Columns that say when a record happened, the best first, of tables whose rows have another than hunting's or Log Analytics' own. */
 const timeColumns: Partial<Record<TableName, readonly string[]>> = {
@@ -15,9 +17,11 @@ const timeColumns: Partial<Record<TableName, readonly string[]>> = {
   AADManagedIdentitySignInLogs: signIn,
   // a risky agent's own time is that of its last change; a detection's that of what it is about
   AADRiskyAgents: ['RiskLastModifiedDateTime', 'riskLastModifiedDateTime', 'TimeGenerated'],
-  AADAgentRiskEvents: ['ActivityDateTime', 'activityDateTime', 'DetectedDateTime', 'detectedDateTime', 'TimeGenerated'],
-  AADRiskyUsers: ['RiskLastUpdatedDateTime', 'TimeGenerated'],
-  AADUserRiskEvents: ['ActivityDateTime', 'DetectedDateTime', 'TimeGenerated'],
+  AADAgentRiskEvents: detection,
+  AADRiskyUsers: lastRisk,
+  AADRiskyServicePrincipals: lastRisk,
+  AADUserRiskEvents: detection,
+  AADServicePrincipalRiskEvents: detection,
   MicrosoftGraphActivityLogs: ['TimeGenerated'],
   AuditLogs: ['ActivityDateTime', 'TimeGenerated', 'activityDateTime'],
   Windows365AuditLogs: ['TimeGenerated'],
@@ -35,6 +39,9 @@ const timeColumns: Partial<Record<TableName, readonly string[]>> = {
   CloudPcObject: object,
   AlertObject: object,
   InteractionObject: object,
+  PolicyObject: ['modifiedDateTime', 'createdDateTime'],
+  // what a policy would do, whenever it was last changed
+  WhatIfObject: [],
   AWSCloudTrail: ['eventTime', 'TimeGenerated'],
   McpMessage: ['ts'],
 }
@@ -66,18 +73,24 @@ const isUnset = (value: Json): boolean =>
   value === null || (typeof value === 'string' && (value.trim() === '' || value.startsWith('0001-01-01')))
 
 const isoForm = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+const portalForm = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (.+)$/
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** Milliseconds since 1970 of the years 2001 to 2286: as many digits as no other time has. */
+const millisecondForm = /^\d{13}$/
 const usForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:\s*([AP])M)?$/i
 
 /** A date and time as text. Without a zone it is UTC, as all these logs mean it. Fractions beyond the millisecond are cut. */
 function dateTime(value: Json): EpochMs | null {
+  if (typeof value === 'number') return millisecondForm.test(String(value)) ? EpochMs.parse(value) : null
   if (typeof value !== 'string') return null
   const text = value.trim()
+  if (millisecondForm.test(text)) return EpochMs.parse(Number(text))
   const iso = isoForm.exec(text)
   if (iso !== null) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso
     return compose([year, month, day, hour, minute, second], fraction, zoneMinutes(zone))
   }
-  const us = usForm.exec(text)
+  const us = usForm.exec(inDigits(text))
   if (us === null) return null
   const [, month, day, year, hour, minute, second, fraction, half] = us
   if (half === undefined) return compose([year, month, day, hour, minute, second], fraction, 0)
@@ -85,6 +98,12 @@ function dateTime(value: Json): EpochMs | null {
   if (hour12 < 1 || hour12 > 12) return null
   const hour24 = (hour12 % 12) + (half.toUpperCase() === 'P' ? 12 : 0)
   return compose([year, month, day, String(hour24), minute, second], fraction, 0)
+}
+
+/** `Nov 20, 2026 6:31:55 PM`, as the Defender portal writes it, with its month as a number. */
+function inDigits(text: string): string {
+  const [, month = '', day, year, time] = portalForm.exec(text) ?? []
+  return months.includes(month) ? `${months.indexOf(month) + 1}/${day}/${year}, ${time}` : text
 }
 
 function zoneMinutes(zone: string | undefined): number {

@@ -215,7 +215,7 @@ describe('a row without the name of its table', () => {
       copilotActivity,
       [['record', A], ['agent', B], dana, ['resource', 'https://contoso.sharepoint.com/sites/finance/a.docx']],
     ],
-    ['AADUserRiskEvents', 'entra-ndjson', userRisk, [['record', A], ['user', C], dana]],
+    ['AADUserRiskEvents', 'entra-ndjson', userRisk, [['user', C], dana, ['record', A]]],
     ['AADRiskyUsers', 'entra-ndjson', riskyUser, [['user', C], dana]],
   ] as const)('is filed under %s, recognised as %s, with its keys', async (table, format, fields, keys) => {
     const text = `${JSON.stringify(fields)}\n`

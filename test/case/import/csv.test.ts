@@ -1,6 +1,7 @@
 // CSV of Log Analytics: quoting, columns, line breaks inside cells, and what a broken row costs.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { recognise } from '../../../main/case/import/index.ts'
 import { bytesOf, read } from './reading.ts'
 
 const header = 'Type,TimeGenerated [UTC],Id,ResultDescription'
@@ -83,6 +84,56 @@ describe('CSV', () => {
     const source = 'Type,DeviceDetail_dynamic,DeviceDetail_string,Id\nSigninLogs,,s,a\nSigninLogs,d,,b\nSigninLogs,,,c'
     const { fields } = await read('entra-csv', source)
     expect(fields.map(({ DeviceDetail }) => DeviceDetail)).toEqual(['s', 'd', ''])
+  })
+
+  test.each([
+    ['semicolons', ';'],
+    ['tabs', '\t'],
+  ])('cells parted by %s, where the header shows it, hold commas as they hold any text', async (_, mark) => {
+    const source = [`Type${mark}Id${mark}Note`, `SigninLogs${mark}a${mark}x,y`, `SigninLogs${mark}b`].join('\n')
+    const { fields, rejected } = await read('entra-csv', `\n${source}`, [5])
+    expect(fields).toEqual([{ Type: 'SigninLogs', Id: 'a', Note: 'x,y' }])
+    expect(rejected).toMatchObject([{ code: 'csv.columns', line: 4, column: 13 }])
+    const typed = await read('entra-csv', `#TYPE System.Data, x\n${source.replace('x,y', '"x\ny"')}`)
+    expect(typed.fields).toEqual([{ Type: 'SigninLogs', Id: 'a', Note: 'x\ny' }])
+  })
+
+  test('the short suffixes of columns made from JSON are taken off where that leaves a published column', async () => {
+    const source = 'Type,UserPrincipalName_s,DurationMs_d,clientIP_s,Mine_s\nSigninLogs,dana@contoso.com,7,1.2.3.4,x'
+    const { fields, records } = await read('entra-csv', source)
+    expect(fields).toEqual([
+      {
+        Type: 'SigninLogs',
+        UserPrincipalName: 'dana@contoso.com',
+        DurationMs: '7',
+        clientIP_s: '1.2.3.4',
+        Mine_s: 'x',
+      },
+    ])
+    expect(records[0]?.keys).toMatchObject([{ kind: 'upn', value: 'dana@contoso.com' }])
+  })
+
+  test("a device's timeline from the Defender portal has the columns of the device tables", async () => {
+    const source = [
+      'Event Time,Machine Id,Computer Name,Action Type,File Name,Initiating Process File Name,Mitre Techniques',
+      '2026-11-20T18:31:55.519,ab12,CPCA-1,ProcessCreated,cmd.exe,explorer.exe,T1059',
+      '"Nov 20, 2026 6:31:55 PM",ab12,CPCA-1,ProcessCreated,cmd.exe,explorer.exe,',
+    ].join('\n')
+    expect(recognise(bytesOf(source), 'timeline.csv')).toBe('hunting-csv')
+    const { fields, records } = await read('hunting-csv', source)
+    expect(fields[0]).toEqual({
+      Timestamp: '2026-11-20T18:31:55.519',
+      DeviceId: 'ab12',
+      DeviceName: 'CPCA-1',
+      ActionType: 'ProcessCreated',
+      FileName: 'cmd.exe',
+      InitiatingProcessFileName: 'explorer.exe',
+      'Mitre Techniques': 'T1059',
+    })
+    expect(records.map(({ table, time }) => [table, time])).toEqual([
+      ['HuntingEvents', Date.parse('2026-11-20T18:31:55.519Z')],
+      ['HuntingEvents', Date.parse('2026-11-20T18:31:55Z')],
+    ])
   })
 
   test('any cells written by the book are read back, however they are cut into chunks', async () => {

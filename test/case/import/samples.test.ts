@@ -36,6 +36,17 @@ const samples: readonly Expected[] = [
   { file: 'graph-docs/signIn_list_example2.json', format: 'entra-graph-json', tables: { SigninLogs: 1 } },
   { file: 'mcp/server-filesystem.jsonl', format: 'mcp-jsonl', tables: { McpMessage: 17 } },
   { file: 'msticpy/SecurityAlert_alerts_list.ndjson', format: 'hunting-ndjson', tables: { SecurityAlert: 25 } },
+  {
+    file: 'graph-docs/conditionalAccess_evaluate_request.json',
+    format: 'graph-objects',
+    tables: { WhatIfObject: 1 },
+  },
+  {
+    file: 'graph-docs/conditionalAccess_evaluate_response.json',
+    format: 'graph-objects',
+    tables: { WhatIfObject: 1 },
+  },
+  { file: 'msticpy/SentinelIncidents.ndjson', format: 'sentinel-arm-json', tables: { SecurityIncident: 5 } },
   { file: 'msticpy/SigninLogs_aad_logons.ndjson', format: 'entra-ndjson', tables: { SigninLogs: 86 } },
   { file: 'o365-management-api/audit_records.ndjson', format: 'management-api-ndjson', tables: { AuditRecord: 13 } },
   {
@@ -102,9 +113,6 @@ describeWith('samples', 'published samples', () => {
     expect(Object.fromEntries(seen)).toMatchInlineSnapshot(`
       {
         "agent365-sdk/http_requests.json": "JSON objects with method, url, headers, body",
-        "graph-docs/conditionalAccess_evaluate_request.json": "JSON objects with signInIdentity, signInContext, signInConditions, appliedPoliciesOnly",
-        "graph-docs/conditionalAccess_evaluate_response.json": "JSON objects with id, templateId, displayName, createdDateTime, modifiedDateTime, state",
-        "msticpy/SentinelIncidents.ndjson": "JSON objects with id, name, etag, type, properties.title, properties.description",
       }
     `)
   })
