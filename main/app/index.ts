@@ -9,6 +9,7 @@ export {
   runScenario,
   verifyFile,
 } from './batch.ts'
+export { type BundleMade, makeCaseBundle, type Verified, verifyPlace } from './bundle.ts'
 export { compactCase, lockCase, mergeCases, readHealth, unlockCase } from './case-file.ts'
 export {
   type CheckReport,

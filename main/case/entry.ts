@@ -3,6 +3,7 @@ import { type RejectCode, type TableName, tableNames } from '../../shared/model/
 import type { Json } from '../../shared/model/json.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { epochMs } from '../../shared/model/units.ts'
+import type { Row } from './database.ts'
 import { canonicalJson } from './hashing.ts'
 import { hashLeaf } from './merkle.ts'
 import type { BlockRow } from './rows.ts'
@@ -215,20 +216,27 @@ export interface Counts {
   readonly rejected: number
 }
 
-/** The leaf of an entry of a source; `more` is the rejection of a rejected line and the counts of an end. */
-export function sourceLeaf(envelope: SourceEnvelope, more: Rejection | Counts | null): Buffer {
-  return leafOf({ ...envelope, ...more })
-}
+/** All that a leaf commits to, as the JSON it is the hash of. */
+export type Envelope = Record<string, Json>
 
-/** The leaf of an entry that registers a row (a signer, a source, an act): every column but the digest, bytes as hex. */
-export function registrationLeaf(kind: OwnKind, row: Record<string, null | number | string | Uint8Array>): Buffer {
+/** Of an entry of a source; `more` is the rejection of a rejected line and the counts of an end. */
+export const sourceEnvelope = (envelope: SourceEnvelope, more: Rejection | Counts | null): Envelope => ({
+  v: 1,
+  ...envelope,
+  ...more,
+})
+
+/** Of an entry that registers a row (a signer, a source, an act): every column of it but the digest, bytes as hex. */
+export function registrationEnvelope(kind: OwnKind, row: Row): Envelope {
   const fields: Record<string, Json> = {}
   for (const [column, value] of Object.entries(row)) {
     if (column !== 'digest') fields[column] = value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
   }
-  return leafOf({ kind, row: fields })
+  return { v: 1, kind, row: fields }
 }
 
-function leafOf(envelope: Record<string, Json>): Buffer {
-  return hashLeaf(Buffer.from(canonicalJson({ v: 1, ...envelope })))
-}
+export const sourceLeaf = (envelope: SourceEnvelope, more: Rejection | Counts | null): Buffer =>
+  leafOf(sourceEnvelope(envelope, more))
+export const registrationLeaf = (kind: OwnKind, row: Row): Buffer => leafOf(registrationEnvelope(kind, row))
+
+export const leafOf = (envelope: Envelope): Buffer => hashLeaf(Buffer.from(canonicalJson(envelope)))

@@ -1,7 +1,7 @@
-// The leaf an entry must have, worked out again from what the case stores of it: for proofs and for verification.
+// The envelope and leaf an entry must have, worked out again from what the case stores of it: for proofs and for verification.
 import type { CaseDatabase } from './database.ts'
-import type { Counts } from './entry.ts'
-import { isOwnKind, sourceLeaf } from './entry.ts'
+import type { Counts, Envelope } from './entry.ts'
+import { isOwnKind, leafOf, sourceEnvelope } from './entry.ts'
 import { sha256Hex } from './hashing.ts'
 import type { OpenBlock } from './reading.ts'
 import type { SourceRow } from './rows.ts'
@@ -11,14 +11,14 @@ import { ContextRow, RejectedRow } from './rows.ts'
  * `contextHash` gives the content hash of a context row; `counts` is what an end entry must say, other entries do not
  * use it. Throws where a row it names is missing.
  */
-export function leafFromStored(
+export function envelopeFromStored(
   db: CaseDatabase,
   contextHash: (id: number) => Uint8Array,
   source: SourceRow,
   block: OpenBlock,
   index: number,
   counts: Counts,
-): Buffer {
+): Envelope {
   const entry = block.entries[index]
   const offset = block.offsets[index]
   if (entry === undefined || offset === undefined) throw new Error(`no entry ${index} in block ${block.row.first}`)
@@ -35,11 +35,14 @@ export function leafFromStored(
     gap: sha256Hex(block.raw.subarray(offset - entry.gap, offset)),
     raw: sha256Hex(block.raw.subarray(offset, offset + entry.length)),
   }
-  if (entry.kind === 'record') return sourceLeaf(envelope, null)
-  if (entry.kind === 'end') return sourceLeaf(envelope, { records: counts.records, rejected: counts.rejected })
+  if (entry.kind === 'record') return sourceEnvelope(envelope, null)
+  if (entry.kind === 'end') return sourceEnvelope(envelope, { records: counts.records, rejected: counts.rejected })
   const row = RejectedRow.parse(db.get('SELECT * FROM rejected WHERE id = ?', block.row.first + index))
-  return sourceLeaf(envelope, { code: row.code, column: row.column, reason: row.reason })
+  return sourceEnvelope(envelope, { code: row.code, column: row.column, reason: row.reason })
 }
+
+export const leafFromStored = (...stored: Parameters<typeof envelopeFromStored>): Buffer =>
+  leafOf(envelopeFromStored(...stored))
 
 /** Content hashes of context rows; neighbours mostly share theirs. */
 export function contextHashes(db: CaseDatabase): (id: number) => Uint8Array {

@@ -17,12 +17,19 @@ import type {
 } from '../../shared/model/evidence.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
+import { makeBundle } from './bundle/make.ts'
+import { shippedParts } from './bundle/parts.ts'
 import { migrationsFolder } from './database.ts'
+import { signerName } from './ledger.ts'
 import { lockCost, saltLength } from './locked/locked-file.ts'
+import { signerOf } from './note.ts'
 import { inlinePort, type StorePort, workerPort } from './port.ts'
-import type { Call, Input, Job, Output, Run } from './protocol.ts'
+import type { Call, HeadRelation, Input, Job, Output, Run } from './protocol.ts'
 import { linesOf } from './run-source.ts'
 
+export { readBundle, writeBundle } from './bundle/folder.ts'
+export { checkBundle, type Known, type Report as BundleReport } from './bundle/standalone/check.mjs'
+export { tellReport } from './bundle/standalone/tell.mjs'
 export {
   type Outgoing,
   type OutgoingRequest,
@@ -34,7 +41,7 @@ export {
 } from './export/index.ts'
 export { findJsonError } from './import/json-error.ts'
 export { unlockFile } from './locked/unlock-file.ts'
-export type { Run } from './protocol.ts'
+export type { HeadRelation, Run } from './protocol.ts'
 
 export interface CaseOptions {
   /** Path of the case file, or ':memory:'. */
@@ -52,6 +59,13 @@ export interface WorkOptions {
   readonly onProgress?: (done: number, total: number) => void
   /** Aborted, the work ends with job.cancelled. */
   readonly signal?: AbortSignal
+}
+
+export interface BundleRequest {
+  /** Who makes it, in their own words; null where they do not say. */
+  readonly by: string | null
+  /** A tree head given earlier, as a signed note; null to prove no going on from one. */
+  readonly since: string | null
 }
 
 /** An open case. After `close` every call refuses with case.closed. */
@@ -88,6 +102,14 @@ export interface CaseStore extends EvidenceReader {
   compact(): Promise<Compaction>
   /** Writes the whole case into a new file that only the password opens. Refuses argument.invalid; throws job.cancelled. */
   lock(to: string, password: string, options?: WorkOptions & { readonly cost?: number }): Promise<void>
+  /**
+   * The files of an evidence bundle by name: these entries, records or rejected lines, with all that proves them.
+   * `since` is an earlier tree head, as a signed note, to prove that the ledger goes on from. Refuses record.unknown,
+   * and argument.invalid for a head that is not of this ledger.
+   */
+  bundle(entries: readonly number[], options: BundleRequest): Promise<Map<string, Uint8Array>>
+  /** What a tree head somebody was given, a signed note, is to the case now. */
+  relateHead(note: string): Promise<HeadRelation>
   close(): Promise<void>
 }
 
@@ -146,6 +168,13 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     lock: async (to, password, { cost = lockCost, ...work } = {}) => {
       await call('lock', { to, password, salt: env.random.bytes(saltLength), cost }, jobOf(work))
     },
+    bundle: async (entries, options) => {
+      const at = env.clock.now()
+      const proved = await call('prove', { entries: [...entries], since: options.since, at })
+      const signer = signerOf(signerName, env.keys.seed('case-ledger'))
+      return makeBundle(proved, signer, { ...options, name: (await call('info', {})).name, at }, shippedParts)
+    },
+    relateHead: note => call('relateHead', { note }),
     close: async () => {
       closing ??= close()
       await closing

@@ -1,4 +1,5 @@
 // The Merkle tree of RFC 6962 section 2.1: hashes, compact ranges, inclusion and consistency proofs and their checks.
+import { consistencySides, inclusionSides } from './bundle/standalone/tree.mjs'
 import { sha256 } from './hashing.ts'
 
 const leafPrefix = Buffer.of(0x00)
@@ -120,20 +121,12 @@ export function verifyInclusion(
   path: readonly Uint8Array[],
   root: Uint8Array,
 ): boolean {
-  if (!(index >= 0 && index < size) || !isHash(leaf) || !path.every(isHash)) return false
-  let [own, last] = [index, size - 1]
+  const sides = inclusionSides(index, size, path.length)
+  if (sides === null || !isHash(leaf) || !path.every(isHash)) return false
   let hash = leaf
-  for (const sibling of path) {
-    if (last === 0) return false
-    if (own % 2 === 1 || own === last) {
-      hash = hashChildren(sibling, hash)
-      while (own % 2 === 0 && own !== 0) [own, last] = [own / 2, Math.floor(last / 2)]
-    } else {
-      hash = hashChildren(hash, sibling)
-    }
-    ;[own, last] = [Math.floor(own / 2), Math.floor(last / 2)]
-  }
-  return last === 0 && Buffer.compare(hash, root) === 0
+  for (const [step, sibling] of path.entries())
+    hash = sides[step] ? hashChildren(sibling, hash) : hashChildren(hash, sibling)
+  return Buffer.compare(hash, root) === 0
 }
 
 /** RFC 9162 section 2.1.4.2; between equal sizes the proof is empty and the roots are equal. A first size of 0 proves nothing. */
@@ -144,26 +137,16 @@ export function verifyConsistency(
   firstRoot: Uint8Array,
   secondRoot: Uint8Array,
 ): boolean {
-  if (!(first > 0 && first <= second) || !proof.every(isHash)) return false
-  if (first === second) return proof.length === 0 && Buffer.compare(firstRoot, secondRoot) === 0
-  const path = ones(first) === 1 ? [firstRoot, ...proof] : [...proof]
-  const start = path.shift()
-  if (start === undefined) return false
-  let [own, last] = [first - 1, second - 1]
-  while (own % 2 === 1) [own, last] = [Math.floor(own / 2), Math.floor(last / 2)]
+  if (first > 0 && first === second) return proof.length === 0 && Buffer.compare(firstRoot, secondRoot) === 0
+  const [start, ...path] = ones(first) === 1 ? [firstRoot, ...proof] : proof
+  const sides = consistencySides(first, second, path.length)
+  if (start === undefined || sides === null || !proof.every(isHash)) return false
   let [firstHash, secondHash] = [start, start]
-  for (const hash of path) {
-    if (last === 0) return false
-    if (own % 2 === 1 || own === last) {
-      firstHash = hashChildren(hash, firstHash)
-      secondHash = hashChildren(hash, secondHash)
-      while (own % 2 === 0 && own !== 0) [own, last] = [own / 2, Math.floor(last / 2)]
-    } else {
-      secondHash = hashChildren(secondHash, hash)
-    }
-    ;[own, last] = [Math.floor(own / 2), Math.floor(last / 2)]
+  for (const [step, hash] of path.entries()) {
+    if (sides[step]) firstHash = hashChildren(hash, firstHash)
+    secondHash = sides[step] ? hashChildren(hash, secondHash) : hashChildren(secondHash, hash)
   }
-  return last === 0 && Buffer.compare(firstHash, firstRoot) === 0 && Buffer.compare(secondHash, secondRoot) === 0
+  return Buffer.compare(firstHash, firstRoot) === 0 && Buffer.compare(secondHash, secondRoot) === 0
 }
 
 const isHash = (bytes: Uint8Array): boolean => bytes.length === 32

@@ -1,12 +1,12 @@
 // Signed notes with Ed25519 and the tree heads written in them, after C2SP signed-note and tlog-checkpoint.
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { keyHashInput, parseNote, parseVerifierKey } from './bundle/standalone/note.mjs'
 import { sha256 } from './hashing.ts'
 
 const ed25519 = 0x01
 // RFC 8410: what precedes the 32 raw bytes in a PKCS #8 private and an SPKI public key.
 const privatePrefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 const publicPrefix = Buffer.from('302a300506032b6570032100', 'hex')
-const newline = 0x0a
 
 /** Signs under a name; `verifierKey` is what others need to check it: `name+hash+base64(0x01 ‖ public key)`. */
 export interface Signer {
@@ -39,29 +39,20 @@ export function signerOf(name: string, seed: Uint8Array): Signer {
 
 /** Null where it is not a well-formed Ed25519 verifier key or its hash does not match its name and key. */
 export function verifierOf(verifierKey: string): Verifier | null {
-  const parts = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(verifierKey)
-  const [, name, hash, encoded] = parts ?? []
-  if (name === undefined || hash === undefined || encoded === undefined) return null
-  const typed = Buffer.from(encoded, 'base64')
+  const parts = parseVerifierKey(verifierKey)
+  if (parts === null) return null
+  const { name, hash, typed } = parts
   const keyHash = keyHashOf(name, typed)
-  // Base64 has spare bits in its last character: only the one canonical spelling is taken.
-  if (typed.toString('base64') !== encoded) return null
-  if (typed.length !== 33 || typed[0] !== ed25519 || keyHash.toString('hex') !== hash) return null
+  if (keyHash.toString('hex') !== hash) return null
   const key = createPublicKey({ key: Buffer.concat([publicPrefix, typed.subarray(1)]), format: 'der', type: 'spki' })
   return { name, keyHash, key }
 }
 
 /** The text of a note with exactly one signature, by this verifier; null where the signature does not hold. */
 export function openNote(note: string, verifier: Verifier): string | null {
-  const split = note.lastIndexOf('\n\n')
-  if (split < 0) return null
-  const text = note.slice(0, split + 1)
-  const line = /^— (\S+) ([A-Za-z0-9+/]+={0,2})\n$/.exec(note.slice(split + 2))
-  const [, name, encoded] = line ?? []
-  if (name !== verifier.name || encoded === undefined) return null
-  const bytes = Buffer.from(encoded, 'base64')
-  if (bytes.toString('base64') !== encoded || !bytes.subarray(0, 4).equals(verifier.keyHash)) return null
-  return verify(null, Buffer.from(text), verifier.key, bytes.subarray(4)) ? text : null
+  const signed = parseNote(note)
+  if (signed?.name !== verifier.name || !verifier.keyHash.equals(signed.keyHash)) return null
+  return verify(null, Buffer.from(signed.text), verifier.key, signed.signature) ? signed.text : null
 }
 
 /** What a tree head says: the tree, when it was signed, and the SHA-256 of the head before it (zeros for the first). */
@@ -86,5 +77,5 @@ export function treeHeadText(head: TreeHead): string {
 }
 
 function keyHashOf(name: string, typedKey: Uint8Array): Buffer {
-  return sha256(Buffer.from(name), Buffer.of(newline), typedKey).subarray(0, 4)
+  return sha256(...keyHashInput(name, typedKey)).subarray(0, 4)
 }

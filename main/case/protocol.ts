@@ -15,8 +15,8 @@ import {
   TableName,
   VerifyReport,
 } from '../../shared/model/evidence.ts'
-import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
-import { EpochMs, EvidenceId } from '../../shared/model/units.ts'
+import { isJsonObject, JsonObject } from '../../shared/model/json.ts'
+import { EpochMs, EvidenceId, Sha256Hex } from '../../shared/model/units.ts'
 
 interface CallShape<Input, Output> {
   readonly input: z.ZodType<Input>
@@ -41,6 +41,19 @@ export type Run = z.infer<typeof Run>
 export const Lines = z.object({ plane: LogPlane, format: FormatId, lines: bytes })
 export type Lines = z.infer<typeof Lines>
 
+/** Entries as a bundle has them, all under the tree head `note`; `raw` is null where an entry is no evidence. */
+const Proved = z.object({
+  note: z.string(),
+  size: count,
+  root: Sha256Hex,
+  entries: z.array(z.object({ entry: count, envelope: JsonObject, raw: bytes.nullable(), path: z.array(bytes) })),
+  contexts: z.array(z.object({ digest: Sha256Hex, value: z.string() })),
+  since: z.array(bytes).nullable(),
+})
+/** What a tree head given earlier is to the case: in words, and whether the case goes on from it. */
+export const HeadRelation = z.object({ ok: z.boolean(), size: count, key: z.string().nullable(), what: z.string() })
+export type HeadRelation = z.infer<typeof HeadRelation>
+
 const calls = {
   info: call(z.object({}), CaseInfo),
   importFile: call(
@@ -62,6 +75,8 @@ const calls = {
   ),
   sourcePiece: call(z.object({ source: count, from: count, position: count }), z.object({ bytes, next })),
   verify: call(z.object({}), VerifyReport),
+  prove: call(z.object({ entries: z.array(count), since: z.string().nullable(), at: EpochMs }), Proved),
+  relateHead: call(z.object({ note: z.string() }), HeadRelation),
   act: call(z.object({ at: EpochMs, acts: z.array(Act) }), z.array(DoneAct)),
   acts: call(
     z.object({ before: count.nullable(), limit: z.number().int().positive() }),

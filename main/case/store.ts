@@ -5,6 +5,8 @@ import type { ImportedFile, SourceInfo } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { ActLog } from './acts/act-log.ts'
 import { caseHealth, derivedBytes, evidenceBytes } from './acts/health.ts'
+import { relateHead } from './bundle/heads.ts'
+import { proveEntries } from './bundle/prove.ts'
 import { type CaseDatabase, cacheOf, createDatabase, openDatabase, refusalOf } from './database.ts'
 import type { Formats } from './formats.ts'
 import { toSha256Hex } from './hashing.ts'
@@ -68,6 +70,8 @@ function handlersOf(store: Store): Handlers {
     scanPage: read(input => store.scanPage(input)),
     sourcePiece: read(input => store.sourcePiece(input)),
     verify: queued((_, job) => store.verify(job)),
+    prove: queued(input => store.prove(input)),
+    relateHead: read(input => store.relateHead(input)),
     act: queued(input => store.act(input)),
     acts: read(input => store.acts(input)),
     annotations: read(() => store.annotations()),
@@ -250,6 +254,17 @@ class Store {
   async lock({ to, password, salt, cost }: Input<'lock'>, job: Job): Promise<null> {
     await this.#db.whileStill(() => lockFile({ file: this.file, to, password, salt, cost }, job))
     return null
+  }
+
+  async prove({ entries, since, at }: Input<'prove'>): Promise<Output<'prove'>> {
+    // A bundle is signed with a key its ledger knows.
+    const { from, to } = appendBatches(this.#db, this.#signer, at, [])
+    this.#links.add({ from, to, batches: [] })
+    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, entries, since)
+  }
+
+  async relateHead({ note }: Input<'relateHead'>): Promise<Output<'relateHead'>> {
+    return relateHead(this.#db, note)
   }
 
   async close(): Promise<null> {

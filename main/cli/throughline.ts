@@ -1,4 +1,4 @@
-// The command line: run, import, export, stream, trace, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, export, stream, trace, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
@@ -19,23 +19,16 @@ import {
   runScenario,
   type SendReport,
   streamScenario,
-  verifyFile,
   type WireFormat,
   type WorldProgress,
   whatIfFile,
   wireFormats,
 } from '../app/index.ts'
 import { replayAnswer, whatIfAnswer } from './access-answers.ts'
-import {
-  damagedAnswer,
-  importAnswer,
-  runAnswer,
-  runProgressText,
-  traceAnswer,
-  tracesAnswer,
-  verifyAnswer,
-} from './answers.ts'
+import { importAnswer, runAnswer, runProgressText, traceAnswer, tracesAnswer } from './answers.ts'
+import { addBundle, addVerify } from './bundle-command.ts'
 import { addCaseCommands } from './case-commands.ts'
+import { type CaseOption, caseOf } from './case-option.ts'
 import { checkAnswer, playedAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { crosswalkAnswer } from './crosswalk-answer.ts'
@@ -157,21 +150,8 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
       else tell(traceAnswer(await readOneTrace(id, caseOf(options), env)))
     })
 
-  command
-    .command('verify')
-    .description('check every byte of evidence and every node of the ledger')
-    .option('--case <file>', 'the case file')
-    .option(...json)
-    .action(async (options: CaseOption) => {
-      const file = caseOf(options)
-      tell(
-        await verifyFile(file, env).then(
-          report => verifyAnswer(report, file),
-          error => damagedAnswer(error, file),
-        ),
-      )
-    })
-
+  addBundle(command, { env, tell, json })
+  addVerify(command, { env, tell, json })
   addCaseCommands(command, env, tell, json)
 
   command
@@ -287,21 +267,11 @@ function policiesOf({ policies }: PolicyOptions): string {
   throw new Refusal('argument.invalid', 'No policies were named.', { todo: 'Name a folder with --policies FOLDER.' })
 }
 
-interface CaseOption {
-  readonly case?: string
-}
-
-/** Asked for here and not by commander, which would say that it is missing before it says that `--csae` is misspelled. */
-function caseOf(options: CaseOption): string {
-  if (options.case !== undefined) return options.case
-  throw new Refusal('argument.invalid', 'No case was named.', { todo: 'Name one with --case FILE.' })
-}
-
 /** Commander's complaint as a refusal: its first line says what is wrong, a second the nearest name. */
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, export, stream, trace, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
+      todo: 'Choose run, import, export, stream, trace, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)

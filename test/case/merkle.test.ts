@@ -1,7 +1,5 @@
 // The tree against the published vectors and against the definition of RFC 6962 written out naively.
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import {
   consistencyProof,
   emptyRoot,
@@ -14,45 +12,12 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '../../main/case/merkle.ts'
-import { describeWith, materialPath } from '../material.ts'
-
-const base64 = z.string().transform(text => Buffer.from(text, 'base64'))
-const proof = z
-  .array(base64)
-  .nullable()
-  .transform(hashes => hashes ?? [])
-const Vectors = z.object({
-  leafInputsHex: z.array(z.string()),
-  rootsHexBySize: z.array(z.string()),
-  inclusion: z.array(
-    z.object({
-      leafIdx: z.number(),
-      treeSize: z.number(),
-      root: base64,
-      leafHash: base64,
-      proof,
-      wantErr: z.boolean(),
-      file: z.string(),
-    }),
-  ),
-  consistency: z.array(
-    z.object({
-      size1: z.number(),
-      size2: z.number(),
-      root1: base64,
-      root2: base64,
-      proof,
-      wantErr: z.boolean(),
-      file: z.string(),
-    }),
-  ),
-})
+import { describeWith } from '../material.ts'
+import { merkleVectors } from './merkle-vectors.ts'
 
 describeWith('vectors/rfc6962-merkle.json', 'the published Merkle vectors', () => {
-  const read = () => Vectors.parse(JSON.parse(readFileSync(materialPath('vectors/rfc6962-merkle.json'), 'utf8')))
-
   test('every root of 0 to 8 leaves is the published one', () => {
-    const { leafInputsHex, rootsHexBySize } = read()
+    const { leafInputsHex, rootsHexBySize } = merkleVectors()
     const frontier = new Frontier()
     const roots = [frontier.root().toString('hex')]
     for (const input of leafInputsHex) {
@@ -63,7 +28,7 @@ describeWith('vectors/rfc6962-merkle.json', 'the published Merkle vectors', () =
   })
 
   test('every inclusion proof is taken or refused as published', () => {
-    const { inclusion } = read()
+    const { inclusion } = merkleVectors()
     expect(inclusion.length).toBe(98)
     for (const probe of inclusion) {
       const taken = verifyInclusion(probe.leafHash, probe.leafIdx, probe.treeSize, probe.proof, probe.root)
@@ -72,7 +37,7 @@ describeWith('vectors/rfc6962-merkle.json', 'the published Merkle vectors', () =
   })
 
   test('every consistency proof is taken or refused as published', () => {
-    const { consistency } = read()
+    const { consistency } = merkleVectors()
     expect(consistency.length).toBe(98)
     for (const probe of consistency) {
       const taken = verifyConsistency(probe.size1, probe.size2, probe.proof, probe.root1, probe.root2)

@@ -1,0 +1,192 @@
+// A bundle of evidence: what it proves, to whom, and that whatever is changed in it is noticed and named.
+import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { manifestText, readManifest } from '../../main/case/bundle/standalone/shapes.mjs'
+import { checkBundle, readBundle, writeBundle } from '../../main/case/index.ts'
+import { signerOf } from '../../main/case/note.ts'
+import { alone, bundled, caseWithEvidence, textOf } from './bundled.ts'
+import { scratch, signIn } from './making.ts'
+
+const { files, earlier } = await bundled()
+const names = [...files.keys()]
+
+/** The same bundle with one file another: its bytes, or null for none. */
+const altered = (name: string, bytes: Uint8Array | string | null): Map<string, Uint8Array> => {
+  const changed = new Map(files)
+  if (bytes === null) changed.delete(name)
+  else changed.set(name, Buffer.from(bytes))
+  return changed
+}
+
+/** By name; comparing so many bytes one by one is slow. */
+const asHex = (given: ReadonlyMap<string, Uint8Array>): Record<string, string> =>
+  Object.fromEntries([...given].sort().map(([name, bytes]) => [name, Buffer.from(bytes).toString('hex')]))
+
+const flipped = (bytes: Uint8Array | undefined, at: number): Uint8Array => {
+  const changed = Buffer.from(bytes ?? [])
+  changed[at] = (changed[at] ?? 0) ^ 1
+  return changed
+}
+
+describe('a bundle nobody touched', () => {
+  test('holds: every piece of evidence is proved, with its place in its source', async () => {
+    const { ok, problems, entries } = await checkBundle(files)
+    expect({ ok, problems }).toEqual({ ok: true, problems: [] })
+    const inFile = { source: 'log.ndjson', problem: null }
+    const span = { kind: 'record', table: 'AgentSpan', source: 'first-light-1 agent365', problem: null }
+    expect(entries.filter(({ file }) => file !== null)).toEqual([
+      expect.objectContaining({ ...inFile, entry: 2, kind: 'record', table: 'SigninLogs', line: 1 }),
+      expect.objectContaining({ ...inFile, entry: 4, kind: 'record', table: 'SigninLogs', line: 3 }),
+      expect.objectContaining({ ...inFile, entry: 5, kind: 'rejected', table: null, line: 4 }),
+      expect.objectContaining(span),
+      expect.objectContaining(span),
+    ])
+    expect(entries.filter(({ file }) => file === null).map(({ kind }) => kind)).toEqual(['signer', 'source', 'source'])
+  })
+
+  test('holds the exact bytes, is the same every time it is made, and says who made it of what', async () => {
+    expect(textOf(files, 'evidence/4.txt')).toBe(JSON.stringify(signIn(2)))
+    expect(textOf(files, 'evidence/5.txt')).toBe('{"broken":')
+    expect(asHex((await bundled()).files)).toEqual(asHex(files))
+    const { manifest } = await checkBundle(files)
+    expect(manifest).toMatchObject({ by: 'Dana', case: { name: 'in memory', size: 315 } })
+    expect(manifest?.counts).toEqual({ signer: 1, source: 2, record: 4, rejected: 1 })
+  })
+
+  test('verifies in a folder of its own with Node and nothing else', () => {
+    using folder = scratch()
+    writeBundle(folder.path('bundle'), files)
+    const verify = (...words: string[]) => {
+      const words_ = [folder.path('bundle/verify.mjs'), ...words]
+      const { status, stdout, stderr } = spawnSync(process.execPath, words_, { cwd: folder.path(''), encoding: 'utf8' })
+      return { status, said: stdout + stderr }
+    }
+    const held = verify()
+    expect(held).toMatchObject({ status: 0, said: expect.stringMatching(/^OK\. /) })
+    expect(held.said).toContain('5 of 5 pieces of evidence are proved')
+    writeFileSync(folder.path('bundle/evidence/4.txt'), flipped(files.get('evidence/4.txt'), 7))
+    const spoiled = verify(folder.path('bundle'))
+    expect(spoiled).toMatchObject({ status: 2, said: expect.stringMatching(/^NOT OK\. /) })
+    expect(spoiled.said).toContain('evidence/4.txt: It is not the file that was signed for')
+    expect(spoiled.said).toContain('4 of 5 pieces of evidence are proved')
+  })
+
+  test('is read back from its folder as it was written, whatever a system leaves there', async () => {
+    using folder = scratch()
+    writeBundle(folder.path('bundle'), files)
+    writeFileSync(folder.path('bundle/evidence/.DS_Store'), 'what a Mac leaves')
+    expect(asHex(readBundle(folder.path('bundle')) ?? new Map())).toEqual(asHex(files))
+    expect(() => writeBundle(folder.path('bundle'), files)).toThrow('There is already something at')
+    expect(readBundle(folder.path('nothing'))).toBeNull()
+    expect(readBundle(folder.path('bundle/evidence'))).toBeNull()
+    rmSync(folder.path('bundle/manifest.note'))
+    const { problems } = await checkBundle(readBundle(folder.path('bundle')) ?? new Map())
+    expect(problems[0]).toEqual({ at: 'manifest.note', what: 'It is missing, or it is not text.' })
+  })
+})
+
+describe('a bundle somebody changed does not hold', () => {
+  test.each(names)('one bit of %s, anywhere in it', async name => {
+    const length = files.get(name)?.length ?? 0
+    for (const part of [0, 0.2, 0.5, 0.8, 1]) {
+      const changed = altered(name, flipped(files.get(name), Math.round((length - 1) * part)))
+      const { ok, problems } = await checkBundle(changed)
+      expect(ok, `${name} at ${part}`).toBe(false)
+      expect(problems.map(({ at }) => at)).toContain(name)
+    }
+  })
+
+  test.each(names)('%s taken away', async name => {
+    const { problems } = await checkBundle(altered(name, null))
+    expect(problems).toContainEqual({ at: name, what: expect.stringMatching('is missing') })
+  })
+
+  test('a file added', async () => {
+    const { problems } = await checkBundle(altered('evidence/3.txt', 'I was there too'))
+    expect(problems[0]).toEqual({ at: 'evidence/3.txt', what: 'It does not belong to the bundle: it was added.' })
+  })
+
+  test('a page that shows other evidence than lies beside it', async () => {
+    const page = textOf(files, 'index.html')
+    const other = page.replace(
+      Buffer.from(files.get('evidence/5.txt') ?? []).toString('base64'),
+      Buffer.from('nothing bad').toString('base64'),
+    )
+    expect(other).not.toBe(page)
+    const { problems } = await checkBundle(altered('index.html', other))
+    expect(problems).toEqual([{ at: 'index.html', what: 'What it holds is not what lies beside it.' }])
+  })
+})
+
+describe('a forger who signs again', () => {
+  const forger = signerOf('throughline', Buffer.alloc(32, 9))
+  const text = textOf(files, 'manifest.note').split('\n\n')[0] ?? ''
+  const manifest = readManifest(`${text}\n`)
+  if (manifest === null) throw new Error('the manifest was not read')
+
+  test('with a key of their own is told from the ledger, which has no entry of it', async () => {
+    const forged = manifestText({ ...manifest, by: 'Mallory', verifierKey: forger.verifierKey })
+    const changed = altered('manifest.note', forger.sign(forged))
+    const { ok, problems } = await checkBundle(changed)
+    expect(ok).toBe(false)
+    expect(problems).toContainEqual({
+      at: 'manifest.note',
+      what: 'The ledger has no entry of the key it is signed with.',
+    })
+  })
+
+  test('and makes a ledger of their own is told by who was given the key or a tree head before', async () => {
+    const { store } = await caseWithEvidence(':memory:', 2)
+    const other = await store.bundle([2, 4, 5], alone)
+    await store.close()
+    expect((await checkBundle(other)).ok).toBe(true)
+    expect((await checkBundle(other, { key: manifest.verifierKey })).problems).toEqual([
+      { at: 'the key you named', what: 'The bundle is signed with another one.' },
+    ])
+    expect((await checkBundle(other, { head: earlier })).problems).toEqual([
+      { at: 'the tree head you named', what: 'It was not signed by this ledger.' },
+    ])
+  })
+})
+
+describe('what was known before', () => {
+  test('is agreed with: the key, the same tree head, and the one the bundle goes on from', async () => {
+    const key = textOf(files, 'key.txt')
+    expect((await checkBundle(files, { key, head: textOf(files, 'head.note') })).agreed).toEqual([
+      'It is signed with the key you named.',
+      'The tree head you named has the same root.',
+    ])
+    expect(await checkBundle(files, { head: earlier })).toMatchObject({
+      ok: true,
+      agreed: ['The ledger goes on from the tree head you named, and nothing before it was changed.'],
+    })
+  })
+
+  test('is not agreed with where no proof leads there', async () => {
+    const { store } = await caseWithEvidence()
+    const other = await store.bundle([2], alone)
+    await store.close()
+    const { ok, problems } = await checkBundle(other, { head: earlier })
+    expect(ok).toBe(false)
+    expect(problems[0]?.what).toMatch('It covers 9 entries and the bundle’s 315: only a bundle made with --since')
+  })
+})
+
+describe('a bundle is refused', () => {
+  test('of entries that hold no evidence, and of those the case does not have', async () => {
+    const { store } = await caseWithEvidence()
+    for (const entry of [0, 1, 8, 9999])
+      await expect(store.bundle([entry], alone), `${entry}`).rejects.toMatchObject({ code: 'record.unknown' })
+    await store.close()
+  })
+
+  test('from a tree head of another ledger, or of a future this one has not', async () => {
+    const { store } = await caseWithEvidence()
+    const { store: other, earlier: foreign } = await caseWithEvidence(':memory:', 2)
+    const refused = { code: 'argument.invalid', message: expect.stringMatching('no key of this case signed it') }
+    await expect(store.bundle([2], { by: null, since: foreign })).rejects.toMatchObject(refused)
+    await other.close()
+    await store.close()
+  })
+})
