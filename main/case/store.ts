@@ -1,9 +1,11 @@
 // The store itself: one open case, every call the protocol names. Lives in the worker, or in the caller's thread.
 
 import { basename, extname } from 'node:path'
+import type { Act, DoneAct } from '../../shared/model/act.ts'
 import type { ImportedFile, SourceInfo } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { ActLog } from './acts/act-log.ts'
+import { tellingOfCancelled } from './acts/cancelled.ts'
 import { caseHealth, derivedBytes, evidenceBytes } from './acts/health.ts'
 import { relateHead } from './bundle/heads.ts'
 import { proveEntries } from './bundle/prove.ts'
@@ -132,7 +134,8 @@ class Store {
 
   async importFile(input: Input<'importFile'>, job: Job): Promise<ImportedFile> {
     const place = { db: this.#db, formats: this.#formats, signer: this.#signer }
-    return importFile(place, input, job, linked => this.#links.add(linked))
+    const tell = (acts: readonly Act[]) => this.#act(input.at, acts)
+    return tellingOfCancelled(this.#db, tell, () => importFile(place, input, job, linked => this.#links.add(linked)))
   }
 
   async appendLines({ run, at, batches: given }: Input<'appendLines'>): Promise<null> {
@@ -208,6 +211,10 @@ class Store {
   }
 
   async act({ at, acts }: Input<'act'>): Promise<Output<'act'>> {
+    return this.#act(at, acts)
+  }
+
+  #act(at: EpochMs, acts: readonly Act[]): DoneAct[] {
     if (acts.length === 0) return []
     const { appended, done } = this.#acts.append(this.#signer, at, acts)
     this.#links.add({ ...appended, batches: [] })

@@ -28,7 +28,7 @@ export function healthAnswer(health: CaseHealth): Answer {
       `ledger    ${head.size} entries, ${acts} of them acts; root ${head.root}, signed ${time(head.at)}`,
       ...signers.map(({ key, entry }) => `signer    ${key}, since entry ${entry}`),
       `bytes     ${evidenceBytes} of evidence (${unusedBytes} unused), ${derived.bytes} derived`,
-      `derived   ${derived.upToDate ? 'up to date' : `${derived.covered} of ${head.size} entries`}`,
+      `derived   ${derived.upToDate ? 'up to date' : `${derived.covered} of ${head.size} entries; the next search reads the rest out of the case`}`,
       '',
       sources.length === 0
         ? 'No sources.'

@@ -52,14 +52,14 @@ function ActRow({ done: { entry, at, by, cameFrom, what } }: { done: DoneAct }) 
   return (
     <li className="act">
       <p>{actWords(what)}</p>
-      <div className="tl-row tl-dim tl-small">
+      <div className="act-facts tl-dim tl-small">
         <span title={`Signed with ${by}`}>
-          {dateClock(at)} UTC, entry {entry}
-          {cameFrom !== null && `, in another case before (${cameFrom.origin})`}
+          {dateClock(at)} UTC, No. {entry}
+          {cameFrom !== null && `, in another case (${cameFrom.origin}, No. ${cameFrom.entry})`}
         </span>
         {record !== null && (
           <button type="button" className="link" onClick={() => goTo(places.record(record))}>
-            Show record {record}
+            Show record
           </button>
         )}
       </div>

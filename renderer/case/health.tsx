@@ -20,15 +20,15 @@ export function Health() {
           {
             name: 'Signed by',
             value: signers.map(({ key, entry }) => (
-              <div key={key} className="tl-mono" title={`Since entry ${entry}`}>
-                {key}
+              <div key={key} className="tl-mono" title={`${key}, since entry ${entry}`}>
+                {key.split('+').slice(0, 2).join('+')}
               </div>
             )),
           },
           { name: 'Evidence', value: `${bytes(evidenceBytes)}, ${bytes(unusedBytes)} of it unused` },
           {
             name: 'Derived',
-            value: `${bytes(derived.bytes)}, ${derived.upToDate ? 'up to date' : `knows ${plural(derived.covered, 'entry', 'entries')} of ${count(data.info.size)}`}`,
+            value: `${bytes(derived.bytes)}, ${derived.upToDate ? 'up to date' : `${count(derived.covered)} of ${plural(data.info.size, 'entry', 'entries')}; the next search reads the rest`}`,
           },
         ]}
       />

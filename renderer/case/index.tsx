@@ -35,8 +35,8 @@ function Case({ params, setParams }: WorkspaceProps) {
         <PaneHead title="Case file" />
         <ScrollRegion label="Facts about the case file">
           <CaseFacts info={info} />
-          <Health />
           <Verification />
+          <Health />
         </ScrollRegion>
       </Pane>
       <Acts />

@@ -39,7 +39,7 @@ export function StarAndTags({ record, marks, mark }: Marks & { record: EvidenceI
   const [tag, setTag] = useState('')
   const field = useRef<HTMLInputElement>(null)
   const starred = marks?.starred ?? false
-  const star = () => void mark({ act: 'star', record, on: !starred })
+  const star = () => marks !== null && void mark({ act: 'star', record, on: !starred })
   useCommands({ 'investigate.star': star, 'investigate.tag': () => field.current?.focus() })
   const add = async () => {
     if (tag.trim() !== '' && (await mark({ act: 'tag', record, tag, on: true }))) setTag('')
@@ -51,6 +51,7 @@ export function StarAndTags({ record, marks, mark }: Marks & { record: EvidenceI
         className={`mark-star${starred ? ' tl-tone-warn' : ''}`}
         aria-pressed={starred}
         aria-label="Star"
+        disabled={marks === null}
         title={starred ? 'Take the star off (M)' : 'Star this record (M)'}
         onClick={star}
       >

@@ -1,11 +1,12 @@
 // What people do in a case is kept in its ledger, and what stands of it can be asked for.
+import { writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AnnotationFold } from '../../main/case/acts/annotations.ts'
 import { type CaseStore, createCase, openCase } from '../../main/case/index.ts'
 import { Act, type DoneAct } from '../../shared/model/act.ts'
 import { EvidenceId, epochMs } from '../../shared/model/units.ts'
-import { caseInMemory, scratch, signInRecords, startedAt, testEnv } from './making.ts'
+import { caseInMemory, scratch, signInLines, signInRecords, startedAt, testEnv } from './making.ts'
 
 const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
 const [first, second] = [EvidenceId.parse(2), EvidenceId.parse(3)]
@@ -105,6 +106,47 @@ test('a record taken in after an act is found by its keys', async () => {
   await store.appendRecords(run, signInRecords(2, 3))
   expect(await store.find('uti', 'Token-4')).toHaveLength(1)
   await store.close()
+})
+
+test('an import that is stopped half-way is an act, and what it took in by then stays', {
+  timeout: 60_000,
+}, async () => {
+  using folder = scratch()
+  writeFileSync(folder.path('log.ndjson'), signInLines(20_000))
+  const store = await caseInMemory()
+  const stop = new AbortController()
+  // One commit is made by then: 16,384 of the lines.
+  const onProgress = (done: number, total: number) => done > 0.9 * total && stop.abort()
+  const importing = store.importFile(folder.path('log.ndjson'), { signal: stop.signal, onProgress })
+  await expect(importing).rejects.toMatchObject({ code: 'job.cancelled' })
+  const { sources } = await store.info()
+  expect(sources).toMatchObject([{ complete: false }])
+  expect((await store.acts(null, 10)).acts.map(({ what }) => what)).toEqual([
+    { act: 'importCancelled', name: 'log.ndjson', digest: sources[0]?.digest },
+  ])
+  expect(await store.verify()).toMatchObject({ ok: true })
+  await store.close()
+})
+
+test('compaction gives back what is unused, and leaves a case that is the same and finds the same', async () => {
+  using folder = scratch()
+  const store = await createCase({ file: folder.path('one.throughline'), env: testEnv(), worker: 'inline' })
+  for (let index = 0; index < 40; index++) await store.appendRecords(run, signInRecords(3, 3 * index))
+  const before = await store.info()
+  const found = await store.find('uti', 'Token-40')
+  const { evidence, derived } = await store.compact()
+  expect(evidence.after).toBeLessThan(evidence.before)
+  expect(derived.after).toBeGreaterThan(0)
+  expect({ ...(await store.info()), bytes: 0 }).toEqual({ ...before, bytes: 0 })
+  expect(await store.find('uti', 'Token-40')).toEqual(found)
+  expect(await store.health()).toMatchObject({ unusedBytes: 0, derived: { covered: before.size, upToDate: true } })
+  await store.appendRecords(run, signInRecords(1, 120))
+  expect(await store.find('uti', 'Token-120')).toHaveLength(1)
+  await store.close()
+  const again = await openCase({ file: folder.path('one.throughline'), env: testEnv(), worker: 'inline' })
+  expect(await again.find('uti', 'Token-40')).toEqual(found)
+  expect(await again.verify()).toMatchObject({ ok: true })
+  await again.close()
 })
 
 test('text that no ledger can hash is no act', () => {

@@ -71,6 +71,23 @@ const views: { name: string; open(page: Page): Promise<void> }[] = [
     },
   },
   {
+    name: 'investigate-marks',
+    open: async page => {
+      await go(page, '#/investigate')
+      await page.getByRole('button', { name: /Reconcile the August invoices/ }).click()
+      const star = page.getByRole('button', { name: 'Star', exact: true })
+      await page.locator('button[aria-label="Star"]:enabled').waitFor()
+      if ((await star.getAttribute('aria-pressed')) === 'false') await star.click()
+      await page.getByRole('textbox', { name: 'Add a tag to this record' }).fill('first seen')
+      await page.getByRole('textbox', { name: 'Add a tag to this record' }).press('Enter')
+      await page.getByRole('button', { name: 'Take the tag first seen off' }).waitFor()
+      await page.getByRole('textbox', { name: 'Comment on this record' }).fill('Dana says this was hers.')
+      await page.getByRole('button', { name: 'Comment', exact: true }).click()
+      await page.getByText('Dana says this was hers.').first().waitFor()
+      await page.getByText('Dana says this was hers.').first().scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'investigate-table',
     open: async page => {
       await go(page, '#/investigate')

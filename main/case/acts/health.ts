@@ -60,7 +60,7 @@ export function derivedBytes(file: string): number {
 const unusedPart = 0.1
 
 function adviceOn(health: Omit<CaseHealth, 'advice'>): CaseHealth['advice'] {
-  const { info, rejected, derived, unusedBytes, evidenceBytes } = health
+  const { info, rejected, unusedBytes, evidenceBytes } = health
   const advice = info.sources
     .filter(({ complete }) => complete === false)
     .map(({ name }) => ({
@@ -74,11 +74,6 @@ function adviceOn(health: Omit<CaseHealth, 'advice'>): CaseHealth['advice'] {
       todo: 'Read them with their reasons in Case; import what the exporter can give better.',
     })
   }
-  if (!derived.upToDate)
-    advice.push({
-      what: `The derived files know ${derived.covered} of ${info.size} entries.`,
-      todo: 'Nothing: the next search rebuilds the rest from the case. Compaction does it at once.',
-    })
   if (unusedBytes > evidenceBytes * unusedPart)
     advice.push({ what: `${unusedBytes} bytes of the file are unused.`, todo: 'Compact the case.' })
   return advice
