@@ -48,6 +48,7 @@ async function mutate(room: string): Promise<void> {
     // modules loaded afresh are never let go of: a process is, after so many mutants
     maxTestRunnerReuse: 2000,
     timeoutMS: 20_000,
+    dryRunTimeoutMinutes: 20,
     tsconfigFile: 'none.json',
     tempDirName: `out/mutation/${name}-sandboxes`,
     // what was judged stands until the file or a test of it changes
