@@ -12,9 +12,9 @@ export interface Children {
   readonly children: readonly Child[]
   /** False where the text breaks off or loses its structure; the children before that are good. */
   readonly complete: boolean
+  /** Where the text goes on after the object or array; its end where that is not complete. */
+  readonly end: number
 }
-
-const none: Children = { children: [], complete: false }
 
 /**
  * Children of the object or array that starts at `from`. Only structure is looked at: a bad escape or number inside a
@@ -23,26 +23,26 @@ const none: Children = { children: [], complete: false }
  */
 export function childrenOf(bytes: Uint8Array, from: number, cutOffToo = false): Children {
   const close = bytes[from] === openBrace ? closeBrace : bytes[from] === openBracket ? closeBracket : null
-  if (close === null) return none
+  if (close === null) return { children: [], complete: false, end: bytes.length }
   const children: Child[] = []
   let at = from + 1
   for (;;) {
     while (isBlank(bytes[at]) || bytes[at] === comma) at++
-    if (bytes[at] === close) return { children, complete: true }
+    if (bytes[at] === close) return { children, complete: true, end: at + 1 }
     let key: string | null = null
     if (close === closeBrace) {
       const end = bytes[at] === quote ? endOfValue(bytes, at) : at
       key = stringOf(bytes.subarray(at, end))
       at = end
       while (isBlank(bytes[at])) at++
-      if (key === null || bytes[at] !== colon) return { children, complete: false }
+      if (key === null || bytes[at] !== colon) return { children, complete: false, end: bytes.length }
       at++
       while (isBlank(bytes[at])) at++
     }
     const end = endOfValue(bytes, at)
     if (end > bytes.length || end === at) {
       if (cutOffToo && at < bytes.length) children.push({ key, start: at, end: bytes.length })
-      return { children, complete: false }
+      return { children, complete: false, end: bytes.length }
     }
     children.push({ key, start: at, end })
     at = end

@@ -4,12 +4,12 @@ import type { JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
 import type { Place } from './bytes.ts'
-import { openBrace, openBracket, placeIn } from './bytes.ts'
+import { comma, isBlank, openBrace, openBracket, placeIn } from './bytes.ts'
 import { contextTable } from './contexts.ts'
 import type { Cut } from './cut.ts'
 import { jsonFields } from './decode.ts'
 import { formats } from './format.ts'
-import type { Child } from './json-ranges.ts'
+import type { Child, Children } from './json-ranges.ts'
 import { childrenOf } from './json-ranges.ts'
 import { keysOf } from './keys.ts'
 import { otherObject } from './other-objects.ts'
@@ -30,22 +30,29 @@ interface Group {
   readonly records: readonly Range[]
 }
 
+/** A cut, or the page of records it begins with: an object that holds them in a list, as answers of an API do. */
+interface Page {
+  readonly groups: readonly Group[]
+  /** Where it ends in the cut. */
+  readonly end: number
+  /** Whether its lists are there and have nothing in them. */
+  readonly isEmpty: boolean
+}
+
 /** A piece of a source that should be one record. */
 type Part = Omit<Cut, 'problem'>
 
 export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
   const contexts = contextTable()
   const follow = formats[format].follow?.()
-  return cut => {
-    if (cut.problem !== null) return [rejected(cut, cut.problem.code, cut.problem.place, cut.problem.reason)]
-    const groups = groupsIn(format, cut.bytes)
+  const readPart = (part: Part, { groups, isEmpty }: Page): Segment[] => {
     const segments: Segment[] = []
-    let from: Part = cut
+    let from: Part = part
     for (const { context, records } of groups) {
       const known = context === null || records.length === 0 ? null : contexts.add(context)
       if (known?.segment !== undefined) segments.push(known.segment)
       for (const range of records) {
-        from = partOf(cut, range, from)
+        from = partOf(part, range, from)
         const read = objectIn(from)
         if ('kind' in read) {
           segments.push(read)
@@ -59,12 +66,27 @@ export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
         }
       }
     }
-    return segments
+    if (segments.length > 0 || isEmpty) return segments
+    return [rejected(part, 'record.unrecognised', part.place, 'No record stands where this object should hold some.')]
+  }
+  return cut => {
+    if (cut.problem !== null) return [rejected(cut, cut.problem.code, cut.problem.place, cut.problem.reason)]
+    const segments: Segment[] = []
+    let part: Part = cut
+    for (;;) {
+      const page = pageIn(format, part.bytes)
+      const { end } = page
+      segments.push(...readPart(partOf(part, { start: 0, end }, part), page))
+      // what follows a page on its line is no part of it: another page, or what should not be there
+      const next = part.bytes.subarray(end).findIndex(byte => !isBlank(byte) && byte !== comma)
+      if (next === -1) return segments
+      part = partOf(part, { start: end + next, end: part.bytes.length }, part)
+    }
   }
 }
 
 /** A range of the cut. Its place is counted from the part before: a page may hold a hundred thousand on one line. */
-function partOf(cut: Cut, range: Range, before: Part): Part {
+function partOf(cut: Part, range: Range, before: Part): Part {
   const skipped = before.start - cut.start
   return {
     start: cut.start + range.start,
@@ -74,18 +96,30 @@ function partOf(cut: Cut, range: Range, before: Part): Part {
   }
 }
 
-/** The records in a cut. What does not have an envelope's structure is one record, and is judged as that. */
-function groupsIn(format: FormatId, bytes: Uint8Array): readonly Group[] {
-  const itself: Group[] = [{ context: null, records: [{ start: 0, end: bytes.length }] }]
+/** The records in a cut, or in the page it begins with. What is not a page is one record, and is judged as that. */
+function pageIn(format: FormatId, bytes: Uint8Array): Page {
+  const itself: Page = {
+    groups: [{ context: null, records: [{ start: 0, end: bytes.length }] }],
+    end: bytes.length,
+    isEmpty: false,
+  }
   const { envelopes, isSpan } = formats[format]
   if (envelopes.length === 0 || bytes[0] !== openBrace) return itself
-  if (isSpan) return spanGroups(bytes) ?? itself
-  if (!envelopes.some(name => holdsName(bytes, name))) return itself
-  const { children, complete } = childrenOf(bytes, 0)
-  const held = children.filter(child => child.key !== null && envelopes.includes(child.key))
-  if (!complete || held.length === 0) return itself
-  return [{ context: null, records: held.flatMap(child => itemsOf(bytes, child) ?? [child]) }]
+  if (!envelopes.some(name => holdsName(bytes, name)) && !isSpan) return itself
+  const page = childrenOf(bytes, 0)
+  const held = page.children.filter(({ key, start }) => key !== null && envelopes.includes(key) && opens(bytes[start]))
+  if (!page.complete) return itself
+  const isEmpty = held.length > 0 && held.every(list => itemsOf(bytes, list)?.length === 0)
+  if (isSpan) {
+    const groups = spanGroups(bytes, page)
+    return groups === null ? itself : { groups, end: page.end, isEmpty }
+  }
+  if (held.length === 0) return itself
+  const records = held.flatMap(child => itemsOf(bytes, child) ?? [child])
+  return { groups: [{ context: null, records }], end: page.end, isEmpty }
 }
+
+const opens = (byte: number | undefined): boolean => byte === openBrace || byte === openBracket
 
 /** Whether the name stands anywhere in the bytes: a look that costs nothing beside finding its members. */
 const holdsName = (bytes: Uint8Array, name: string): boolean =>
@@ -100,9 +134,7 @@ type Levels = typeof spanLevels | typeof logLevels
  * Spans of a body, of one of its `resourceSpans`, or a span by itself, and so for log records; null where a part around
  * them can not be read.
  */
-function spanGroups(bytes: Uint8Array): Group[] | null {
-  const body = childrenOf(bytes, 0)
-  if (!body.complete) return null
+function spanGroups(bytes: Uint8Array, body: Children): Group[] | null {
   const levels = [spanLevels, logLevels].filter(({ resources }) => named(body.children, resources).length > 0)
   if (levels.length === 0) {
     const inside = [spanLevels, logLevels].find(({ scopes }) => named(body.children, scopes).length > 0)

@@ -117,8 +117,9 @@ function compose(parts: readonly (string | undefined)[], fraction: string | unde
   if (hour > 23 || minute > 59 || second > 59) return null
   const millisecond = Number((fraction ?? '').slice(0, 3).padEnd(3, '0'))
   const at = Date.UTC(year, month - 1, day, hour, minute, second, millisecond)
-  // Date.UTC rolls 30 February over into March; the calendar does not have it.
-  if (new Date(at).getUTCDate() !== day || new Date(at).getUTCMonth() !== month - 1) return null
+  // Date.UTC rolls 30 February over into March, which the calendar does not have, and takes year 21 for 1921.
+  const date = new Date(at)
+  if (date.getUTCDate() !== day || date.getUTCMonth() !== month - 1 || date.getUTCFullYear() !== year) return null
   return EpochMs.parse(at - zone * 60_000)
 }
 

@@ -76,4 +76,8 @@ describe('times', () => {
     )
     expect(timeOf('AuditLogs', {})).toBeNull()
   })
+
+  test('a year before 100 is no year of the last century', () => {
+    expect(timeOf('AuditLogs', { ActivityDateTime: '0021-04-28T00:00:00Z' })).toBeNull()
+  })
 })

@@ -1,0 +1,114 @@
+// What the fuzz begins with: records of every format as one line each, from the published samples and of our own making.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readSegments, recognise } from '../../main/case/import/index.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { FormatId } from '../../shared/model/evidence.ts'
+import { signIn, spanRecord } from '../case/making.ts'
+import { materialPath } from '../material.ts'
+
+export interface Corpus {
+  readonly format: FormatId
+  /** Of CSV, without the line break. */
+  readonly header: string | null
+  /** Never empty; no line has a line break inside. */
+  readonly lines: readonly string[]
+}
+
+/** Every corpus; those of the samples only where they are. In an order that never changes. */
+export async function corpora(): Promise<Corpus[]> {
+  const found = [...own]
+  const folder = materialPath('samples')
+  if (!existsSync(folder)) return found
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (!/\.(?:json|jsonl|ndjson|csv)$/.test(file)) continue
+    const corpus = await corpusOf(new Uint8Array(readFileSync(join(folder, file))), file)
+    if (corpus !== null) found.push(corpus)
+  }
+  return found
+}
+
+/** Null where the sample is of no format, or none of its records fits on a line. */
+async function corpusOf(bytes: Uint8Array, file: string): Promise<Corpus | null> {
+  const format = formatOf(bytes, file)
+  if (format === null) return null
+  const text = (start: number, length: number) => Buffer.from(bytes.subarray(start, start + length)).toString()
+  const lines: string[] = []
+  let header: string | null = null
+  for await (const segments of readSegments(format, once(bytes))) {
+    for (const segment of segments) {
+      if (segment.kind === 'context' && file.endsWith('.csv')) header = text(0, bytes.indexOf(0x0a)).trim()
+      if (segment.kind !== 'record') continue
+      const raw = text(segment.start, segment.length)
+      if (file.endsWith('.csv')) lines.push(raw)
+      else if (!raw.startsWith('{\\')) lines.push(JSON.stringify(JSON.parse(raw)))
+    }
+  }
+  const whole = lines.filter(line => !/[\r\n]/.test(line))
+  return whole.length === 0 ? null : { format, header, lines: whole }
+}
+
+function formatOf(bytes: Uint8Array, file: string): FormatId | null {
+  try {
+    return recognise(bytes.subarray(0, 65_536), file)
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+const line = (value: unknown): string => JSON.stringify(value)
+const many = (make: (index: number) => unknown): string[] => Array.from({ length: 20 }, (_, index) => line(make(index)))
+
+const trail = (index: number) => ({
+  eventVersion: '1.09',
+  eventID: `e-${index}`,
+  eventTime: '2026-10-17T20:09:52Z',
+  eventName: 'InvokeModel',
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::1:assumed-role/a/${index}`,
+    accessKeyId: 'ASIA6FTSFH98XNF7DFZB',
+  },
+  requestParameters: { modelId: 'claude', depth: [[[index]]] },
+})
+const audit = (index: number) => ({
+  Id: `a-${index}`,
+  Operation: 'CopilotInteraction',
+  CreationTime: '2026-11-20T18:31:55',
+  RecordType: 261,
+  UserId: 'adelev@contoso.com',
+})
+const message = (index: number) => ({
+  ts: '2026-11-20T18:33:39.176Z',
+  dir: index % 2 === 0 ? 'client->server' : 'server->client',
+  msg:
+    index % 2 === 0
+      ? { jsonrpc: '2.0', id: index, method: 'tools/call', params: { name: 'click', arguments: { sessionId: 's' } } }
+      : { jsonrpc: '2.0', id: index - 1, result: { content: [], isError: index % 3 === 0 } },
+})
+const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`
+
+const own: readonly Corpus[] = [
+  { format: 'entra-ndjson', header: null, lines: many(signIn) },
+  { format: 'agent365-exporter', header: null, lines: many(index => spanRecord(index).body) },
+  { format: 'management-api-ndjson', header: null, lines: many(audit) },
+  { format: 'cloudtrail-json', header: null, lines: many(trail) },
+  { format: 'mcp-jsonl', header: null, lines: many(message) },
+  {
+    format: 'audit-search-csv',
+    header: 'RecordId,CreationDate,RecordType,Operation,UserId,AuditData',
+    lines: many(audit).map(data => `r,2026-11-20T18:31:55Z,261,CopilotInteraction,adelev@contoso.com,${cell(data)}`),
+  },
+  {
+    format: 'cloudtrail-csv',
+    header: 'Event Name,User ID,Event ID,Event DateTime',
+    lines: many(String).map(
+      id => `ListObjects,"{'type': 'AWSAccount', 'accountId': None}",${id.slice(1, -1)},2022-02-18T17:34:57Z`,
+    ),
+  },
+]
