@@ -50,8 +50,8 @@ function listOfProblems(problems) {
   return items.length === 0 ? [] : [make('h2', ['What does not hold']), make('ul', items, 'bad')]
 }
 
-/** @param {import('./shapes.mjs').Manifest} manifest */
-function aboutBundle({ by, at, verifierKey, case: { name, size, root } }) {
+/** @param {import('./shapes.mjs').Manifest} manifest @param {boolean} ok */
+function aboutBundle({ by, at, verifierKey, case: { name, size, root } }, ok) {
   const facts = [
     ['Made by', by ?? 'not said', ''],
     ['Made at', timeOf(at), ''],
@@ -63,7 +63,8 @@ function aboutBundle({ by, at, verifierKey, case: { name, size, root } }) {
     'dl',
     facts.flatMap(([term = '', value = '', look = '']) => [make('dt', [term]), make('dd', [value], look)]),
   )
-  return [make('h2', ['The bundle']), list, make('p', [aloneProves], 'quiet'), make('p', [notChecked], 'quiet')]
+  const words = ok ? [aloneProves, notChecked] : [notChecked]
+  return [make('h2', ['The bundle']), list, ...words.map(each => make('p', [each], 'quiet'))]
 }
 
 const notChecked = `A page can not check itself: ${names.verifier} checks ${names.page} too.`
@@ -111,7 +112,7 @@ function rowOf({ entry, kind, source, line, table, time, file, problem }, files)
   const details = make('details', [make('summary', [what]), make('pre', [bytes])])
   const cells = [
     make('td', [String(entry)], 'number'),
-    make('td', [time === null ? 'not said' : timeOf(time)]),
+    make('td', [time === null ? 'not said' : timeOf(time)], 'time'),
     make('td', [details]),
     make('td', [source ?? 'unknown']),
     make('td', [line === null ? '' : String(line)], 'number'),
@@ -126,7 +127,7 @@ try {
   tellVerdict(report)
   byId('found').append(
     ...listOfProblems(report.problems),
-    ...(report.manifest === null ? [] : aboutBundle(report.manifest)),
+    ...(report.manifest === null ? [] : aboutBundle(report.manifest, report.ok)),
     ...tableOfEvidence(report.entries, files),
   )
 } catch (error) {

@@ -1,0 +1,100 @@
+// A bundle of evidence where it is handed over: a browser without a network, and Node in an empty folder.
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writeBundle } from '../../main/case/index.ts'
+import { bundled } from '../case/bundled.ts'
+import { scratch } from '../case/making.ts'
+import { launchBrowser, screenshotPath } from './app.ts'
+
+const folder = scratch()
+const bundle = folder.path('bundle')
+const problems: string[] = []
+let browser: Browser
+
+beforeAll(async () => {
+  writeBundle(bundle, (await bundled()).files)
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  folder[Symbol.dispose]()
+})
+
+/** The page of a bundle opened from its file, with the network cut off; anything it asks for elsewhere is a problem. */
+async function open(file: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme, offline: true })
+  const page = await context.newPage()
+  const address = pathToFileURL(file).href
+  page.on('console', message => problems.push(message.text()))
+  page.on('pageerror', error => problems.push(String(error)))
+  page.on('request', request => {
+    if (request.url() !== address) problems.push(request.url())
+  })
+  await page.goto(address)
+  await page.getByText(/^(OK|NOT OK)\./).waitFor()
+  return page
+}
+
+describe('the page of a bundle, without a network', () => {
+  test.each(['light', 'dark'] as const)('says that everything holds, and shows the evidence: %s', async scheme => {
+    const page = await open(`${bundle}/index.html`, scheme)
+    await page.getByText('OK. All 5 pieces of evidence are, byte for byte, the ones the ledger took in.').waitFor()
+    expect(await page.getByRole('cell', { name: 'ok', exact: true }).count()).toBe(5)
+    await page.getByText('SigninLogs').first().click()
+    await page.getByText('"UserPrincipalName":"person0@example.com"').waitFor()
+    await page.screenshot({ path: screenshotPath(`bundle-${scheme}`), fullPage: true })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
+  test('shows only what contains the words asked for, and says how many', async () => {
+    const page = await open(`${bundle}/index.html`)
+    await page.getByRole('searchbox', { name: 'Show what contains' }).fill('PERSON2')
+    await page.getByText('1 of 5 shown').waitFor()
+    expect(await page.getByRole('cell', { name: 'ok', exact: true }).count()).toBe(1)
+    await page.context().close()
+  })
+
+  test('says which piece of evidence is not the one that was signed for', async () => {
+    const html = readFileSync(`${bundle}/index.html`, 'utf8')
+    const raw = readFileSync(`${bundle}/evidence/4.txt`, 'utf8')
+    const base64 = (text: string): string => Buffer.from(text).toString('base64')
+    const changed = html.replace(base64(raw), base64(raw.replace('person2', 'person3')))
+    expect(changed).not.toBe(html)
+    writeFileSync(folder.path('changed.html'), changed)
+    const page = await open(folder.path('changed.html'), 'dark')
+    await page.getByText('NOT OK. evidence/4.txt: It is not the file that was signed for: it was changed.').waitFor()
+    await page.getByRole('cell', { name: 'not ok: Its bytes in evidence/4.txt are not the ones' }).waitFor()
+    await page.screenshot({ path: screenshotPath('bundle-changed-dark'), fullPage: true })
+    await page.context().close()
+  })
+})
+
+describe('the verifier of a bundle, in a folder with nothing else', () => {
+  /** The machine's own Node where it has one, not the one that came with the packages. */
+  const environment = {
+    ...process.env,
+    PATH: (process.env.PATH ?? '')
+      .split(delimiter)
+      .filter(place => !place.includes('node_modules'))
+      .join(delimiter),
+  }
+  const own = spawnSync('node', ['--version'], { env: environment, encoding: 'utf8' })
+  const node = Number(/^v(\d+)/.exec(own.stdout ?? '')?.[1]) >= 20 ? 'node' : process.execPath
+  const verify = () => spawnSync(node, ['verify.mjs'], { cwd: bundle, env: environment, encoding: 'utf8' })
+
+  test('holds to it, until a byte is changed', () => {
+    expect(verify()).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^OK\. /) })
+    writeFileSync(`${bundle}/evidence/5.txt`, '{"broken"!')
+    expect(verify()).toMatchObject({ status: 2, stdout: expect.stringMatching('evidence/5.txt: It is not the file') })
+    rmSync(`${bundle}/evidence/5.txt`)
+    expect(verify()).toMatchObject({ status: 2, stdout: expect.stringMatching('evidence/5.txt: It is missing') })
+  })
+})
