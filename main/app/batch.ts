@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
-import type { ImportedFile, LogPlane, RejectedLine, VerifyReport } from '../../shared/model/evidence.ts'
+import type { FormatId, ImportedFile, LogPlane, RejectedLine, VerifyReport } from '../../shared/model/evidence.ts'
+import type { PreviewedPath } from '../../shared/model/preview.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { Trace, TraceSummary } from '../../shared/model/trace.ts'
 import type { Sha256Hex } from '../../shared/model/units.ts'
@@ -87,25 +88,77 @@ async function runFleet(scenario: Scenario, { seed, scale, file, env, ...work }:
 }
 
 export interface ImportReport {
-  readonly imported: ImportedFile
-  /** The first of the rejected lines; `imported.rejected` counts all of them. */
-  readonly lines: readonly RejectedLine[]
+  readonly sources: readonly {
+    readonly imported: ImportedFile
+    /** The first of the rejected lines; `imported.rejected` counts all of them. */
+    readonly lines: readonly RejectedLine[]
+  }[]
+  /** Hidden files, the system's own, and what is no file. */
+  readonly skipped: number
+}
+
+export interface ImportRequest {
+  /** Files, archives, folders, and '-' for `input`. */
+  readonly paths: readonly string[]
+  /** The case, made where it does not exist. */
+  readonly file: string
+  /** Left out, each format is told from the content. */
+  readonly as?: FormatId
+  readonly env: Env
+  readonly input: AsyncIterable<Uint8Array>
+  readonly signal?: AbortSignal
 }
 
 const linesNamed = 100
 
-/** Takes in files in the order given; the case is made where it does not exist. Never stops at a refused file. */
-export async function importFiles(paths: readonly string[], file: string, env: Env): Promise<ImportReport[]> {
+/** Takes in what stands at the paths, in the order given. Never stops at a refused file. Refuses job.cancelled. */
+export async function importPaths({ paths, file, env, input, ...work }: ImportRequest): Promise<ImportReport> {
   const store = existsSync(file) ? await openCase({ file, env, worker }) : await createCase({ file, env, worker })
   return thenClose(store, async () => {
-    const reports: ImportReport[] = []
+    const sources: ImportReport['sources'][number][] = []
+    let skipped = 0
     for (const path of paths) {
-      const imported = await store.importFile(path)
-      const { source, rejected } = imported
-      const lines = source === null || rejected === 0 ? [] : (await store.rejected(source, -1, linesNamed)).lines
-      reports.push({ imported, lines })
+      const taken =
+        path === '-'
+          ? await store.importStream(input, { name: 'standard input', ...work })
+          : await store.importPath(path, work)
+      skipped += taken.skipped
+      for (const imported of taken.files) {
+        const { source, rejected } = imported
+        const lines = source === null || rejected === 0 ? [] : (await store.rejected(source, -1, linesNamed)).lines
+        sources.push({ imported, lines })
+      }
     }
-    return reports
+    return { sources, skipped }
+  })
+}
+
+/** What `importPaths` would do: a case that does not exist is not made. Refuses job.cancelled. */
+export async function previewPaths({
+  paths,
+  file,
+  env,
+  as,
+  signal,
+}: Omit<ImportRequest, 'input'>): Promise<PreviewedPath> {
+  if (paths.includes('-'))
+    throw new Refusal('argument.invalid', 'Standard input comes only once: it can not be looked at before.', {
+      todo: 'Keep it in a file, and name that.',
+    })
+  const options = { env, worker } as const
+  const store = existsSync(file)
+    ? await openCase({ file, ...options })
+    : await createCase({ file: ':memory:', ...options })
+  return thenClose(store, async () => {
+    const contents: PreviewedPath['contents'] = []
+    let skipped = 0
+    const chosen = { ...(as === undefined ? {} : { as }), ...(signal === undefined ? {} : { signal }) }
+    for (const path of paths) {
+      const preview = await store.previewPath(path, chosen)
+      contents.push(...preview.contents)
+      skipped += preview.skipped
+    }
+    return { contents, skipped }
   })
 }
 

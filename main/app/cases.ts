@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { CallOutput, Services } from '../../shared/contract/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
+import type { FormatId } from '../../shared/model/evidence.ts'
 import type { CaseStore } from '../case/index.ts'
 import type { Desk } from './desk.ts'
 import type { Jobs } from './jobs.ts'
@@ -16,7 +17,9 @@ export type CaseServices = Pick<
   | 'case.create'
   | 'case.open'
   | 'case.info'
+  | 'case.preview'
   | 'case.import'
+  | 'case.discard'
   | 'case.rejected'
   | 'case.record'
   | 'case.verify'
@@ -48,28 +51,41 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
     },
     'case.info': async () => desk.store().info(),
 
-    'case.import': async ({ uploads: handles, as }) => {
-      const chosen = handles.map(handle => uploads.get(handle))
+    'case.preview': async ({ uploads: handles, formats }) => {
+      const chosen = chosenOf(handles, formats, uploads)
+      return jobs.run('Looking at files', async job => {
+        const previews = []
+        for (const { upload, path, name, formats } of chosen) {
+          job.rename(`Looking at ${name}`)
+          const work = { signal: job.signal, onProgress: job.onProgress }
+          previews.push({ upload, ...(await desk.store().previewPath(path, { name, formats, ...work })) })
+        }
+        return previews
+      })
+    },
+
+    'case.import': async ({ uploads: handles, as, formats }) => {
+      const chosen = chosenOf(handles, formats, uploads)
       return jobs.run('Importing', job =>
         desk.write(async store => {
           const imported = []
-          for (const [index, { path }] of chosen.entries()) {
-            // The name the person knows the file by: where the host put it is nobody's business.
-            const name = basename(path)
-            job.rename(`Importing ${name}${chosen.length > 1 ? ` (${index + 1} of ${chosen.length})` : ''}`)
-            imported.push(
-              await store.importFile(path, {
-                name,
-                ...(as === undefined ? {} : { as }),
-                signal: job.signal,
-                onProgress: job.onProgress,
-              }),
-            )
+          try {
+            for (const [index, { path, name, formats }] of chosen.entries()) {
+              job.rename(`Importing ${name}${chosen.length > 1 ? ` (${index + 1} of ${chosen.length})` : ''}`)
+              const readAs = as === undefined ? { formats } : { formats, as }
+              const work = { signal: job.signal, onProgress: job.onProgress }
+              imported.push(...(await store.importPath(path, { name, ...readAs, ...work })).files)
+            }
+          } finally {
+            for (const handle of handles) await uploads.drop(handle)
           }
-          for (const handle of handles) await uploads.drop(handle)
           return imported
         }),
       )
+    },
+    'case.discard': async ({ uploads: handles }) => {
+      for (const handle of handles) await uploads.drop(handle)
+      return {}
     },
 
     'case.rejected': async ({ source, after, limit }) => desk.store().rejected(source, after, limit),
@@ -84,6 +100,27 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
         return { ...report, ...(done === undefined ? {} : { recorded: done.entry }) }
       }),
   }
+}
+
+interface ChosenFile {
+  readonly upload: string
+  readonly path: string
+  /** The name the person knows the file by: where the host put it is nobody's business. */
+  readonly name: string
+  readonly formats: Readonly<Record<string, FormatId>>
+}
+
+/** Refuses an unknown handle: `argument.invalid`. */
+function chosenOf(
+  handles: readonly string[],
+  formats: readonly { readonly upload: string; readonly path: string; readonly format: FormatId }[],
+  uploads: Uploads,
+): ChosenFile[] {
+  return handles.map(upload => {
+    const { path } = uploads.get(upload)
+    const ofUpload = formats.filter(each => each.upload === upload).map(each => [each.path, each.format] as const)
+    return { upload, path, name: basename(path), formats: Object.fromEntries(ofUpload) }
+  })
 }
 
 /** Newest first. */

@@ -2,7 +2,8 @@
 export type { App, HostedApp } from './app.ts'
 export {
   type ImportReport,
-  importFiles,
+  importPaths,
+  previewPaths,
   type RunReport,
   readOneTrace,
   readTraces,

@@ -9,7 +9,7 @@ import { hashLeaf } from './merkle.ts'
 import type { BlockRow } from './rows.ts'
 
 /** Numbers in the file: never renumber, only add. */
-const kindNumbers = { signer: 1, source: 2, record: 3, rejected: 4, end: 5, act: 6 } as const
+const kindNumbers = { signer: 1, source: 2, record: 3, rejected: 4, end: 5, act: 6, duplicate: 7 } as const
 const tableNumbers = {
   SigninLogs: 1,
   AADNonInteractiveUserSignInLogs: 2,
@@ -168,6 +168,7 @@ const kindsByNumber = new Map<number, EntryKind>([
   [kindNumbers.record, 'record'],
   [kindNumbers.rejected, 'rejected'],
   [kindNumbers.end, 'end'],
+  [kindNumbers.duplicate, 'duplicate'],
   [kindNumbers.act, 'act'],
 ])
 const tablesByNumber = new Map<number, TableName>(tableNames.map(table => [tableNumbers[table], table]))
@@ -187,7 +188,7 @@ export function tableOf(number: number | undefined): TableName | null {
 
 /** What the leaf of every entry of a source commits to. Hashes are SHA-256 in hex. */
 interface SourceEnvelope {
-  readonly kind: 'record' | 'rejected' | 'end'
+  readonly kind: 'record' | 'rejected' | 'end' | 'duplicate'
   /** The source's content hash, and the ledger entry that registered it. */
   readonly source: string
   readonly registered: number
@@ -210,7 +211,15 @@ export interface Rejection {
   readonly reason: string
 }
 
-/** What an end says: so many were taken and rejected since the end before, and nothing is missing in between. */
+/** What a record is that the case had already: the number of the entry with the same bytes in the same context. */
+export interface Repetition {
+  readonly repeats: number
+}
+
+/**
+ * What an end says: so many were read as records, duplicates among them, and rejected since the end before, and nothing
+ * is missing in between.
+ */
 export interface Counts {
   readonly records: number
   readonly rejected: number
@@ -220,7 +229,7 @@ export interface Counts {
 export type Envelope = Record<string, Json>
 
 /** Of an entry of a source; `more` is the rejection of a rejected line and the counts of an end. */
-export const sourceEnvelope = (envelope: SourceEnvelope, more: Rejection | Counts | null): Envelope => ({
+export const sourceEnvelope = (envelope: SourceEnvelope, more: Rejection | Counts | Repetition | null): Envelope => ({
   v: 1,
   ...envelope,
   ...more,
@@ -235,7 +244,7 @@ export function registrationEnvelope(kind: OwnKind, row: Row): Envelope {
   return { v: 1, kind, row: fields }
 }
 
-export const sourceLeaf = (envelope: SourceEnvelope, more: Rejection | Counts | null): Buffer =>
+export const sourceLeaf = (envelope: SourceEnvelope, more: Rejection | Counts | Repetition | null): Buffer =>
   leafOf(sourceEnvelope(envelope, more))
 export const registrationLeaf = (kind: OwnKind, row: Row): Buffer => leafOf(registrationEnvelope(kind, row))
 

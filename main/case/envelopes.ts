@@ -5,7 +5,7 @@ import { isOwnKind, leafOf, sourceEnvelope } from './entry.ts'
 import { sha256Hex } from './hashing.ts'
 import type { OpenBlock } from './reading.ts'
 import type { SourceRow } from './rows.ts'
-import { ContextRow, RejectedRow } from './rows.ts'
+import { ContextRow, DuplicateRow, RejectedRow } from './rows.ts'
 
 /**
  * `contextHash` gives the content hash of a context row; `counts` is what an end entry must say, other entries do not
@@ -37,6 +37,10 @@ export function envelopeFromStored(
   }
   if (entry.kind === 'record') return sourceEnvelope(envelope, null)
   if (entry.kind === 'end') return sourceEnvelope(envelope, { records: counts.records, rejected: counts.rejected })
+  if (entry.kind === 'duplicate') {
+    const { repeats } = DuplicateRow.parse(db.get('SELECT * FROM duplicate WHERE id = ?', block.row.first + index))
+    return sourceEnvelope(envelope, { repeats })
+  }
   const row = RejectedRow.parse(db.get('SELECT * FROM rejected WHERE id = ?', block.row.first + index))
   return sourceEnvelope(envelope, { code: row.code, column: row.column, reason: row.reason })
 }

@@ -1,130 +1,208 @@
-// Importing a file: hashed first, so that every entry can name what it came from, then read into the ledger.
+// Importing content: hashed first, so that every entry can name what it came from, then read into the ledger.
 
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { Refusal } from '../../shared/errors.ts'
 import type { FormatId, ImportedFile, TableName } from '../../shared/model/evidence.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
 import type { Formats } from './formats.ts'
 import { canonicalJson } from './hashing.ts'
-import { beginning, Intake, type Prepared } from './intake.ts'
-import type { NewSource } from './ledger.ts'
-import { appendBatches } from './ledger.ts'
-import type { Linked } from './links.ts'
+import { beginning, type Committed, CutOtherwise, Intake, type Prepared } from './intake.ts'
+import type { KnownRecords, NewSource } from './ledger.ts'
+import { appendBatches, endOfSource } from './ledger.ts'
+import { type Linked, linkedOf } from './links.ts'
 import type { Signer } from './note.ts'
-import type { Input, Job } from './protocol.ts'
-import type { SourceRow } from './rows.ts'
+import type { Job } from './protocol.ts'
+import { SourceRow } from './rows.ts'
+import { type Content, cancelled, headLength, unreadable, upTo } from './sources/content.ts'
 
-const chunkLength = 1024 * 1024
-const headLength = 64 * 1024
-
-interface ImportPlace {
+export interface ImportPlace {
   readonly db: CaseDatabase
   readonly formats: Formats
   readonly signer: Signer
+  readonly known: KnownRecords
+  link(linked: Linked): void
+}
+
+export interface Asked {
+  /** What the source is called. */
+  readonly name: string
+  /** Left out, the format is told from the content. */
+  readonly as: FormatId | undefined
+  readonly at: EpochMs
+}
+
+/** What the first reading of content found. */
+export interface Measured {
+  readonly bytes: number
+  readonly content: Buffer
+  readonly head: Buffer
 }
 
 /**
- * Takes in a file. One that is refused whole comes back with its refusal and no source; a refusal after the first
- * commit keeps what was committed, and the source shows as incomplete. Throws job.cancelled.
+ * Takes in content, or the rest of it where a part is in the case. What is refused whole comes back with its refusal and
+ * no source; a refusal after the first commit keeps what was committed, and the source shows as incomplete. Throws
+ * job.cancelled.
  */
-export async function importFile(
+export async function importContent(
   place: ImportPlace,
-  { file, name, as, at }: Input<'importFile'>,
+  content: Content,
+  asked: Asked,
   job: Job,
-  link: (linked: Linked) => void,
 ): Promise<ImportedFile> {
-  const intake = new Intake(beginning)
-  const taken: { source: SourceRow | null } = { source: null }
-  const commit = (prepared: Prepared): SourceRow => {
-    const { from, to, sources, firsts } = appendBatches(place.db, place.signer, at, [prepared.batch])
-    const [source] = sources
-    const [first] = firsts
-    if (source === undefined || first === undefined) throw new Error('a batch was appended without its source')
-    taken.source = source
-    link({ from, to, batches: [{ first, keys: prepared.keys }] })
-    return source
-  }
-  const outcome = (format: FormatId | null, refusal: ImportedFile['refusal']): ImportedFile => ({
-    file: name ?? file,
-    source: taken.source?.id ?? null,
-    format,
-    table: mostOf(intake.tables),
-    accepted: taken.source === null ? 0 : intake.accepted,
-    rejected: taken.source === null ? 0 : intake.rejected,
-    reasons: taken.source === null ? {} : Object.fromEntries(intake.reasons),
-    refusal,
-  })
-  let format = as ?? null
+  let format = asked.as ?? null
   try {
-    await using handle = await openFile(file, name ?? file)
-    const shownName = (name ?? basename(file)).toWellFormed()
-    const total = (await handle.stat()).size
-    format ??= place.formats.recognise(await headOf(handle), shownName)
-    const content = await contentHash(handle, job.signal)
-    const descriptor = canonicalJson({ bytes: total })
-    let source: NewSource | SourceRow = { kind: 'file', name: shownName, format, descriptor, content }
-    const hash = createHash('sha256')
-    let done = 0
-    const read = async function* () {
-      for await (const chunk of chunksOf(handle, job.signal)) {
-        hash.update(chunk)
-        done += chunk.length
-        job.progress(done, total)
-        yield chunk
-      }
+    const measured = await measure(content, job.signal)
+    format ??= place.formats.recognise(measured.head, asked.name)
+    const { had, source } = standing(place.db, measured.content, format)
+    const chosen = { ...asked, as: format }
+    if (source === null) return await takeIn(place, content, measured, chosen, null, job)
+    if (had === 'all') return { ...nothingTaken(content.name, format), source: source.id, had }
+    return await goOn(place, content, measured, chosen, source, job)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code === 'job.cancelled') throw error
+    return refused(content.name, error, format)
+  }
+}
+
+/** A file of which nothing was taken in. */
+export function refused(name: string, { code, message }: Refusal, format: FormatId | null): ImportedFile {
+  return { ...nothingTaken(name, format), refusal: { code, message } }
+}
+
+const nothingTaken = (file: string, format: FormatId | null): ImportedFile => ({
+  file,
+  source: null,
+  format,
+  table: null,
+  accepted: 0,
+  rejected: 0,
+  duplicates: 0,
+  reasons: {},
+  had: 'nothing',
+  refusal: null,
+})
+
+/** Reads content once. Refuses import.unreadable and job.cancelled. */
+export async function measure(content: Content, signal: AbortSignal): Promise<Measured> {
+  const hash = createHash('sha256')
+  const head: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of content.read(signal)) {
+    hash.update(chunk)
+    if (bytes < headLength) head.push(chunk)
+    bytes += chunk.length
+  }
+  return { bytes, content: hash.digest(), head: Buffer.concat(head).subarray(0, headLength) }
+}
+
+/** What the case has of this content, read as this format, and the source it is: the one that is complete, where one is. */
+export function standing(
+  db: CaseDatabase,
+  content: Buffer,
+  format: FormatId,
+): { readonly had: ImportedFile['had']; readonly source: SourceRow | null } {
+  const rows = db
+    .all("SELECT * FROM source WHERE kind = 'file' AND content = ? AND format = ? ORDER BY id DESC", content, format)
+    .map(row => SourceRow.parse(db.intact('source', Number(row.id), row)))
+  const whole = rows.find(({ id }) => endOfSource(db, id)?.entry.kind === 'end')
+  if (whole !== undefined) return { had: 'all', source: whole }
+  return { had: rows.length === 0 ? 'nothing' : 'part', source: rows[0] ?? null }
+}
+
+/** Where this version cuts the content otherwise than the one that began with it, it becomes a source of its own. */
+async function goOn(
+  place: ImportPlace,
+  content: Content,
+  measured: Measured,
+  asked: Asked & { readonly as: FormatId },
+  begun: SourceRow,
+  job: Job,
+): Promise<ImportedFile> {
+  const committed = {
+    entries: place.db.number('SELECT coalesce(sum(n), 0) FROM block WHERE source = ?', begun.id),
+    position: endOfSource(place.db, begun.id)?.position ?? 0,
+  }
+  try {
+    return await takeIn(place, content, measured, asked, { source: begun, committed }, job)
+  } catch (error) {
+    if (!(error instanceof CutOtherwise)) throw error
+    return takeIn(place, content, measured, asked, null, job)
+  }
+}
+
+async function takeIn(
+  place: ImportPlace,
+  content: Content,
+  measured: Measured,
+  { name, as: format, at }: Asked & { readonly as: FormatId },
+  begun: { readonly source: SourceRow; readonly committed: Committed } | null,
+  job: Job,
+): Promise<ImportedFile> {
+  const intake = new Intake(beginning, begun?.committed)
+  const within = content.within.length === 0 ? {} : { within: [...content.within] }
+  const descriptor = canonicalJson({ bytes: measured.bytes, ...within })
+  let source: NewSource | SourceRow = begun?.source ?? {
+    kind: 'file',
+    name,
+    format,
+    descriptor,
+    content: measured.content,
+  }
+  let duplicates =
+    begun === null ? 0 : place.db.number('SELECT count(*) FROM duplicate WHERE source = ?', begun.source.id)
+  const commit = (prepared: Prepared): SourceRow => {
+    const appended = appendBatches(place.db, place.signer, at, [prepared.batch], place.known)
+    const [first] = appended.sources
+    if (first === undefined) throw new Error('a batch was appended without its source')
+    place.link(linkedOf(appended, [prepared]))
+    duplicates += appended.duplicates.size
+    return first
+  }
+  const hash = createHash('sha256')
+  let done = 0
+  const read = async function* () {
+    for await (const chunk of upTo(measured.bytes, content.read(job.signal))) {
+      hash.update(chunk)
+      done += chunk.length
+      job.progress(done, measured.bytes)
+      yield chunk
     }
+  }
+  try {
     for await (const segments of place.formats.readSegments(format, intake.through(read()))) {
       for (const segment of segments) intake.take(segment)
       if (intake.full) source = commit(intake.flush(source))
     }
-    if (!hash.digest().equals(content)) throw unreadable(name ?? file, 'it was changed while it was being read')
-    commit(intake.finish(source))
-    return outcome(format, null)
+    if (!hash.digest().equals(measured.content))
+      throw unreadable(content.name, 'it was changed while it was being read')
+    return outcome(content.name, commit(intake.finish(source)), intake, duplicates, begun !== null, null)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    if (error.code === 'job.cancelled' && taken.source !== null)
-      throw cancelled(`${intake.accepted} records of ${name ?? file}`)
-    if (!error.code.startsWith('import.')) throw error
-    return outcome(format, { code: error.code, message: error.message })
+    if (!(error instanceof Refusal) || !('id' in source)) throw error
+    if (error.code === 'job.cancelled') throw cancelled(`${intake.accepted} records of ${content.name}`)
+    return outcome(content.name, source, intake, duplicates, begun !== null, error)
   }
 }
 
-/** @param known what a refusal calls the file */
-async function openFile(file: string, known: string): Promise<FileHandle> {
-  try {
-    const handle = await open(file, 'r')
-    if ((await handle.stat()).isFile()) return handle
-    await handle.close()
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw unreadable(known, error.code === 'ENOENT' ? 'there is no such file' : error.message)
-  }
-  throw unreadable(known, 'it is not a file')
-}
-
-async function headOf(handle: FileHandle): Promise<Uint8Array> {
-  const head = Buffer.alloc(headLength)
-  const { bytesRead } = await handle.read(head, 0, headLength, 0)
-  return head.subarray(0, bytesRead)
-}
-
-async function contentHash(handle: FileHandle, signal: AbortSignal): Promise<Buffer> {
-  const hash = createHash('sha256')
-  for await (const chunk of chunksOf(handle, signal)) hash.update(chunk)
-  return hash.digest()
-}
-
-/** The whole file from its start; each chunk is the receiver's own. Throws job.cancelled. */
-async function* chunksOf(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Buffer> {
-  for (let position = 0; ; ) {
-    if (signal.aborted) throw cancelled('Nothing of this file')
-    const chunk = Buffer.allocUnsafeSlow(chunkLength)
-    const { bytesRead } = await handle.read(chunk, 0, chunkLength, position)
-    if (bytesRead === 0) return
-    position += bytesRead
-    yield chunk.subarray(0, bytesRead)
+function outcome(
+  file: string,
+  source: SourceRow,
+  intake: Intake,
+  duplicates: number,
+  resumed: boolean,
+  refusal: Refusal | null,
+): ImportedFile {
+  return {
+    file,
+    source: source.id,
+    format: source.format,
+    table: mostOf(intake.tables),
+    accepted: intake.accepted - duplicates,
+    rejected: intake.rejected,
+    duplicates,
+    reasons: Object.fromEntries(intake.reasons),
+    had: resumed ? 'part' : 'nothing',
+    refusal: refusal === null ? null : { code: refusal.code, message: refusal.message },
   }
 }
 
@@ -132,12 +210,4 @@ function mostOf(tables: ReadonlyMap<TableName, number>): TableName | null {
   let most: TableName | null = null
   for (const [table, count] of tables) if (most === null || count > (tables.get(most) ?? 0)) most = table
   return most
-}
-
-function unreadable(file: string, why: string): Refusal {
-  return new Refusal('import.unreadable', `${file} can not be read: ${why}.`, { where: { file } })
-}
-
-function cancelled(kept: string): Refusal {
-  return new Refusal('job.cancelled', 'The import was cancelled.', { kept: `${kept} went into the case.` })
 }

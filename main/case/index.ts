@@ -9,12 +9,13 @@ import type {
   Evidence,
   EvidenceReader,
   FormatId,
-  ImportedFile,
+  ImportedPath,
   RecordDetail,
   RejectedLine,
   TableName,
   VerifyReport,
 } from '../../shared/model/evidence.ts'
+import type { PreviewedPath } from '../../shared/model/preview.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import { makeBundle } from './bundle/make.ts'
@@ -26,6 +27,7 @@ import { signerOf } from './note.ts'
 import { inlinePort, type StorePort, workerPort } from './port.ts'
 import type { Call, HeadRelation, Input, Job, Output, Run } from './protocol.ts'
 import { linesOf } from './run-source.ts'
+import { spool, spoolFolder } from './sources/spool.ts'
 
 export { readBundle, writeBundle } from './bundle/folder.ts'
 export { checkBundle, type Known, type Report as BundleReport } from './bundle/standalone/check.mjs'
@@ -61,6 +63,14 @@ export interface WorkOptions {
   readonly signal?: AbortSignal
 }
 
+export interface ImportOptions extends WorkOptions {
+  readonly name?: string
+  /** Left out, the format is told from the content. */
+  readonly as?: FormatId
+  /** The same for what stands at these paths in an archive or a folder. */
+  readonly formats?: Readonly<Record<string, FormatId>>
+}
+
 export interface BundleRequest {
   /** Who makes it, in their own words; null where they do not say. */
   readonly by: string | null
@@ -71,11 +81,19 @@ export interface BundleRequest {
 /** An open case. After `close` every call refuses with case.closed. */
 export interface CaseStore extends EvidenceReader {
   info(): Promise<CaseInfo>
-  /** Takes in a file, named `name` or as the path ends. Throws job.cancelled; any other refusal is in the answer. */
-  importFile(
-    file: string,
-    options?: WorkOptions & { readonly name?: string; readonly as?: FormatId },
-  ): Promise<ImportedFile>
+  /**
+   * Takes in what stands at a path, each source named `name` or as the path ends: a file, what gzip and zip hold, or all
+   * files of a folder. Content that is in the case is not taken in twice, and a part of it is gone on with. Throws
+   * job.cancelled; any other refusal is in the answer.
+   */
+  importPath(path: string, options?: ImportOptions): Promise<ImportedPath>
+  /** What `importPath` would do, without doing it. Throws job.cancelled. */
+  previewPath(path: string, options?: ImportOptions): Promise<PreviewedPath>
+  /** What importPath does, for bytes that come by themselves, once they all are there. */
+  importStream(
+    chunks: AsyncIterable<Uint8Array>,
+    options: ImportOptions & { readonly name: string },
+  ): Promise<ImportedPath>
   /** Appends what the logs saw of a live run; `at` stamps it. Records of one log and format become one source. */
   appendRecords(run: Run & { readonly at: EpochMs }, records: readonly LogRecord[]): Promise<void>
   runs(): Promise<Run[]>
@@ -93,6 +111,14 @@ export interface CaseStore extends EvidenceReader {
   acts(before: number | null, limit: number): Promise<{ total: number; acts: DoneAct[] }>
   /** What all acts come to. */
   annotations(): Promise<Annotations>
+  /**
+   * The files of an evidence bundle by name: these entries, records or rejected lines, with all that proves them.
+   * `since` is an earlier tree head, as a signed note, to prove that the ledger goes on from. Refuses record.unknown,
+   * and argument.invalid for a head that is not of this ledger.
+   */
+  bundle(entries: readonly number[], options: BundleRequest): Promise<Map<string, Uint8Array>>
+  /** What a tree head somebody was given, a signed note, is to the case now. */
+  relateHead(note: string): Promise<HeadRelation>
   health(): Promise<CaseHealth>
   /**
    * Takes other cases into this one, which is new: sources byte for byte and each once, acts with who and when. Refuses
@@ -102,14 +128,6 @@ export interface CaseStore extends EvidenceReader {
   compact(): Promise<Compaction>
   /** Writes the whole case into a new file that only the password opens. Refuses argument.invalid; throws job.cancelled. */
   lock(to: string, password: string, options?: WorkOptions & { readonly cost?: number }): Promise<void>
-  /**
-   * The files of an evidence bundle by name: these entries, records or rejected lines, with all that proves them.
-   * `since` is an earlier tree head, as a signed note, to prove that the ledger goes on from. Refuses record.unknown,
-   * and argument.invalid for a head that is not of this ledger.
-   */
-  bundle(entries: readonly number[], options: BundleRequest): Promise<Map<string, Uint8Array>>
-  /** What a tree head somebody was given, a signed note, is to the case now. */
-  relateHead(note: string): Promise<HeadRelation>
   close(): Promise<void>
 }
 
@@ -137,6 +155,8 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     underWay.add(answer)
     return answer.finally(() => underWay.delete(answer))
   }
+  const importPath: CaseStore['importPath'] = (path, options = {}) =>
+    call('importPath', { path, at: env.clock.now(), ...chosenOf(options) }, jobOf(options))
   const close = async () => {
     // What was asked before is still answered.
     await Promise.allSettled(underWay)
@@ -144,9 +164,11 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
   }
   return {
     info: () => call('info', {}),
-    importFile: (path, { name, as, ...work } = {}) => {
-      const chosen = { ...(name === undefined ? {} : { name }), ...(as === undefined ? {} : { as }) }
-      return call('importFile', { file: path, at: env.clock.now(), ...chosen }, jobOf(work))
+    importPath,
+    previewPath: (path, options = {}) => call('previewPath', { path, ...chosenOf(options) }, jobOf(options)),
+    importStream: async (chunks, options) => {
+      await using spooled = await spool(chunks, spoolFolder(file))
+      return await importPath(spooled.file, options)
     },
     appendRecords: async ({ run, scenario, seed, at }, records) => {
       await call('appendLines', { run: { run, scenario, seed }, at, batches: linesOf(records) })
@@ -162,19 +184,23 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     act: (...acts) => call('act', { at: env.clock.now(), acts: [...acts] }),
     acts: (before, limit) => call('acts', { before, limit }),
     annotations: () => call('annotations', {}),
+    bundle: async (entries, options) => {
+      const at = env.clock.now()
+      const proved = await call('prove', { entries: [...entries], since: options.since, at })
+      return makeBundle(
+        proved,
+        signerOf(signerName, env.keys.seed('case-ledger')),
+        { ...options, name: (await call('info', {})).name, at },
+        shippedParts,
+      )
+    },
+    relateHead: note => call('relateHead', { note }),
     health: () => call('health', {}),
     merge: (files, options = {}) => call('merge', { at: env.clock.now(), files: [...files] }, jobOf(options)),
     compact: () => call('compact', {}),
     lock: async (to, password, { cost = lockCost, ...work } = {}) => {
       await call('lock', { to, password, salt: env.random.bytes(saltLength), cost }, jobOf(work))
     },
-    bundle: async (entries, options) => {
-      const at = env.clock.now()
-      const proved = await call('prove', { entries: [...entries], since: options.since, at })
-      const signer = signerOf(signerName, env.keys.seed('case-ledger'))
-      return makeBundle(proved, signer, { ...options, name: (await call('info', {})).name, at }, shippedParts)
-    },
-    relateHead: note => call('relateHead', { note }),
     close: async () => {
       closing ??= close()
       await closing
@@ -199,6 +225,14 @@ async function* sourceBytes(call: CallStore, source: number): AsyncGenerator<Uin
     if (piece.bytes.length > 0) yield piece.bytes
     position += piece.bytes.length
     from = piece.next
+  }
+}
+
+function chosenOf({ name, as, formats }: ImportOptions): Omit<Input<'previewPath'>, 'path'> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(as === undefined ? {} : { as }),
+    ...(formats === undefined ? {} : { formats: { ...formats } }),
   }
 }
 

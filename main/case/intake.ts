@@ -15,6 +15,15 @@ export interface Place {
 }
 export const beginning: Place = { position: 0, line: 0 }
 
+/** What the case has of a source already: so many entries, the last of which ends at this byte. */
+export interface Committed {
+  readonly entries: number
+  readonly position: number
+}
+
+/** Thrown where a source that is gone on with is not cut as it was when it was begun. */
+export class CutOtherwise extends Error {}
+
 /** A batch made ready for the ledger, with the keys of each of its entries. */
 export interface Prepared {
   readonly batch: Batch
@@ -28,6 +37,9 @@ export class Intake {
   accepted = 0
   rejected = 0
   readonly #place: Place
+  readonly #committed: Committed
+  /** Committed entries that the reader has not yet cut again. */
+  #behind: number
   /** The case's copy ends here: the end of the last committed entry. */
   #position: number
   /** Bytes behind `#position`, as they came. */
@@ -37,8 +49,11 @@ export class Intake {
   #keys: (readonly LinkKey[])[] = []
   readonly #contexts = new Map<number, string>()
 
-  constructor(place: Place) {
+  /** @param committed what the reader will cut again, which is counted and passed over; it throws CutOtherwise. */
+  constructor(place: Place, committed: Committed = { entries: 0, position: place.position }) {
     this.#place = place
+    this.#committed = committed
+    this.#behind = committed.entries
     this.#position = place.position
   }
 
@@ -61,16 +76,36 @@ export class Intake {
     if (segment.kind === 'record') {
       const { table, time } = segment
       const context = segment.context === null ? null : this.#contextOf(segment.context)
-      this.#entries.push({ start, length: segment.length, line, what: { kind: 'record', table, time, context } })
-      this.#keys.push(segment.keys)
+      this.#put({ start, length: segment.length, line, what: { kind: 'record', table, time, context } }, segment.keys)
       this.accepted++
       this.tables.set(table, (this.tables.get(table) ?? 0) + 1)
     } else {
       const { code, column, reason } = segment
-      this.#entries.push({ start, length: segment.length, line, what: { kind: 'rejected', code, column, reason } })
-      this.#keys.push([])
+      this.#put({ start, length: segment.length, line, what: { kind: 'rejected', code, column, reason } }, [])
       this.rejected++
       this.reasons.set(code, (this.reasons.get(code) ?? 0) + 1)
+    }
+  }
+
+  #put(entry: NewEntry, keys: readonly LinkKey[]): void {
+    if (this.#behind > 0) {
+      this.#pass(entry.start + entry.length)
+      return
+    }
+    this.#entries.push(entry)
+    this.#keys.push(keys)
+  }
+
+  #pass(end: number): void {
+    this.#behind--
+    if (this.#behind === 0 ? end !== this.#committed.position : end > this.#committed.position) throw new CutOtherwise()
+    while (this.#position < end) {
+      const [chunk] = this.#chunks
+      if (chunk === undefined) throw new Error(`the reader is ahead of byte ${this.#position} it was given`)
+      const length = Math.min(chunk.length, end - this.#position)
+      if (length === chunk.length) this.#chunks.shift()
+      else this.#chunks[0] = chunk.subarray(length)
+      this.#position += length
     }
   }
 
@@ -101,6 +136,7 @@ export class Intake {
 
   /** The rest, when the reader is through: whatever bytes are left, and the entry that completes the intake. */
   finish(source: SourceRow | NewSource): Prepared {
+    if (this.#behind > 0) throw new CutOtherwise()
     const left = this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0)
     this.#entries.push({
       start: this.#position + left,

@@ -48,13 +48,41 @@ export interface Appended {
   readonly sources: readonly SourceRow[]
   /** Ledger number of each batch's first entry. */
   readonly firsts: readonly number[]
+  /** Which of the entries are records that the case had already. */
+  readonly duplicates: ReadonlySet<number>
 }
 
-/** Appends batches as one commit under one tree head. */
-export function appendBatches(db: CaseDatabase, signer: Signer, at: EpochMs, batches: readonly Batch[]): Appended {
-  return db.transaction(() => {
-    const writer = new LedgerWriter(db)
+/** A record by which it is known again; `rawHash` is the SHA-256 of its bytes in hex, `context` a row of `context`. */
+export interface RecordBytes {
+  readonly table: TableName
+  readonly context: number | null
+  readonly contextHash: Uint8Array | null
+  readonly rawHash: string
+  readonly raw: Uint8Array
+}
+
+/** Knows the records of a case. */
+export interface KnownRecords {
+  /** A commit begins, over a ledger of this size. */
+  begin(size: number): void
+  /** The record that this one repeats, byte for byte in the same context; null where there is none, and it is known from now on. */
+  repeated(entry: number, record: RecordBytes): number | null
+  /** What was asked about since the beginning is in the ledger, which has this size. */
+  committed(size: number): void
+}
+
+/** Appends batches as one commit under one tree head. Without `known` no record is looked for, and each is taken as new. */
+export function appendBatches(
+  db: CaseDatabase,
+  signer: Signer,
+  at: EpochMs,
+  batches: readonly Batch[],
+  known: KnownRecords | null = null,
+): Appended {
+  const appended = db.transaction(() => {
+    const writer = new LedgerWriter(db, known)
     const from = writer.size
+    known?.begin(from)
     const signerRow = writer.signer(signer, at)
     const sources: SourceRow[] = []
     const firsts: number[] = []
@@ -65,8 +93,10 @@ export function appendBatches(db: CaseDatabase, signer: Signer, at: EpochMs, bat
       writer.append(source, batch)
     }
     writer.finish(signer, signerRow, at)
-    return { from, to: writer.size, sources, firsts }
+    return { from, to: writer.size, sources, firsts, duplicates: writer.duplicates }
   })
+  known?.committed(appended.to)
+  return appended
 }
 
 /** An act as it goes into the ledger: who did it and when, maybe in another case. */
@@ -80,12 +110,12 @@ export function appendActs(
   acts: readonly NewAct[],
 ): { appended: Appended; rows: ActRow[] } {
   return db.transaction(() => {
-    const writer = new LedgerWriter(db)
+    const writer = new LedgerWriter(db, null)
     const from = writer.size
     const signerRow = writer.signer(signer, at)
     const rows = acts.map(act => writer.act(act))
     writer.finish(signer, signerRow, at)
-    return { appended: { from, to: writer.size, sources: [], firsts: [] }, rows }
+    return { appended: { from, to: writer.size, sources: [], firsts: [], duplicates: writer.duplicates }, rows }
   })
 }
 
@@ -131,13 +161,16 @@ export function ledgerOrigin(db: CaseDatabase): string {
 
 /** One transaction's worth of appending; counts in memory what it has put in so far. */
 class LedgerWriter {
+  readonly duplicates = new Set<number>()
   readonly #db: CaseDatabase
+  readonly #known: KnownRecords | null
   readonly #before: HeadRow | null
   readonly #leaves: Buffer[] = []
   #lastContext: ContextRow | null = null
 
-  constructor(db: CaseDatabase) {
+  constructor(db: CaseDatabase, known: KnownRecords | null) {
     this.#db = db
+    this.#known = known
     this.#before = db.get('SELECT 1 FROM signer LIMIT 1') === undefined ? null : lastHead(db)
   }
 
@@ -233,8 +266,11 @@ class LedgerWriter {
     const { what, line, start } = given
     const record = what.kind === 'record' ? what : null
     const context = record === null || record.context === null ? null : this.#context(record.context)
+    const rawHash = sha256Hex(raw)
+    const repeats = record === null ? null : this.#repeated(record.table, context, rawHash, raw)
+    const kind = repeats === null ? what.kind : ('duplicate' as const)
     const entry: Entry = {
-      kind: what.kind,
+      kind,
       table: record?.table ?? null,
       time: record?.time ?? null,
       line,
@@ -243,7 +279,7 @@ class LedgerWriter {
       length: raw.length,
     }
     const envelope = {
-      kind: what.kind,
+      kind,
       source: source.content.toString('hex'),
       registered: source.entry,
       line,
@@ -252,7 +288,12 @@ class LedgerWriter {
       time: entry.time,
       context: context?.content.toString('hex') ?? null,
       gap: sha256Hex(gap),
-      raw: sha256Hex(raw),
+      raw: rawHash,
+    }
+    if (repeats !== null) {
+      this.duplicates.add(this.size)
+      this.#db.put('duplicate', { id: this.size, source: source.id, repeats })
+      return { entry, leaf: sourceLeaf(envelope, { repeats }) }
     }
     if (what.kind === 'record') return { entry, leaf: sourceLeaf(envelope, null) }
     if (what.kind === 'end') {
@@ -262,6 +303,11 @@ class LedgerWriter {
     const rejection = { code: what.code, column: what.column, reason: what.reason.toWellFormed() }
     this.#db.put('rejected', { id: this.size, source: source.id, ...rejection })
     return { entry, leaf: sourceLeaf(envelope, rejection) }
+  }
+
+  #repeated(table: TableName, context: ContextRow | null, rawHash: string, raw: Buffer): number | null {
+    const around = { context: context?.id ?? null, contextHash: context?.content ?? null }
+    return this.#known?.repeated(this.size, { table, ...around, rawHash, raw }) ?? null
   }
 
   /** The context's row, made at its first mention. */

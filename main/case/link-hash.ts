@@ -30,8 +30,8 @@ export function linkHasher(secret: Uint8Array): (kind: LinkKind, value: string) 
   }
 }
 
-// The finishing steps of MurmurHash3, public domain.
-function mixed(value: number): number {
+/** The finishing steps of MurmurHash3, public domain. */
+export function mixed(value: number): number {
   let bits = value ^ (value >>> 16)
   bits = Math.imul(bits, 0x85ebca6b)
   bits ^= bits >>> 13

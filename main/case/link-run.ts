@@ -1,6 +1,18 @@
-// A run of sorted postings in a file of its own: immutable, stamped with what it covers, thrown away when in doubt.
+// A run of postings in a file of its own: immutable, stamped with what it covers, thrown away when in doubt.
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
 import { compareAt, firstAtOrAfter, idsUnder, type KeyHash, postingWidth } from './link-hash.ts'
 
 /** What a run covers: entries [from, to) of the ledger whose root at size `to` is `root`. */
@@ -44,6 +56,46 @@ export function readRun(file: string, macKey: Uint8Array): { stamp: RunStamp; po
     root: new Uint8Array(head.subarray(magic.length + 16)),
   }
   return { stamp, postings: new Uint32Array(body.buffer) }
+}
+
+/** Runs of one kind in a folder, and the ledger they must fit. */
+export interface RunFolder {
+  readonly folder: string
+  /** What the names of the files begin with. */
+  readonly prefix: string
+  readonly macKey: Uint8Array
+  /** Entries in the ledger, and its root when it had this many. */
+  readonly size: number
+  rootAt(size: number): Uint8Array
+  /** A run of fewer entries is the last. */
+  readonly whole: number
+}
+
+/** The runs that follow on each other from entry 0 and fit the ledger, in order; deletes the rest. */
+export function* takeRuns(place: RunFolder): Generator<{ file: string; stamp: RunStamp; postings: Uint32Array }> {
+  if (!existsSync(place.folder)) return
+  const files = readdirSync(place.folder)
+    .filter(name => name.startsWith(place.prefix))
+    .map(name => ({ file: join(place.folder, name), from: Number(/-(\d+)-\d+\.run$/.exec(name)?.[1] ?? Number.NaN) }))
+    .sort((one, other) => one.from - other.from)
+  let covered = 0
+  let isLast = false
+  for (const { file } of files) {
+    const run = readRun(file, place.macKey)
+    const fits =
+      run !== null &&
+      !isLast &&
+      run.stamp.from === covered &&
+      run.stamp.to <= place.size &&
+      Buffer.compare(run.stamp.root, place.rootAt(run.stamp.to)) === 0
+    if (!fits) {
+      rmSync(file, { force: true })
+      continue
+    }
+    covered = run.stamp.to
+    isLast = run.stamp.to - run.stamp.from < place.whole
+    yield { file, ...run }
+  }
 }
 
 /** Looks postings up in a run file without holding it in memory: one hash in 256 is kept, one page is read. */

@@ -9,8 +9,10 @@ import type { LinkKey, LinkKind } from '../../shared/model/evidence.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
 import type { Formats } from './formats.ts'
+import type { Prepared } from './intake.ts'
+import type { Appended } from './ledger.ts'
 import { idsUnder, type KeyHash, linkHasher, sortPostings } from './link-hash.ts'
-import { DiskRun, readRun, writeRun } from './link-run.ts'
+import { DiskRun, takeRuns, writeRun } from './link-run.ts'
 import { rangeRoot } from './merkle.ts'
 import type { CaseReader } from './reading.ts'
 import { evidenceId } from './reading.ts'
@@ -21,6 +23,15 @@ export interface Linked {
   readonly from: number
   readonly to: number
   readonly batches: readonly { readonly first: number; readonly keys: readonly (readonly LinkKey[])[] }[]
+}
+
+/** The keys of what a commit put in, but for records the case had already: those are found where they stood first. */
+export function linkedOf({ from, to, firsts, duplicates }: Appended, prepared: readonly Prepared[]): Linked {
+  const batches = prepared.map(({ keys }, at) => {
+    const first = firsts[at] ?? to
+    return { first, keys: keys.map((ofEntry, index) => (duplicates.has(first + index) ? [] : ofEntry)) }
+  })
+  return { from, to, batches }
 }
 
 const entriesInRun = 131_072
@@ -184,32 +195,17 @@ export class LinkIndex {
   #load(): void {
     if (this.#loaded) return
     this.#loaded = true
-    if (this.#folder === null || !existsSync(this.#folder)) return
-    const folder = this.#folder
+    if (this.#folder === null) return
     const size = this.#db.number('SELECT coalesce(max(first + n), 0) FROM block')
-    const files = readdirSync(folder)
-      .filter(name => name.startsWith('links-'))
-      .map(name => ({ file: join(folder, name), from: Number(/^links-(\d+)-\d+\.run$/.exec(name)?.[1] ?? Number.NaN) }))
-      .sort((one, other) => one.from - other.from)
-    for (const { file } of files) {
-      const run = readRun(file, this.#macKey)
-      const fits =
-        run !== null &&
-        this.#savedTail === null &&
-        run.stamp.from === this.#covered &&
-        run.stamp.to <= size &&
-        Buffer.compare(run.stamp.root, this.#rootAt(run.stamp.to)) === 0
-      if (!fits) {
-        rmSync(file, { force: true })
-        continue
-      }
-      this.#covered = run.stamp.to
-      if (run.stamp.to - run.stamp.from >= entriesInRun) {
-        this.#runs.push(new DiskRun(file, run.postings))
-        this.#tailFrom = run.stamp.to
+    const place = { folder: this.#folder, prefix: 'links-', macKey: this.#macKey, whole: entriesInRun }
+    for (const { file, stamp, postings } of takeRuns({ ...place, size, rootAt: to => this.#rootAt(to) })) {
+      this.#covered = stamp.to
+      if (stamp.to - stamp.from >= entriesInRun) {
+        this.#runs.push(new DiskRun(file, postings))
+        this.#tailFrom = stamp.to
       } else {
-        this.#segments = [run.postings]
-        this.#savedTail = { file, to: run.stamp.to }
+        this.#segments = [postings]
+        this.#savedTail = { file, to: stamp.to }
       }
     }
   }

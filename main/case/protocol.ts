@@ -7,7 +7,7 @@ import {
   CaseInfo,
   Evidence,
   FormatId,
-  ImportedFile,
+  ImportedPath,
   LinkKind,
   LogPlane,
   RecordDetail,
@@ -16,6 +16,7 @@ import {
   VerifyReport,
 } from '../../shared/model/evidence.ts'
 import { isJsonObject, JsonObject } from '../../shared/model/json.ts'
+import { PreviewedPath } from '../../shared/model/preview.ts'
 import { EpochMs, EvidenceId, Sha256Hex } from '../../shared/model/units.ts'
 
 interface CallShape<Input, Output> {
@@ -54,12 +55,18 @@ const Proved = z.object({
 export const HeadRelation = z.object({ ok: z.boolean(), size: count, key: z.string().nullable(), what: z.string() })
 export type HeadRelation = z.infer<typeof HeadRelation>
 
+/** What stands at a path, under another name, and what to read it as: all of it, or what stands at a path inside it. */
+const Chosen = z.object({
+  path: z.string(),
+  name: z.string().optional(),
+  as: FormatId.optional(),
+  formats: z.record(z.string(), FormatId).optional(),
+})
+
 const calls = {
   info: call(z.object({}), CaseInfo),
-  importFile: call(
-    z.object({ file: z.string(), name: z.string().optional(), as: FormatId.optional(), at: EpochMs }),
-    ImportedFile,
-  ),
+  importPath: call(Chosen.extend({ at: EpochMs }), ImportedPath),
+  previewPath: call(Chosen, PreviewedPath),
   appendLines: call(z.object({ run: Run, at: EpochMs, batches: z.array(Lines) }), z.null()),
   runs: call(z.object({}), z.array(Run)),
   rejected: call(

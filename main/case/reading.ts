@@ -149,7 +149,7 @@ export class CaseReader {
   #evidenceIn(block: OpenBlock, index: number): Evidence | null {
     const entry = block.entries[index]
     const source = block.row.source
-    if (entry === undefined || entry.table === null || source === null) return null
+    if (entry?.kind !== 'record' || entry.table === null || source === null) return null
     const context = entry.context === null ? null : this.#contextOf(entry.context)
     const fields = this.#formats.decodeRecord(this.source(source).format, this.rawOf(block, index), context)
     return {

@@ -8,8 +8,8 @@ import { contextHashes, leafFromStored } from './envelopes.ts'
 import { sha256Hex, toSha256Hex } from './hashing.ts'
 import { lastHead } from './ledger.ts'
 import { inclusionProof, verifyInclusion } from './merkle.ts'
-import type { CaseReader } from './reading.ts'
-import type { SourceRow } from './rows.ts'
+import { type CaseReader, evidenceId } from './reading.ts'
+import { DuplicateRow, type SourceRow } from './rows.ts'
 import { storedNodes } from './tiles.ts'
 
 /** Refuses record.unknown where the entry is not a record. */
@@ -39,5 +39,21 @@ export function recordDetail(
       path: path.map(hash => toSha256Hex(Buffer.from(hash).toString('hex'))),
       verified: verifyInclusion(leaf, id, size, path, root),
     },
+    repeats: repeatsOf(db, reader, id),
   }
+}
+
+const placesNamed = 100
+
+function repeatsOf(db: CaseDatabase, reader: CaseReader, id: EvidenceId): RecordDetail['repeats'] {
+  const total = db.number('SELECT count(*) FROM duplicate WHERE repeats = ?', id)
+  const rows = db.all('SELECT * FROM duplicate WHERE repeats = ? ORDER BY id LIMIT ?', id, placesNamed)
+  const places = rows.map(found => {
+    const row = DuplicateRow.parse(db.intact('duplicate', Number(found.id), found))
+    const place = reader.locate(row.id)
+    const line = place?.block.entries[place.index]?.line
+    if (line === undefined) throw db.damage(`duplicate ${row.id}`, 'has no ledger entry')
+    return { id: evidenceId(row.id), source: row.source, name: reader.source(row.source).name, line }
+  })
+  return { total, places }
 }

@@ -1,6 +1,6 @@
 // Rows of a case as SQLite returns them, hydrated in this one place.
 import { z } from 'zod'
-import { FormatId, RejectCode, SourceKind } from '../../shared/model/evidence.ts'
+import { Container, FormatId, RejectCode, SourceKind } from '../../shared/model/evidence.ts'
 import { EpochMs } from '../../shared/model/units.ts'
 
 const count = z.number().int().nonnegative()
@@ -56,6 +56,9 @@ export const RejectedRow = z.object({
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 
+export const DuplicateRow = z.object({ id: count, source: count, repeats: count })
+export type DuplicateRow = z.infer<typeof DuplicateRow>
+
 export const TileRow = z.object({ level: count, position: count, hashes: bytes })
 
 export const HeadRow = z.object({
@@ -80,7 +83,7 @@ export const ActRow = z.object({
 export type ActRow = z.infer<typeof ActRow>
 
 /** What `source.descriptor` holds. */
-export const FileDescriptor = z.object({ bytes: count })
+export const FileDescriptor = z.object({ bytes: count, within: z.array(Container).optional() })
 export const RunDescriptor = z.object({
   run: z.string(),
   scenario: z.string(),

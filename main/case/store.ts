@@ -2,7 +2,7 @@
 
 import { basename, extname } from 'node:path'
 import type { Act, DoneAct } from '../../shared/model/act.ts'
-import type { ImportedFile, SourceInfo } from '../../shared/model/evidence.ts'
+import type { SourceInfo } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { ActLog } from './acts/act-log.ts'
 import { tellingOfCancelled } from './acts/cancelled.ts'
@@ -10,20 +10,23 @@ import { caseHealth, derivedBytes, evidenceBytes } from './acts/health.ts'
 import { relateHead } from './bundle/heads.ts'
 import { proveEntries } from './bundle/prove.ts'
 import { type CaseDatabase, cacheOf, createDatabase, openDatabase, refusalOf } from './database.ts'
+import { RecordIndex } from './duplicates/known-records.ts'
 import type { Formats } from './formats.ts'
 import { toSha256Hex } from './hashing.ts'
-import { importFile } from './import-file.ts'
+import { importPath } from './import-path.ts'
 import { appendBatches, type Batch, beginLedger, lastHead, signerName } from './ledger.ts'
-import { LinkIndex } from './links.ts'
+import { type Linked, LinkIndex, linkedOf } from './links.ts'
 import { lockFile } from './locked/locked-file.ts'
 import { mergeInto } from './merge/merge.ts'
 import { type Signer, signerOf } from './note.ts'
+import { previewPath } from './preview.ts'
 import type { Handlers, Input, Job, Opening, Output } from './protocol.ts'
 import { CaseReader, evidenceId } from './reading.ts'
 import { recordDetail } from './record-detail.ts'
 import type { SourceRow } from './rows.ts'
-import { RejectedRow, RunDescriptor } from './rows.ts'
+import { FileDescriptor, RejectedRow, RunDescriptor } from './rows.ts'
 import { runBatch } from './run-source.ts'
+import { spoolFolder } from './sources/spool.ts'
 import { Tally } from './tally.ts'
 import { verifyCase } from './verify.ts'
 
@@ -62,7 +65,8 @@ function handlersOf(store: Store): Handlers {
   }
   return {
     info: read(() => store.info()),
-    importFile: queued((input, job) => store.importFile(input, job)),
+    importPath: queued((input, job) => store.importPath(input, job)),
+    previewPath: read((input, job) => store.previewPath(input, job)),
     appendLines: queued(input => store.appendLines(input)),
     runs: read(() => store.runs()),
     rejected: read(input => store.rejected(input)),
@@ -94,6 +98,7 @@ class Store {
   readonly #reader: CaseReader
   readonly #links: LinkIndex
   readonly #acts: ActLog
+  readonly #known: RecordIndex
   readonly #tally = new Tally()
 
   constructor(db: CaseDatabase, signer: Signer, formats: Formats, secret: Uint8Array, migrations: URL) {
@@ -104,7 +109,9 @@ class Store {
     this.#migrations = migrations
     this.#reader = new CaseReader(db, formats)
     this.#acts = new ActLog(db, this.#reader)
-    this.#links = new LinkIndex(db, this.#reader, formats, cacheOf(db.file), secret)
+    const cache = cacheOf(db.file)
+    this.#links = new LinkIndex(db, this.#reader, formats, cache, secret)
+    this.#known = new RecordIndex(db, this.#reader, cache, secret)
   }
 
   /** Makes a new, empty case one: its ledger begins with its signer. */
@@ -124,6 +131,7 @@ class Store {
       size: head.size,
       accepted: sum(source => source.accepted),
       rejected: sum(source => source.rejected),
+      duplicates: sum(source => source.duplicates),
       root: toSha256Hex(head.root.toString('hex')),
       bytes: this.#db.number('SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()'),
       first: this.#tally.first,
@@ -132,19 +140,22 @@ class Store {
     }
   }
 
-  async importFile(input: Input<'importFile'>, job: Job): Promise<ImportedFile> {
-    const place = { db: this.#db, formats: this.#formats, signer: this.#signer }
+  async importPath(input: Input<'importPath'>, job: Job): Promise<Output<'importPath'>> {
+    const link = (linked: Linked) => this.#links.add(linked)
+    const place = { db: this.#db, formats: this.#formats, signer: this.#signer, known: this.#known, link }
     const tell = (acts: readonly Act[]) => this.#act(input.at, acts)
-    return tellingOfCancelled(this.#db, tell, () => importFile(place, input, job, linked => this.#links.add(linked)))
+    return tellingOfCancelled(this.#db, tell, () => importPath(place, spoolFolder(this.file), input, job))
+  }
+
+  async previewPath(input: Input<'previewPath'>, job: Job): Promise<Output<'previewPath'>> {
+    return previewPath({ db: this.#db, formats: this.#formats }, spoolFolder(this.file), input, job)
   }
 
   async appendLines({ run, at, batches: given }: Input<'appendLines'>): Promise<null> {
     if (given.length === 0) return null
     const prepared = await Promise.all(given.map(lines => runBatch(this.#db, this.#formats.readSegments, run, lines)))
     const batches: Batch[] = prepared.map(({ batch }) => batch)
-    const appended = appendBatches(this.#db, this.#signer, at, batches)
-    const keyed = prepared.map(({ keys }, index) => ({ first: appended.firsts[index] ?? appended.to, keys }))
-    this.#links.add({ from: appended.from, to: appended.to, batches: keyed })
+    this.#links.add(linkedOf(appendBatches(this.#db, this.#signer, at, batches, this.#known), prepared))
     return null
   }
 
@@ -229,6 +240,17 @@ class Store {
     return this.#acts.annotations()
   }
 
+  async prove({ entries, since, at }: Input<'prove'>): Promise<Output<'prove'>> {
+    // A bundle is signed with a key its ledger knows.
+    const { from, to } = appendBatches(this.#db, this.#signer, at, [])
+    this.#links.add({ from, to, batches: [] })
+    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, entries, since)
+  }
+
+  async relateHead({ note }: Input<'relateHead'>): Promise<Output<'relateHead'>> {
+    return relateHead(this.#db, note)
+  }
+
   async health(): Promise<Output<'health'>> {
     return caseHealth(this.#db, await this.info(), this.#links.covered())
   }
@@ -237,7 +259,7 @@ class Store {
     const parts = files.map(file => openDatabase(file, this.#migrations))
     try {
       const readers = parts.map(db => ({ db, reader: new CaseReader(db, this.#formats) }))
-      const target = { db: this.#db, reader: this.#reader, signer: this.#signer }
+      const target = { db: this.#db, reader: this.#reader, signer: this.#signer, known: this.#known }
       await mergeInto(target, readers, at, job)
     } finally {
       for (const db of parts) db.close()
@@ -263,20 +285,10 @@ class Store {
     return null
   }
 
-  async prove({ entries, since, at }: Input<'prove'>): Promise<Output<'prove'>> {
-    // A bundle is signed with a key its ledger knows.
-    const { from, to } = appendBatches(this.#db, this.#signer, at, [])
-    this.#links.add({ from, to, batches: [] })
-    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, entries, since)
-  }
-
-  async relateHead({ note }: Input<'relateHead'>): Promise<Output<'relateHead'>> {
-    return relateHead(this.#db, note)
-  }
-
   async close(): Promise<null> {
     try {
       this.#links.close()
+      this.#known.close()
     } finally {
       this.#db.close()
     }
@@ -291,10 +303,12 @@ class Store {
       kind: source.kind,
       format: source.format,
       digest: toSha256Hex(source.content.toString('hex')),
+      within: source.kind === 'file' ? (FileDescriptor.parse(JSON.parse(source.descriptor)).within ?? []) : [],
       bytes: tally?.bytes ?? 0,
       tables: [...(tally?.tables ?? [])].map(([table, accepted]) => ({ table, accepted })),
       accepted: tally?.accepted ?? 0,
       rejected: tally?.rejected ?? 0,
+      duplicates: tally?.duplicates ?? 0,
       addedAt: source.added_at,
       complete: tally?.complete ?? false,
     }

@@ -11,6 +11,7 @@ export interface SourceTally {
   readonly tables: Map<TableName, number>
   accepted: number
   rejected: number
+  duplicates: number
   bytes: number
   /** Whether its last entry says that nothing is missing. */
   complete: boolean
@@ -62,7 +63,14 @@ export class Tally {
   }
 
   #of(source: number): SourceTally {
-    const tally = this.sources.get(source) ?? { tables: new Map(), accepted: 0, rejected: 0, bytes: 0, complete: false }
+    const tally = this.sources.get(source) ?? {
+      tables: new Map(),
+      accepted: 0,
+      rejected: 0,
+      duplicates: 0,
+      bytes: 0,
+      complete: false,
+    }
     this.sources.set(source, tally)
     return tally
   }
@@ -77,6 +85,7 @@ export class Tally {
         this.#see(block.times.readDoubleLE(8 * index))
       }
       if (kind === 'rejected') tally.rejected++
+      if (kind === 'duplicate') tally.duplicates++
       tally.complete = kind === 'end'
       tally.bytes += block.gaps.readUInt32LE(4 * index) + block.lengths.readUInt32LE(4 * index)
     }

@@ -1,8 +1,10 @@
 // The second part of verification: the ledger from its first entry, against everything that was built from it.
 import type { Hash } from 'node:crypto'
 import { createHash } from 'node:crypto'
+import type { z } from 'zod'
 import { doneAct } from './acts/act-log.ts'
 import type { CaseDatabase, Row } from './database.ts'
+import { RepeatedRecords } from './duplicates/repeated-records.ts'
 import type { Entry, EntryColumns } from './entry.ts'
 import { isOwnKind, packEntries, registrationLeaf } from './entry.ts'
 import { contextHashes, leafFromStored } from './envelopes.ts'
@@ -14,6 +16,7 @@ import {
   ActRow,
   BlockRow,
   ContextRow,
+  DuplicateRow,
   FileDescriptor,
   hashesIn,
   RejectedRow,
@@ -44,6 +47,8 @@ export class LedgerCheck {
   readonly #newSources: Iterator<Row>
   readonly #acts: Iterator<Row>
   readonly #rejections: Iterator<Row>
+  readonly #duplicates: Iterator<Row>
+  readonly #repeated: RepeatedRecords
   readonly #contexts: Iterator<Row>
   readonly #contextHash: (id: number) => Uint8Array
   readonly #sources = new Map<number, SourceState>()
@@ -60,6 +65,8 @@ export class LedgerCheck {
     this.#newSources = rowsById(db, 'source')
     this.#acts = rowsById(db, 'act')
     this.#rejections = rowsById(db, 'rejected')
+    this.#duplicates = rowsById(db, 'duplicate')
+    this.#repeated = new RepeatedRecords(db)
     this.#contexts = rowsById(db, 'context')
     this.#contextHash = contextHashes(db)
   }
@@ -92,6 +99,7 @@ export class LedgerCheck {
       source: this.#newSources,
       act: this.#acts,
       rejected: this.#rejections,
+      duplicate: this.#duplicates,
       context: this.#contexts,
     }
     for (const [table, rows] of Object.entries(left)) {
@@ -173,8 +181,12 @@ export class LedgerCheck {
     const leaves = block.entries.map((entry, index) => {
       const number = block.row.first + index
       if (entry.context !== null) this.#mention(entry.context, at)
-      if (entry.kind === 'rejected') this.#rejection(number, id)
-      if (entry.kind === 'record' && entry.table === null)
+      if (entry.kind === 'rejected') this.#rowOf('rejected', this.#rejections, RejectedRow, number, id)
+      if (entry.kind === 'duplicate') {
+        const { repeats } = this.#rowOf('duplicate', this.#duplicates, DuplicateRow, number, id)
+        this.#repeated.mustBeSame(repeats, block, index, at)
+      }
+      if ((entry.kind === 'record' || entry.kind === 'duplicate') && entry.table === null)
         throw new Fault(`the table of entry ${number}`, at, 'a table', 'none')
       const leaf = mustHold(`entry ${number}`, at, () =>
         leafFromStored(this.#db, this.#contextHash, source.row, block, index, source),
@@ -190,7 +202,7 @@ export class LedgerCheck {
 
   #count(source: SourceState, entry: Entry): void {
     source.ended = entry.kind === 'end'
-    if (entry.kind === 'record') source.records++
+    if (entry.kind === 'record' || entry.kind === 'duplicate') source.records++
     if (entry.kind === 'rejected') source.rejected++
     if (entry.kind === 'end') [source.records, source.rejected] = [0, 0]
   }
@@ -213,13 +225,21 @@ export class LedgerCheck {
     this.#contextsSeen++
   }
 
-  #rejection(entry: number, source: number): void {
-    const next = this.#rejections.next()
-    if (next.done) throw new Fault('a row is missing', `rejected ${entry}`, 'a row', 'none')
-    const row = mustHold('the row', `rejected ${next.value.id}`, () => RejectedRow.parse(next.value))
-    if (row.id > entry) throw new Fault('a row is missing', `rejected ${entry}`, 'a row', 'none')
-    if (row.id < entry) throw new Fault('no ledger entry knows the row', `rejected ${row.id}`, 'none', 'a row')
-    mustEqual('the source of the line', `rejected ${entry}`, source, row.source)
+  /** The next row of a table that has one for each of its entries. */
+  #rowOf<Of extends { readonly id: number; readonly source: number }>(
+    table: string,
+    rows: Iterator<Row>,
+    shape: z.ZodType<Of>,
+    entry: number,
+    source: number,
+  ): Of {
+    const next = rows.next()
+    if (next.done) throw new Fault('a row is missing', `${table} ${entry}`, 'a row', 'none')
+    const row = mustHold('the row', `${table} ${next.value.id}`, () => shape.parse(next.value))
+    if (row.id > entry) throw new Fault('a row is missing', `${table} ${entry}`, 'a row', 'none')
+    if (row.id < entry) throw new Fault('no ledger entry knows the row', `${table} ${row.id}`, 'none', 'a row')
+    mustEqual('the source of the line', `${table} ${entry}`, source, row.source)
+    return row
   }
 }
 

@@ -4,8 +4,9 @@ import { rowDigest } from './database.ts'
 import { Fault, mustEqual } from './fault.ts'
 
 const rowsInPage = 256
-/** Tables whose rows are numbered 0, 1, 2 …; rejected lines are numbered by their entries. */
+/** Tables whose rows are numbered 0, 1, 2 …, and those whose rows are numbered by the entries they belong to. */
 const numbered = ['signer', 'source', 'act', 'context', 'head'] as const
+const byEntry = ['rejected', 'duplicate'] as const
 
 /** Yields between pages so that the caller can let others work. */
 export function* checkRows(db: CaseDatabase): Generator<void> {
@@ -18,9 +19,11 @@ export function* checkRows(db: CaseDatabase): Generator<void> {
     }
   }
   let count = 0
-  for (const row of rowsById(db, 'rejected')) {
-    checkRow('rejected', `rejected ${row.id}`, row)
-    if (++count % rowsInPage === 0) yield
+  for (const table of byEntry) {
+    for (const row of rowsById(db, table)) {
+      checkRow(table, `${table} ${row.id}`, row)
+      if (++count % rowsInPage === 0) yield
+    }
   }
   for (const row of tileRows(db)) {
     checkRow('tile', `tile ${row.level}/${row.position}`, row)
@@ -35,7 +38,7 @@ export function checkRow(table: string, at: string, row: Row): void {
   mustEqual("the row's digest", at, rowDigest(table, row), digest)
 }
 
-export function* rowsById(db: CaseDatabase, table: (typeof numbered)[number] | 'rejected'): Generator<Row> {
+export function* rowsById(db: CaseDatabase, table: (typeof numbered | typeof byEntry)[number]): Generator<Row> {
   let after = Number.MIN_SAFE_INTEGER
   for (;;) {
     const rows = db.all(`SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`, after, rowsInPage)

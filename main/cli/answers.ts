@@ -1,12 +1,10 @@
 // What each command's finding looks like: the JSON that programs read, and the text for people.
 import { Refusal } from '../../shared/errors.ts'
-import type { ImportedFile, VerifyReport } from '../../shared/model/evidence.ts'
+import type { VerifyReport } from '../../shared/model/evidence.ts'
 import type { Clause, Trace, TraceSummary } from '../../shared/model/trace.ts'
 import { type EpochMs, isoOf } from '../../shared/model/units.ts'
-import type { ImportReport, RunProgress, RunReport } from '../app/index.ts'
+import type { RunProgress, RunReport } from '../app/index.ts'
 import { type Answer, exitCodes, placed, table } from './output.ts'
-
-const linesShown = 10
 
 /** What the scenario expects and did not come out so is a check that failed. */
 export function runAnswer(report: RunReport, title: string): Answer {
@@ -49,42 +47,6 @@ function verdictLine({ kind, says, held, found }: RunReport['verdicts'][number])
 
 const verdictCount = (all: number, failed: number): string =>
   failed === 0 ? `All ${all} expectations hold.` : `${failed} of ${all} expectations fail.`
-
-/** A file that was refused whole makes the command end with 1; a rejected line does not: it is kept and named. */
-export function importAnswer(reports: readonly ImportReport[]): Answer {
-  const rows = reports.map(({ imported: { file, format, table, accepted, rejected } }) => [
-    file,
-    format ?? 'refused',
-    table ?? '',
-    String(accepted),
-    String(rejected),
-  ])
-  return {
-    json: { sources: reports.map(sourceJson) },
-    text: [
-      table(['file', 'format', 'table', 'accepted', 'rejected'], rows),
-      ...reports.flatMap(({ imported, lines }) => [
-        ...(imported.refusal === null
-          ? []
-          : [`${placed(imported.refusal.message, imported.file)} [${imported.refusal.code}]`]),
-        ...lines
-          .slice(0, linesShown)
-          .map(({ line, column, code, reason }) => `${imported.file}:${line}:${column}: ${reason} [${code}]`),
-        ...(imported.rejected > linesShown
-          ? [`${imported.file}: and ${imported.rejected - linesShown} more rejected lines, all kept in the case`]
-          : []),
-      ]),
-    ].join('\n'),
-    exitCode: reports.some(({ imported }) => imported.refusal !== null) ? exitCodes.refused : exitCodes.done,
-  }
-}
-
-function sourceJson({ imported, lines }: ImportReport): object {
-  const { file, format, table, accepted, rejected, reasons, refusal }: ImportedFile = imported
-  const counts = { file, format, table, accepted, rejected, reasons }
-  const named = lines.map(({ line, column, code, reason }) => ({ line, column, code, reason }))
-  return { ...counts, ...(rejected > 0 ? { lines: named } : {}), ...(refusal === null ? {} : { refusal }) }
-}
 
 export function tracesAnswer(traces: readonly TraceSummary[]): Answer {
   const rows = traces.map(({ id, start, human, agent, nodes, links, gaps, title }) => [

@@ -12,6 +12,7 @@ const env = systemEnv(dataFolder(process.env, process.platform))
 const streams = {
   out: (text: string) => void process.stdout.write(text),
   error: (text: string) => void process.stderr.write(text),
+  input: process.stdin,
 }
 /** The first Ctrl-C ends what is under way in good order, a second one ends it at once. */
 function interrupted(): AbortSignal {

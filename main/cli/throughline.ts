@@ -7,7 +7,6 @@ import type { Env } from '../../shared/model/env.ts'
 import {
   checkInvariants,
   exportCase,
-  importFiles,
   keepWays,
   playCounterfactual,
   playWayFile,
@@ -25,13 +24,14 @@ import {
   wireFormats,
 } from '../app/index.ts'
 import { replayAnswer, whatIfAnswer } from './access-answers.ts'
-import { importAnswer, runAnswer, runProgressText, traceAnswer, tracesAnswer } from './answers.ts'
+import { runAnswer, runProgressText, traceAnswer, tracesAnswer } from './answers.ts'
 import { addBundle, addVerify } from './bundle-command.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { type CaseOption, caseOf } from './case-option.ts'
 import { checkAnswer, playedAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { crosswalkAnswer } from './crosswalk-answer.ts'
+import { addImport } from './import-command.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
 import { sendAnswer } from './send-answer.ts'
 
@@ -101,14 +101,7 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
       tell(runAnswer(report, `${scenario}, seed ${seed}${size}`))
     })
 
-  command
-    .command('import <files...>')
-    .description('take logs into a case, made where it does not exist')
-    .option('--case <file>', 'the case file')
-    .option(...json)
-    .action(async (files: string[], options: CaseOption) => {
-      tell(importAnswer(await importFiles(files, caseOf(options), env)))
-    })
+  addImport(command, { env, streams, tell, interrupted, json })
 
   /** Where the records themselves are the output, what is said of them goes beside it. */
   const tellSent = (report: SendReport, { to, json: asJson = false }: SendWords): void => {
@@ -152,6 +145,7 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
 
   addBundle(command, { env, tell, json })
   addVerify(command, { env, tell, json })
+
   addCaseCommands(command, env, tell, json)
 
   command

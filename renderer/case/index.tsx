@@ -9,6 +9,7 @@ import { useShell, useShellState } from '../shell/shell.tsx'
 import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
 import { Acts } from './acts.tsx'
 import { Health } from './health.tsx'
+import { ImportPreview } from './import-preview.tsx'
 import { RejectedLines } from './rejected-lines.tsx'
 import { Sources } from './sources.tsx'
 import './case.css'
@@ -27,6 +28,7 @@ function Case({ params, setParams }: WorkspaceProps) {
       <Pane label="Evidence in this case" className="case-sources">
         <PaneHead title="Evidence" note={plural(info.sources.length, 'source')} />
         <ImportStrip />
+        <ImportPreview />
         {info.sources.length > 0 && (
           <Sources info={info} chosen={chosen?.id ?? null} onChoose={id => setParams({ source: String(id) })} />
         )}
@@ -68,7 +70,7 @@ function ImportStrip() {
     event.preventDefault()
     setOver(false)
     const files = [...event.dataTransfer.files]
-    if (files.length > 0) void shell.importFiles(files)
+    if (files.length > 0) void shell.chooseFiles(files)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping has no keyboard form; the button inside does the same.
@@ -86,7 +88,7 @@ function ImportStrip() {
       </Action>
       <span className="tl-mid">
         or drop files here: Entra sign-ins and audit logs (JSON, NDJSON, CSV), Office activity, Management API, Defender
-        hunting rows, Agent 365 bodies, OTLP/JSON, Graph objects.
+        hunting rows, Agent 365 bodies, OTLP/JSON, Graph objects; also packed by gzip or zip.
       </span>
     </div>
   )
@@ -102,6 +104,7 @@ function CaseFacts({ info }: { info: CaseInfo }) {
           { name: 'Size', value: bytes(info.bytes) },
           { name: 'Records', value: count(info.accepted) },
           { name: 'Rejected', value: count(info.rejected) },
+          { name: 'Duplicates', value: count(info.duplicates) },
           { name: 'From', value: info.first === null ? 'no times yet' : `${dateClock(info.first)} UTC` },
           { name: 'To', value: info.last === null ? 'no times yet' : `${dateClock(info.last)} UTC` },
           { name: 'Ledger', value: `${plural(info.size, 'entry', 'entries')}` },

@@ -25,6 +25,9 @@ export function Sources({ info, chosen, onChoose }: Props) {
               Rejected
             </th>
             <th scope="col" className="is-number">
+              Duplicates
+            </th>
+            <th scope="col" className="is-number">
               Size
             </th>
             <th scope="col" className="is-optional">
@@ -65,6 +68,7 @@ function SourceRow({ source, chosen, onChoose }: { source: SourceInfo; chosen: b
       </td>
       <td className="is-number">{count(source.accepted)}</td>
       <td className="is-number">{source.rejected > 0 ? <Chip tone="warn">{count(source.rejected)}</Chip> : '0'}</td>
+      <td className="is-number">{count(source.duplicates)}</td>
       <td className="is-number">{bytes(source.bytes)}</td>
       <td className="tl-mono is-optional" title={source.digest}>
         {shortId(source.digest)}

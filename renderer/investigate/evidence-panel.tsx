@@ -2,7 +2,7 @@
 import type { RecordDetail } from '../../shared/model/evidence.ts'
 import type { Trace, TraceLink } from '../../shared/model/trace.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
-import { clockMillis, dateClock, Segmented } from '../parts/index.ts'
+import { clockMillis, count, dateClock, plural, Segmented } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
 import { Comments, StarAndTags, useMarks } from './marks.tsx'
 import { fieldRows } from './record-fields.ts'
@@ -52,6 +52,7 @@ export function EvidenceRecord({ trace, detail, raw, onRaw, onNode }: Props) {
         {raw ? <pre className="evidence-raw tl-mono">{detail.raw}</pre> : <Fields detail={detail} />}
         <Comments record={evidence.id} {...marks} />
         {trace && <Joins trace={trace} id={evidence.id} onNode={onNode} />}
+        <Repeats detail={detail} />
         <Proof detail={detail} />
       </ScrollRegion>
     </>
@@ -135,6 +136,25 @@ function Proof({ detail }: { detail: RecordDetail }) {
         ))}
         <ProofRow name={`Tree head of ${proof.size}`} value={proof.root} />
       </dl>
+    </div>
+  )
+}
+
+/** Where else the same bytes stood: the case keeps them once as evidence. */
+function Repeats({ detail }: { detail: RecordDetail }) {
+  const { total, places } = detail.repeats
+  if (total === 0) return null
+  return (
+    <div className="evidence-part">
+      <h3>Also in {plural(total, 'other place')}</h3>
+      <ul>
+        {places.map(place => (
+          <li key={place.id}>
+            {place.name}, line {count(place.line)}
+          </li>
+        ))}
+        {total > places.length && <li>and {count(total - places.length)} more</li>}
+      </ul>
     </div>
   )
 }

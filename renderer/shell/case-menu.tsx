@@ -80,7 +80,7 @@ export function CaseMenu() {
         onChange={event => {
           const files = [...(event.target.files ?? [])]
           event.target.value = ''
-          if (files.length > 0) void shell.importFiles(files)
+          if (files.length > 0) void shell.chooseFiles(files)
         }}
       />
       <NewCase open={naming} close={() => setNaming(false)} />

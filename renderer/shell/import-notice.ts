@@ -64,11 +64,13 @@ function refusals(files: readonly ImportedFile[]): string[] {
   return [...own, ...ofAll]
 }
 
-function outcome({ file, accepted, rejected, refusal }: ImportedFile): string {
+function outcome({ file, accepted, rejected, duplicates, had, refusal }: ImportedFile): string {
   if (refusal !== null) return `${file} was not imported`
-  return rejected === 0
-    ? `${file}: ${plural(accepted, 'record')}`
-    : `${file}: ${plural(accepted, 'record')} taken, ${count(rejected)} rejected`
+  if (had === 'all') return `${file} is in the case already`
+  const more = [rejected > 0 && `${count(rejected)} rejected`, duplicates > 0 && plural(duplicates, 'duplicate')]
+  const told = more.filter(part => part !== false)
+  const taken = `${plural(accepted, 'record')}${told.length === 0 ? '' : ' taken'}`
+  return `${file}${had === 'part' ? ', gone on with' : ''}: ${[taken, ...told].join(', ')}`
 }
 
 /** Why lines were rejected, and where each of them can be read. */

@@ -1,6 +1,6 @@
 // What the frame knows: connection, open case, verification, jobs, messages to the person, and what a run is doing.
 import { createStore } from '@xstate/store'
-import type { AppState, JobProgress, Verified } from '../../shared/contract/contract.ts'
+import type { AppState, CallOutput, JobProgress, Verified } from '../../shared/contract/contract.ts'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import type { Connection } from '../client/index.ts'
 import type { Tone } from '../parts/index.ts'
@@ -32,7 +32,11 @@ export interface ShellState {
   readonly jobs: readonly JobProgress[]
   readonly notices: readonly Notice[]
   readonly run: RunState | null
+  /** Files that were chosen, looked at, and are not imported yet. */
+  readonly chosen: readonly ChosenUpload[]
 }
+
+export type ChosenUpload = CallOutput<'case.preview'>[number]
 
 const start: ShellState = {
   connection: 'connecting',
@@ -42,6 +46,7 @@ const start: ShellState = {
   jobs: [],
   notices: [],
   run: null,
+  chosen: [],
 }
 
 export function createShellStore() {
@@ -73,6 +78,7 @@ export function createShellStore() {
       allDismissed: context => ({ ...context, notices: [] }),
       /** What went well needs no answer: it goes when the person goes on. */
       successesDismissed: context => ({ ...context, notices: context.notices.filter(({ tone }) => tone !== 'ok') }),
+      chosen: (context, event: { chosen: readonly ChosenUpload[] }) => ({ ...context, chosen: event.chosen }),
       runMoved: (context, event: { run: RunState | null }) => ({ ...context, run: event.run }),
     },
   })

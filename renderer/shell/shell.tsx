@@ -1,10 +1,14 @@
 // The shell's actions and state, handed to the frame and to every workspace.
 import { useSelector } from '@xstate/store-react'
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react'
+import type { FormatId } from '../../shared/model/evidence.ts'
 import { type Client, useClient } from '../client/index.ts'
 import { troubleText } from '../parts/index.ts'
 import { importNotice } from './import-notice.ts'
+import { goTo } from './place.ts'
 import { createShellStore, type RunState, type ShellState, type ShellStore } from './shell-store.ts'
+
+export type ChosenFormats = readonly { readonly upload: string; readonly path: string; readonly format: FormatId }[]
 
 export interface Shell {
   readonly store: ShellStore
@@ -16,8 +20,14 @@ export interface Shell {
   openCase(file: string): Promise<void>
   /** Rejects with what refuses it: the dialog that asked shows it. */
   createCase(name: string): Promise<void>
-  /** Uploads and imports files into the open case and tells what became of each. */
-  importFiles(files: readonly File[]): Promise<void>
+  /** Uploads files and shows what importing them would do, beside those chosen before. */
+  chooseFiles(files: readonly File[]): Promise<void>
+  /** Looks again at the files that were chosen, some of them to be read as another format. */
+  readChosenAs(formats: ChosenFormats): Promise<void>
+  /** Imports what was chosen into the open case and tells what became of each. */
+  importChosen(formats: ChosenFormats): Promise<void>
+  /** Lets go of what was chosen. */
+  discardChosen(): Promise<void>
   cancelJob(job: string): Promise<void>
   setRun(run: RunState | null): void
 }
@@ -32,6 +42,9 @@ function createShell(client: Client): Shell {
       report(error)
     }
   }
+
+  const chosen = () => store.getSnapshot().context.chosen
+  const handles = () => chosen().map(({ upload }) => upload)
 
   return {
     store,
@@ -52,12 +65,33 @@ function createShell(client: Client): Shell {
     createCase: async name => {
       store.trigger.caseChanged({ info: await client.call('case.create', { name }) })
     },
-    importFiles: files =>
+    chooseFiles: files =>
       attempt(async () => {
+        goTo({ workspace: 'case', params: {} })
         const uploads = await Promise.all(files.map(file => client.upload(file)))
-        const imported = await client.call('case.import', { uploads })
+        const looked = await client.call('case.preview', { uploads, formats: [] })
+        store.trigger.chosen({ chosen: [...chosen(), ...looked] })
+      }),
+    readChosenAs: formats =>
+      attempt(async () => {
+        store.trigger.chosen({
+          chosen: await client.call('case.preview', { uploads: handles(), formats: [...formats] }),
+        })
+      }),
+    importChosen: formats =>
+      attempt(async () => {
+        const uploads = handles()
+        // A file is imported once: what goes wrong from here on is told, and the files are chosen again.
+        store.trigger.chosen({ chosen: [] })
+        const imported = await client.call('case.import', { uploads, formats: [...formats] })
         store.trigger.noticed({ notice: importNotice(imported) })
         store.trigger.caseChanged({ info: await client.call('case.info', {}) })
+      }),
+    discardChosen: () =>
+      attempt(async () => {
+        const uploads = handles()
+        store.trigger.chosen({ chosen: [] })
+        await client.call('case.discard', { uploads })
       }),
     cancelJob: job =>
       attempt(async () => {

@@ -13,6 +13,7 @@ import {
   VerifyReport,
 } from '../model/evidence.ts'
 import { RecordedFact } from '../model/facts.ts'
+import { PreviewedPath } from '../model/preview.ts'
 import { ActorRef } from '../model/refs.ts'
 import { ActorView, Frame, RunInfo, ScenarioInfo } from '../model/run.ts'
 import { Trace, TraceSummary } from '../model/trace.ts'
@@ -44,6 +45,9 @@ export const Hit = z.object({
 export type Hit = z.infer<typeof Hit>
 
 const nothing = z.object({})
+const uploads = z.array(z.string()).min(1)
+/** What to read content as, where the person knows better; `path` is where it stands in the file, as a preview says. */
+const chosenFormats = z.array(z.object({ upload: z.string(), path: z.string(), format: FormatId })).default([])
 const runId = z.object({ run: z.string() })
 
 /** A call a service answers. Refusals it may answer with are listed in `shared/errors.ts`. */
@@ -55,11 +59,18 @@ export const calls = {
   'case.create': { input: z.object({ name: z.string().min(1).max(120) }), output: CaseInfo },
   'case.open': { input: z.object({ file: z.string() }), output: CaseInfo },
   'case.info': { input: nothing, output: CaseInfo },
-  /** Imports files the host already holds: `uploads` are handles the client got for each file the person chose. */
+  /** What an import of these files would do: `uploads` are handles the client got for each file the person chose. */
+  'case.preview': {
+    input: z.object({ uploads, formats: chosenFormats }),
+    output: z.array(PreviewedPath.extend({ upload: z.string() })),
+  },
+  /** Imports files the host already holds, and forgets them. */
   'case.import': {
-    input: z.object({ uploads: z.array(z.string()).min(1), as: FormatId.optional() }),
+    input: z.object({ uploads, as: FormatId.optional(), formats: chosenFormats }),
     output: z.array(ImportedFile),
   },
+  /** Forgets files that are not to be imported after all. */
+  'case.discard': { input: z.object({ uploads }), output: nothing },
   'case.rejected': {
     input: z.object({
       source: z.number().int(),

@@ -191,6 +191,15 @@ export interface EvidenceReader {
 
 export const SourceKind = z.enum(['file', 'run'])
 
+/** An archive a source stood in: what it is called, the SHA-256 of its bytes, and the source's path in it ('' in gzip). */
+export const Container = z.object({
+  kind: z.enum(['gzip', 'zip']),
+  name: z.string(),
+  sha256: Sha256Hex,
+  path: z.string(),
+})
+export type Container = z.infer<typeof Container>
+
 export const SourceInfo = z.object({
   id: z.number().int().nonnegative(),
   name: z.string(),
@@ -198,10 +207,14 @@ export const SourceInfo = z.object({
   format: FormatId,
   /** Of the file's bytes; for a live run, of its descriptor. */
   digest: Sha256Hex,
+  /** The archives a file was packed in, outermost first. */
+  within: z.array(Container),
   bytes: z.number().int().nonnegative(),
   tables: z.array(z.object({ table: TableName, accepted: z.number().int() })),
   accepted: z.number().int().nonnegative(),
   rejected: z.number().int().nonnegative(),
+  /** Records the case had already, from here or elsewhere: kept, and found where they stood first. */
+  duplicates: z.number().int().nonnegative(),
   addedAt: EpochMs,
   /** False where taking it in was cancelled or broke off: what is here is true, but not all of it. */
   complete: z.boolean().optional(),
@@ -242,10 +255,25 @@ export const ImportedFile = z.object({
   table: TableName.nullable(),
   accepted: z.number().int().nonnegative(),
   rejected: z.number().int().nonnegative(),
+  /** Records the case had already; they are not among those accepted. */
+  duplicates: z.number().int().nonnegative(),
   reasons: z.record(z.string(), z.number().int().positive()),
+  /**
+   * What the case had of its content, read as the same format: nothing; a part, behind which the import went on (counts
+   * are of the whole source then); or all of it, so that nothing was taken in and `source` is where it stands.
+   */
+  had: z.enum(['nothing', 'part', 'all']),
   refusal: z.object({ code: RefusalCode, message: z.string() }).nullable(),
 })
 export type ImportedFile = z.infer<typeof ImportedFile>
+
+/** What became of a path: of a file, or of everything in an archive or a folder. */
+export const ImportedPath = z.object({
+  files: z.array(ImportedFile),
+  /** Hidden files, the system's own, and what is no file, which were not looked into. */
+  skipped: z.number().int().nonnegative(),
+})
+export type ImportedPath = z.infer<typeof ImportedPath>
 
 export const CaseInfo = z.object({
   file: z.string(),
@@ -254,6 +282,7 @@ export const CaseInfo = z.object({
   size: z.number().int().nonnegative(),
   accepted: z.number().int().nonnegative(),
   rejected: z.number().int().nonnegative(),
+  duplicates: z.number().int().nonnegative(),
   root: Sha256Hex,
   bytes: z.number().int().nonnegative(),
   first: EpochMs.nullable(),
@@ -279,5 +308,10 @@ export const RecordDetail = z.object({
   rawSha256: Sha256Hex,
   leaf: Sha256Hex,
   proof: z.object({ size: z.number().int(), root: Sha256Hex, path: z.array(Sha256Hex), verified: z.boolean() }),
+  /** Where else the same bytes stood, in the same context: the first hundred places, and how many there are. */
+  repeats: z.object({
+    total: z.number().int().nonnegative(),
+    places: z.array(z.object({ id: EvidenceId, source: z.number().int(), name: z.string(), line: z.number().int() })),
+  }),
 })
 export type RecordDetail = z.infer<typeof RecordDetail>

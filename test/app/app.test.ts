@@ -219,7 +219,7 @@ describe('an import', () => {
     const good = fileOf('sign-ins.json', JSON.stringify({ value: [signIn] }))
     const bad = fileOf('noise.bin', '\u0001\u0002 nothing that anyone exports')
     const uploads = [app.uploads.add({ path: good, temporary: true }), app.uploads.add({ path: bad, temporary: false })]
-    const [first, second] = await app.services['case.import']({ uploads })
+    const [first, second] = await app.services['case.import']({ uploads, formats: [] })
     expect(first).toMatchObject({
       file: 'sign-ins.json',
       format: 'entra-graph-json',
@@ -233,7 +233,34 @@ describe('an import', () => {
     expect(progress.at(0)?.state).toBe('running')
     expect(progress.at(-1)?.state).toBe('done')
     expect(progress.map(({ title }) => title)).toContain('Importing noise.bin (2 of 2)')
-    await expect(app.services['case.import']({ uploads })).rejects.toMatchObject({ code: 'argument.invalid' })
+    await expect(app.services['case.import']({ uploads, formats: [] })).rejects.toMatchObject({
+      code: 'argument.invalid',
+    })
+  })
+
+  test('is shown before it is done, with what was chosen to read a file as, and can be left', async () => {
+    const app = await start()
+    await app.services['case.create']({ name: 'Preview' })
+    const path = fileOf('look.json', JSON.stringify(signIn))
+    const [upload, other] = [true, true].map(temporary => app.uploads.add({ path, temporary: !temporary }))
+    if (upload === undefined || other === undefined) throw new Error('two uploads')
+    const [seen] = await app.services['case.preview']({ uploads: [upload], formats: [] })
+    expect(seen).toMatchObject({
+      upload,
+      skipped: 0,
+      contents: [{ name: 'look.json', path: '', format: 'entra-graph-json', had: 'nothing', reading: { looked: 1 } }],
+    })
+    expect((await app.services['case.info']({})).sources).toEqual([])
+    const formats = [{ upload, path: '', format: 'graph-objects' as const }]
+    const [again] = await app.services['case.preview']({ uploads: [upload], formats })
+    expect(again?.contents).toMatchObject([{ format: 'graph-objects' }])
+    expect(await app.services['case.import']({ uploads: [upload], formats })).toMatchObject([
+      { format: 'graph-objects' },
+    ])
+    expect(await app.services['case.discard']({ uploads: [other] })).toEqual({})
+    await expect(app.services['case.preview']({ uploads: [other], formats: [] })).rejects.toMatchObject({
+      code: 'argument.invalid',
+    })
   })
 
   test('changes the traces that were asked for before', async () => {
@@ -241,7 +268,7 @@ describe('an import', () => {
     await app.services['case.create']({ name: 'Before and after' })
     expect(await app.services['investigate.traces']({})).toEqual([])
     const path = fileOf('later.json', JSON.stringify({ value: [signIn] }))
-    await app.services['case.import']({ uploads: [app.uploads.add({ path, temporary: false })] })
+    await app.services['case.import']({ uploads: [app.uploads.add({ path, temporary: false })], formats: [] })
     expect(await app.services['investigate.traces']({})).toHaveLength(1)
   })
 
@@ -252,7 +279,10 @@ describe('an import', () => {
     app.on('job.progress', ({ job, state }) => {
       if (state === 'running') void app.services['job.cancel']({ job })
     })
-    const importing = app.services['case.import']({ uploads: [app.uploads.add({ path, temporary: false })] })
+    const importing = app.services['case.import']({
+      uploads: [app.uploads.add({ path, temporary: false })],
+      formats: [],
+    })
     await expect(importing).rejects.toMatchObject({ code: 'job.cancelled' })
     expect(await app.services['case.verify']({}).catch(error => error)).toMatchObject({ code: 'job.cancelled' })
     expect((await app.services['case.info']({})).name).toBe('Cancelled')
@@ -265,6 +295,7 @@ describe('a later start', () => {
     const first = await start(folder)
     const { file } = await first.services['case.create']({ name: 'Mine' })
     await first.services['case.import']({
+      formats: [],
       uploads: [
         first.uploads.add({ path: fileOf('mine.json', JSON.stringify({ value: [signIn] })), temporary: false }),
       ],

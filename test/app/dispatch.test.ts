@@ -16,7 +16,9 @@ const services: Services = {
     throw new Refusal('case.missing', `There is no case ${file}.`, { where: { file } })
   },
   'case.info': async () => emptyCase,
+  'case.preview': never,
   'case.import': never,
+  'case.discard': never,
   'case.rejected': async ({ source, after, limit }) => {
     expect({ source, after, limit }).toEqual({ source: 3, after: -1, limit: 100 })
     return { total: 0, lines: [] }

@@ -46,6 +46,7 @@ export const emptyCase: CaseInfo = {
   size: 0,
   accepted: 0,
   rejected: 0,
+  duplicates: 0,
   root: Sha256Hex.parse('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'),
   bytes: 0,
   first: epochMs(0),

@@ -39,7 +39,7 @@ test('20,000 sign-ins into a case', { timeout: 120 * seconds }, async ({ bench }
   const measured = await bench.compare(
     bench('imported', async () => {
       const store = await createCase({ file: folder.path(`${count++}.throughline`), env: testEnv(), worker: 'inline' })
-      await store.importFile(file)
+      await store.importPath(file)
       await store.close()
     }),
     bench('a row a record, its canonical JSON hashed', () => {

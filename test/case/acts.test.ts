@@ -6,7 +6,7 @@ import { AnnotationFold } from '../../main/case/acts/annotations.ts'
 import { type CaseStore, createCase, openCase } from '../../main/case/index.ts'
 import { Act, type DoneAct } from '../../shared/model/act.ts'
 import { EvidenceId, epochMs } from '../../shared/model/units.ts'
-import { caseInMemory, scratch, signInLines, signInRecords, startedAt, testEnv } from './making.ts'
+import { caseInMemory, importOne, scratch, signInLines, signInRecords, startedAt, testEnv } from './making.ts'
 
 const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
 const [first, second] = [EvidenceId.parse(2), EvidenceId.parse(3)]
@@ -117,7 +117,7 @@ test('an import that is stopped half-way is an act, and what it took in by then 
   const stop = new AbortController()
   // One commit is made by then: 16,384 of the lines.
   const onProgress = (done: number, total: number) => done > 0.9 * total && stop.abort()
-  const importing = store.importFile(folder.path('log.ndjson'), { signal: stop.signal, onProgress })
+  const importing = importOne(store, folder.path('log.ndjson'), { signal: stop.signal, onProgress })
   await expect(importing).rejects.toMatchObject({ code: 'job.cancelled' })
   const { sources } = await store.info()
   expect(sources).toMatchObject([{ complete: false }])

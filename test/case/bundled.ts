@@ -1,9 +1,9 @@
 // A case with every kind of evidence, and bundles made of it.
 import { writeFileSync } from 'node:fs'
 import { type CaseStore, createCase } from '../../main/case/index.ts'
-import { scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
+import { importOne, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
 
-const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
+export const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
 
 /**
  * Records of a file and a rejected line (entries 2 to 7, then their end), then sign-ins and spans of a run; the spans
@@ -13,7 +13,7 @@ export async function caseWithEvidence(file = ':memory:', seed = 1): Promise<{ s
   using folder = scratch()
   const store = await createCase({ file, env: testEnv(seed), worker: 'inline' })
   writeFileSync(folder.path('log.ndjson'), `${signInLines(3)}{"broken": \n${signInLines(2, 3)}`)
-  await store.importFile(folder.path('log.ndjson'))
+  await importOne(store, folder.path('log.ndjson'))
   const earlier = textOf(await store.bundle([2], alone), 'head.note')
   await store.appendRecords(run, [...signInRecords(300, 5), spanRecord(1)])
   return { store, earlier }

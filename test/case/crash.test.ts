@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { openCase } from '../../main/case/index.ts'
-import { scratch, signInLines, testEnv } from './making.ts'
+import { importOne, scratch, signInLines, testEnv } from './making.ts'
 
 const importer = fileURLToPath(new URL('./crash-import.ts', import.meta.url))
 
@@ -29,8 +29,16 @@ test('a case whose import was killed after a commit holds what was committed, an
   expect(await store.verify()).toMatchObject({ ok: true })
   expect(await store.find('uti', 'Token-16000')).toHaveLength(1)
 
-  // And takes the file again, from its start, as another source.
-  expect(await store.importFile(folder.path('log.ndjson'))).toMatchObject({ accepted: 60_000, rejected: 0 })
-  expect((await store.info()).sources.map(source => source.complete)).toEqual([false, true])
+  // And goes on with the file where it was left: nothing is there twice.
+  expect(await importOne(store, folder.path('log.ndjson'))).toMatchObject({
+    had: 'part',
+    accepted: 60_000,
+    rejected: 0,
+  })
+  const whole = await store.info()
+  expect(whole.accepted).toBe(60_000)
+  expect(whole.sources.map(source => source.complete)).toEqual([true])
+  expect(await store.find('uti', 'Token-16000')).toHaveLength(1)
+  expect(await store.verify()).toMatchObject({ ok: true })
   await store.close()
 }, 60_000)

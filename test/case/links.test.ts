@@ -107,13 +107,13 @@ describe('a look-up in a case', () => {
     await store.appendRecords(run, [...signInRecords(40), spanRecord(1)])
     await store.close()
     const cache = `${file}-cache`
-    const [name, ...others] = readdirSync(cache)
+    const [name, ...others] = readdirSync(cache).filter(each => each.startsWith('links-'))
     expect(others).toEqual([])
     spoil(cache, join(cache, name ?? ''))
     const again = await openCase({ file, env, worker: 'inline' })
     await expectSameAsNaive(again)
     await again.close()
-    expect(readdirSync(cache)).toHaveLength(1)
+    expect(readdirSync(cache).filter(each => each.startsWith('links-'))).toHaveLength(1)
   })
 
   test('does not take a cache that was made for another ledger or sealed by another installation', async () => {

@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCase } from '../../main/case/index.ts'
+import { type CaseStore, createCase, type ImportOptions } from '../../main/case/index.ts'
 import { seededEnv } from '../../main/simulation/env.ts'
 import type { Env } from '../../shared/model/env.ts'
+import type { ImportedFile } from '../../shared/model/evidence.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import { epochMs } from '../../shared/model/units.ts'
 
@@ -22,6 +23,14 @@ export function scratch(): { path(name: string): string; [Symbol.dispose](): voi
 }
 
 export const caseInMemory = (seed = 1) => createCase({ file: ':memory:', env: testEnv(seed), worker: 'inline' })
+
+/** What became of a path that is one source. */
+export async function importOne(store: CaseStore, path: string, options?: ImportOptions): Promise<ImportedFile> {
+  const { files } = await store.importPath(path, options)
+  const [only] = files
+  if (only === undefined || files.length > 1) throw new Error(`${path} holds ${files.length} sources`)
+  return only
+}
 
 /** A sign-in as Log Analytics exports it; two of three share a correlation id with another. */
 export function signIn(index: number): LogRecord['body'] {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type CaseStore, createCase, openCase } from '../../main/case/index.ts'
 import { tableNames } from '../../shared/model/evidence.ts'
-import { all, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
+import { all, importOne, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
 
 const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
 type Folder = ReturnType<typeof scratch>
@@ -24,7 +24,7 @@ async function make(folder: Folder, name: string, seed: number, { files, records
   const store = await createCase({ file, env: testEnv(seed), worker: 'inline' })
   for (const each of files) {
     writeFileSync(folder.path(`log ${each}.ndjson`), linesOf(each))
-    await store.importFile(folder.path(`log ${each}.ndjson`))
+    await importOne(store, folder.path(`log ${each}.ndjson`))
   }
   if (records > 0) await store.appendRecords(run, [...signInRecords(records), spanRecord(1)])
   const found = (await everything(store)).slice(0, stars)
@@ -169,7 +169,11 @@ test('two runs of one name whose logs differ are both kept', async () => {
     return file
   }
   const both = await merged(folder, 'both', await make('one', 1), await make('other', 2))
-  expect((await both.info()).sources.map(({ accepted }) => accepted)).toEqual([3, 3])
+  // What both hold is kept once, with both places.
+  expect((await both.info()).sources.map(({ accepted, duplicates }) => [accepted, duplicates])).toEqual([
+    [3, 0],
+    [1, 2],
+  ])
   expect(await both.verify()).toMatchObject({ ok: true })
   await both.close()
 })

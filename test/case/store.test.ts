@@ -12,6 +12,7 @@ import { describeWith, materialPath } from '../material.ts'
 import {
   all,
   caseInMemory,
+  importOne,
   scratch,
   signIn,
   signInLines,
@@ -42,7 +43,7 @@ describe.each(['worker', 'inline'] as const)(
       writeFileSync(folder.path('log.ndjson'), lines)
       const store = await createCase({ file, env: testEnv(), ...place })
       const progress: number[][] = []
-      const imported = await store.importFile(folder.path('log.ndjson'), {
+      const imported = await importOne(store, folder.path('log.ndjson'), {
         onProgress: (...step) => progress.push(step),
       })
       expect(imported).toEqual({
@@ -52,7 +53,9 @@ describe.each(['worker', 'inline'] as const)(
         table: 'SigninLogs',
         accepted: 703,
         rejected: 1,
+        duplicates: 0,
         reasons: { 'json.syntax': 1 },
+        had: 'nothing',
         refusal: null,
       })
       const total = Buffer.byteLength(lines)
@@ -90,7 +93,7 @@ describe.each(['worker', 'inline'] as const)(
         `${signInLines(2)}{"long": "${'x'.repeat(900)}", !\n${signInLines(1)}[]\n`,
       )
       const store = await createCase({ file: ':memory:', env: testEnv(), ...place })
-      const { source } = await store.importFile(folder.path('log.ndjson'))
+      const { source } = await importOne(store, folder.path('log.ndjson'))
       const { total, lines } = await store.rejected(source ?? -1, 0, 1)
       expect(total).toBe(2)
       expect(lines).toEqual([
@@ -130,7 +133,7 @@ describe.each(['worker', 'inline'] as const)(
       const halfway = (done: number, total: number) => {
         if (done * 1.5 > total) stop.abort()
       }
-      const importing = store.importFile(folder.path('log.ndjson'), { signal: stop.signal, onProgress: halfway })
+      const importing = importOne(store, folder.path('log.ndjson'), { signal: stop.signal, onProgress: halfway })
       const outcome = await importing.then(
         imported => imported.accepted,
         (refusal: unknown) => refusal,
@@ -315,15 +318,19 @@ describe('a case file', { timeout: 30_000 }, () => {
     await other.close()
   })
 
-  test('takes the same file twice as two sources', async () => {
+  test('takes the same content once, and says where it stands', async () => {
     using folder = scratch()
     writeFileSync(folder.path('log.ndjson'), signInLines(5))
     const store = await caseInMemory()
-    await store.importFile(folder.path('log.ndjson'))
-    await store.importFile(folder.path('log.ndjson'), { name: 'renamed.ndjson' })
-    const { sources } = await store.info()
-    expect(sources.map(source => source.name)).toEqual(['log.ndjson', 'renamed.ndjson'])
-    expect(await store.verify()).toMatchObject({ ok: true })
+    await importOne(store, folder.path('log.ndjson'))
+    const { root } = await store.info()
+    expect(await importOne(store, folder.path('log.ndjson'), { name: 'renamed.ndjson' })).toMatchObject({
+      source: 0,
+      had: 'all',
+      accepted: 0,
+      refusal: null,
+    })
+    expect((await store.info()).root).toBe(root)
     await store.close()
   })
 
@@ -332,16 +339,18 @@ describe('a case file', { timeout: 30_000 }, () => {
     writeFileSync(folder.path('holiday.txt'), 'Dear diary,\nnothing happened.\n')
     const store = await caseInMemory()
     const before = await store.info()
-    expect(await store.importFile(folder.path('holiday.txt'))).toMatchObject({
+    expect(await importOne(store, folder.path('holiday.txt'))).toMatchObject({
       source: null,
       accepted: 0,
       refusal: { code: 'import.unrecognised' },
     })
-    expect(await store.importFile(folder.path('missing.csv'))).toMatchObject({
+    expect(await importOne(store, folder.path('missing.csv'))).toMatchObject({
       source: null,
       refusal: { code: 'import.unreadable' },
     })
-    expect(await store.importFile(folder.path('.'))).toMatchObject({ refusal: { code: 'import.unreadable' } })
+    expect(await store.importPath(folder.path('.'))).toMatchObject({
+      files: [{ refusal: { code: 'import.unrecognised' } }],
+    })
     expect(await store.info()).toEqual(before)
     await store.close()
   })
@@ -385,7 +394,7 @@ describeWith('samples', 'the published samples', () => {
     const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(name => extname(name) !== '')
     const store = await caseInMemory()
     for (const name of names.sort()) {
-      const { source } = await store.importFile(join(root, name), { name })
+      const { source } = await importOne(store, join(root, name), { name })
       if (source !== null)
         expect((await bytesOf(store, source)).equals(readFileSync(join(root, name))), name).toBe(true)
     }

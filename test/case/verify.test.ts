@@ -8,10 +8,10 @@ import { signerOf } from '../../main/case/note.ts'
 import { verifyCase } from '../../main/case/verify.ts'
 import { tableNames } from '../../shared/model/evidence.ts'
 import { EvidenceId } from '../../shared/model/units.ts'
-import { all, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
+import { all, importOne, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
 
 const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
-const tables = ['signer', 'source', 'act', 'context', 'block', 'rejected', 'tile', 'head'] as const
+const tables = ['signer', 'source', 'act', 'context', 'block', 'rejected', 'duplicate', 'tile', 'head'] as const
 const keyColumns = {
   signer: ['id'],
   source: ['id'],
@@ -19,6 +19,7 @@ const keyColumns = {
   context: ['id'],
   block: ['first'],
   rejected: ['id'],
+  duplicate: ['id'],
   tile: ['level', 'position'],
   head: ['id'],
 }
@@ -32,14 +33,15 @@ beforeAll(async () => {
   const lines = `${signInLines(150)}{"broken": \n${signInLines(20, 150)}[1]\n${signInLines(110, 170)}`
   writeFileSync(folder.path('log.ndjson'), lines)
   writeFileSync(folder.path('small.ndjson'), signInLines(3))
+  writeFileSync(folder.path('new.ndjson'), signInLines(3, 500))
   const store = await createCase({ file, env: testEnv(), worker: 'inline' })
-  await store.importFile(folder.path('log.ndjson'))
+  await importOne(store, folder.path('log.ndjson'))
   await store.appendRecords(run, [...signInRecords(3), spanRecord(1), spanRecord(2, 'another agent')])
   await store.appendRecords(run, [...signInRecords(2, 3), spanRecord(3)])
   const record = EvidenceId.parse(2)
   await store.act({ act: 'star', record, on: true }, { act: 'comment', record, text: 'Where from?' })
   await store.act({ act: 'tag', record: null, tag: 'urgent', on: true })
-  await store.importFile(folder.path('small.ndjson'))
+  await importOne(store, folder.path('small.ndjson'))
   await store.close()
   db = new BetterSqlite3(file)
   db.pragma('wal_checkpoint(TRUNCATE)')
@@ -186,7 +188,7 @@ describe('a case with one changed byte', () => {
         all(store.sourceBytes(0)),
         store.info(),
         store.runs(),
-        store.importFile(folder.path('small.ndjson')).then(imported => imported.accepted),
+        importOne(store, folder.path('new.ndjson')).then(imported => imported.accepted),
         store.appendRecords(run, signInRecords(1)),
       ])
       await store.close()
@@ -217,7 +219,7 @@ describe('a case with one changed byte', () => {
       }
     }
     expect(damaged).toBeGreaterThan(100)
-  }, 60_000)
+  }, 120_000)
 })
 
 test('reading refuses as damage records whose source is missing', async () => {

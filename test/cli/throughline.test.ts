@@ -134,7 +134,10 @@ describe('import, trace and verify', () => {
     const { code, out } = await run('import', good, '--case', at('import.throughline'), '--json')
     expect(code).toBe(0)
     const counts = { file: good, format: 'entra-graph-json', accepted: 2, rejected: 0, reasons: {} }
-    expect(json(out)).toEqual({ sources: [{ ...counts, table: expect.any(String) }] })
+    expect(json(out)).toEqual({
+      sources: [{ ...counts, source: 0, duplicates: 0, table: expect.any(String), had: 'nothing' }],
+      skipped: 0,
+    })
   })
 
   test('a bad line is counted and named, and the rest goes in with exit code 0', async () => {

@@ -2,11 +2,12 @@
 import { Act, type DoneAct } from '../../../shared/model/act.ts'
 import type { EvidenceId } from '../../../shared/model/units.ts'
 import { actsFrom } from '../acts/act-log.ts'
+import type { CaseDatabase } from '../database.ts'
 import { unpackEntries } from '../entry.ts'
 import { canonicalJson } from '../hashing.ts'
 import { lastHead, ledgerOrigin, type NewAct } from '../ledger.ts'
 import { evidenceId } from '../reading.ts'
-import { BlockRow, type SourceRow } from '../rows.ts'
+import { BlockRow, DuplicateRow, type SourceRow } from '../rows.ts'
 import type { Held, Part, Target } from './merge-sources.ts'
 
 /**
@@ -69,7 +70,7 @@ function translated(what: Act, moving: Moving): Act {
   return { ...what, record: sameRecord(what.record, moving) }
 }
 
-/** The entry of the target at the same byte of the same source. */
+/** The entry of the target at the same byte of the same source, or the record that it repeats. */
 function sameRecord(id: EvidenceId, { target, part, taken }: Moving): EvidenceId {
   const found = part.reader.locate(id)
   const source = [...taken].find(([held]) => held.part === part && held.row.id === found?.block.row.source)?.[1]
@@ -85,8 +86,14 @@ function entryAt({ db }: Target, source: SourceRow, position: number): EvidenceI
   let at = block.start
   for (const [index, entry] of unpackEntries(block.n, block).entries()) {
     at += entry.gap
-    if (at === position) return evidenceId(block.first + index)
+    if (at === position)
+      return evidenceId(entry.kind === 'duplicate' ? repeatedBy(db, block.first + index) : block.first + index)
     at += entry.length
   }
   throw new Error(`no entry begins at byte ${position} of source ${source.id}`)
+}
+
+function repeatedBy(db: CaseDatabase, entry: number): number {
+  const row = db.intact('duplicate', entry, db.get('SELECT * FROM duplicate WHERE id = ?', entry))
+  return DuplicateRow.parse(row).repeats
 }

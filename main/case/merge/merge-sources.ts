@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { EpochMs } from '../../../shared/model/units.ts'
 import type { CaseDatabase } from '../database.ts'
-import type { Batch, NewEntry } from '../ledger.ts'
+import type { Batch, KnownRecords, NewEntry } from '../ledger.ts'
 import { appendBatches, endOfSource } from '../ledger.ts'
 import type { Signer } from '../note.ts'
 import { type CaseReader, type OpenBlock, openBlock } from '../reading.ts'
@@ -17,6 +17,7 @@ export interface Part {
 /** The case that is made. */
 export interface Target extends Part {
   readonly signer: Signer
+  readonly known: KnownRecords
 }
 
 /** A source as one part has it, and how many bytes of it. */
@@ -147,14 +148,14 @@ class Copying {
   }
 
   #commit(): void {
-    const { db, signer } = this.#target
+    const { db, signer, known } = this.#target
     const batch = {
       source: this.#registered ?? this.#source,
       position: this.#position,
       raw: Buffer.concat(this.#raw),
       entries: this.#entries,
     }
-    const { sources } = appendBatches(db, signer, this.#at, [batch])
+    const { sources } = appendBatches(db, signer, this.#at, [batch], known)
     this.#registered = sources[0] ?? this.#registered
     this.#position += this.#bytes
     this.#taken(this.#bytes)
@@ -182,6 +183,7 @@ class Copying {
       return { ...where, what: { kind, code, column, reason } }
     }
     if (table === null) throw new Error(`entry ${id} is no record and has no table`)
+    // A duplicate too: what it repeats may come behind it now, or not at all.
     this.#counts.records++
     const context = entry.context === null ? null : this.#contextOf(db, entry.context)
     return { ...where, what: { kind: 'record', table, time, context } }

@@ -159,7 +159,9 @@ test('a case is exported whole into a file, which is never written over', async 
   expect(report).toMatchObject({ records: 1400, requests: 3, leftOut: {} })
 
   const again = await createCase({ file: folder.path('b.throughline'), env: testEnv(), worker: 'inline' })
-  await expect(again.importFile(out)).resolves.toMatchObject({ format: 'otlp-json', accepted: 1400, rejected: 0 })
+  await expect(again.importPath(out)).resolves.toMatchObject({
+    files: [{ format: 'otlp-json', accepted: 1400, rejected: 0 }],
+  })
   await store.close()
   await again.close()
   await expect(exportCase(file, testEnv(), to(out, 'otlp'))).rejects.toMatchObject({ code: 'argument.invalid' })

@@ -13,6 +13,7 @@ export const caseInfo = CaseInfo.parse({
   size: 130,
   accepted: 117,
   rejected: 2,
+  duplicates: 0,
   root: 'ab'.repeat(32),
   bytes: 1_000_000,
   first: begin,

@@ -4,12 +4,14 @@ import { importNotice } from '../../../renderer/shell/import-notice.ts'
 import type { ImportedFile } from '../../../shared/model/evidence.ts'
 
 const whole: ImportedFile = {
+  had: 'nothing',
   file: 'sign-in_adelete.csv',
   source: 1,
   format: 'entra-csv',
   table: 'SigninLogs',
   accepted: 56,
   rejected: 0,
+  duplicates: 0,
   reasons: {},
   refusal: null,
 }
@@ -40,6 +42,17 @@ test('one file is told in the title', () => {
     title: 'notes.txt was not imported',
     lines: ['It is in no known format.'],
   })
+})
+
+test('what the case had already is told', () => {
+  expect(importNotice([{ ...whole, accepted: 0, had: 'all' }])).toMatchObject({
+    tone: 'ok',
+    title: 'sign-in_adelete.csv is in the case already',
+  })
+  expect(importNotice([{ ...whole, had: 'part' }]).title).toBe('sign-in_adelete.csv, gone on with: 56 records')
+  expect(importNotice([{ ...broken, duplicates: 3 }]).title).toBe(
+    'signins.ndjson: 1 record taken, 1 rejected, 3 duplicates',
+  )
 })
 
 test('several files are one notice with a line a file', () => {

@@ -1,0 +1,187 @@
+// Tells whether a record is in the case already: by a keyed hash of its bytes and context, checked against the record.
+import { createHmac } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Refusal } from '../../../shared/errors.ts'
+import type { TableName } from '../../../shared/model/evidence.ts'
+import type { CaseDatabase } from '../database.ts'
+import { sha256Hex } from '../hashing.ts'
+import type { KnownRecords, RecordBytes } from '../ledger.ts'
+import { type KeyHash, mixed } from '../link-hash.ts'
+import { takeRuns, writeRun } from '../link-run.ts'
+import { rangeRoot } from '../merkle.ts'
+import type { CaseReader } from '../reading.ts'
+import { ContextRow } from '../rows.ts'
+import { storedNodes } from '../tiles.ts'
+import { HashTable } from './hash-table.ts'
+
+/** Entries whose hashes go into a file of their own, 12 bytes each. */
+const entriesInRun = 131_072
+const prefix = 'records-'
+
+export class RecordIndex implements KnownRecords {
+  readonly #db: CaseDatabase
+  readonly #reader: CaseReader
+  /** Null for a case in memory: nothing is written. */
+  readonly #folder: string | null
+  readonly #starts: KeyHash
+  readonly #macKey: Buffer
+  readonly #table = new HashTable()
+  /** Entries [0, #runFrom) are in whole files, [#runFrom, #covered) in `#run`, those below #savedTo in a file of their own. */
+  #runFrom = 0
+  #savedTo = 0
+  #covered = 0
+  #run: number[] = []
+  #tailFile: string | null = null
+  #loaded = false
+  /** What the commit under way has put in so far: nothing else has it yet. */
+  #from = 0
+  readonly #underWay = new Map<number, RecordBytes>()
+  #noted: number[] = []
+  #context: ContextRow | null = null
+
+  /** `secret` keys the hashes and seals the files: what another installation wrote is not trusted but rebuilt. */
+  constructor(db: CaseDatabase, reader: CaseReader, folder: string | null, secret: Uint8Array) {
+    this.#db = db
+    this.#reader = reader
+    this.#folder = folder
+    const key = createHmac('sha256', secret).update('record hash').digest()
+    this.#starts = { high: key.readUInt32LE(0), low: key.readUInt32LE(4) }
+    this.#macKey = createHmac('sha256', secret).update('record hashes seal').digest()
+  }
+
+  begin(size: number): void {
+    this.#load()
+    this.#catchUp(size)
+    this.#from = size
+    this.#underWay.clear()
+    this.#noted = []
+  }
+
+  repeated(entry: number, record: RecordBytes): number | null {
+    const hash = this.#hashOf(record.rawHash, record.contextHash)
+    for (const known of this.#table.under(hash)) {
+      // Numbers a commit gave that was not carried out may stand there too, and are checked like all others.
+      const other = known >= this.#from ? this.#underWay.get(known) : this.#stored(known)
+      if (other !== undefined && other !== null && isSame(other, record)) return known
+    }
+    this.#table.put(hash, entry)
+    this.#noted.push(hash.high, hash.low, entry)
+    this.#underWay.set(entry, record)
+    return null
+  }
+
+  committed(to: number): void {
+    for (const word of this.#noted) this.#run.push(word)
+    this.#noted = []
+    this.#underWay.clear()
+    this.#advance(to)
+  }
+
+  /** Writes what is only in memory, so that the next opening need not read it out of the ledger again. */
+  close(): void {
+    try {
+      if (this.#loaded && this.#covered > this.#savedTo) this.#save()
+    } catch (error) {
+      // A ledger that is damaged has no root to stamp a file with; the next opening rebuilds what was not written.
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+
+  #advance(to: number): void {
+    this.#covered = to
+    if (to - this.#runFrom < entriesInRun) return
+    this.#save()
+    this.#run = []
+    this.#runFrom = to
+    this.#tailFile = null
+  }
+
+  /** SHA-256 is as good as random; the secret keeps an outsider from choosing where in the table a record falls. */
+  #hashOf(rawHash: string, contextHash: Uint8Array | null): KeyHash {
+    const word = (at: number) => Number.parseInt(rawHash.slice(at, at + 8), 16)
+    const around = (at: number) =>
+      contextHash === null ? 0 : new DataView(contextHash.buffer, contextHash.byteOffset, 32).getUint32(at)
+    return {
+      high: mixed(word(0) ^ mixed(around(0) ^ this.#starts.high)),
+      low: mixed(word(8) ^ mixed(around(4) ^ this.#starts.low)),
+    }
+  }
+
+  #stored(entry: number): Pick<RecordBytes, 'table' | 'context' | 'raw'> | null {
+    const found = this.#reader.locate(entry)
+    const stored = found?.block.entries[found.index]
+    if (found === null || stored?.kind !== 'record' || stored.table === null) return null
+    return { table: stored.table, context: stored.context, raw: this.#reader.rawOf(found.block, found.index) }
+  }
+
+  /** Reads what others wrote, or what was not saved, out of the ledger. */
+  #catchUp(size: number): void {
+    while (this.#covered < size) {
+      const found = this.#reader.locate(this.#covered)
+      if (found === null) throw new Error(`the ledger does not reach entry ${this.#covered}`)
+      const { block } = found
+      for (const [index, entry] of block.entries.entries()) {
+        const number = block.row.first + index
+        if (entry.kind !== 'record' || number < this.#covered) continue
+        const around = entry.context === null ? null : this.#contextHash(entry.context)
+        const hash = this.#hashOf(sha256Hex(this.#reader.rawOf(block, index)), around)
+        this.#table.put(hash, number)
+        this.#run.push(hash.high, hash.low, number)
+      }
+      this.#advance(block.row.first + block.row.n)
+    }
+  }
+
+  /** Neighbours mostly share theirs. */
+  #contextHash(id: number): Uint8Array {
+    if (this.#context?.id !== id) {
+      const row = this.#db.get('SELECT * FROM context WHERE id = ?', id)
+      this.#context = ContextRow.parse(this.#db.intact('context', id, row))
+    }
+    return this.#context.content
+  }
+
+  #load(): void {
+    if (this.#loaded) return
+    this.#loaded = true
+    if (this.#folder === null) return
+    const size = this.#db.number('SELECT coalesce(max(first + n), 0) FROM block')
+    const rootAt = (to: number) => this.#rootAt(to)
+    const runs = takeRuns({ folder: this.#folder, prefix, macKey: this.#macKey, size, rootAt, whole: entriesInRun })
+    for (const { file, stamp, postings } of runs) {
+      for (let at = 0; at < postings.length; at += 3) {
+        this.#table.put({ high: postings[at] ?? 0, low: postings[at + 1] ?? 0 }, postings[at + 2] ?? 0)
+      }
+      this.#covered = stamp.to
+      this.#savedTo = stamp.to
+      if (stamp.to - stamp.from >= entriesInRun) this.#runFrom = stamp.to
+      else {
+        this.#tailFile = file
+        this.#run = Array.from(postings)
+      }
+    }
+  }
+
+  #save(): void {
+    if (this.#folder === null) return
+    mkdirSync(this.#folder, { recursive: true })
+    const stamp = { from: this.#runFrom, to: this.#covered, root: this.#rootAt(this.#covered) }
+    const file = join(this.#folder, `${prefix}${stamp.from}-${stamp.to}.run`)
+    writeRun(file, stamp, Uint32Array.from(this.#run), this.#macKey)
+    if (this.#tailFile !== null && this.#tailFile !== file) rmSync(this.#tailFile, { force: true })
+    this.#tailFile = file
+    this.#savedTo = stamp.to
+  }
+
+  #rootAt(size: number): Uint8Array {
+    return rangeRoot(storedNodes(this.#db), 0, size)
+  }
+}
+
+function isSame(
+  one: { readonly table: TableName; readonly context: number | null; readonly raw: Uint8Array },
+  other: RecordBytes,
+): boolean {
+  return one.table === other.table && one.context === other.context && Buffer.compare(one.raw, other.raw) === 0
+}
