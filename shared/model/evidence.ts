@@ -114,6 +114,7 @@ export const formatIds = [
   'sentinel-arm-json', // incidents from Azure Resource Manager: {value: [...]}, one, or one a line
   'cloudtrail-json', // AWS CloudTrail: {Records: [...]}, a list, or one a line
   'cloudtrail-csv',
+  'agent365-requests', // captured requests of the exporter, its bodies as text or as they are
   'audit-search-csv', // Purview's audit search: AuditData is the record
   'mcp-jsonl', // messages of the Model Context Protocol: one a line, or a list
 ] as const

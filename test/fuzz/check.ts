@@ -96,7 +96,7 @@ function checkLines(lines: readonly Line[], starts: readonly number[]): void {
   must(at === starts.length, 'more segments than lines')
 }
 
-const page = /"(?:value|results|Results|Records|Events|resourceSpans|resourceLogs|scopeSpans|scopeLogs|records)"\s*:/
+const page = /"(?:value|results|Results|Records|Events|resourceSpans|resourceLogs|scopeSpans|scopeLogs|records)\\?"\s*:/
 const emptyPage = /:\s*\[[\s,]*\]/
 
 /** The same by way of a case: the file is at `path`. */

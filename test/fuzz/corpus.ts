@@ -76,6 +76,12 @@ const trail = (index: number) => ({
   },
   requestParameters: { modelId: 'claude', depth: [[[index]]] },
 })
+const request = (index: number) => ({
+  method: 'POST',
+  url: '/observability/tenants/t/otlp/agents/a/traces?api-version=1',
+  headers: { authorization: 'Bearer <redacted>' },
+  body: JSON.stringify(spanRecord(index, 'é😀').body),
+})
 const audit = (index: number) => ({
   Id: `a-${index}`,
   Operation: 'CopilotInteraction',
@@ -96,6 +102,7 @@ const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`
 const own: readonly Corpus[] = [
   { format: 'entra-ndjson', header: null, lines: many(signIn) },
   { format: 'agent365-exporter', header: null, lines: many(index => spanRecord(index).body) },
+  { format: 'agent365-requests', header: null, lines: many(request) },
   { format: 'management-api-ndjson', header: null, lines: many(audit) },
   { format: 'cloudtrail-json', header: null, lines: many(trail) },
   { format: 'mcp-jsonl', header: null, lines: many(message) },

@@ -5,6 +5,7 @@ import { isJsonObject } from '../../../shared/model/json.ts'
 import { withOwnNames } from './columns.ts'
 import { CsvContext, cellsOf, rowFields } from './csv-row.ts'
 import { formats } from './format.ts'
+import { recordText } from './requests.ts'
 import type { DecodeRecord } from './segment.ts'
 import { logFields, spanFields } from './span.ts'
 
@@ -15,18 +16,21 @@ export const decodeRecord: DecodeRecord = (format, raw, context) => {
     const { columns, separator } = CsvContext.parse(context)
     return csvFields(format, columns, cellsOf(text, separator))
   }
-  const value: Json = JSON.parse(text)
+  const value: Json = JSON.parse(formats[format].isRequest === true ? recordText(text, context) : text)
   if (!isJsonObject(value)) throw new TypeError(`A record of ${format} must be a JSON object.`)
   return jsonFields(format, value, context)
 }
 
 /** The record's fields as its table names them. Duplicate names: the last won in JSON.parse. */
 export function jsonFields(format: FormatId, value: JsonObject, context: JsonObject | null): JsonObject {
-  const { isSpan, hasColumns, shape } = formats[format]
+  const { isSpan, isRequest, hasColumns, shape } = formats[format]
   if (shape !== undefined) return shape(value, context)
   // OTLP/JSON holds log records beside spans; those alone have a body.
   if (format === 'otlp-json' && 'body' in value) return withOwnNames(logFields(value))
-  if (isSpan) return spanFields(value, context)
+  if (isSpan) {
+    const span = spanFields(value, context)
+    return isRequest === true ? { ...span, request: context?.request ?? null } : span
+  }
   return hasColumns ? withOwnNames(value) : value
 }
 

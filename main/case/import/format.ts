@@ -18,6 +18,8 @@ export interface Format {
   readonly isSpan: boolean
   /** The record's fields, where they are not what stands there as it stands. */
   readonly shape?: (row: JsonObject, context: JsonObject | null) => JsonObject
+  /** Requests, in whose body the records stand. */
+  readonly isRequest?: boolean
   /** A column of CSV that holds the record as JSON. */
   readonly jsonColumn?: string
   /** Where a record needs what came before it: takes a source's records in turn and gives the context of each. */
@@ -75,6 +77,7 @@ export const formats: Record<FormatId, Format> = {
     shape: cloudTrailFields,
   },
   'cloudtrail-csv': { ...json, name: 'AWS CloudTrail events as CSV', content: 'csv', shape: cloudTrailFields },
+  'agent365-requests': { ...json, name: 'captured requests of the Agent 365 exporter', isSpan: true, isRequest: true },
   'audit-search-csv': {
     ...json,
     name: 'audit search results of Purview as CSV',

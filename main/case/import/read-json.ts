@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
 import type { Place } from './bytes.ts'
-import { comma, isBlank, openBrace, openBracket, placeIn } from './bytes.ts'
+import { comma, isBlank, openBrace, openBracket, placeIn, quote } from './bytes.ts'
 import { contextTable } from './contexts.ts'
 import type { Cut } from './cut.ts'
 import { jsonFields } from './decode.ts'
@@ -13,6 +13,7 @@ import type { Child, Children } from './json-ranges.ts'
 import { childrenOf } from './json-ranges.ts'
 import { keysOf } from './keys.ts'
 import { otherObject } from './other-objects.ts'
+import { readEscaped, unescaped } from './requests.ts'
 import type { RecordSegment, RejectedSegment, Segment } from './segment.ts'
 import { spanContext } from './span.ts'
 import { tableOf } from './table.ts'
@@ -53,7 +54,7 @@ export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
       if (known?.segment !== undefined) segments.push(known.segment)
       for (const range of records) {
         from = partOf(part, range, from)
-        const read = objectIn(from)
+        const read = objectIn(from, context)
         if ('kind' in read) {
           segments.push(read)
         } else if (follow === undefined) {
@@ -103,7 +104,8 @@ function pageIn(format: FormatId, bytes: Uint8Array): Page {
     end: bytes.length,
     isEmpty: false,
   }
-  const { envelopes, isSpan } = formats[format]
+  const { envelopes, isSpan, isRequest } = formats[format]
+  if (isRequest === true) return requestPage(bytes) ?? itself
   if (envelopes.length === 0 || bytes[0] !== openBrace) return itself
   if (!envelopes.some(name => holdsName(bytes, name)) && !isSpan) return itself
   const page = childrenOf(bytes, 0)
@@ -124,6 +126,36 @@ const opens = (byte: number | undefined): boolean => byte === openBrace || byte 
 /** Whether the name stands anywhere in the bytes: a look that costs nothing beside finding its members. */
 const holdsName = (bytes: Uint8Array, name: string): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(`"${name}"`)
+
+/** The spans in the body of a request, at the places where they are written; null where it holds none. */
+function requestPage(bytes: Uint8Array): Page | null {
+  const request = childrenOf(bytes, 0)
+  const body = request.children.findLast(({ key }) => key === 'body')
+  if (!request.complete || body === undefined) return null
+  const escaped = bytes[body.start] === quote
+  const start = escaped ? body.start + 1 : body.start
+  const inside = bytes.subarray(start, escaped ? body.end - 1 : body.end)
+  const { bytes: said, places } = escaped ? unescaped(inside) : { bytes: inside, places: null }
+  const content = childrenOf(said, 0)
+  const groups = content.complete ? spanGroups(said, content) : null
+  if (groups === null) return null
+  const [method, url] = ['method', 'url'].map(name => textNamed(bytes, request.children, name))
+  const placeOf = (at: number): number => start + (places === null ? at : (places[at] ?? inside.length))
+  return {
+    groups: groups.map(({ context, records }) => ({
+      context: { ...context, request: { method: method ?? null, url: url ?? null }, escaped },
+      records: records.map(range => ({ start: placeOf(range.start), end: placeOf(range.end) })),
+    })),
+    end: request.end,
+    isEmpty: false,
+  }
+}
+
+function textNamed(bytes: Uint8Array, children: readonly Child[], name: string): string | null {
+  const child = named(children, name).at(-1)
+  const read = child === undefined ? null : readJson(bytes.subarray(child.start, child.end))
+  return read !== null && 'value' in read && typeof read.value === 'string' ? read.value : null
+}
 
 /** What the members of a body are called on the way to its spans, or to its log records. */
 const spanLevels = { resources: 'resourceSpans', scopes: 'scopeSpans', records: 'spans' } as const
@@ -185,8 +217,8 @@ function itemsOf(bytes: Uint8Array, list: Range): readonly Range[] | null {
   return complete ? children : null
 }
 
-function objectIn(part: Part): { value: JsonObject } | RejectedSegment {
-  const read = readJson(part.bytes)
+function objectIn(part: Part, context: JsonObject | null): { value: JsonObject } | RejectedSegment {
+  const read = context?.escaped === true ? readEscaped(part.bytes) : readJson(part.bytes)
   if ('unreadable' in read) {
     const { code, offset, reason } = read.unreadable
     return rejected(part, code, placeIn(part.bytes, offset, part.place), reason)

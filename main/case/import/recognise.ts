@@ -16,6 +16,7 @@ import { type Child, childrenOf } from './json-ranges.ts'
 import { layoutOf } from './layout.ts'
 import { isMcp } from './mcp.ts'
 import { otherObject } from './other-objects.ts'
+import { isExporterRequest } from './requests.ts'
 import { rowFormatOf } from './row-table.ts'
 import { rowFormats, tableOf } from './table.ts'
 import { readJson, readText } from './text.ts'
@@ -122,6 +123,7 @@ function fieldsAt(bytes: Uint8Array, start: number): { fields: JsonObject; child
 
 function rowFormat(fields: JsonObject): FormatId | null {
   if (isMcp(fields)) return 'mcp-jsonl'
+  if (isExporterRequest(fields)) return 'agent365-requests'
   if ('resourceLogs' in fields) return 'otlp-json'
   for (const format of rowFormats) {
     const table = tableOf(format, jsonFields(format, fields, null))

@@ -163,5 +163,6 @@ const tableOfFormat: Record<FormatId, TableOf> = {
   'cloudtrail-json': cloudTrailTable,
   'cloudtrail-csv': cloudTrailTable,
   'audit-search-csv': fields => (has(fields, 'Operation', 'CreationTime') ? 'AuditRecord' : null),
+  'agent365-requests': spanTable,
   'mcp-jsonl': mcpTable,
 }
