@@ -3,6 +3,7 @@ import type { TableName } from '../../../shared/model/evidence.ts'
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { objectOf, putColumn, textOf } from './columns.ts'
+import { isGuid } from './identifiers.ts'
 import { publishedName, tableCalled } from './published.ts'
 
 /** `category` of Entra's records, where it is not the table's own name. */
@@ -64,6 +65,7 @@ export function diagnosticFields(record: JsonObject): JsonObject {
   const table = diagnosticTable(record)
   if (table === null) return record
   if (table === 'AzureActivity') return activityFields(record)
+  if (table === 'AzureDiagnostics') return resourceFields(record)
   const { properties, ...around } = record
   const fields: JsonObject = { [writtenTo]: table }
   putAll(fields, table, objectOf(properties), insideNames[table] ?? {})
@@ -131,4 +133,36 @@ function activityFields(record: JsonObject): JsonObject {
   ]
   for (const [column, value] of columns) if (value !== undefined) putColumn(fields, column, value)
   return fields
+}
+
+/**
+ * AzureDiagnostics has the logs of every resource that has no table of its own: what is not one of its own columns stands
+ * under its path and the kind of value it is, `identity.claim.appid` as `identity_claim_appid_g`.
+ */
+function resourceFields(record: JsonObject): JsonObject {
+  const fields: JsonObject = { [writtenTo]: 'AzureDiagnostics' }
+  for (const [name, value] of Object.entries(record)) {
+    const own = name === 'time' ? 'TimeGenerated' : publishedName('AzureDiagnostics', name)
+    if (own !== null) putColumn(fields, own, value)
+    else putFlat(fields, name === 'properties' ? '' : name, value)
+  }
+  return fields
+}
+
+function putFlat(fields: JsonObject, path: string, value: Json): void {
+  if (!isJsonObject(value)) {
+    putColumn(fields, `${path}_${kindOf(value)}`, value)
+    return
+  }
+  for (const [name, inside] of Object.entries(value)) {
+    // what stands in a column's name of Log Analytics: letters, digits and _
+    const step = name.replaceAll(/\W+/g, '_')
+    putFlat(fields, path === '' ? step : `${path}_${step}`, inside)
+  }
+}
+
+function kindOf(value: Json): string {
+  if (typeof value === 'number') return 'd'
+  if (typeof value === 'boolean') return 'b'
+  return isGuid(value) ? 'g' : 's'
 }

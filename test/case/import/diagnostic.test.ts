@@ -160,6 +160,35 @@ describe('records of diagnostic settings', () => {
     ])
   })
 
+  test("a key vault's log has the columns of AzureDiagnostics, and names the application that asked", async () => {
+    const found = await only({
+      time: at,
+      resourceId: `/SUBSCRIPTIONS/${A}/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/V`,
+      operationName: 'SecretGet',
+      category: 'AuditEvent',
+      callerIpAddress: '203.0.113.7',
+      correlationId: D,
+      identity: { claim: { appid: B, 'http://schemas.microsoft.com/identity/claims/objectidentifier': C } },
+      properties: {
+        id: 'https://v.vault.azure.net/secrets/s',
+        httpStatusCode: 200,
+        isRbacAuthorized: true,
+        inner: { a: 'x' },
+      },
+    })
+    expect(found.row).toMatchObject({
+      Category: 'AuditEvent',
+      CallerIPAddress: '203.0.113.7',
+      identity_claim_appid_g: B,
+      identity_claim_http_schemas_microsoft_com_identity_claims_objectidentifier_g: C,
+      id_s: 'https://v.vault.azure.net/secrets/s',
+      httpStatusCode_d: 200,
+      isRbacAuthorized_b: true,
+      inner_a_s: 'x',
+    })
+    expect(found.keys).toEqual([`correlation ${D}`, `app ${B}`, `user ${C}`])
+  })
+
   test('a category of a resource that has no table of its own goes where Azure puts it; another is rejected, and kept', async () => {
     const resource = { time: at, resourceId: `/SUBSCRIPTIONS/${A}/X`, category: 'AuditEvent', properties: {} }
     expect((await only(resource)).table).toBe('AzureDiagnostics')

@@ -184,6 +184,34 @@ describe('link keys', () => {
     expect(keys('HuntingEvents', { ReportId: 113597, DeviceName: 'adfs01' })).toEqual(['deviceName adfs01'])
   })
 
+  test('tables without a list of their own are joined by what the names of their columns say', () => {
+    const logon = {
+      AccountObjectId: A,
+      AccountUpn: 'Dana@b.com',
+      DeviceName: 'CPCA-1',
+      ReportId: 'r_1',
+      TargetDeviceName: 'DC',
+    }
+    expect(keys('IdentityLogonEvents', logon)).toEqual([
+      `user ${A}`,
+      'upn dana@b.com',
+      'deviceName cpca-1',
+      'deviceName dc',
+      'record r_1',
+    ])
+    const delivery = {
+      NetworkMessageId: B,
+      InternetMessageId: '<M@b.com>',
+      RecipientEmailAddress: 'dana@b.com',
+      ReportId: 7,
+    }
+    expect(keys('EmailPostDeliveryEvents', delivery)).toEqual(['upn dana@b.com', 'message <m@b.com>', `message ${B}`])
+    expect(keys('DeviceProcessEvents', { DeviceId: 'AB12', InitiatingProcessAccountUpn: 'x', ReportId: 7 })).toEqual([
+      'device ab12',
+    ])
+    expect(keys('Heartbeat', { Computer: 'CPCA-1', UnknownColumn: A })).toEqual(['deviceName cpca-1'])
+  })
+
   test('messages of a mailbox access are found in the folders, kept as text', () => {
     const Folders = JSON.stringify([{ FolderItems: [{ InternetMessageId: '<a@x>' }, { InternetMessageId: '<b@x>' }] }])
     expect(keysOf('OfficeActivity', { Folders })).toEqual([
