@@ -18,12 +18,13 @@ export class HashTable {
     this.#set(high, low, number + 1)
   }
 
-  /** Numbers under this hash. */
-  *under({ high, low }: KeyHash): Generator<number> {
+  /** The first number under this hash that is the one looked for; null where there is none. */
+  find({ high, low }: KeyHash, isIt: (number: number) => boolean): number | null {
     for (let slot = this.#first(low); ; slot = this.#next(slot)) {
-      const number = this.#slots[slot * slotWidth + 2]
-      if (number === undefined || number === 0) return
-      if (this.#slots[slot * slotWidth] === high && this.#slots[slot * slotWidth + 1] === low) yield number - 1
+      const value = this.#slots[slot * slotWidth + 2] ?? 0
+      if (value === 0) return null
+      if (this.#slots[slot * slotWidth] !== high || this.#slots[slot * slotWidth + 1] !== low) continue
+      if (isIt(value - 1)) return value - 1
     }
   }
 

@@ -36,7 +36,8 @@ export class RecordIndex implements KnownRecords {
   #loaded = false
   /** What the commit under way has put in so far: nothing else has it yet. */
   #from = 0
-  readonly #underWay = new Map<number, RecordBytes>()
+  /** By how far behind the beginning of the commit its entry is; duplicates and other entries have none. */
+  #underWay: RecordBytes[] = []
   #noted: number[] = []
   #context: ContextRow | null = null
 
@@ -54,27 +55,28 @@ export class RecordIndex implements KnownRecords {
     this.#load()
     this.#catchUp(size)
     this.#from = size
-    this.#underWay.clear()
+    this.#underWay = []
     this.#noted = []
   }
 
   repeated(entry: number, record: RecordBytes): number | null {
     const hash = this.#hashOf(record.rawHash, record.contextHash)
-    for (const known of this.#table.under(hash)) {
-      // Numbers a commit gave that was not carried out may stand there too, and are checked like all others.
-      const other = known >= this.#from ? this.#underWay.get(known) : this.#stored(known)
-      if (other !== undefined && other !== null && isSame(other, record)) return known
-    }
+    // Numbers a commit gave that was not carried out may stand there too, and are checked like all others.
+    const known = this.#table.find(hash, number => {
+      const other = number >= this.#from ? this.#underWay[number - this.#from] : this.#stored(number)
+      return other !== undefined && other !== null && isSame(other, record)
+    })
+    if (known !== null) return known
     this.#table.put(hash, entry)
     this.#noted.push(hash.high, hash.low, entry)
-    this.#underWay.set(entry, record)
+    this.#underWay[entry - this.#from] = record
     return null
   }
 
   committed(to: number): void {
     for (const word of this.#noted) this.#run.push(word)
     this.#noted = []
-    this.#underWay.clear()
+    this.#underWay = []
     this.#advance(to)
   }
 
