@@ -1,9 +1,10 @@
 // What the command line does with cases as files: say how one is, merge, compact, lock and unlock.
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { CaseHealth, Compaction } from '../../shared/model/case-health.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { createCase, openCase, unlockFile } from '../case/index.ts'
+import { lockStore, removeCase } from './keeping.ts'
 import { thenClose } from './then-close.ts'
 
 /** A command has nothing to keep responsive. */
@@ -35,7 +36,7 @@ export async function compactCase(file: string, env: Env): Promise<Compaction> {
 /** Refuses what `openCase` refuses, and argument.invalid where `to` can not be written. */
 export async function lockCase(file: string, to: string, password: string, env: Env): Promise<void> {
   const store = await openCase({ file, env, worker })
-  await thenClose(store, () => store.lock(to, password))
+  await thenClose(store, () => lockStore(store, to, password, {}))
 }
 
 /** Refuses what `unlockFile` refuses, and what `openCase` refuses of what comes out; then nothing is left of `to`. */
@@ -49,9 +50,4 @@ export async function unlockCase(file: string, to: string, password: string, env
     if (!existed) removeCase(to)
     throw error
   }
-}
-
-function removeCase(file: string): void {
-  for (const made of [file, `${file}-wal`, `${file}-shm`, `${file}-cache`])
-    rmSync(made, { recursive: true, force: true })
 }

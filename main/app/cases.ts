@@ -137,7 +137,7 @@ export function listCases(folder: string): CallOutput<'case.list'> {
 }
 
 /** Refuses `argument.invalid` for a name that no file can have on one of the platforms. */
-function fileName(name: string): string {
+export function fileName(name: string): string {
   const trimmed = name.trim()
   if (/[\p{Cc}/\\:*?"<>|]|^\.|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu.test(trimmed) || trimmed === '')
     throw new Refusal('argument.invalid', `A case is a file, and no file can be called "${name}".`, {

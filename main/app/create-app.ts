@@ -14,6 +14,7 @@ import { dispatch } from './dispatch.ts'
 import { createEvents } from './events.ts'
 import { createInvestigate } from './investigate.ts'
 import { createJobs } from './jobs.ts'
+import { createKeeping } from './keeping.ts'
 import { createLive } from './live.ts'
 import type { Log } from './log.ts'
 import { holdFolder } from './only-one.ts'
@@ -71,6 +72,7 @@ async function openApp({ env, dataFolder, host, log, runtime }: AppOptions): Pro
     },
     ...createCases(desk, files, uploads, jobs),
     ...createActs(desk),
+    ...createKeeping(desk, files, uploads, jobs),
     ...createInvestigate(desk),
     ...createLive(desk, env.clock),
     ...jobs.services,

@@ -18,7 +18,7 @@ export function Acts() {
   const acts = answer.data?.acts ?? []
   return (
     <Pane label="Done in this case" className="case-acts">
-      <PaneHead title="Done here" note={answer.data === null ? '' : plural(total, 'act')} />
+      <PaneHead title="Done here" note={answer.data === null ? '' : `${plural(total, 'act')}, times in UTC`} />
       <NoteField />
       {answer.error !== null && <Trouble error={answer.error} />}
       {answer.data !== null && acts.length === 0 && (
@@ -54,7 +54,7 @@ function ActRow({ done: { entry, at, by, cameFrom, what } }: { done: DoneAct }) 
       <p>{actWords(what)}</p>
       <div className="act-facts tl-dim tl-small">
         <span title={`Signed with ${by}`}>
-          {dateClock(at)} UTC, No. {entry}
+          {dateClock(at)}, No. {entry}
           {cameFrom !== null && `, in another case (${cameFrom.origin}, No. ${cameFrom.entry})`}
         </span>
         {record !== null && (

@@ -10,6 +10,7 @@ import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
 import { Acts } from './acts.tsx'
 import { Health } from './health.tsx'
 import { ImportPreview } from './import-preview.tsx'
+import { Keeping } from './keeping.tsx'
 import { RejectedLines } from './rejected-lines.tsx'
 import { Sources } from './sources.tsx'
 import './case.css'
@@ -39,6 +40,7 @@ function Case({ params, setParams }: WorkspaceProps) {
           <CaseFacts info={info} />
           <Verification />
           <Health />
+          <Keeping info={info} />
         </ScrollRegion>
       </Pane>
       <Acts />

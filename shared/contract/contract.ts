@@ -1,7 +1,7 @@
 // Everything the renderer may ask or hear. Input and output of each call are parsed on both sides.
 import { z } from 'zod'
 import { Annotations, Deed, DoneAct } from '../model/act.ts'
-import { CaseHealth } from '../model/case-health.ts'
+import { CaseHealth, Compaction } from '../model/case-health.ts'
 import {
   CaseInfo,
   FormatId,
@@ -90,6 +90,14 @@ export const calls = {
   },
   'case.annotations': { input: nothing, output: Annotations },
   'case.health': { input: nothing, output: CaseHealth },
+  'case.compact': { input: nothing, output: Compaction },
+  /** Writes the open case into a new file beside the cases that only the password opens. */
+  'case.lock': { input: z.object({ password: z.string().min(1) }), output: z.object({ file: z.string() }) },
+  /** Makes a case of an uploaded locked file, and opens it. */
+  'case.unlock': {
+    input: z.object({ upload: z.string(), password: z.string().min(1), name: z.string().min(1).max(120) }),
+    output: CaseInfo,
+  },
 
   'investigate.traces': { input: nothing, output: z.array(TraceSummary) },
   /** Records that carry exactly this identifier, of whichever kind it is; the first 20. */

@@ -1,5 +1,5 @@
 // A case under a password: what its header says, how keys come from the password, and how each piece is sealed.
-import { createCipheriv, createDecipheriv, createHmac, scryptSync, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../hashing.ts'
 
@@ -31,13 +31,18 @@ export interface LockKeys {
   readonly check: Buffer
 }
 
-export function keysOf(password: string, { salt, cost, blockSize, parallelism }: Header): LockKeys {
+export async function keysOf(password: string, { salt, cost, blockSize, parallelism }: Header): Promise<LockKeys> {
   const N = 2 ** cost
   const options = { N, r: blockSize, p: parallelism, maxmem: 256 * N * blockSize }
   // One way to type a letter with its accent, as RFC 8265 asks of passwords.
-  const both = scryptSync(password.normalize('NFC'), Buffer.from(salt, 'hex'), 64, options)
+  const both = await derived(password.normalize('NFC'), Buffer.from(salt, 'hex'), options)
   return { seal: both.subarray(0, 32), check: both.subarray(32) }
 }
+
+const derived = (password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> =>
+  new Promise((resolve, reject) =>
+    scrypt(password, salt, 64, options, (error, key) => (error === null ? resolve(key) : reject(error))),
+  )
 
 /**
  * Magic, length of the JSON, the JSON, its SHA-256, and a MAC over all that. The digest tells a changed byte from a wrong

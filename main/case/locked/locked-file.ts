@@ -42,7 +42,7 @@ export async function lockFile({ file, to, password, salt, cost }: Locking, job:
         piece: pieceLength,
         bytes,
       })
-      const keys = keysOf(password, header)
+      const keys = await keysOf(password, header)
       writeSync(out, headBytes(header, keys))
       const piece = Buffer.alloc(pieceLength)
       for (let index = 0, done = 0; done < bytes; index++) {

@@ -39,7 +39,7 @@ export async function unlockFile({ file, to, password, signal, onProgress }: Unl
       })
     const head = readHead(first)
     if (!head.whole) throw damaged(file, 'Its head')
-    const keys = keysOf(password, head.header)
+    const keys = await keysOf(password, head.header)
     if (!opens(keys, head.plain, head.mac))
       throw new Refusal('case.wrongPassword', `The password does not open ${file}.`, {
         where: { file },

@@ -1,0 +1,63 @@
+// @vitest-environment happy-dom
+// The buttons that keep a case: what they ask for, and what they say.
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Refusal } from '../../../shared/errors.ts'
+import { caseInfo, services } from '../shell/host.ts'
+import { openApp, preparePage } from '../shell/render-app.tsx'
+
+beforeEach(preparePage)
+afterEach(cleanup)
+
+const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+
+test('a copy is locked once the password was given twice alike', async () => {
+  const asked: string[] = []
+  const locking = async ({ password }: { password: string }) => {
+    asked.push(password)
+    return { file: '/cases/First light.locked' }
+  }
+  openApp({ ...services(0), 'case.lock': locking }, '#/case')
+  fireEvent.click(await screen.findByRole('button', { name: 'Lock a copy…' }))
+  const submit = screen.getByRole('button', { name: 'Lock a copy' })
+  type('Password', 'one')
+  type('The password again', 'two')
+  expect(screen.getByText('It is not the same.')).toBeTruthy()
+  expect(submit.hasAttribute('disabled')).toBe(true)
+  type('The password again', 'one')
+  fireEvent.click(submit)
+  expect(await screen.findByText('/cases/First light.locked')).toBeTruthy()
+  expect(asked).toEqual(['one'])
+})
+
+test('a locked case opens under its name; a wrong password is said in the dialog, which stays', async () => {
+  const refused = new Refusal('case.wrongPassword', 'The password does not open it.')
+  const transport = openApp(
+    {
+      ...services(0),
+      'case.unlock': async ({ password, name }) => {
+        if (password !== 'right') throw refused
+        return { ...caseInfo, name, file: `/cases/${name}.throughline` }
+      },
+    },
+    '#/case',
+  )
+  const picker = await screen.findByLabelText('Locked case to open')
+  fireEvent.change(picker, { target: { files: [new File(['x'], 'mine.locked')] } })
+  type('Password', 'wrong')
+  const submit = screen.getByRole('button', { name: 'Open a locked case' })
+  fireEvent.click(submit)
+  expect(await screen.findByText('The password does not open it.')).toBeTruthy()
+  type('Password', 'right')
+  fireEvent.click(submit)
+  await waitFor(() => expect(screen.queryByLabelText('Password')).toBeNull())
+  const unlocked = transport.asked.filter(({ call }) => call === 'case.unlock').at(-1)
+  expect(unlocked?.input).toEqual({ upload: 'upload-of-mine.locked', password: 'right', name: 'mine' })
+})
+
+test('compaction says what it gave back', async () => {
+  const made = { evidence: { before: 2000, after: 1000 }, derived: { before: 10, after: 20 } }
+  openApp({ ...services(0), 'case.compact': async () => made }, '#/case')
+  fireEvent.click(await screen.findByRole('button', { name: 'Compact' }))
+  expect(await screen.findByText('Evidence: 2.0 kB became 1.0 kB')).toBeTruthy()
+})
