@@ -152,3 +152,11 @@ function stampBytes(stamp: RunStamp): Buffer {
 function macOf(key: Uint8Array, head: Uint8Array, body: Uint8Array): Buffer {
   return createHmac('sha256', key).update(head).update(body).digest()
 }
+
+/** All run files of this kind in the folder, whatever is in them. */
+export function removeRuns(folder: string | null, prefix: string): void {
+  if (folder === null || !existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(prefix)) rmSync(join(folder, name), { force: true })
+  }
+}

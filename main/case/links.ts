@@ -1,7 +1,7 @@
 // Finds records by what they are joined by. Derived from the ledger, kept beside the case, rebuilt when in doubt.
 
 import { createHmac } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Refusal } from '../../shared/errors.ts'
@@ -12,7 +12,7 @@ import type { Formats } from './formats.ts'
 import type { Prepared } from './intake.ts'
 import type { Appended } from './ledger.ts'
 import { idsUnder, type KeyHash, linkHasher, sortPostings } from './link-hash.ts'
-import { DiskRun, takeRuns, writeRun } from './link-run.ts'
+import { DiskRun, removeRuns, takeRuns, writeRun } from './link-run.ts'
 import { rangeRoot } from './merkle.ts'
 import type { CaseReader } from './reading.ts'
 import { evidenceId } from './reading.ts'
@@ -34,6 +34,7 @@ export function linkedOf({ from, to, firsts, duplicates }: Appended, prepared: r
   return { from, to, batches }
 }
 
+const prefix = 'links-'
 const entriesInRun = 131_072
 const entriesInStep = 4096
 
@@ -109,11 +110,7 @@ export class LinkIndex {
     this.#tailFrom = 0
     this.#covered = 0
     this.#loaded = true
-    if (this.#folder !== null && existsSync(this.#folder)) {
-      for (const name of readdirSync(this.#folder)) {
-        if (name.startsWith('links-')) rmSync(join(this.#folder, name), { force: true })
-      }
-    }
+    removeRuns(this.#folder, prefix)
     await this.#catchUp(size)
     this.#save()
   }
@@ -160,7 +157,7 @@ export class LinkIndex {
     this.#sortTail()
     const postings = sortPostings(joined(this.#segments))
     mkdirSync(this.#folder, { recursive: true })
-    const file = join(this.#folder, `links-${this.#tailFrom}-${this.#covered}.run`)
+    const file = join(this.#folder, `${prefix}${this.#tailFrom}-${this.#covered}.run`)
     writeRun(
       file,
       { from: this.#tailFrom, to: this.#covered, root: this.#rootAt(this.#covered) },
@@ -197,7 +194,7 @@ export class LinkIndex {
     this.#loaded = true
     if (this.#folder === null) return
     const size = this.#db.number('SELECT coalesce(max(first + n), 0) FROM block')
-    const place = { folder: this.#folder, prefix: 'links-', macKey: this.#macKey, whole: entriesInRun }
+    const place = { folder: this.#folder, prefix, macKey: this.#macKey, whole: entriesInRun }
     for (const { file, stamp, postings } of takeRuns({ ...place, size, rootAt: to => this.#rootAt(to) })) {
       this.#covered = stamp.to
       if (stamp.to - stamp.from >= entriesInRun) {

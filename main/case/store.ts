@@ -272,7 +272,9 @@ class Store {
     const bytes = () => ({ evidence: evidenceBytes(this.#db), derived: derivedBytes(this.file) })
     const before = bytes()
     this.#db.compact()
-    await this.#links.rebuild(lastHead(this.#db).size)
+    const { size } = lastHead(this.#db)
+    await this.#links.rebuild(size)
+    this.#known.rebuild(size)
     const after = bytes()
     return {
       evidence: { before: before.evidence, after: after.evidence },

@@ -140,8 +140,10 @@ test('compaction gives back what is unused, and leaves a case that is the same a
   expect({ ...(await store.info()), bytes: 0 }).toEqual({ ...before, bytes: 0 })
   expect(await store.find('uti', 'Token-40')).toEqual(found)
   expect(await store.health()).toMatchObject({ unusedBytes: 0, derived: { covered: before.size, upToDate: true } })
-  await store.appendRecords(run, signInRecords(1, 120))
+  // One of them the case has already.
+  await store.appendRecords(run, signInRecords(2, 119))
   expect(await store.find('uti', 'Token-120')).toHaveLength(1)
+  expect(await store.info()).toMatchObject({ accepted: before.accepted + 1, duplicates: 1 })
   await store.close()
   const again = await openCase({ file: folder.path('one.throughline'), env: testEnv(), worker: 'inline' })
   expect(await again.find('uti', 'Token-40')).toEqual(found)

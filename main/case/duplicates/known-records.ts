@@ -8,7 +8,7 @@ import type { CaseDatabase } from '../database.ts'
 import { sha256Hex } from '../hashing.ts'
 import type { KnownRecords, RecordBytes } from '../ledger.ts'
 import { type KeyHash, mixed } from '../link-hash.ts'
-import { takeRuns, writeRun } from '../link-run.ts'
+import { removeRuns, takeRuns, writeRun } from '../link-run.ts'
 import { rangeRoot } from '../merkle.ts'
 import type { CaseReader } from '../reading.ts'
 import { ContextRow } from '../rows.ts'
@@ -26,7 +26,7 @@ export class RecordIndex implements KnownRecords {
   readonly #folder: string | null
   readonly #starts: KeyHash
   readonly #macKey: Buffer
-  readonly #table = new HashTable()
+  #table = new HashTable()
   /** Entries [0, #runFrom) are in whole files, [#runFrom, #covered) in `#run`, those below #savedTo in a file of their own. */
   #runFrom = 0
   #savedTo = 0
@@ -78,6 +78,20 @@ export class RecordIndex implements KnownRecords {
     this.#noted = []
     this.#underWay = []
     this.#advance(to)
+  }
+
+  /** Throws away what was kept and reads everything below `size` out of the ledger again. */
+  rebuild(size: number): void {
+    removeRuns(this.#folder, prefix)
+    this.#table = new HashTable()
+    this.#run = []
+    this.#runFrom = 0
+    this.#savedTo = 0
+    this.#covered = 0
+    this.#tailFile = null
+    this.#loaded = true
+    this.#catchUp(size)
+    this.close()
   }
 
   /** Writes what is only in memory, so that the next opening need not read it out of the ledger again. */
