@@ -9,8 +9,8 @@ const { values } = parseArgs({
 })
 const [lines, first] = [Number(values.lines), Number(values.seed)]
 const inBatch = 5_000
-/** Milliseconds a batch may take: it takes seconds, and a hang has no end. */
-const patience = 10 * 60_000
+/** Milliseconds a batch may take: it takes seconds, minutes on a busy machine, and a hang has no end. */
+const patience = 30 * 60_000
 
 const Outcome = z.object({ files: z.number(), lines: z.number(), records: z.number(), rejected: z.number() })
 const names = Outcome.keyof().options
@@ -28,6 +28,7 @@ for (let seed = first; total.lines < lines && process.exitCode === undefined; se
   if (status === 0) {
     const outcome = Outcome.parse(JSON.parse(last))
     for (const name of names) total[name] += outcome[name]
+    process.stderr.write(`${last}\n`)
   } else {
     process.exitCode = 1
     process.stderr.write(`seed ${seed} ${status === null ? 'did not come to an end' : 'failed'}:\n${last}\n${stderr}`)

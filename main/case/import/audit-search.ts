@@ -1,6 +1,7 @@
-// Rows of an audit search: Purview's export, and what Search-UnifiedAuditLog writes with Export-Csv. Each holds the audit
+// Rows of an audit search: Purview's export, what Search-UnifiedAuditLog writes with Export-Csv, and Graph's answer. Each holds the audit
 // record as JSON in one cell, and some of it again in the cells around.
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
+import { isJsonObject } from '../../../shared/model/json.ts'
 import { deepestNesting } from './bytes.ts'
 import { objectOf, putColumn } from './columns.ts'
 import { isDeeperThan } from './text.ts'
@@ -29,6 +30,31 @@ export function auditSearchFields(row: JsonObject): JsonObject {
   for (const [column, value] of Object.entries(around)) {
     const member = members[column] ?? column
     if (!Object.hasOwn(fields, member)) putColumn(fields, member, member === 'RecordType' ? numberOf(value) : value)
+  }
+  return fields
+}
+
+/** The same of Graph's `security.auditLogRecord` (real-system.md §6.1), whose `auditData` is the record. */
+const graphMembers: Readonly<Record<string, string>> = {
+  id: 'Id',
+  createdDateTime: 'CreationTime',
+  operation: 'Operation',
+  organizationId: 'OrganizationId',
+  userId: 'UserId',
+  userType: 'UserType',
+  service: 'Workload',
+  objectId: 'ObjectId',
+  clientIp: 'ClientIP',
+}
+
+/** The audit record in an answer of Graph's audit log query; any other object as it stands. */
+export function auditQueryFields(row: JsonObject): JsonObject {
+  const { auditData, ...around } = row
+  if (!isJsonObject(auditData) || around.auditLogRecordType === undefined) return row
+  const fields: JsonObject = { ...auditData }
+  for (const [name, value] of Object.entries(around)) {
+    const member = graphMembers[name] ?? name
+    if (!Object.hasOwn(fields, member)) putColumn(fields, member, value)
   }
   return fields
 }

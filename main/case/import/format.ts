@@ -2,7 +2,7 @@
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { incidentFields } from './arm-incident.ts'
-import { auditColumn, auditSearchFields } from './audit-search.ts'
+import { auditColumn, auditQueryFields, auditSearchFields } from './audit-search.ts'
 import { cloudTrailFields } from './cloudtrail.ts'
 import { diagnosticFields } from './diagnostic.ts'
 import { followMcp, mcpFields } from './mcp.ts'
@@ -35,6 +35,7 @@ export const formats: Record<FormatId, Format> = {
     ...json,
     name: 'sign-ins, audits, risk, alerts or interactions from Microsoft Graph',
     envelopes: ['value'],
+    shape: auditQueryFields,
   },
   'entra-ndjson': { ...rows, name: 'Entra rows from Log Analytics, one a line' },
   'entra-csv': { ...rows, name: 'Entra rows from Log Analytics as CSV', content: 'csv' },

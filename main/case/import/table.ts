@@ -59,6 +59,7 @@ const graphLogTable: TableOf = fields => {
   const finding = graphFindingTable(fields)
   if (finding !== null) return finding
   if (has(fields, 'activityDisplayName', 'activityDateTime', 'loggedByService')) return 'AuditLogs'
+  if (has(fields, 'auditLogRecordType', 'Operation', 'CreationTime')) return 'AuditRecord'
   const signIn = has(fields, 'createdDateTime', 'appId') && (has(fields, 'status') || has(fields, 'signInEventTypes'))
   if (!signIn || !(has(fields, 'userPrincipalName') || has(fields, 'servicePrincipalId'))) return null
   const types = fields.signInEventTypes

@@ -77,6 +77,33 @@ describe('an audit search as CSV', () => {
   })
 })
 
+test('an audit search by Microsoft Graph gives the same records', async () => {
+  const { CreationTime: _, ...lacking } = record
+  const around = {
+    '@odata.type': '#microsoft.graph.security.auditLogRecord',
+    id: 'r-1',
+    createdDateTime: '2026-11-20T18:31:55Z',
+    auditLogRecordType: 'copilotInteraction',
+    operation: 'CopilotInteraction',
+    userPrincipalName: 'AdeleV@contoso.com',
+    clientIp: '203.0.113.7',
+  }
+  const source = JSON.stringify({
+    value: [
+      { ...around, auditData: record },
+      { ...around, auditData: lacking },
+    ],
+  })
+  expect(recognise(bytesOf(source), 'x')).toBe('entra-graph-json')
+  const { fields, records } = await read('entra-graph-json', source)
+  expect(records.map(({ table, time }) => [table, time])).toEqual([
+    ['AuditRecord', Date.UTC(2026, 10, 20, 18, 31, 55)],
+    ['AuditRecord', Date.UTC(2026, 10, 20, 18, 31, 55)],
+  ])
+  expect(fields[0]).toMatchObject({ ...record, ClientIP: '203.0.113.7', userPrincipalName: 'AdeleV@contoso.com' })
+  expect(fields[1]).toMatchObject({ ...lacking, CreationTime: '2026-11-20T18:31:55Z' })
+})
+
 describe('the Management API', () => {
   test.each([
     ['on one line', JSON.stringify([record, record])],
