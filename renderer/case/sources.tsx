@@ -46,6 +46,12 @@ export function Sources({ info, chosen, onChoose }: Props) {
   )
 }
 
+/** Its name, and the archives it stood in, the innermost first. */
+function placeOf({ name, within }: SourceInfo): string {
+  const around = within.toReversed().map(({ kind, name, sha256 }) => `in ${kind} ${name}, SHA-256 ${sha256}`)
+  return [name, ...around].join('\n')
+}
+
 function SourceRow({ source, chosen, onChoose }: { source: SourceInfo; chosen: boolean; onChoose(id: number): void }) {
   return (
     <tr className={`is-openable${chosen ? ' is-selected' : ''}`} onClick={() => onChoose(source.id)}>
@@ -54,11 +60,12 @@ function SourceRow({ source, chosen, onChoose }: { source: SourceInfo; chosen: b
           type="button"
           className="row-open"
           aria-pressed={chosen}
-          title={source.name}
+          title={placeOf(source)}
           onClick={() => onChoose(source.id)}
         >
           {source.name}
         </button>
+        {source.complete === false && <Chip tone="warn">not whole</Chip>}
       </td>
       <td className="tl-mono" title={source.digest}>
         {source.format}
