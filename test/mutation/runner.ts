@@ -43,8 +43,9 @@ const Reach = z.record(z.string(), z.array(z.string()))
 const timesFile = '../times.json'
 const reachFile = '../reach.json'
 
-/** For one mutant, at most. */
+/** For one mutant, at most; so many of them because they noticed much before. */
 const filesLoadedAfresh = 8
+const keenFiles = 5
 
 const placeOf = (url: string): string => url.slice(sandbox.length)
 const urlsOf = (patterns: readonly string[]): readonly string[] =>
@@ -86,6 +87,9 @@ class SentencesRunner implements TestRunner {
   /** Of each mutated file, the mutants each test has noticed so far: what noticed many is asked early. */
   readonly #noticedIn = new Map<string, Map<string, number>>()
   #noticed = new Map<string, number>()
+  /** By file of tests, over all mutants. */
+  readonly #noticedAnywhere = new Map<string, number>()
+  #turns = 0
   #times: z.infer<typeof Times> | undefined
   #reach: z.infer<typeof Reach> | undefined
 
@@ -246,11 +250,17 @@ class SentencesRunner implements TestRunner {
       const result = await judge(sentence, begun)
       results.push(result)
       if (result.status !== TestStatus.Failed) continue
-      this.#noticed.set(sentence.id, (this.#noticed.get(sentence.id) ?? 0) + 1)
+      this.#notice(sentence)
       break
     }
     this.#set('activeMutant', undefined)
     return results
+  }
+
+  #notice({ id, file }: Sentence): void {
+    const place = placeOf(file)
+    this.#noticed.set(id, (this.#noticed.get(id) ?? 0) + 1)
+    this.#noticedAnywhere.set(place, (this.#noticedAnywhere.get(place) ?? 0) + 1)
   }
 
   async #sentencesOfAll(files: readonly string[]): Promise<readonly Sentence[]> {
@@ -274,17 +284,27 @@ class SentencesRunner implements TestRunner {
     this.#loadedWith = mutant
   }
 
-  /** Loading a file for one mutant takes longer than its tests: only some are, which can only lower the score. */
+  /**
+   * Loading a file for one mutant takes longer than its tests: only some are, which can only lower the score. First come
+   * those that noticed most of this file's mutants, then of all; the others take turns, or the same would never be asked.
+   */
   #keenestFirst(files: readonly string[]): readonly (readonly string[])[] {
-    const noticed = new Map(files.map(file => [file, 0]))
-    for (const [id, count] of this.#noticed) {
-      const file = `${sandbox}${id.slice(0, id.indexOf('#'))}`
-      const known = noticed.get(file)
-      if (known !== undefined) noticed.set(file, known + count)
-    }
     const quick = files.filter(file => this.#timeOf(loading(file)) <= this.#longestTest)
-    const sorted = quick.toSorted((one, other) => (noticed.get(other) ?? 0) - (noticed.get(one) ?? 0))
-    return sorted.slice(0, filesLoadedAfresh).map(file => [file])
+    const here = countsByFile(this.#noticed)
+    const keen = quick
+      .map(file => ({
+        file,
+        here: here.get(placeOf(file)) ?? 0,
+        anywhere: this.#noticedAnywhere.get(placeOf(file)) ?? 0,
+      }))
+      .filter(({ anywhere }) => anywhere > 0)
+      .toSorted((one, other) => other.here - one.here || other.anywhere - one.anywhere)
+      .slice(0, keenFiles)
+      .map(({ file }) => file)
+    const others = quick.filter(file => !keen.includes(file))
+    const turn = this.#turns++ % Math.max(1, others.length)
+    const taken = [...others.slice(turn), ...others.slice(0, turn)].slice(0, filesLoadedAfresh - keen.length)
+    return [...keen, ...taken].map(file => [file])
   }
 
   #reachedBy(mutant: string): readonly string[] {
@@ -331,6 +351,16 @@ async function judge(sentence: Sentence, begun: Set<unknown>): Promise<Result> {
   } catch (error) {
     return failed(named, worked() - from, error)
   }
+}
+
+/** Counts by test, added up by the file the test stands in. */
+function countsByFile(noticed: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const byFile = new Map<string, number>()
+  for (const [id, count] of noticed) {
+    const place = id.slice(0, id.indexOf('#'))
+    byFile.set(place, (byFile.get(place) ?? 0) + count)
+  }
+  return byFile
 }
 
 /** Which tests come to each mutant as they run. */
