@@ -16,8 +16,8 @@ import {
   tellReport,
   writeBundle,
 } from '../case/index.ts'
-import { readTrace } from '../investigation/index.ts'
 import { verifyFile } from './batch.ts'
+import { evidenceOf } from './export/selection.ts'
 
 /** As everywhere on the command line: a worker would only cost it time to start. */
 const worker = 'inline'
@@ -110,11 +110,8 @@ async function opened(file: string, env: Env): Promise<{ case: CaseStore } & Asy
 }
 
 async function entriesOf(store: CaseStore, { records, trace, table }: Chosen): Promise<number[]> {
-  const entries = new Set(records)
-  if (trace !== undefined) {
-    const { nodes, links, story } = await readTrace(store, trace)
-    for (const { evidence } of [...nodes, ...links, ...story]) for (const id of evidence) entries.add(id)
-  }
+  const entries = new Set<number>(records)
+  if (trace !== undefined) for (const id of await evidenceOf(store, trace)) entries.add(id)
   if (table !== undefined) for await (const page of store.scan([table])) for (const { id } of page) entries.add(id)
   if (entries.size === 0)
     throw new Refusal('argument.invalid', 'That chooses no evidence.', {

@@ -33,6 +33,12 @@ export { readBundle, writeBundle } from './bundle/folder.ts'
 export { checkBundle, type Known, type Report as BundleReport } from './bundle/standalone/check.mjs'
 export { tellReport } from './bundle/standalone/tell.mjs'
 export {
+  type FileFormat,
+  type Form,
+  type FormOptions,
+  fileFormats,
+  formOf,
+  type Leaving,
   type Outgoing,
   type OutgoingRequest,
   outgoingOf,
@@ -101,6 +107,8 @@ export interface CaseStore extends EvidenceReader {
   rejected(source: number, after: number, limit: number): Promise<{ total: number; lines: RejectedLine[] }>
   /** Refuses record.unknown. */
   record(id: EvidenceId): Promise<RecordDetail>
+  /** What each of these records was read from, as it stands in its source; an unknown id is a bug and throws. */
+  raws(ids: readonly EvidenceId[]): Promise<string[]>
   /** The source byte for byte, in pieces. Refuses source.unknown. */
   sourceBytes(source: number): AsyncIterable<Uint8Array>
   /** Works everything out again from the stored bytes and names the first thing that does not hold. Throws job.cancelled. */
@@ -177,6 +185,7 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     rejected: (source, after, limit) => call('rejected', { source, after, limit }),
     record: id => call('record', { id }),
     get: ids => call('get', { ids: [...ids] }),
+    raws: ids => call('raws', { ids: [...ids] }),
     find: (kind, value) => call('find', { kind, value }),
     scan: tables => scan(call, tables),
     sourceBytes: source => sourceBytes(call, source),

@@ -75,6 +75,7 @@ const calls = {
   ),
   record: call(z.object({ id: EvidenceId }), RecordDetail.extend({ evidence: WireEvidence })),
   get: call(z.object({ ids: z.array(EvidenceId) }), z.array(WireEvidence)),
+  raws: call(z.object({ ids: z.array(EvidenceId) }), z.array(z.string())),
   find: call(z.object({ kind: LinkKind, value: z.string() }), z.array(EvidenceId)),
   scanPage: call(
     z.object({ tables: z.array(TableName), from: count }),

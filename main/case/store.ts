@@ -72,6 +72,7 @@ function handlersOf(store: Store): Handlers {
     rejected: read(input => store.rejected(input)),
     record: read(input => store.record(input)),
     get: read(input => store.get(input)),
+    raws: read(input => store.raws(input)),
     find: read(input => store.find(input)),
     scanPage: read(input => store.scanPage(input)),
     sourcePiece: read(input => store.sourcePiece(input)),
@@ -200,6 +201,14 @@ class Store {
       const evidence = this.#reader.evidence(id)
       if (evidence === null) throw new Error(`the case has no record ${id}`)
       return evidence
+    })
+  }
+
+  async raws({ ids }: Input<'raws'>): Promise<Output<'raws'>> {
+    return ids.map(id => {
+      const found = this.#reader.locate(id)
+      if (found === null) throw new Error(`the case has no entry ${id}`)
+      return this.#reader.rawOf(found.block, found.index).toString('utf8')
     })
   }
 

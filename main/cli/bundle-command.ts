@@ -1,11 +1,12 @@
 // The commands `bundle`, which makes a bundle of evidence, and `verify`, which checks a case or a bundle.
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
 import { type TableName, tableNames } from '../../shared/model/evidence.ts'
 import { type BundleMade, makeCaseBundle, type Verified, verifyPlace } from '../app/index.ts'
 import { damagedAnswer, verifyAnswer } from './answers.ts'
 import { type CaseOption, caseOf } from './case-option.ts'
+import { numberList } from './numbers.ts'
 import { type Answer, exitCodes } from './output.ts'
 
 interface Place {
@@ -102,16 +103,4 @@ function verifiedAnswer(verified: Verified, place: string): Answer {
     text: `${answer.text}\nThe tree head ${head.ok ? 'holds' : 'does not hold'}: ${head.what}`,
     exitCode: head.ok ? answer.exitCode : exitCodes.checkFailed,
   }
-}
-
-/** `1,2,5-9`, each number once. */
-function numberList(text: string): number[] {
-  const numbers = text.split(',').flatMap(part => {
-    const [, from, to] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? []
-    const [first, last] = [Number(from), Number(to ?? from)]
-    if (from === undefined || !Number.isSafeInteger(last) || last < first || last - first >= 100_000)
-      throw new InvalidArgumentError('It is a list of numbers and ranges, such as 1,2,5-9.')
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  })
-  return [...new Set(numbers)]
 }

@@ -1,4 +1,5 @@
 // The entry of `npm run -s throughline --`: hands the command line the real machine.
+import { once } from 'node:events'
 import { dataFolder, systemEnv } from '../app/index.ts'
 import { throughline } from './throughline.ts'
 
@@ -12,6 +13,9 @@ const env = systemEnv(dataFolder(process.env, process.platform))
 const streams = {
   out: (text: string) => void process.stdout.write(text),
   error: (text: string) => void process.stderr.write(text),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain').catch(() => {})
+  },
   input: process.stdin,
 }
 /** The first Ctrl-C ends what is under way in good order, a second one ends it at once. */

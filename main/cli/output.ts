@@ -7,6 +7,8 @@ export const exitCodes = { done: 0, refused: 1, checkFailed: 2, bug: 70 } as con
 export interface Streams {
   out(text: string): void
   error(text: string): void
+  /** Settles when `out` may be given more, or has nobody left who reads. Left out: always. */
+  drained?(): Promise<void>
   /** Standard input, where the command has one. */
   readonly input?: AsyncIterable<Uint8Array>
 }

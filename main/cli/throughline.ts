@@ -6,7 +6,6 @@ import { CapabilityProfile, Licence } from '../../shared/model/access.ts'
 import type { Env } from '../../shared/model/env.ts'
 import {
   checkInvariants,
-  exportCase,
   keepWays,
   playCounterfactual,
   playWayFile,
@@ -16,12 +15,8 @@ import {
   readTraces,
   replayFile,
   runScenario,
-  type SendReport,
-  streamScenario,
-  type WireFormat,
   type WorldProgress,
   whatIfFile,
-  wireFormats,
 } from '../app/index.ts'
 import { replayAnswer, whatIfAnswer } from './access-answers.ts'
 import { runAnswer, runProgressText, traceAnswer, tracesAnswer } from './answers.ts'
@@ -31,9 +26,10 @@ import { type CaseOption, caseOf } from './case-option.ts'
 import { checkAnswer, playedAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { crosswalkAnswer } from './crosswalk-answer.ts'
+import { addExport, addStream } from './export-command.ts'
 import { addImport } from './import-command.ts'
+import { wholeNumber } from './numbers.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
-import { sendAnswer } from './send-answer.ts'
 
 /**
  * Exit codes: 0 done, 1 refused input, 2 a check failed, 70 a bug.
@@ -103,35 +99,8 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
 
   addImport(command, { env, streams, tell, interrupted, json })
 
-  /** Where the records themselves are the output, what is said of them goes beside it. */
-  const tellSent = (report: SendReport, { to, json: asJson = false }: SendWords): void => {
-    const answer = sendAnswer(report)
-    if (to !== '-') tell(answer)
-    else streams.error(asJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`)
-  }
-  const sendOf = ({ as, to }: SendWords) => ({ as, to, write: streams.out })
-
-  command
-    .command('export')
-    .description('send the records of a case to a collector on this machine, or write them to a file')
-    .option('--case <file>', 'the case file')
-    .addOption(wireFormat())
-    .option(...destination)
-    .option(...json)
-    .action(async (options: CaseOption & SendWords) => {
-      tellSent(await exportCase(caseOf(options), env, sendOf(options)), options)
-    })
-
-  command
-    .command('stream <scenario>')
-    .description('play a scenario and send what the logs see of it, as it happens')
-    .option('--seed <number>', 'the same seed gives the same bytes', wholeNumber, 1)
-    .addOption(wireFormat())
-    .option(...destination)
-    .option(...json)
-    .action(async (scenario: string, options: SendWords & { seed: number }) => {
-      tellSent(await streamScenario(scenario, options.seed, sendOf(options)), options)
-    })
+  addExport(command, { env, streams, tell, interrupted, json })
+  addStream(command, { env, streams, tell, interrupted, json })
 
   command
     .command('trace [id]')
@@ -209,23 +178,6 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
   return command
 }
 
-interface SendWords {
-  readonly as: WireFormat
-  readonly to: string
-  readonly json?: boolean
-}
-
-const wireFormat = (): Option =>
-  new Option('--as <form>', 'otlp: traces and logs for any viewer; agent365: requests of the Agent 365 exporter')
-    .choices(wireFormats)
-    .default('otlp')
-
-const destination = [
-  '--to <place>',
-  'http://127.0.0.1:PORT of a collector, a new file (a request a line), or - for standard output',
-  '-',
-] as const
-
 interface RunWords extends CaseOption {
   readonly seed: number
   readonly scale?: number
@@ -278,10 +230,4 @@ function scaleOf(text: string): number {
   const scale = Number(text)
   if (!/^\d*\.?\d+$/.test(text) || scale <= 0) throw new InvalidArgumentError('It is not a number above 0.')
   return scale
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It is not a whole number.')
-  return number
 }

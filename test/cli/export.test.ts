@@ -39,8 +39,45 @@ test('what went to a file is imported again with nothing rejected, and tells the
   expect(await tracesOf('b.throughline')).toEqual(await tracesOf('a.throughline'))
 })
 
+test('records as they came, chosen by table and time, go to standard output; what is said of them stands beside', async () => {
+  const words = [
+    'export',
+    '--case',
+    file('a.throughline'),
+    '--format',
+    'ndjson',
+    '--table',
+    'AADServicePrincipalSignInLogs',
+  ] as const
+  const all = await run(...words)
+  const rows: { TimeGenerated: string }[] = all.out
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(all.error).toBe(`${rows.length} records as ndjson to standard output\n`)
+  const later = rows.filter(row => row.TimeGenerated !== rows[0]?.TimeGenerated)
+  expect(later.length).toBeGreaterThan(0)
+  const [from = ''] = later.map(row => row.TimeGenerated).sort()
+  const some = await run(...words, '--from', from)
+  expect(some.out.trimEnd().split('\n')).toHaveLength(later.length)
+})
+
+test('what a trace rests on goes into a folder of CSV, a file a table', async () => {
+  const [{ id }] = JSON.parse((await run('trace', '--case', file('a.throughline'), '--json')).out).traces
+  const words = ['--case', file('a.throughline'), '--as', 'csv', '--trace', id, '--out', file('csv')] as const
+  const { out } = await run('export', ...words)
+  expect(out).toMatch(/^\d+ records as csv to /)
+  const told = JSON.parse((await run('export', ...words.slice(0, -1), file('again'), '--json')).out)
+  expect(told.files.length).toBeGreaterThan(1)
+  for (const { name } of told.files)
+    expect(readFileSync(join(file('csv'), name))).toEqual(readFileSync(join(file('again'), name)))
+})
+
 test.each([
-  [['export', '--case', 'x', '--as', 'csv'], 'Allowed choices are agent365, otlp'],
+  [['export', '--case', 'x', '--format', 'xml'], 'Allowed choices are csv, ndjson, agent365, otlp'],
+  [['export', '--case', 'x', '--from', 'noon'], 'It is not a time such as 2026-11-20'],
+  [['export', '--case', 'x', '--format', 'csv', '--with-provenance'], '--with-provenance says nothing of csv'],
+  [['stream', 'first-light', '--as', 'csv'], 'Allowed choices are agent365, otlp'],
   [['export', '--as', 'otlp'], 'No case was named'],
   [['stream', 'first-light', '--to', 'http://example.com:4318'], 'collectors on this machine only'],
 ])('%j is refused', async (words, reason) => {

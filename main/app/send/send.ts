@@ -1,9 +1,8 @@
 // Sends the records of a case, or of a run as it is played, to a collector, a file, or whoever reads.
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, writeSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Env } from '../../../shared/model/env.ts'
-import { type Evidence, tableNames } from '../../../shared/model/evidence.ts'
 import {
   type Outgoing,
   type OutgoingRequest,
@@ -13,7 +12,10 @@ import {
   senderOf,
   type WireFormat,
 } from '../../case/index.ts'
+import { newFile } from '../export/files.ts'
+import { type Selection, selected } from '../export/selection.ts'
 import { playNew } from '../playing.ts'
+import { thenClose } from '../then-close.ts'
 import { openCollector } from './collector.ts'
 
 /** What went out. */
@@ -41,21 +43,20 @@ export interface SendOptions {
 }
 
 /** Refuses what `openCase` refuses, `argument.invalid` for a place that can not be sent to, and what a collector refuses. */
-export async function exportCase(file: string, env: Env, options: SendOptions): Promise<SendReport> {
+export async function exportCase(
+  file: string,
+  env: Env,
+  { selection = {}, ...options }: SendOptions & { readonly selection?: Selection },
+): Promise<SendReport> {
   const store = await openCase({ file, env, worker: 'inline' })
-  try {
-    const report = await send(recordsIn(store.scan(tableNames)), options)
+  return thenClose(store, async () => {
+    const { size } = await store.info()
+    const report = await send(selected(store, selection, size), options)
     // What left the case is part of its history. Nothing left it where nothing could be sent.
     const to = options.to === '-' ? 'standard output' : options.to
     await store.act({ act: 'export', form: options.as, to, records: report.records })
     return report
-  } finally {
-    await store.close()
-  }
-}
-
-async function* recordsIn(pages: AsyncIterable<Evidence[]>): AsyncGenerator<readonly Outgoing[]> {
-  for await (const page of pages) yield page
+  })
 }
 
 /** Facts played at a time. */
@@ -120,16 +121,3 @@ function placeOf({ to, as: format, write, wait }: SendOptions): Place {
 
 /** Whoever writes takes all. */
 const written = (_done: unknown): number => 0
-
-/** Nothing is overwritten: what stands there may be evidence. */
-function newFile(path: string): number {
-  try {
-    return openSync(path, 'wx')
-  } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-    throw new Refusal('argument.invalid', exists ? `${path} exists.` : `${path} can not be written.`, {
-      where: { file: path },
-      todo: 'Name a file that does not exist yet.',
-    })
-  }
-}

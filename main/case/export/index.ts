@@ -6,10 +6,29 @@ import { keysOf } from '../import/keys.ts'
 import { spanContext, spanFields } from '../import/span.ts'
 import { timeOf } from '../import/time.ts'
 import { agent365Sender } from './agent365.ts'
+import { csvForm } from './csv.ts'
+import type { Form } from './form.ts'
+import { ndjsonForm } from './ndjson.ts'
 import { otlpSender } from './otlp.ts'
 import type { Outgoing, Sender } from './outgoing.ts'
 
+export type { Form, Leaving } from './form.ts'
 export type { Outgoing, OutgoingRequest, Sender } from './outgoing.ts'
+
+/** Forms in which records are written out as files. */
+export const fileFormats = ['csv', 'ndjson'] as const
+export type FileFormat = (typeof fileFormats)[number]
+
+export interface FormOptions {
+  /** Of CSV, for people who open it in a spreadsheet. */
+  readonly spreadsheet: boolean
+  /** Of NDJSON: each line tells where the record came from. */
+  readonly withProvenance: boolean
+}
+
+const forms: Record<FileFormat, (options: FormOptions) => Form> = { csv: csvForm, ndjson: ndjsonForm }
+
+export const formOf = (format: FileFormat, options: FormOptions): Form => forms[format](options)
 
 /** Forms in which records are sent to a collector. */
 export const wireFormats = ['agent365', 'otlp'] as const
