@@ -1,8 +1,9 @@
 // The SQLite file of a case: made, recognised, brought up to date, and its rows stamped with their digest.
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { Refusal } from '../../shared/errors.ts'
 import { sha256 } from './hashing.ts'
+import { making, removeAbandoned } from './under-way.ts'
 
 export type SqlValue = null | number | string | Uint8Array
 /** A row as SQLite returns it, columns in the table's order; hydrated in rows.ts. */
@@ -123,30 +124,30 @@ export function rowDigest(table: string, row: Row): Buffer {
   return sha256(...pieces)
 }
 
-/** A new, empty case file. Refuses case.exists, and argument.invalid where no file can be made. */
-export function createDatabase(file: string, folder: URL): CaseDatabase {
-  if (file !== ':memory:') {
-    try {
-      closeSync(openSync(file, 'wx'))
-    } catch (error) {
-      if (hasCode(error, 'EEXIST')) {
-        throw new Refusal('case.exists', `There is already a file ${file}.`, {
-          where: { file },
-          todo: 'Open it, or choose another name for the new case.',
-        })
-      }
-      throw new Refusal('argument.invalid', `No case can be made at ${file}: ${messageOf(error)}.`, { where: { file } })
-    }
-  }
+/**
+ * A new case file. `begin` makes its first commit: there is a file only when there is something in it to open. Refuses
+ * case.exists, and argument.invalid where no file can be made.
+ */
+export function createDatabase(file: string, folder: URL, begin: (db: CaseDatabase) => void): CaseDatabase {
+  const cache = cacheOf(file)
+  if (cache === null) return newDatabase(file, folder, begin)
+  using place = making(file, cache)
+  newDatabase(place.elsewhere, folder, begin).close()
+  place.give()
+  return openDatabase(file, folder)
+}
+
+function newDatabase(file: string, folder: URL, begin: (db: CaseDatabase) => void): CaseDatabase {
   const db = new BetterSqlite3(file)
   try {
     configure(db)
     db.pragma(`application_id = ${applicationId}`)
     migrate(db, readMigrations(folder))
-    return new CaseDatabase(file, db)
+    const made = new CaseDatabase(file, db)
+    begin(made)
+    return made
   } catch (error) {
     db.close()
-    for (const made of [file, `${file}-wal`, `${file}-shm`]) rmSync(made, { force: true })
     throw error
   }
 }
@@ -175,6 +176,7 @@ export function openDatabase(file: string, folder: URL): CaseDatabase {
     if (schemaOf(db) !== expectedSchema(migrations)) {
       throw new Refusal('case.damaged', `The tables of ${file} are not those of a case.`, { where: { file } })
     }
+    removeAbandoned(cacheOf(file))
     return new CaseDatabase(file, db)
   } catch (error) {
     db?.close()
@@ -249,7 +251,3 @@ function expectedSchema(migrations: readonly Migration[]): string {
   db.close()
   return schema
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

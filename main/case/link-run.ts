@@ -76,8 +76,16 @@ export function* takeRuns(place: RunFolder): Generator<{ file: string; stamp: Ru
   if (!existsSync(place.folder)) return
   const files = readdirSync(place.folder)
     .filter(name => name.startsWith(place.prefix))
-    .map(name => ({ file: join(place.folder, name), from: Number(/-(\d+)-\d+\.run$/.exec(name)?.[1] ?? Number.NaN) }))
-    .sort((one, other) => one.from - other.from)
+    .flatMap(name => {
+      const file = join(place.folder, name)
+      const range = /-(\d+)-(\d+)\.run$/.exec(name)
+      if (range !== null) return [{ file, from: Number(range[1]), to: Number(range[2]) }]
+      // What was being written when its process was killed.
+      rmSync(file, { force: true })
+      return []
+    })
+    // Of two that begin alike the longer took the place of the other, which was still to be removed.
+    .sort((one, other) => one.from - other.from || other.to - one.to)
   let covered = 0
   let isLast = false
   for (const { file } of files) {

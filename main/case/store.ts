@@ -39,8 +39,9 @@ export function openStore(opening: Opening, formats: Formats): Handlers {
   if (opening.mode === 'open') {
     return handlersOf(new Store(openDatabase(opening.file, migrations), signer, formats, opening.seed, migrations))
   }
-  const store = new Store(createDatabase(opening.file, migrations), signer, formats, opening.seed, migrations)
-  store.begin(opening.at)
+  const db = createDatabase(opening.file, migrations, made => void beginLedger(made, signer, opening.at))
+  const store = new Store(db, signer, formats, opening.seed, migrations)
+  store.begin()
   return handlersOf(store)
 }
 
@@ -115,10 +116,9 @@ class Store {
     this.#known = new RecordIndex(db, this.#reader, cache, secret)
   }
 
-  /** Makes a new, empty case one: its ledger begins with its signer. */
-  begin(at: EpochMs): void {
-    const { from, to } = beginLedger(this.#db, this.#signer, at)
-    this.#links.add({ from, to, batches: [] })
+  /** The ledger of a new case holds its signer alone, which is joined by nothing. */
+  begin(): void {
+    this.#links.add({ from: 0, to: lastHead(this.#db).size, batches: [] })
   }
 
   async info(): Promise<Output<'info'>> {
@@ -265,8 +265,9 @@ class Store {
   }
 
   async merge({ at, files }: Input<'merge'>, job: Job): Promise<Output<'merge'>> {
-    const parts = files.map(file => openDatabase(file, this.#migrations))
+    const parts: CaseDatabase[] = []
     try {
+      for (const file of files) parts.push(openDatabase(file, this.#migrations))
       const readers = parts.map(db => ({ db, reader: new CaseReader(db, this.#formats) }))
       const target = { db: this.#db, reader: this.#reader, signer: this.#signer, known: this.#known }
       await mergeInto(target, readers, at, job)

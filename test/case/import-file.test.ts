@@ -14,10 +14,9 @@ const job = { signal: new AbortController().signal, progress: () => undefined }
 const asked = { name: 'log', as: undefined, at: startedAt }
 
 function place() {
-  const db = createDatabase(':memory:', migrationsFolder)
   const seed = testEnv().keys.seed('case-ledger')
   const signer = signerOf('throughline', seed)
-  beginLedger(db, signer, startedAt)
+  const db = createDatabase(':memory:', migrationsFolder, made => void beginLedger(made, signer, startedAt))
   const known = new RecordIndex(db, new CaseReader(db, formats), null, seed)
   return { db, formats, signer, known, link: () => undefined }
 }

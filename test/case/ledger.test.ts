@@ -26,8 +26,7 @@ const source = { kind: 'file', name: 'x', format: 'entra-ndjson', descriptor: '{
 
 /** A ledger grown by batches of so many one-byte records. */
 function ledgerOf(batches: readonly number[]) {
-  const db = createDatabase(':memory:', migrationsFolder)
-  beginLedger(db, signer, startedAt)
+  const db = createDatabase(':memory:', migrationsFolder, made => void beginLedger(made, signer, startedAt))
   for (const count of batches) {
     const raw = Buffer.alloc(count, 'x')
     const what = { kind: 'record', table: 'SigninLogs', time: null, context: null } as const
