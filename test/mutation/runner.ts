@@ -2,7 +2,7 @@
 // quickest first. Stryker's own for vitest loads every module again for every mutant, which takes longer than the tests.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { CoveragePerTestId, InstrumenterContext, StrykerOptions } from '@stryker-mutator/api/core'
+import type { InstrumenterContext, StrykerOptions } from '@stryker-mutator/api/core'
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
 import {
   type CompleteDryRunResult,
@@ -20,6 +20,7 @@ import {
 } from '@stryker-mutator/api/test-runner'
 import fc from 'fast-check'
 import { z } from 'zod'
+import { countsByFile, isLoading, loadingOf, reachOf } from './counts.ts'
 import { currentGeneration, load, loadAfresh, modulesOver, returnTo, sandbox } from './modules.ts'
 import { collect, type Sentence, suitesOf } from './stand-in.ts'
 
@@ -32,7 +33,7 @@ const Options = z.object({
   sentences: z.object({
     tests: z.array(z.string()),
     modules: z.array(z.string()),
-    /** Milliseconds: a test, or a file as it is loaded, that takes longer is not asked, which can only lower the score. */
+    /** Milliseconds: a test, or a file as it is loaded, that takes longer is seldom asked, which can only lower the score. */
     longestTest: z.number(),
   }),
 })
@@ -46,6 +47,8 @@ const reachFile = '../reach.json'
 /** For one mutant, at most; so many of them because they noticed much before. */
 const filesLoadedAfresh = 8
 const keenFiles = 5
+/** Milliseconds for one mutant, given to tests that are long by themselves, where no module is loaded afresh. */
+const timeForLongTests = 8_000
 
 const placeOf = (url: string): string => url.slice(sandbox.length)
 const urlsOf = (patterns: readonly string[]): readonly string[] =>
@@ -53,9 +56,7 @@ const urlsOf = (patterns: readonly string[]): readonly string[] =>
     .toSorted()
     .map(path => pathToFileURL(`${process.cwd()}/${path}`).href)
 
-/** Stands for all that a file of tests runs as it is loaded. */
-const loading = (file: string): string => `${placeOf(file)}#loads`
-const isLoading = (id: string): boolean => id.endsWith('#loads')
+const loading = (file: string): string => loadingOf(placeOf(file))
 
 const complete = (tests: Result[]): CompleteDryRunResult => ({ status: DryRunStatus.Complete, tests })
 /** Milliseconds this process has worked: others that want the processor too make no test a long one. */
@@ -231,16 +232,19 @@ class SentencesRunner implements TestRunner {
     wanted: ReadonlySet<string> | undefined,
   ): Promise<Result[]> {
     const isWanted = ({ id, file }: Sentence): boolean =>
-      (wanted === undefined || wanted.has(id) || wanted.has(loading(file))) && this.#timeOf(id) <= this.#longestTest
-    const planned: Sentence[] = []
+      wanted === undefined || wanted.has(id) || wanted.has(loading(file))
+    const found: Sentence[] = []
     this.#set('activeMutant', this.#loadedWith)
     for (const file of files) {
       try {
-        planned.push(...(await this.#sentencesOf(file)).filter(isWanted))
+        found.push(...(await this.#sentencesOf(file)).filter(isWanted))
       } catch (error) {
         return [failed({ id: loading(file), name: 'loads' }, 0, error)]
       }
     }
+    const isShort = ({ id }: Sentence): boolean => this.#timeOf(id) <= this.#longestTest
+    const planned = found.filter(isShort)
+    if (this.#loadedWith === undefined) planned.push(...this.#someOf(found.filter(test => !isShort(test))))
     this.#set('activeMutant', mutant)
     const results: Result[] = []
     const begun = new Set<unknown>()
@@ -255,6 +259,20 @@ class SentencesRunner implements TestRunner {
     }
     this.#set('activeMutant', undefined)
     return results
+  }
+
+  /** Long tests, as many as time is given for: those that noticed most of this file's mutants, then others in turn. */
+  #someOf(long: readonly Sentence[]): readonly Sentence[] {
+    const turn = this.#turns++ % Math.max(1, long.length)
+    const count = ({ id }: Sentence): number => this.#noticed.get(id) ?? 0
+    let left = timeForLongTests
+    return [...long.slice(turn), ...long.slice(0, turn)]
+      .toSorted((one, other) => count(other) - count(one))
+      .filter(({ id }) => {
+        const isTaken = this.#timeOf(id) <= left
+        if (isTaken) left -= this.#timeOf(id)
+        return isTaken
+      })
   }
 
   #notice({ id, file }: Sentence): void {
@@ -351,26 +369,6 @@ async function judge(sentence: Sentence, begun: Set<unknown>): Promise<Result> {
   } catch (error) {
     return failed(named, worked() - from, error)
   }
-}
-
-/** Counts by test, added up by the file the test stands in. */
-function countsByFile(noticed: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const byFile = new Map<string, number>()
-  for (const [id, count] of noticed) {
-    const place = id.slice(0, id.indexOf('#'))
-    byFile.set(place, (byFile.get(place) ?? 0) + count)
-  }
-  return byFile
-}
-
-/** Which tests come to each mutant as they run. */
-function reachOf(perTest: CoveragePerTestId): z.infer<typeof Reach> {
-  const reach = new Map<string, string[]>()
-  for (const [test, mutants] of Object.entries(perTest)) {
-    if (isLoading(test)) continue
-    for (const mutant of Object.keys(mutants)) reach.set(mutant, [...(reach.get(mutant) ?? []), test])
-  }
-  return Object.fromEntries(reach)
 }
 
 function failed(
