@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import type { CaseHealth, Compaction } from '../../shared/model/case-health.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
-import { createCase, openCase, unlockFile } from '../case/index.ts'
+import { mergeCases, openCase, unlockFile } from '../case/index.ts'
 import { lockStore, removeCase } from './keeping.ts'
 import { thenClose } from './then-close.ts'
 
@@ -16,15 +16,10 @@ export async function readHealth(file: string, env: Env): Promise<CaseHealth> {
   return thenClose(store, () => store.health())
 }
 
-/** Makes `out` of the others. Refuses case.exists and what merging refuses; then nothing is left of `out`. */
-export async function mergeCases(files: readonly string[], out: string, env: Env): Promise<CaseInfo> {
-  const store = await createCase({ file: out, env, worker })
-  try {
-    return await thenClose(store, () => store.merge(files))
-  } catch (error) {
-    removeCase(out)
-    throw error
-  }
+/** Makes `out` of the others: there is a file only when all of it is in. Refuses case.exists and what merging refuses. */
+export async function mergeFiles(files: readonly string[], out: string, env: Env): Promise<CaseInfo> {
+  const store = await mergeCases({ file: out, env, worker }, files)
+  return thenClose(store, () => store.info())
 }
 
 /** Refuses what `openCase` refuses. */

@@ -11,7 +11,7 @@ export {
   verifyFile,
 } from './batch.ts'
 export { type BundleMade, makeCaseBundle, type Verified, verifyPlace } from './bundle.ts'
-export { compactCase, lockCase, mergeCases, readHealth, unlockCase } from './case-file.ts'
+export { compactCase, lockCase, mergeFiles, readHealth, unlockCase } from './case-file.ts'
 export {
   type CheckReport,
   checkInvariants,

@@ -28,6 +28,7 @@ import { inlinePort, type StorePort, workerPort } from './port.ts'
 import type { Call, HeadRelation, Input, Job, Output, Run } from './protocol.ts'
 import { linesOf } from './run-source.ts'
 import { spool, spoolFolder } from './sources/spool.ts'
+import { making } from './under-way.ts'
 
 export { readBundle, writeBundle } from './bundle/folder.ts'
 export { checkBundle, type Known, type Report as BundleReport } from './bundle/standalone/check.mjs'
@@ -144,6 +145,26 @@ export const createCase = (options: CaseOptions): Promise<CaseStore> => connect(
 
 /** Refuses case.missing, case.notACase, case.newer and case.damaged. */
 export const openCase = (options: CaseOptions): Promise<CaseStore> => connect('open', options)
+
+/**
+ * Makes a new case of others, as `CaseStore.merge` does: there is a file only when all of it is in. Refuses what `createCase`
+ * and `merge` refuse; throws job.cancelled.
+ */
+export async function mergeCases(
+  options: CaseOptions,
+  files: readonly string[],
+  work: WorkOptions = {},
+): Promise<CaseStore> {
+  using place = making(options.file, `${options.file}-cache`)
+  const store = await createCase({ ...options, file: place.elsewhere })
+  try {
+    await store.merge(files, work)
+  } finally {
+    await store.close()
+  }
+  place.give()
+  return openCase(options)
+}
 
 async function connect(mode: 'create' | 'open', options: CaseOptions): Promise<CaseStore> {
   const { file, env } = options

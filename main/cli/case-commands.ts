@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
-import { compactCase, lockCase, mergeCases, readHealth, unlockCase } from '../app/index.ts'
+import { compactCase, lockCase, mergeFiles, readHealth, unlockCase } from '../app/index.ts'
 import { compactAnswer, healthAnswer, lockAnswer, mergeAnswer, unlockAnswer } from './case-answers.ts'
 import type { Answer } from './output.ts'
 
@@ -34,7 +34,7 @@ export function addCaseCommands(
     .option(...json)
     .action(async (files: string[], options: OutOption) => {
       const out = outOf(options, 'the new case')
-      tell(mergeAnswer(await mergeCases(files, out, env), files))
+      tell(mergeAnswer(await mergeFiles(files, out, env), files))
     })
 
   command
