@@ -10,9 +10,9 @@ import {
   type BundleReport,
   type CaseStore,
   checkBundle,
+  checkPlace,
   type HeadRelation,
   openCase,
-  readBundle,
   tellReport,
   writeBundle,
 } from '../case/index.ts'
@@ -85,23 +85,20 @@ export type Verified =
   /** `words`: the report as everybody who was handed the bundle reads it. */
   | { readonly kind: 'bundle'; readonly report: BundleReport; readonly words: string }
 
-/** A folder is a bundle, anything else a case. Refuses what opening a case refuses, and argument.invalid. */
+/** A folder or a zip is a bundle, anything else a case. Refuses what opening a case refuses, and argument.invalid. */
 export async function verifyPlace(place: string, env: Env, { head, key }: Remembered = {}): Promise<Verified> {
   const note = head === undefined ? undefined : readHead(head)
-  const files = readBundle(place)
-  if (files !== null) {
-    const report = await checkBundle(files, { key, head: note })
-    return { kind: 'bundle', report, words: tellReport(report, place) }
-  }
+  const report = await checkPlace(place, { key, head: note })
+  if (report !== null) return { kind: 'bundle', report, words: tellReport(report, place) }
   if (key !== undefined)
     throw new Refusal('argument.invalid', `${place} is a case, and a case brings its own keys.`, {
       todo: 'Leave --key out, or compare with a tree head: --head FILE.',
     })
-  const report = await verifyFile(place, env)
+  const verified = await verifyFile(place, env)
   // A case that does not hold can not be asked what it was.
-  if (note === undefined || !report.ok) return { kind: 'case', report, head: null }
+  if (note === undefined || !verified.ok) return { kind: 'case', report: verified, head: null }
   await using store = await opened(place, env)
-  return { kind: 'case', report, head: await store.case.relateHead(note) }
+  return { kind: 'case', report: verified, head: await store.case.relateHead(note) }
 }
 
 async function opened(file: string, env: Env): Promise<{ case: CaseStore } & AsyncDisposable> {

@@ -33,7 +33,7 @@ export function addBundle(command: Command, { env, tell, json }: Place): void {
     .option('--records <numbers>', 'entries of the ledger: 1,2,5-9', numberList)
     .option('--trace <id>', 'all that a trace rests on')
     .addOption(new Option('--table <name>', 'all of a table').choices(tableNames))
-    .option('--out <folder>', 'the bundle, a new folder')
+    .option('--out <folder>', 'the bundle: a new folder, or one zip where the name ends in .zip')
     .option('--by <name>', 'who makes it, for those who get it')
     .option('--since <file>', 'a tree head they were given earlier, to prove that nothing before it was changed')
     .option(...json)
@@ -79,7 +79,7 @@ function bundleAnswer(made: BundleMade): Answer {
       `${out} holds ${evidence} ${evidence === 1 ? 'piece' : 'pieces'} of evidence from a ledger of ${size} entries`,
       `root  ${root}`,
       `key   ${verifierKey}`,
-      `Whoever gets it opens index.html, or runs \`node verify.mjs\` there. Tell them the key by another way.`,
+      `Whoever gets it ${out.toLowerCase().endsWith('.zip') ? 'unpacks it, ' : ''}opens index.html, or runs \`node verify.mjs\` there. Tell them the key by another way.`,
     ].join('\n'),
     exitCode: exitCodes.done,
   }

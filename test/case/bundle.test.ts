@@ -1,9 +1,12 @@
 // A bundle of evidence: what it proves, to whom, and that whatever is changed in it is noticed and named.
 import { spawnSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
+import { openPromise } from 'yauzl'
 import { manifestText, readManifest } from '../../main/case/bundle/standalone/shapes.mjs'
-import { checkBundle, readBundle, writeBundle } from '../../main/case/index.ts'
+import { zipOf } from '../../main/case/bundle/standalone/zip.mjs'
+import { checkBundle, checkPlace, readBundle, writeBundle } from '../../main/case/index.ts'
 import { signerOf } from '../../main/case/note.ts'
 import { alone, bundled, caseWithEvidence, textOf } from './bundled.ts'
 import { scratch, signIn } from './making.ts'
@@ -83,6 +86,62 @@ describe('a bundle nobody touched', () => {
     rmSync(folder.path('bundle/manifest.note'))
     const { problems } = await checkBundle(readBundle(folder.path('bundle')) ?? new Map())
     expect(problems[0]).toEqual({ at: 'manifest.note', what: 'It is missing, or it is not text.' })
+  })
+})
+
+describe('a bundle in one zip', () => {
+  const zip = zipOf(files)
+  const inZip = async (bytes: Uint8Array) => {
+    using folder = scratch()
+    writeFileSync(folder.path('evidence.zip'), bytes)
+    return checkPlace(folder.path('evidence.zip'), {})
+  }
+
+  test('is the same bytes in whatever order its files were made, and any zip program unpacks it', async () => {
+    expect(Buffer.compare(zipOf(new Map([...files].reverse())), zip)).toBe(0)
+    using folder = scratch()
+    writeBundle(folder.path('evidence.zip'), files)
+    expect(Buffer.compare(readFileSync(folder.path('evidence.zip')), zip)).toBe(0)
+    const unpacked = new Map<string, Uint8Array>()
+    const archive = await openPromise(folder.path('evidence.zip'), { strictFileNames: true })
+    for await (const entry of archive.eachEntry())
+      unpacked.set(entry.fileName, await buffer(await archive.openReadStreamPromise(entry)))
+    expect(asHex(unpacked)).toEqual(asHex(files))
+    expect(await checkPlace(folder.path('evidence.zip'), {})).toMatchObject({ ok: true, problems: [] })
+  })
+
+  test('does not hold with a bit changed anywhere: in its headers, its directory, or its end', async () => {
+    const ends = zip.length - 22
+    const places = Array.from({ length: 20 }, (_, index) => [2 * index, ends - 3 * index])
+    for (const at of [...places.flat(), ends + 10, zip.length - 1]) {
+      const report = await inZip(flipped(zip, at))
+      expect(report?.ok, `byte ${at}`).toBe(false)
+      expect(report?.problems[0], `byte ${at}`).toMatchObject({ at: 'the zip' })
+    }
+  })
+
+  test('does not hold with something before it, behind it, or half of it gone', async () => {
+    for (const bytes of [Buffer.concat([zip, Buffer.of(0)]), Buffer.concat([Buffer.of(0), zip]), zip.slice(0, 5000)])
+      expect((await inZip(bytes))?.problems[0]).toMatchObject({ at: 'the zip' })
+  })
+
+  test('is verified as it was handed over by a verifier from elsewhere', () => {
+    using folder = scratch()
+    writeFileSync(folder.path('verify.mjs'), files.get('verify.mjs') ?? '')
+    const verify = (bytes: Uint8Array) => {
+      writeFileSync(folder.path('evidence.zip'), bytes)
+      return spawnSync(process.execPath, ['verify.mjs', 'evidence.zip'], { cwd: folder.path('.'), encoding: 'utf8' })
+    }
+    expect(verify(zip)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^OK\. /), stderr: '' })
+    // the time of the first file, which no checksum covers
+    expect(verify(flipped(zip, 10))).toMatchObject({ status: 2, stdout: expect.stringMatching(/^NOT OK\. /) })
+  })
+
+  test('is not made of more than a zip can say', () => {
+    const tooMany = new Map(Array.from({ length: 65_536 }, (_, index) => [`${index}`, new Uint8Array()] as const))
+    using folder = scratch()
+    expect(() => writeBundle(folder.path('a.zip'), tooMany)).toThrow('too many files')
+    expect(readdirSync(folder.path('.'))).toEqual([])
   })
 })
 

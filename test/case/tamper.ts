@@ -1,19 +1,30 @@
 // One bit changed at a time, anywhere in a bundle of evidence or in a case file, and who notices.
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
+import { zipOf } from '../../main/case/bundle/standalone/zip.mjs'
 import { migrationsFolder, openDatabase } from '../../main/case/database.ts'
-import { checkBundle, readBundle, writeBundle } from '../../main/case/index.ts'
+import { checkPlace, writeBundle } from '../../main/case/index.ts'
 import { verifyCase } from '../../main/case/verify.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Random } from '../../shared/model/env.ts'
 import { caseWithEvidence, run } from './bundled.ts'
 import { scratch, signInRecords } from './making.ts'
 
+const zipName = 'bundle.zip'
 /** Where a bit is changed; each is as likely as the others, and in it every bit. */
-export const targets = ['evidence', 'proofs', 'tree heads', 'manifest', 'rest of the bundle', 'case file'] as const
+export const targets = [
+  'evidence',
+  'proofs',
+  'tree heads',
+  'manifest',
+  'rest of the bundle',
+  'zip',
+  'case file',
+] as const
 export type Target = (typeof targets)[number]
 
 export interface Tally {
@@ -46,9 +57,11 @@ export async function tamper(changes: number, random: Random): Promise<TamperRep
   await store.close()
   writeBundle(bundle, files)
   writeFileSync(folder.path('verify.mjs'), files.get('verify.mjs') ?? '')
+  const zip = zipOf(files)
   const verifier = startVerifier(folder.path('verify.mjs'))
   // Of what nobody touched it says that it holds, or all else would say nothing.
-  if ((await verifier.endsWith(bundle)) !== 0)
+  writeFileSync(folder.path(zipName), zip)
+  if ((await verifier.endsWith(bundle)) !== 0 || (await verifier.endsWith(folder.path(zipName))) !== 0)
     throw new Error('the verifier does not hold an untouched bundle to be one')
   // Everything in the one file, as a case is copied and handed on.
   const database = new BetterSqlite3(file)
@@ -71,16 +84,18 @@ export async function tamper(changes: number, random: Random): Promise<TamperRep
       else if (contentOf(copy) === content) tally.nothing++
       else unnoticed.push(`case file ${place}`)
     } else {
-      const names = [...files.keys()].filter(name => targetOf(name) === target)
+      const names = target === 'zip' ? [zipName] : [...files.keys()].filter(name => targetOf(name) === target)
       const name = names[random.integer(names.length)] ?? ''
-      const { spoiled, place } = flipped(files.get(name) ?? new Uint8Array(), random)
-      writeFileSync(`${bundle}/${name}`, spoiled)
-      const ours = !(await checkBundle(readBundle(bundle) ?? new Map())).ok
-      const standalone = (await verifier.endsWith(bundle)) === 2
+      const [path, whole] = name === zipName ? [folder.path(name), zip] : [join(bundle, name), files.get(name)]
+      const { spoiled, place } = flipped(whole ?? new Uint8Array(), random)
+      writeFileSync(path, spoiled)
+      const asked = name === zipName ? path : bundle
+      const ours = (await checkPlace(asked, {}))?.ok !== true
+      const standalone = (await verifier.endsWith(asked)) === 2
       if (ours) tally.ours++
       if (standalone) tally.standalone++
       if (!ours || !standalone) unnoticed.push(`${name} ${place}`)
-      writeFileSync(`${bundle}/${name}`, files.get(name) ?? new Uint8Array())
+      writeFileSync(path, whole ?? '')
     }
   }
   await verifier.stop()
@@ -166,6 +181,7 @@ function tallyEach(): Record<Target, Tally> {
     'tree heads': none(),
     manifest: none(),
     'rest of the bundle': none(),
+    zip: none(),
     'case file': none(),
   }
 }

@@ -34,6 +34,20 @@ describe('bundle', () => {
     expect(JSON.parse(after.out)).toMatchObject({ ok: true, size: made.size + 1 })
   })
 
+  test('puts them into one zip where the name ends so, which verifies as it is', async () => {
+    expect(await bundle('one.zip', '--records', '3')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching('Whoever gets it unpacks it, opens index.html'),
+    })
+    expect(await run('verify', at('one.zip'))).toMatchObject({ code: 0, out: expect.stringMatching(/^OK\. /) })
+    const spoiled = readFileSync(at('one.zip'))
+    spoiled[0] = 0
+    writeFileSync(at('two.zip'), spoiled)
+    const { code, out } = await run('verify', at('two.zip'), '--json')
+    expect(code).toBe(2)
+    expect(JSON.parse(out)).toMatchObject({ ok: false, kind: 'bundle', firstBad: { at: 'the zip' } })
+  })
+
   test('takes all that a trace rests on, and all of a table, each piece once', async () => {
     const { traces } = Traces.parse(JSON.parse((await run('trace', '--case', at('demo.throughline'), '--json')).out))
     const [trace] = traces

@@ -1,10 +1,28 @@
-// A bundle on disk, as a folder: written whole or not at all, read back as it lies there.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative, sep } from 'node:path'
+// A bundle on disk, as a folder or as one zip: written whole or not at all, read back and checked as it lies there.
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, extname, join, relative, sep } from 'node:path'
 import { Refusal } from '../../../shared/errors.ts'
+import { checkBundle, type Known, type Report } from './standalone/check.mjs'
 import { litter, names } from './standalone/shapes.mjs'
+import { beginsAsZip, checkZip, zipOf } from './standalone/zip.mjs'
 
-/** Refuses argument.invalid where something of that name exists or nothing can be written there. */
+const isNamedZip = (place: string): boolean => extname(place).toLowerCase() === '.zip'
+
+/**
+ * A folder, or one zip where the name ends so. Refuses argument.invalid where something of that name exists, nothing can
+ * be written there, or a zip can not hold so much.
+ */
 export function writeBundle(place: string, files: ReadonlyMap<string, Uint8Array>): void {
   if (statSync(place, { throwIfNoEntry: false }) !== undefined)
     throw new Refusal('argument.invalid', `There is already something at ${place}.`, {
@@ -15,19 +33,42 @@ export function writeBundle(place: string, files: ReadonlyMap<string, Uint8Array
   const unfinished = `${place}.unfinished`
   try {
     rmSync(unfinished, { recursive: true, force: true })
-    for (const [name, bytes] of files) {
-      const path = join(unfinished, name)
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, bytes)
-    }
+    if (isNamedZip(place)) writeFileSync(unfinished, zipOf(files))
+    else writeFolder(unfinished, files)
     renameSync(unfinished, place)
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
-    if (!(error instanceof Error && 'code' in error)) throw error
+    if (!(error instanceof RangeError) && !(error instanceof Error && 'code' in error)) throw error
     throw new Refusal('argument.invalid', `No bundle can be written to ${place}: ${error.message}.`, {
       where: { file: place },
     })
   }
+}
+
+function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
+  for (const [name, bytes] of files) {
+    const path = join(folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, bytes)
+  }
+}
+
+/** Checks what lies there, a folder or a zip; null where it is neither, nor was meant to be a bundle. */
+export async function checkPlace(place: string, known: Known): Promise<Report | null> {
+  if (isZip(place)) return checkZip(readFileSync(place), known)
+  const files = readBundle(place)
+  return files === null ? null : checkBundle(files, known)
+}
+
+/** By its first bytes; or by its name, where the first bytes may be what was changed. */
+function isZip(place: string): boolean {
+  if (statSync(place, { throwIfNoEntry: false })?.isFile() !== true) return false
+  if (isNamedZip(place)) return true
+  const file = openSync(place, 'r')
+  const start = Buffer.alloc(4)
+  readSync(file, start)
+  closeSync(file)
+  return beginsAsZip(start)
 }
 
 /** Its files by name; null where there is no folder, or nothing of a bundle in it. */

@@ -11,11 +11,11 @@ export const shippedParts: BundleParts = name => readFileSync(new URL(`./standal
 /** What both fronts need, in the order in which each needs those before it. */
 const modules = ['tree.mjs', 'note.mjs', 'shapes.mjs', 'check.mjs', 'tell.mjs']
 
-export const verifierText = (parts: BundleParts): string => joined('verify.mjs', parts)
+export const verifierText = (parts: BundleParts): string => joined('verify.mjs', [...modules, 'zip.mjs'], parts)
 
 /** The page without a bundle in it. Its policy lets nothing run or load but the style and script it has. */
 export function pageShell(parts: BundleParts): string {
-  const [style, script] = [parts('page.css'), joined('page.mjs', parts)]
+  const [style, script] = [parts('page.css'), joined('page.mjs', modules, parts)]
   const policy = [
     "default-src 'none'",
     `script-src '${sourceDigest(script)}'`,
@@ -30,9 +30,9 @@ export function pageShell(parts: BundleParts): string {
 }
 
 /** One module of all: our own imports and exports go, the first line of the front comes first. */
-function joined(front: string, parts: BundleParts): string {
+function joined(front: string, needed: readonly string[], parts: BundleParts): string {
   const [title = '', ...lines] = parts(front).split('\n')
-  const texts = [...modules.map(parts), lines.join('\n')]
+  const texts = [...needed.map(parts), lines.join('\n')]
   const own = /^import \{[^}]*\} from '\.\/[^']+'\n/gm
   return [title, ...texts.map(text => text.replace(own, '').replace(/^export /gm, ''))].join('\n')
 }

@@ -40,7 +40,7 @@ Or, with Node 20 or newer and nothing else, in this folder:
 It says OK or NOT OK and ends with 0 or 2. Whoever changed the evidence could have changed ${names.verifier} and
 ${names.page} as well. Where that matters, take ${names.verifier} from a bundle you trust and name this folder:
 
-  node ${names.verifier} FOLDER
+  node ${names.verifier} FOLDER            or the zip as you got it: node ${names.verifier} NAME.zip
 
 WHAT IS IN IT
 

@@ -2,13 +2,18 @@
 
 /** @returns {Promise<Uint8Array>} 32 bytes @param {...Uint8Array} pieces */
 export async function sha256(...pieces) {
-  const input = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', joined(pieces)))
+}
+
+/** @param {readonly Uint8Array[]} pieces */
+export function joined(pieces) {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
   let at = 0
   for (const piece of pieces) {
-    input.set(piece, at)
+    whole.set(piece, at)
     at += piece.length
   }
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', input))
+  return whole
 }
 
 /** @param {Uint8Array} data */

@@ -1,4 +1,4 @@
-// Checks an evidence bundle with nothing but Node 20 or newer: `node verify.mjs [FOLDER] [--key KEY] [--head FILE]`. Ends with 0 where it holds, 2 where it does not.
+// Checks an evidence bundle with nothing but Node 20 or newer: `node verify.mjs [FOLDER|ZIP] [--key KEY] [--head FILE]`. Ends with 0 where it holds, 2 where it does not.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { checkBundle } from './check.mjs'
 import { litter } from './shapes.mjs'
 import { tellReport } from './tell.mjs'
+import { checkZip } from './zip.mjs'
 
 /** @param {string} folder */
 async function readFolder(folder) {
@@ -23,8 +24,11 @@ const { values, positionals } = parseArgs({
   options: { key: { type: 'string' }, head: { type: 'string' } },
   allowPositionals: true,
 })
-const folder = positionals[0] ?? dirname(fileURLToPath(import.meta.url))
-const head = values.head === undefined ? undefined : await readFile(values.head, 'utf8')
-const report = await checkBundle(await readFolder(folder), { key: values.key, head })
-console.log(tellReport(report, folder))
+const place = positionals[0] ?? dirname(fileURLToPath(import.meta.url))
+const known = { key: values.key, head: values.head === undefined ? undefined : await readFile(values.head, 'utf8') }
+const isFolder = (await stat(place)).isDirectory()
+const report = isFolder
+  ? await checkBundle(await readFolder(place), known)
+  : await checkZip(await readFile(place), known)
+console.log(tellReport(report, place))
 process.exitCode = report.ok ? 0 : 2
