@@ -6,10 +6,10 @@ import { describe, expect, test } from 'vitest'
 import { openPromise } from 'yauzl'
 import { manifestText, readManifest } from '../../main/case/bundle/standalone/shapes.mjs'
 import { zipOf } from '../../main/case/bundle/standalone/zip.mjs'
-import { checkBundle, checkPlace, readBundle, writeBundle } from '../../main/case/index.ts'
+import { checkBundle, checkPlace, createCase, readBundle, writeBundle } from '../../main/case/index.ts'
 import { signerOf } from '../../main/case/note.ts'
-import { alone, bundled, caseWithEvidence, textOf } from './bundled.ts'
-import { scratch, signIn } from './making.ts'
+import { alone, bundled, caseWithEvidence, run, textOf } from './bundled.ts'
+import { scratch, signIn, signInRecords, testEnv } from './making.ts'
 
 const { files, earlier } = await bundled()
 const names = [...files.keys()]
@@ -55,6 +55,21 @@ describe('a bundle nobody touched', () => {
     const { manifest } = await checkBundle(files)
     expect(manifest).toMatchObject({ by: 'Dana', case: { name: 'in memory', size: 315 } })
     expect(manifest?.counts).toEqual({ signer: 1, source: 2, record: 4, rejected: 1 })
+  })
+
+  test('can hold a record where it stood again, which says what it repeats', async () => {
+    const store = await createCase({ file: ':memory:', env: testEnv(), worker: 'inline' })
+    await store.appendRecords(run, [...signInRecords(2), ...signInRecords(1)])
+    const again = await store.bundle([4], alone)
+    await store.close()
+    expect(await checkBundle(again)).toMatchObject({
+      problems: [],
+      manifest: { counts: { duplicate: 1 } },
+      entries: [{ kind: 'signer' }, { kind: 'source' }, { entry: 4, kind: 'duplicate', table: 'SigninLogs' }],
+    })
+    expect(textOf(again, 'evidence/4.txt')).toBe(JSON.stringify(signIn(0)))
+    expect(textOf(again, 'proofs.json')).toContain('"repeats":2')
+    expect(textOf(again, 'README.txt')).toContain('the same records where they stood again     1\n')
   })
 
   test('verifies in a folder of its own with Node and nothing else', () => {

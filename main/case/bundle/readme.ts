@@ -9,6 +9,7 @@ Made ${by === null ? '' : `by ${by} `}on ${isoOf(epochMs(at))} from the case "${
 It holds, each exactly as it stood in the log it was taken from:
 
   records                                     ${counts.record ?? 0}
+  the same records where they stood again     ${counts.duplicate ?? 0}
   lines that could not be read as records     ${counts.rejected ?? 0}
 
 WHAT IT PROVES
