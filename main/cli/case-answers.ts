@@ -9,22 +9,26 @@ export function healthAnswer(health: CaseHealth): Answer {
   const { info, acts, rejected, signers, head, evidenceBytes, unusedBytes, derived, advice } = health
   const time = (at: EpochMs | null): string => (at === null ? 'none' : isoOf(at))
   const reasons = rejected.map(({ code, lines }) => `${code} ${lines}`).join(', ')
-  const sources = info.sources.map(({ name, kind, format, digest, bytes, accepted, rejected, complete }) => [
-    name,
-    kind,
-    format,
-    String(accepted),
-    String(rejected),
-    String(bytes),
-    complete === false ? 'no' : 'yes',
-    digest,
-  ])
+  const sources = info.sources.map(
+    ({ name, kind, format, digest, bytes, accepted, rejected, duplicates, complete }) => [
+      name,
+      kind,
+      format,
+      String(accepted),
+      String(rejected),
+      String(duplicates),
+      String(bytes),
+      complete === false ? 'no' : 'yes',
+      digest,
+    ],
+  )
   return {
     json: health,
     text: [
       info.file,
       `records   ${info.accepted}, from ${time(info.first)} to ${time(info.last)}`,
       `rejected  ${info.rejected}${reasons === '' ? '' : ` (${reasons})`}`,
+      `repeated  ${info.duplicates} duplicates of records the case had before, which are kept once`,
       `ledger    ${head.size} entries, ${acts} of them acts; root ${head.root}, signed ${time(head.at)}`,
       ...signers.map(({ key, entry }) => `signer    ${key}, since entry ${entry}`),
       `bytes     ${evidenceBytes} of evidence (${unusedBytes} unused), ${derived.bytes} derived`,
@@ -32,7 +36,10 @@ export function healthAnswer(health: CaseHealth): Answer {
       '',
       sources.length === 0
         ? 'No sources.'
-        : table(['source', 'kind', 'format', 'accepted', 'rejected', 'bytes', 'whole', 'sha-256'], sources),
+        : table(
+            ['source', 'kind', 'format', 'accepted', 'rejected', 'duplicates', 'bytes', 'whole', 'sha-256'],
+            sources,
+          ),
       ...(advice.length === 0 ? [] : ['', ...advice.map(({ what, todo }) => `${what} ${todo}`)]),
     ].join('\n'),
     exitCode: exitCodes.done,
@@ -44,7 +51,7 @@ export function mergeAnswer(info: CaseInfo, files: readonly string[]): Answer {
     json: info,
     text: [
       `${info.file} holds what ${files.join(' and ')} held:`,
-      `${info.sources.length} sources, ${info.accepted} records, ${info.rejected} rejected lines, ${info.size} entries under root ${info.root}`,
+      `${info.sources.length} sources, ${info.accepted} records, ${info.duplicates} duplicates, ${info.rejected} rejected lines, ${info.size} entries under root ${info.root}`,
     ].join('\n'),
     exitCode: exitCodes.done,
   }

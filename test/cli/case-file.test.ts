@@ -34,7 +34,13 @@ test('info tells of size and health, for people and for programs', { timeout: 12
   expect(health.derived.bytes).toBeGreaterThan(0)
   const { out } = await run('info', one)
   expect(out).toContain('rejected  1 (json.syntax 1)')
-  expect(out).toMatch(/a\.ndjson +file +entra-ndjson +5 +1 /)
+  expect(out).toContain('repeated  0 duplicates')
+  expect(out).toMatch(/a\.ndjson +file +entra-ndjson +5 +1 +0 /)
+  writeFileSync(folder.path('c.ndjson'), signInLines(3, 3))
+  await run('import', folder.path('c.ndjson'), '--case', one)
+  const repeating = (await run('info', one)).out
+  expect(repeating).toContain('repeated  2 duplicates')
+  expect(repeating).toMatch(/c\.ndjson +file +entra-ndjson +1 +0 +2 /)
   expect((await run('info', folder.path('none.throughline'))).code).toBe(1)
 })
 
