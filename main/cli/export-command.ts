@@ -95,7 +95,7 @@ export function addStream(command: Command, place: CommandPlace): void {
 }
 
 const saidOfWire = 'otlp: traces and logs for any viewer; agent365: requests of the Agent 365 exporter'
-const said = `csv: a file a table; ndjson: records as they came; ${saidOfWire}`
+const said = `csv: a file a table; ndjson: records as they came; ocsf: sign-ins and API activity; stix: a bundle of STIX 2.1; ${saidOfWire}`
 
 const format = (text: string, choices: readonly string[]): Option =>
   new Option('--as, --format <form>', text).choices(choices).default('otlp')

@@ -74,7 +74,7 @@ test('what a trace rests on goes into a folder of CSV, a file a table', async ()
 })
 
 test.each([
-  [['export', '--case', 'x', '--format', 'xml'], 'Allowed choices are csv, ndjson, agent365, otlp'],
+  [['export', '--case', 'x', '--format', 'xml'], 'Allowed choices are csv, ndjson, ocsf, stix, agent365, otlp'],
   [['export', '--case', 'x', '--from', 'noon'], 'It is not a time such as 2026-11-20'],
   [['export', '--case', 'x', '--format', 'csv', '--with-provenance'], '--with-provenance says nothing of csv'],
   [['stream', 'first-light', '--as', 'csv'], 'Allowed choices are agent365, otlp'],

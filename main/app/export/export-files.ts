@@ -42,7 +42,7 @@ export interface ExportReport {
  */
 export async function exportFiles(store: CaseStore, order: ExportOrder): Promise<ExportReport> {
   const { format, selection, to, signal, onProgress } = order
-  const form = formOf(format, order)
+  const form = formOf(format, order, await store.annotations())
   const { size, sources } = await store.info()
   const goOn = (): void => {
     if (signal?.aborted === true) throw new Refusal('job.cancelled', 'The export was stopped, and nothing of it kept.')

@@ -1,5 +1,6 @@
 // Ways out of a case: what its records are turned into for other tools.
 
+import type { Annotations } from '../../../shared/model/act.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts'
 import type { LogRecord } from '../../../shared/model/record.ts'
 import { keysOf } from '../import/keys.ts'
@@ -9,14 +10,16 @@ import { agent365Sender } from './agent365.ts'
 import { csvForm } from './csv.ts'
 import type { Form } from './form.ts'
 import { ndjsonForm } from './ndjson.ts'
+import { ocsfForm } from './ocsf/index.ts'
 import { otlpSender } from './otlp.ts'
 import type { Outgoing, Sender } from './outgoing.ts'
+import { stixForm } from './stix/index.ts'
 
 export type { Form, Leaving } from './form.ts'
 export type { Outgoing, OutgoingRequest, Sender } from './outgoing.ts'
 
 /** Forms in which records are written out as files. */
-export const fileFormats = ['csv', 'ndjson'] as const
+export const fileFormats = ['csv', 'ndjson', 'ocsf', 'stix'] as const
 export type FileFormat = (typeof fileFormats)[number]
 
 export interface FormOptions {
@@ -26,9 +29,16 @@ export interface FormOptions {
   readonly withProvenance: boolean
 }
 
-const forms: Record<FileFormat, (options: FormOptions) => Form> = { csv: csvForm, ndjson: ndjsonForm }
+const forms: Record<FileFormat, (options: FormOptions, annotations: Annotations) => Form> = {
+  csv: csvForm,
+  ndjson: ndjsonForm,
+  ocsf: ocsfForm,
+  stix: (_options, annotations) => stixForm(annotations),
+}
 
-export const formOf = (format: FileFormat, options: FormOptions): Form => forms[format](options)
+/** @param annotations of the case, for the forms that have a place for what people said of records */
+export const formOf = (format: FileFormat, options: FormOptions, annotations: Annotations): Form =>
+  forms[format](options, annotations)
 
 /** Forms in which records are sent to a collector. */
 export const wireFormats = ['agent365', 'otlp'] as const

@@ -92,7 +92,7 @@ function numberOf(name: Json | undefined, names: readonly string[]): Json {
 const nanosOf = (value: Json | undefined): Json =>
   typeof value === 'number' && Math.abs(value) < 1e21 ? String(Math.round(value)) : (value ?? '0')
 
-/** Whose log a table is, in the words of its maker: OpenTelemetry asks for the service that a log comes from. */
+/** Whose log a table is, in the words of its maker. */
 const services: readonly (readonly [RegExp, string])[] = [
   [/^(AAD|SigninLogs|AuditLogs)/, 'Microsoft Entra ID'],
   [/^(MicrosoftGraph|(Agent|CloudPc|Alert|Interaction)Object)/, 'Microsoft Graph'],
@@ -100,7 +100,7 @@ const services: readonly (readonly [RegExp, string])[] = [
   [/^(Windows365|Intune)/, 'Microsoft Intune'],
   [/^(ASim|Security)/, 'Microsoft Sentinel'],
 ]
-const serviceOf = (table: TableName): string =>
+export const serviceOf = (table: TableName): string =>
   services.find(([form]) => form.test(table))?.[1] ?? 'Microsoft Defender XDR'
 
 /**
