@@ -17,6 +17,7 @@ const detail = RecordDetail.parse({
   source: {
     id: 0,
     name: 'signins.ndjson',
+    within: [],
     kind: 'file',
     format: 'entra-ndjson',
     digest: hash,
@@ -24,11 +25,13 @@ const detail = RecordDetail.parse({
     tables: [],
     accepted: 1,
     rejected: 0,
+    duplicates: 0,
     addedAt: epochMs(0),
   },
   raw: '{"Id":"one"}',
   rawSha256: hash,
   leaf: hash,
+  repeats: { total: 0, places: [] },
   proof: { size: 130, root: caseInfo.root, path: [], verified: true },
 })
 
