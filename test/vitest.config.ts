@@ -35,6 +35,8 @@ export default defineConfig({
     // a busy machine is no failure: what is slow shows in the benchmarks
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // see main/cli/require-node-24.mjs: workers of TypeScript can end the process otherwise
+    execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
     // layout code reads its sizes from the design tokens
     css: { include: /tokens\.css/ },
     projects: [

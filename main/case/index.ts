@@ -30,7 +30,7 @@ import { linesOf } from './run-source.ts'
 import { spool, spoolFolder } from './sources/spool.ts'
 import { making } from './under-way.ts'
 
-export { checkPlace, readBundle, writeBundle } from './bundle/folder.ts'
+export { checkPlace, writeBundle } from './bundle/folder.ts'
 export { checkBundle, type Known, type Report as BundleReport } from './bundle/standalone/check.mjs'
 export { tellReport } from './bundle/standalone/tell.mjs'
 export {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { type CaseStore, createCase, openCase } from '../../main/case/index.ts'
@@ -353,38 +352,6 @@ describe('a case file', { timeout: 30_000 }, () => {
     })
     expect(await store.info()).toEqual(before)
     await store.close()
-  })
-})
-
-describe('a worker', { timeout: 30_000 }, () => {
-  test('that ends on its own fails what is asked of it, and what is asked later', async () => {
-    using folder = scratch()
-    const script = folder.path('worker.mjs')
-    writeFileSync(
-      script,
-      `import { parentPort } from 'node:worker_threads'
-       parentPort.once('message', () => process.exit(3))
-       parentPort.postMessage({ kind: 'answer', id: 0, value: null })`,
-    )
-    const store = await createCase({ file: ':memory:', env: testEnv(), worker: pathToFileURL(script) })
-    await expect(store.info()).rejects.toThrow('the case worker ended with code 3')
-    await expect(store.info()).rejects.toThrow('the case worker ended with code 3')
-  })
-
-  test('whose answer has not the agreed shape is not believed', async () => {
-    using folder = scratch()
-    const script = folder.path('worker.mjs')
-    writeFileSync(
-      script,
-      `import { parentPort } from 'node:worker_threads'
-       parentPort.on('message', ({ id }) => {
-         parentPort.postMessage({ kind: 'answer', id, value: { size: 'large' } })
-         parentPort.close()
-       })
-       parentPort.postMessage({ kind: 'answer', id: 0, value: null })`,
-    )
-    const store = await createCase({ file: ':memory:', env: testEnv(), worker: pathToFileURL(script) })
-    await expect(store.info()).rejects.toThrow('expected number')
   })
 })
 

@@ -9,6 +9,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // see main/cli/require-node-24.mjs: workers of TypeScript can end the process otherwise
+    execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
     // a page has as long to come round as the browser's own waits give it: a busy machine is no failure
     expect: { poll: { timeout: 20_000 } },
   },

@@ -1,9 +1,10 @@
 // Writes a case under a password, piece by piece.
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, readSync, statSync, writeSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Job } from '../protocol.ts'
 import { Header, headBytes, keysOf, pieceLength, sealPiece } from './format.ts'
+import { openFor, writeWhole } from './whole-file.ts'
 
 /** scrypt with N = 2^17, r = 8, p = 1: 128 MiB and about half a second for each password that is tried (OWASP). */
 export const lockCost = 17
@@ -26,10 +27,8 @@ export async function lockFile({ file, to, password, salt, cost }: Locking, job:
       todo: 'Choose another name.',
     })
   const from = openFor(file, 'r')
-  const part = `${to}.part`
   try {
-    const out = openFor(part, 'w')
-    try {
+    await writeWhole(to, async out => {
       const bytes = statSync(file).size
       const header = Header.parse({
         version: 1,
@@ -52,14 +51,9 @@ export async function lockFile({ file, to, password, salt, cost }: Locking, job:
         writeSync(out, sealPiece(keys, index, done >= bytes, piece.subarray(0, length)))
         await pause(index, job, done, bytes)
       }
-      fsyncSync(out)
-    } finally {
-      closeSync(out)
-    }
-    renameSync(part, to)
+    })
   } finally {
     closeSync(from)
-    rmSync(part, { force: true })
   }
 }
 
@@ -69,15 +63,4 @@ export async function pause(index: number, job: Job, done: number, total: number
   if (job.signal.aborted) throw new Refusal('job.cancelled', 'It was cancelled, and nothing is left of it.')
   job.progress(done, total)
   await setImmediate()
-}
-
-/** Refuses argument.invalid where it can not be opened. */
-export function openFor(file: string, flag: 'r' | 'w'): number {
-  try {
-    return openSync(file, flag, 0o600)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const what = flag === 'r' ? 'read' : 'written'
-    throw new Refusal('argument.invalid', `${file} can not be ${what}: ${reason}.`, { where: { file } })
-  }
 }

@@ -1,8 +1,9 @@
 // Opens what was locked: a case again, byte for byte, or nothing at all.
-import { closeSync, fsyncSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, readSync, statSync, writeSync } from 'node:fs'
 import { Refusal } from '../../../shared/errors.ts'
 import { headLimit, keysOf, magic, openPiece, opens, pieceLength, readHead, tagLength } from './format.ts'
-import { openFor, pause } from './locked-file.ts'
+import { pause } from './locked-file.ts'
+import { openFor, writeWhole } from './whole-file.ts'
 
 export interface Unlocking {
   readonly file: string
@@ -29,7 +30,6 @@ export async function unlockFile({ file, to, password, signal, onProgress }: Unl
     progress: (done: number, total: number) => onProgress?.(done, total),
   }
   const from = openFor(file, 'r')
-  const part = `${to}.part`
   try {
     const first = readAt(from, 0, headLimit)
     if (!first.subarray(0, magic.length).equals(magic))
@@ -48,8 +48,7 @@ export async function unlockFile({ file, to, password, signal, onProgress }: Unl
     const { bytes } = head.header
     const pieces = Math.ceil(bytes / pieceLength)
     if (statSync(file).size !== head.length + bytes + pieces * tagLength) throw damaged(file, 'Its length')
-    const out = openFor(part, 'w')
-    try {
+    await writeWhole(to, async out => {
       for (let index = 0, done = 0; index < pieces; index++) {
         const length = Math.min(pieceLength, bytes - done)
         const sealed = readAt(from, head.length + index * (pieceLength + tagLength), length + tagLength)
@@ -59,14 +58,9 @@ export async function unlockFile({ file, to, password, signal, onProgress }: Unl
         done += length
         await pause(index, job, done, bytes)
       }
-      fsyncSync(out)
-    } finally {
-      closeSync(out)
-    }
-    renameSync(part, to)
+    })
   } finally {
     closeSync(from)
-    rmSync(part, { force: true })
   }
 }
 
