@@ -121,7 +121,7 @@ export function rowDigest(table: string, row: Row): Buffer {
     pieces.push(Buffer.from(`\n${column} ${type} ${bytes?.length ?? 0}\n`))
     if (bytes !== null) pieces.push(bytes)
   }
-  return sha256(...pieces)
+  return sha256(Buffer.concat(pieces))
 }
 
 /**

@@ -5,7 +5,7 @@ import type { EpochMs } from '../../shared/model/units.ts'
 import { epochMs } from '../../shared/model/units.ts'
 import type { Row } from './database.ts'
 import { canonicalJson } from './hashing.ts'
-import { hashLeaf } from './merkle.ts'
+import { hashLeaf, hashLeafText } from './merkle.ts'
 import type { BlockRow } from './rows.ts'
 
 /** Numbers in the file: never renumber, only add. */
@@ -245,7 +245,15 @@ export function registrationEnvelope(kind: OwnKind, row: Row): Envelope {
 }
 
 export const sourceLeaf = (envelope: SourceEnvelope, more: Rejection | Counts | Repetition | null): Buffer =>
-  leafOf(sourceEnvelope(envelope, more))
+  more === null ? hashLeafText(recordText(envelope)) : leafOf(sourceEnvelope(envelope, more))
 export const registrationLeaf = (kind: OwnKind, row: Row): Buffer => leafOf(registrationEnvelope(kind, row))
+
+/** The canonical JSON of a record's envelope. Nearly all entries are records, and none of its texts needs an escape. */
+export function recordText(record: SourceEnvelope): string {
+  const text = (value: string | null) => (value === null ? 'null' : `"${value}"`)
+  const { at, context, gap, kind, line, raw, registered, source, table, time } = record
+  const where = `{"at":${at},"context":${text(context)},"gap":"${gap}","kind":"${kind}","line":${line},"raw":"${raw}"`
+  return `${where},"registered":${registered},"source":"${source}","table":${text(table)},"time":${time},"v":1}`
+}
 
 export const leafOf = (envelope: Envelope): Buffer => hashLeaf(Buffer.from(canonicalJson(envelope)))

@@ -5,12 +5,10 @@ import canonicalize from 'canonicalize'
 import type { Json } from '../../shared/model/json.ts'
 import { Sha256Hex } from '../../shared/model/units.ts'
 
-/** 32 bytes. Takes its input in pieces so that callers need not join them. */
-export function sha256(...pieces: readonly Uint8Array[]): Buffer {
-  const input = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
+/** 32 bytes; of a text that of its UTF-8. */
+export const sha256 = (bytes: Uint8Array | string): Buffer =>
   // 'binary' (latin1) costs a third of 'buffer' in Node's one-shot hash.
-  return Buffer.from(hash('sha256', input, 'binary'), 'binary')
-}
+  Buffer.from(hash('sha256', bytes, 'binary'), 'binary')
 
 export function sha256Hex(bytes: Uint8Array | string): Sha256Hex {
   return toSha256Hex(hash('sha256', bytes, 'hex'))

@@ -159,6 +159,20 @@ export function ledgerOrigin(db: CaseDatabase): string {
   return originOf(first)
 }
 
+/** Takes in leaves: those that fill a tile by its root, which was worked out for the tile above. */
+function growFrontier(frontier: Frontier, leaves: readonly Uint8Array[], tileRoots: readonly Uint8Array[]): void {
+  const roots = tileRoots[Symbol.iterator]()
+  // of a tile that others began, the frontier has a part already
+  if (frontier.size % tileWidth > 0) roots.next()
+  for (let index = 0; index < leaves.length; ) {
+    const root = frontier.size % tileWidth === 0 ? roots.next().value : undefined
+    const leaf = leaves[index]
+    if (root !== undefined) frontier.pushPerfect(root, tileWidth)
+    else if (leaf !== undefined) frontier.push(leaf)
+    index += root === undefined ? 1 : tileWidth
+  }
+}
+
 /** One transaction's worth of appending; counts in memory what it has put in so far. */
 class LedgerWriter {
   readonly duplicates = new Set<number>()
@@ -246,8 +260,7 @@ class LedgerWriter {
     if (this.#leaves.length === 0) return
     const before = this.#before
     const frontier = new Frontier(before?.size ?? 0, before === null ? [] : hashesIn(before.frontier))
-    for (const leaf of this.#leaves) frontier.push(leaf)
-    growTiles(this.#db, before?.size ?? 0, this.#leaves)
+    growFrontier(frontier, this.#leaves, growTiles(this.#db, frontier.size, this.#leaves))
     const root = frontier.root()
     const previous = before === null ? Buffer.alloc(32) : sha256(Buffer.from(before.note))
     const text = treeHeadText({ origin: ledgerOrigin(this.#db), size: frontier.size, root, at, previous })

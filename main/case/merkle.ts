@@ -3,13 +3,20 @@ import { consistencySides, inclusionSides } from './bundle/standalone/tree.mjs'
 import { sha256 } from './hashing.ts'
 
 const leafPrefix = Buffer.of(0x00)
-const nodePrefix = Buffer.of(0x01)
+/** The prefix of a node and room for its children: a tree has as many nodes as leaves. */
+const node = Buffer.alloc(65, 0x01)
 
 /** MTH({}) = SHA-256(): the root of a tree without leaves. */
 export const emptyRoot = sha256(Buffer.alloc(0))
 
-export const hashLeaf = (data: Uint8Array): Buffer => sha256(leafPrefix, data)
-export const hashChildren = (left: Uint8Array, right: Uint8Array): Buffer => sha256(nodePrefix, left, right)
+export const hashLeaf = (data: Uint8Array): Buffer => sha256(Buffer.concat([leafPrefix, data]))
+/** The same of the UTF-8 of a text. */
+export const hashLeafText = (text: string): Buffer => sha256(`\0${text}`)
+export function hashChildren(left: Uint8Array, right: Uint8Array): Buffer {
+  node.set(left, 1)
+  node.set(right, 33)
+  return sha256(node)
+}
 
 /** The root of a perfect tree: `hashes` is a power of two many, all of one level. */
 export function perfectRoot(hashes: readonly Uint8Array[]): Buffer {
@@ -43,15 +50,21 @@ export class Frontier {
   }
 
   push(leaf: Uint8Array): void {
-    let hash = leaf
-    // As many subtrees merge as `size` has trailing 1 bits.
-    for (let rest = this.size; rest % 2 === 1; rest = Math.floor(rest / 2)) {
+    this.pushPerfect(leaf, 1)
+  }
+
+  /** Takes in so many leaves, a power of two, by the root over them; only where they begin at a multiple of as many. */
+  pushPerfect(root: Uint8Array, leaves: number): void {
+    if (this.size % leaves !== 0) throw new Error(`no subtree of ${leaves} leaves begins at leaf ${this.size}`)
+    let hash = root
+    // As many subtrees merge as there are trailing 1 bits.
+    for (let rest = this.size / leaves; rest % 2 === 1; rest = Math.floor(rest / 2)) {
       const left = this.#hashes.pop()
       if (left === undefined) throw new Error('frontier and size disagree')
       hash = hashChildren(left, hash)
     }
     this.#hashes.push(hash)
-    this.size++
+    this.size += leaves
   }
 
   root(): Buffer {

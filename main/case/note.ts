@@ -77,5 +77,5 @@ export function treeHeadText(head: TreeHead): string {
 }
 
 function keyHashOf(name: string, typedKey: Uint8Array): Buffer {
-  return sha256(...keyHashInput(name, typedKey)).subarray(0, 4)
+  return sha256(Buffer.concat(keyHashInput(name, typedKey))).subarray(0, 4)
 }

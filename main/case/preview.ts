@@ -45,7 +45,7 @@ const unread = (name: string, path: string): PreviewedContent => ({
   name,
   path,
   bytes: 0,
-  digest: toSha256Hex(sha256().toString('hex')),
+  digest: toSha256Hex(sha256('').toString('hex')),
   within: [],
   format: null,
   reading: null,

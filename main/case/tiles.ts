@@ -7,11 +7,15 @@ import { BlockRow, hashesIn, TileRow } from './rows.ts'
 export const tileWidth = 256
 const levelsInTile = 8
 
-/** Writes the upper tiles for `leaves` appended at `size`; the blocks that hold them are in the database already. */
-export function growTiles(db: CaseDatabase, size: number, leaves: readonly Uint8Array[]): void {
-  if ((size % tileWidth) + leaves.length < tileWidth) return
+/**
+ * Writes the upper tiles for `leaves` appended at `size`; the blocks that hold them are in the database already. Gives the
+ * roots of the tiles of leaves that are full now.
+ */
+export function growTiles(db: CaseDatabase, size: number, leaves: readonly Uint8Array[]): readonly Uint8Array[] {
+  if ((size % tileWidth) + leaves.length < tileWidth) return []
   let place = size
-  let added = fullTileRoots([...startedTile(db, 0, place), ...leaves])
+  const filled = fullTileRoots([...startedTile(db, 0, place), ...leaves])
+  let added = filled
   for (let level = 1; added.length > 0; level++) {
     place = Math.floor(place / tileWidth)
     const hashes = [...startedTile(db, level, place), ...added]
@@ -22,6 +26,7 @@ export function growTiles(db: CaseDatabase, size: number, leaves: readonly Uint8
     }
     added = fullTileRoots(hashes)
   }
+  return filled
 }
 
 /** Nodes of the tree as stored, for proofs. Holds the last tiles it read. */

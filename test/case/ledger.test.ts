@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDatabase, migrationsFolder } from '../../main/case/database.ts'
-import { type Entry, packEntries, sourceLeaf, unpackEntries } from '../../main/case/entry.ts'
+import { type Entry, packEntries, recordText, sourceEnvelope, sourceLeaf, unpackEntries } from '../../main/case/entry.ts'
+import { canonicalJson } from '../../main/case/hashing.ts'
 import { appendBatches, beginLedger, lastHead, type NewEntry } from '../../main/case/ledger.ts'
 import {
   consistencyProof,
@@ -127,6 +128,29 @@ describe('an entry', () => {
   test('does not come back from columns of another length', () => {
     const columns = packEntries([])
     expect(() => unpackEntries(1, columns)).toThrow('kinds do not hold 1 numbers')
+  })
+
+  test('that is a record has the canonical JSON of its envelope', () => {
+    const hex = fc.stringMatching(/^[0-9a-f]{64}$/)
+    const count = fc.nat({ max: Number.MAX_SAFE_INTEGER })
+    const envelope = fc.record({
+      kind: fc.constant('record' as const),
+      source: hex,
+      registered: count,
+      line: u32,
+      at: count,
+      table: fc.option(fc.constantFrom(...tableNames)),
+      time: fc.option(fc.maxSafeInteger().map(epochMs)),
+      context: fc.option(hex),
+      gap: hex,
+      raw: hex,
+    })
+    fc.assert(
+      fc.property(envelope, record => {
+        expect(recordText(record)).toBe(canonicalJson(sourceEnvelope(record, null)))
+      }),
+      { seed: 1 },
+    )
   })
 
   test('has a leaf over the canonical JSON of its envelope', () => {

@@ -20,7 +20,8 @@ describe('An attack is refused:', () => {
     expect(verdict.checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual([check])
   })
 
-  test('at least 45 kinds of it, each with a name of its own', () => {
+  test('at least 45 kinds of it, each with a name and words of its own', () => {
+    expect(attacks.filter(({ message }) => message === '')).toEqual([])
     expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length)
     expect(attacks.length).toBeGreaterThanOrEqual(45)
   })
