@@ -9,8 +9,8 @@ import { hashLeaf, hashLeafText } from './merkle.ts'
 import type { BlockRow } from './rows.ts'
 
 /** Numbers in the file: never renumber, only add. */
-const kindNumbers = { signer: 1, source: 2, record: 3, rejected: 4, end: 5, act: 6, duplicate: 7 } as const
-const tableNumbers = {
+export const kindNumbers = { signer: 1, source: 2, record: 3, rejected: 4, end: 5, act: 6, duplicate: 7 } as const
+export const tableNumbers = {
   SigninLogs: 1,
   AADNonInteractiveUserSignInLogs: 2,
   AADServicePrincipalSignInLogs: 3,

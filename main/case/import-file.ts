@@ -7,20 +7,23 @@ import type { EpochMs } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
 import type { Formats } from './formats.ts'
 import { canonicalJson } from './hashing.ts'
-import { beginning, type Committed, CutOtherwise, Intake, type Prepared } from './intake.ts'
-import type { KnownRecords, NewSource } from './ledger.ts'
-import { appendBatches, endOfSource } from './ledger.ts'
+import { beginning, type Committed, CutOtherwise, Intake } from './intake.ts'
+import { appendBatches } from './ledger.ts'
+import { endOfSource, lastHead } from './ledger-end.ts'
+import type { KnownRecords, NewSource } from './ledger-writer.ts'
 import { type Linked, linkedOf } from './links.ts'
 import type { Signer } from './note.ts'
 import type { Job } from './protocol.ts'
 import { SourceRow } from './rows.ts'
 import { type Content, cancelled, headLength, unreadable, upTo } from './sources/content.ts'
+import { type HashKey, registeredAs, type Stretch } from './stretch.ts'
 
 export interface ImportPlace {
   readonly db: CaseDatabase
   readonly formats: Formats
   readonly signer: Signer
   readonly known: KnownRecords
+  readonly hashKey: HashKey
   link(linked: Linked): void
 }
 
@@ -139,7 +142,7 @@ async function takeIn(
   begun: { readonly source: SourceRow; readonly committed: Committed } | null,
   job: Job,
 ): Promise<ImportedFile> {
-  const intake = new Intake(beginning, begun?.committed)
+  const intake = new Intake(beginning, place.hashKey, begun?.committed)
   const within = content.within.length === 0 ? {} : { within: [...content.within] }
   const descriptor = canonicalJson({ bytes: measured.bytes, ...within })
   let source: NewSource | SourceRow = begun?.source ?? {
@@ -151,11 +154,13 @@ async function takeIn(
   }
   let duplicates =
     begun === null ? 0 : place.db.number('SELECT count(*) FROM duplicate WHERE source = ?', begun.source.id)
-  const commit = (prepared: Prepared): SourceRow => {
-    const appended = appendBatches(place.db, place.signer, at, [prepared.batch], place.known)
+  const registered = () => registeredAs(source, lastHead(place.db).size)
+  const commit = (...stretches: readonly Stretch[]): SourceRow => {
+    const batches = [{ source, stretches }]
+    const appended = appendBatches(place.db, place.signer, at, batches, place.known)
     const [first] = appended.sources
     if (first === undefined) throw new Error('a batch was appended without its source')
-    place.link(linkedOf(appended, [prepared]))
+    place.link(linkedOf(appended, batches))
     duplicates += appended.duplicates.size
     return first
   }
@@ -172,11 +177,11 @@ async function takeIn(
   try {
     for await (const segments of place.formats.readSegments(format, intake.through(read()))) {
       for (const segment of segments) intake.take(segment)
-      if (intake.full) source = commit(intake.flush(source))
+      if (intake.full) source = commit(intake.flush(registered()))
     }
     if (!hash.digest().equals(measured.content))
       throw unreadable(content.name, 'it was changed while it was being read')
-    return outcome(content.name, commit(intake.finish(source)), intake, duplicates, begun !== null, null)
+    return outcome(content.name, commit(intake.finish(registered())), intake, duplicates, begun !== null, null)
   } catch (error) {
     if (!(error instanceof Refusal) || !('id' in source)) throw error
     if (error.code === 'job.cancelled') throw cancelled(`${intake.accepted} records of ${content.name}`)

@@ -1,8 +1,7 @@
 // Taking in a source: bytes go through its format's reader, and what the reader cuts goes into the ledger with them.
-import type { LinkKey, TableName } from '../../shared/model/evidence.ts'
+import type { FormatId, LinkKey, TableName } from '../../shared/model/evidence.ts'
 import type { ReadSegments, Segment } from './import/segment.ts'
-import type { Batch, NewEntry, NewSource } from './ledger.ts'
-import type { SourceRow } from './rows.ts'
+import { type HashKey, type NewEntry, type Registered, type Stretch, stretchOf } from './stretch.ts'
 
 // One commit holds so much at most; large enough to make a durable commit cheap.
 const entriesInCommit = 16_384
@@ -24,12 +23,6 @@ export interface Committed {
 /** Thrown where a source that is gone on with is not cut as it was when it was begun. */
 export class CutOtherwise extends Error {}
 
-/** A batch made ready for the ledger, with the keys of each of its entries. */
-export interface Prepared {
-  readonly batch: Batch
-  readonly keys: readonly (readonly LinkKey[])[]
-}
-
 /** Collects what a reader cuts until it is time to commit. Positions and lines of the reader count from `place`. */
 export class Intake {
   readonly tables = new Map<TableName, number>()
@@ -48,10 +41,12 @@ export class Intake {
   #entries: NewEntry[] = []
   #keys: (readonly LinkKey[])[] = []
   readonly #contexts = new Map<number, string>()
+  readonly #hashKey: HashKey | null
 
   /** @param committed what the reader will cut again, which is counted and passed over; it throws CutOtherwise. */
-  constructor(place: Place, committed: Committed = { entries: 0, position: place.position }) {
+  constructor(place: Place, hashKey: HashKey | null, committed: Committed = { entries: 0, position: place.position }) {
     this.#place = place
+    this.#hashKey = hashKey
     this.#committed = committed
     this.#behind = committed.entries
     this.#position = place.position
@@ -119,23 +114,25 @@ export class Intake {
   }
 
   /** What has come together, up to the end of its last entry. */
-  flush(source: SourceRow | NewSource): Prepared {
-    const last = this.#entries.at(-1)
-    const bytes = Buffer.concat(this.#chunks)
-    const length = last === undefined ? 0 : last.start + last.length - this.#position
-    const prepared = {
-      batch: { source, position: this.#position, raw: bytes.subarray(0, length), entries: this.#entries },
-      keys: this.#keys,
-    }
+  flush(registered: Registered): Stretch {
+    const { bytes, entries } = this.gathered()
+    const made = { position: this.#position, bytes, entries, keys: this.#keys }
+    const stretch = stretchOf({ ...made, registered, hashKey: this.#hashKey })
+    const { length } = stretch.bytes
     this.#position += length
     this.#chunks = length === bytes.length ? [] : [bytes.subarray(length)]
     this.#entries = []
     this.#keys = []
-    return prepared
+    return stretch
+  }
+
+  /** The entries that have come together since the last flush, and the bytes since. */
+  gathered(): { readonly bytes: Buffer; readonly entries: readonly NewEntry[] } {
+    return { bytes: Buffer.concat(this.#chunks), entries: this.#entries }
   }
 
   /** The rest, when the reader is through: whatever bytes are left, and the entry that completes the intake. */
-  finish(source: SourceRow | NewSource): Prepared {
+  finish(registered: Registered): Stretch {
     if (this.#behind > 0) throw new CutOtherwise()
     const left = this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0)
     this.#entries.push({
@@ -145,7 +142,7 @@ export class Intake {
       what: { kind: 'end', records: this.accepted, rejected: this.rejected },
     })
     this.#keys.push([])
-    return this.flush(source)
+    return this.flush(registered)
   }
 
   #contextOf(index: number): string {
@@ -158,15 +155,15 @@ export class Intake {
 /** Everything of a source that fits in memory, as one batch: how a live run's records arrive. */
 export async function intakeOf(
   readSegments: ReadSegments,
-  source: SourceRow | NewSource,
-  place: Place,
+  format: FormatId,
+  intake: Intake,
+  registered: Registered,
   bytes: Uint8Array,
-): Promise<Prepared> {
-  const intake = new Intake(place)
-  for await (const segments of readSegments(source.format, intake.through(once(bytes)))) {
+): Promise<Stretch> {
+  for await (const segments of readSegments(format, intake.through(once(bytes)))) {
     for (const segment of segments) intake.take(segment)
   }
-  return intake.finish(source)
+  return intake.finish(registered)
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -5,33 +5,54 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Refusal } from '../../shared/errors.ts'
-import type { LinkKey, LinkKind } from '../../shared/model/evidence.ts'
+import type { LinkKind } from '../../shared/model/evidence.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
 import type { Formats } from './formats.ts'
-import type { Prepared } from './intake.ts'
 import type { Appended } from './ledger.ts'
-import { idsUnder, type KeyHash, linkHasher, sortPostings } from './link-hash.ts'
+import type { Batch } from './ledger-writer.ts'
+import { idsUnder, linkHasher, postingWidth, sortPostings } from './link-hash.ts'
 import { DiskRun, removeRuns, takeRuns, writeRun } from './link-run.ts'
 import { rangeRoot } from './merkle.ts'
 import type { CaseReader } from './reading.ts'
 import { evidenceId } from './reading.ts'
+import type { HashKey } from './stretch.ts'
 import { storedNodes } from './tiles.ts'
 
 /** What one commit put into the ledger: entries [from, to), and the keys of those that have some. */
 export interface Linked {
   readonly from: number
   readonly to: number
-  readonly batches: readonly { readonly first: number; readonly keys: readonly (readonly LinkKey[])[] }[]
+  /** Postings: hash high, hash low, entry number; ascending in the last. */
+  readonly postings: readonly Uint32Array[]
 }
 
 /** The keys of what a commit put in, but for records the case had already: those are found where they stood first. */
-export function linkedOf({ from, to, firsts, duplicates }: Appended, prepared: readonly Prepared[]): Linked {
-  const batches = prepared.map(({ keys }, at) => {
-    const first = firsts[at] ?? to
-    return { first, keys: keys.map((ofEntry, index) => (duplicates.has(first + index) ? [] : ofEntry)) }
-  })
-  return { from, to, batches }
+export function linkedOf({ from, to, firsts, duplicates }: Appended, batches: readonly Batch[]): Linked {
+  const postings: Uint32Array[] = []
+  for (const [at, { stretches }] of batches.entries()) {
+    let first = firsts[at] ?? to
+    for (const { links, kinds } of stretches) {
+      postings.push(placed(links, first, duplicates))
+      first += kinds.length
+    }
+  }
+  return { from, to, postings }
+}
+
+/** Postings of a stretch that begins with this entry, under the ledger's numbers. */
+function placed(links: Uint32Array, first: number, duplicates: ReadonlySet<number>): Uint32Array {
+  const all = new Uint32Array(links.length)
+  let end = 0
+  for (let at = 0; at < links.length; at += postingWidth) {
+    const id = first + (links[at + 2] ?? 0)
+    if (duplicates.size > 0 && duplicates.has(id)) continue
+    all[end] = links[at] ?? 0
+    all[end + 1] = links[at + 1] ?? 0
+    all[end + 2] = id
+    end += postingWidth
+  }
+  return all.subarray(0, end)
 }
 
 const prefix = 'links-'
@@ -44,7 +65,8 @@ export class LinkIndex {
   readonly #formats: Formats
   /** Null for a case in memory: nothing is written. */
   readonly #folder: string | null
-  readonly #hash: (kind: LinkKind, value: string) => KeyHash
+  /** What a key's value, in its one form, is posted under. */
+  readonly hashKey: HashKey
   readonly #macKey: Buffer
   readonly #runs: DiskRun[] = []
   /** Entries [0, #tailFrom) are in runs, [#tailFrom, #covered) in the tail. */
@@ -52,7 +74,7 @@ export class LinkIndex {
   #covered = 0
   /** Sorted segments of the tail, oldest first, each at least twice as long as the next. */
   #segments: Uint32Array[] = []
-  #unsorted: number[] = []
+  #unsorted: Uint32Array[] = []
   #savedTail: { file: string; to: number } | null = null
   #loaded = false
   #work: Promise<void> = Promise.resolve()
@@ -63,7 +85,7 @@ export class LinkIndex {
     this.#reader = reader
     this.#formats = formats
     this.#folder = folder
-    this.#hash = linkHasher(createHmac('sha256', secret).update('link key hash').digest())
+    this.hashKey = linkHasher(createHmac('sha256', secret).update('link key hash').digest())
     this.#macKey = createHmac('sha256', secret).update('link run seal').digest()
   }
 
@@ -71,9 +93,7 @@ export class LinkIndex {
   add(linked: Linked): void {
     this.#load()
     if (linked.from !== this.#covered) return
-    for (const { first, keys } of linked.batches) {
-      for (const [index, ofEntry] of keys.entries()) this.#post(first + index, ofEntry)
-    }
+    for (const postings of linked.postings) this.#unsorted.push(postings)
     this.#advance(linked.to)
   }
 
@@ -85,7 +105,7 @@ export class LinkIndex {
     this.#sortTail()
     const wanted = this.#formats.normaliseKey(kind, value)
     if (wanted === null) return []
-    const hash = this.#hash(kind, wanted)
+    const hash = this.hashKey(kind, wanted)
     const candidates = new Set<number>()
     for (const run of this.#runs) for (const id of run.idsUnder(hash)) candidates.add(id)
     for (const segment of this.#segments) for (const id of idsUnder(segment, hash)) candidates.add(id)
@@ -134,11 +154,11 @@ export class LinkIndex {
     this.#savedTail = { file, to: this.#covered }
   }
 
-  #post(id: number, keys: readonly LinkKey[]): void {
-    for (const key of keys) {
-      const hash = this.#hash(key.kind, key.value)
-      this.#unsorted.push(hash.high, hash.low, id)
-    }
+  #postingsOf(id: number): number[] {
+    return (this.#reader.evidence(id)?.keys ?? []).flatMap(({ kind, value }) => {
+      const { high, low } = this.hashKey(kind, value)
+      return [high, low, id]
+    })
   }
 
   #advance(to: number): void {
@@ -155,7 +175,8 @@ export class LinkIndex {
   #write(): { file: string; postings: Uint32Array } {
     if (this.#folder === null) throw new Error('a case in memory has no cache folder')
     this.#sortTail()
-    const postings = sortPostings(joined(this.#segments))
+    const [only] = this.#segments
+    const postings = only !== undefined && this.#segments.length === 1 ? only : sortPostings(joined(this.#segments))
     mkdirSync(this.#folder, { recursive: true })
     const file = join(this.#folder, `${prefix}${this.#tailFrom}-${this.#covered}.run`)
     writeRun(
@@ -168,7 +189,7 @@ export class LinkIndex {
   }
 
   #sortTail(): void {
-    if (this.#unsorted.length > 0) this.#segments.push(sortPostings(Uint32Array.from(this.#unsorted)))
+    if (this.#unsorted.length > 0) this.#segments.push(sortPostings(joined(this.#unsorted)))
     this.#unsorted = []
     for (;;) {
       const [older, newer] = this.#segments.slice(-2)
@@ -182,7 +203,9 @@ export class LinkIndex {
     this.#load()
     while (this.#covered < size) {
       const to = Math.min(size, this.#covered + entriesInStep)
-      for (let id = this.#covered; id < to; id++) this.#post(id, this.#reader.evidence(id)?.keys ?? [])
+      const postings: number[] = []
+      for (let id = this.#covered; id < to; id++) postings.push(...this.#postingsOf(id))
+      this.#unsorted.push(Uint32Array.from(postings))
       this.#advance(to)
       await setImmediate()
     }

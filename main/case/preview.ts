@@ -9,10 +9,10 @@ import { sha256, toSha256Hex } from './hashing.ts'
 import { formats as formatTable } from './import/format.ts'
 import { type Measured, measure, standing } from './import-file.ts'
 import { beginning, Intake } from './intake.ts'
-import type { NewEntry } from './ledger.ts'
 import type { Input, Job } from './protocol.ts'
 import { type Content, upTo } from './sources/content.ts'
 import { found as foundAt } from './sources/found.ts'
+import type { NewEntry } from './stretch.ts'
 
 /** Lines looked at for the format it is taken for, and for each other. */
 const looked = 100
@@ -92,7 +92,7 @@ async function look(
   chunks: AsyncIterable<Uint8Array>,
   lines: number,
 ): Promise<Looked> {
-  const intake = new Intake(beginning)
+  const intake = new Intake(beginning, null)
   let left = lines
   for await (const segments of formats.readSegments(format, intake.through(chunks))) {
     for (const segment of segments) {
@@ -101,9 +101,8 @@ async function look(
     }
     if (left <= 0) break
   }
-  const source = { kind: 'file' as const, name: '', format, descriptor: '', content: Buffer.alloc(0) }
-  const { raw, entries } = intake.flush(source).batch
-  return { raw, entries }
+  const { bytes, entries } = intake.gathered()
+  return { raw: bytes, entries }
 }
 
 /** Formats that find records in the head; the last line there may be cut off, and is not held against any. */

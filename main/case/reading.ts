@@ -10,7 +10,7 @@ import type { CaseDatabase, Row } from './database.ts'
 import type { Entry } from './entry.ts'
 import { unpackEntries } from './entry.ts'
 import type { Formats } from './formats.ts'
-import { endOfSource, lastHead } from './ledger.ts'
+import { endOfSource, lastHead } from './ledger-end.ts'
 import { BlockRow, ContextRow, FileDescriptor, SourceRow } from './rows.ts'
 
 /** A block with its columns unpacked and its bytes decompressed. */

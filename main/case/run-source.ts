@@ -3,18 +3,21 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import type { CaseDatabase } from './database.ts'
 import { canonicalJson, sha256 } from './hashing.ts'
 import type { ReadSegments } from './import/segment.ts'
-import { beginning, intakeOf, type Place, type Prepared } from './intake.ts'
-import { endOfSource, type NewSource } from './ledger.ts'
+import { beginning, Intake, intakeOf, type Place } from './intake.ts'
+import { endOfSource, lastHead } from './ledger-end.ts'
+import type { Batch, NewSource } from './ledger-writer.ts'
 import type { Lines, Run } from './protocol.ts'
 import { type RunDescriptor, SourceRow } from './rows.ts'
+import { type HashKey, registeredAs } from './stretch.ts'
 
 /** Records of one log in one format, made ready to follow what the case has of them already. */
 export async function runBatch(
   db: CaseDatabase,
   readSegments: ReadSegments,
+  hashKey: HashKey,
   run: Run,
   { plane, format, lines }: Lines,
-): Promise<Prepared> {
+): Promise<Batch> {
   const descriptor = { ...run, plane, format } satisfies RunDescriptor
   const text = canonicalJson(descriptor)
   const content = sha256(Buffer.from(text))
@@ -23,7 +26,9 @@ export async function runBatch(
     known === undefined
       ? { kind: 'run', name: `${run.run} ${plane}`, format, descriptor: text, content }
       : SourceRow.parse(db.intact('source', Number(known.id), known))
-  return intakeOf(readSegments, source, 'id' in source ? placeAfter(db, source.id) : beginning, lines)
+  const intake = new Intake('id' in source ? placeAfter(db, source.id) : beginning, hashKey)
+  const registered = registeredAs(source, lastHead(db).size)
+  return { source, stretches: [await intakeOf(readSegments, format, intake, registered, lines)] }
 }
 
 /** Records as they are handed over: those of one log and format together, in the order in which these first come. */

@@ -14,7 +14,8 @@ import { RecordIndex } from './duplicates/known-records.ts'
 import type { Formats } from './formats.ts'
 import { toSha256Hex } from './hashing.ts'
 import { importPath } from './import-path.ts'
-import { appendBatches, type Batch, beginLedger, lastHead, signerName } from './ledger.ts'
+import { appendBatches, beginLedger } from './ledger.ts'
+import { lastHead, signerName } from './ledger-end.ts'
 import { type Linked, LinkIndex, linkedOf } from './links.ts'
 import { lockFile } from './locked/locked-file.ts'
 import { mergeInto } from './merge/merge.ts'
@@ -118,7 +119,7 @@ class Store {
 
   /** The ledger of a new case holds its signer alone, which is joined by nothing. */
   begin(): void {
-    this.#links.add({ from: 0, to: lastHead(this.#db).size, batches: [] })
+    this.#links.add({ from: 0, to: lastHead(this.#db).size, postings: [] })
   }
 
   async info(): Promise<Output<'info'>> {
@@ -143,7 +144,8 @@ class Store {
 
   async importPath(input: Input<'importPath'>, job: Job): Promise<Output<'importPath'>> {
     const link = (linked: Linked) => this.#links.add(linked)
-    const place = { db: this.#db, formats: this.#formats, signer: this.#signer, known: this.#known, link }
+    const { hashKey } = this.#links
+    const place = { db: this.#db, formats: this.#formats, signer: this.#signer, known: this.#known, hashKey, link }
     const tell = (acts: readonly Act[]) => this.#act(input.at, acts)
     return tellingOfCancelled(this.#db, tell, () => importPath(place, spoolFolder(this.file), input, job))
   }
@@ -154,9 +156,10 @@ class Store {
 
   async appendLines({ run, at, batches: given }: Input<'appendLines'>): Promise<null> {
     if (given.length === 0) return null
-    const prepared = await Promise.all(given.map(lines => runBatch(this.#db, this.#formats.readSegments, run, lines)))
-    const batches: Batch[] = prepared.map(({ batch }) => batch)
-    this.#links.add(linkedOf(appendBatches(this.#db, this.#signer, at, batches, this.#known), prepared))
+    const { hashKey } = this.#links
+    const read = this.#formats.readSegments
+    const batches = await Promise.all(given.map(lines => runBatch(this.#db, read, hashKey, run, lines)))
+    this.#links.add(linkedOf(appendBatches(this.#db, this.#signer, at, batches, this.#known), batches))
     return null
   }
 
@@ -237,7 +240,7 @@ class Store {
   #act(at: EpochMs, acts: readonly Act[]): DoneAct[] {
     if (acts.length === 0) return []
     const { appended, done } = this.#acts.append(this.#signer, at, acts)
-    this.#links.add({ ...appended, batches: [] })
+    this.#links.add({ ...appended, postings: [] })
     return done
   }
 
@@ -252,7 +255,7 @@ class Store {
   async prove({ entries, since, at }: Input<'prove'>): Promise<Output<'prove'>> {
     // A bundle is signed with a key its ledger knows.
     const { from, to } = appendBatches(this.#db, this.#signer, at, [])
-    this.#links.add({ from, to, batches: [] })
+    this.#links.add({ from, to, postings: [] })
     return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, entries, since)
   }
 

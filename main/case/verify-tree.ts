@@ -2,7 +2,7 @@
 import type { CaseDatabase, Row } from './database.ts'
 import { Fault, mustEqual, mustHold } from './fault.ts'
 import { sha256 } from './hashing.ts'
-import { originOf } from './ledger.ts'
+import { originOf } from './ledger-end.ts'
 import { Frontier, perfectRoot } from './merkle.ts'
 import type { Verifier } from './note.ts'
 import { openNote, treeHeadText } from './note.ts'

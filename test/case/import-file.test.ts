@@ -4,7 +4,8 @@ import { createDatabase, migrationsFolder } from '../../main/case/database.ts'
 import { RecordIndex } from '../../main/case/duplicates/known-records.ts'
 import * as formats from '../../main/case/import/index.ts'
 import { importContent } from '../../main/case/import-file.ts'
-import { beginLedger, endOfSource } from '../../main/case/ledger.ts'
+import { beginLedger } from '../../main/case/ledger.ts'
+import { endOfSource } from '../../main/case/ledger-end.ts'
 import { signerOf } from '../../main/case/note.ts'
 import { CaseReader } from '../../main/case/reading.ts'
 import type { Content } from '../../main/case/sources/content.ts'
@@ -18,7 +19,7 @@ function place() {
   const signer = signerOf('throughline', seed)
   const db = createDatabase(':memory:', migrationsFolder, made => void beginLedger(made, signer, startedAt))
   const known = new RecordIndex(db, new CaseReader(db, formats), null, seed)
-  return { db, formats, signer, known, link: () => undefined }
+  return { db, formats, signer, known, hashKey: () => ({ high: 0, low: 0 }), link: () => undefined }
 }
 
 /** Says something else each time it is read. */

@@ -3,9 +3,17 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDatabase, migrationsFolder } from '../../main/case/database.ts'
-import { type Entry, packEntries, recordText, sourceEnvelope, sourceLeaf, unpackEntries } from '../../main/case/entry.ts'
+import {
+  type Entry,
+  packEntries,
+  recordText,
+  sourceEnvelope,
+  sourceLeaf,
+  unpackEntries,
+} from '../../main/case/entry.ts'
 import { canonicalJson } from '../../main/case/hashing.ts'
-import { appendBatches, beginLedger, lastHead, type NewEntry } from '../../main/case/ledger.ts'
+import { appendBatches, beginLedger } from '../../main/case/ledger.ts'
+import { lastHead } from '../../main/case/ledger-end.ts'
 import {
   consistencyProof,
   hashChildren,
@@ -16,6 +24,7 @@ import {
 } from '../../main/case/merkle.ts'
 import { signerOf } from '../../main/case/note.ts'
 import { BlockRow, hashesIn } from '../../main/case/rows.ts'
+import { type NewEntry, stretchOf } from '../../main/case/stretch.ts'
 import { storedNodes } from '../../main/case/tiles.ts'
 import { tableNames } from '../../shared/model/evidence.ts'
 import { epochMs } from '../../shared/model/units.ts'
@@ -25,6 +34,10 @@ const signer = signerOf('throughline', Buffer.alloc(32, 1))
 const content = createHash('sha256').digest()
 const source = { kind: 'file', name: 'x', format: 'entra-ndjson', descriptor: '{"bytes":0}', content } as const
 
+const registered = { content: content.toString('hex'), entry: 1 }
+const stretch = (bytes: Buffer, entries: readonly NewEntry[]) =>
+  stretchOf({ position: 0, bytes, entries, keys: [], registered, hashKey: null })
+
 /** A ledger grown by batches of so many one-byte records. */
 function ledgerOf(batches: readonly number[]) {
   const db = createDatabase(':memory:', migrationsFolder, made => void beginLedger(made, signer, startedAt))
@@ -32,7 +45,7 @@ function ledgerOf(batches: readonly number[]) {
     const raw = Buffer.alloc(count, 'x')
     const what = { kind: 'record', table: 'SigninLogs', time: null, context: null } as const
     const entries = Array.from({ length: count }, (_, index): NewEntry => ({ start: index, length: 1, line: 1, what }))
-    appendBatches(db, signer, startedAt, [{ source, position: 0, raw, entries }])
+    appendBatches(db, signer, startedAt, [{ source, stretches: [stretch(raw, entries)] }])
   }
   const blocks = db.all('SELECT * FROM block ORDER BY first').map(row => BlockRow.parse(row))
   return { db, blocks, leaves: blocks.flatMap(block => hashesIn(block.leaves)) }
@@ -93,9 +106,11 @@ describe('the stored tree', { timeout: 30_000 }, () => {
     const { db } = ledgerOf([3])
     const before = lastHead(db)
     const what = { kind: 'end', records: 0, rejected: 0 } as const
-    const behind: NewEntry = { start: 5, length: 1, line: 1, what }
-    const batch = { source, position: 0, raw: Buffer.alloc(3), entries: [behind] }
-    expect(() => appendBatches(db, signer, startedAt, [batch])).toThrow('does not follow')
+    const at = (start: number): NewEntry => ({ start, length: 1, line: 1, what })
+    const ahead = { ...stretch(Buffer.alloc(3), [at(0)]), position: 5 }
+    const append = () => appendBatches(db, signer, startedAt, [{ source, stretches: [ahead] }])
+    expect(append).toThrow('source 1 does not end at byte 5')
+    expect(() => stretch(Buffer.alloc(3), [at(5)])).toThrow('does not follow')
     expect(lastHead(db)).toEqual(before)
     expect(db.number('SELECT count(*) FROM source')).toBe(1)
   })

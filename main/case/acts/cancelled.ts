@@ -3,7 +3,7 @@ import { Refusal } from '../../../shared/errors.ts'
 import type { Act } from '../../../shared/model/act.ts'
 import type { CaseDatabase } from '../database.ts'
 import { toSha256Hex } from '../hashing.ts'
-import { endOfSource, lastHead } from '../ledger.ts'
+import { endOfSource, lastHead } from '../ledger-end.ts'
 import { SourceRow } from '../rows.ts'
 
 /** Does the work. Where it throws job.cancelled, `tell` first hears of every source it began or went on with and did not finish. */

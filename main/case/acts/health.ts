@@ -5,7 +5,7 @@ import type { CaseHealth } from '../../../shared/model/case-health.ts'
 import { type CaseInfo, RejectCode } from '../../../shared/model/evidence.ts'
 import { type CaseDatabase, cacheOf } from '../database.ts'
 import { toSha256Hex } from '../hashing.ts'
-import { lastHead } from '../ledger.ts'
+import { lastHead } from '../ledger-end.ts'
 import { evidenceId } from '../reading.ts'
 import { SignerRow } from '../rows.ts'
 

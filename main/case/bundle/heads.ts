@@ -1,6 +1,6 @@
 // Tree heads somebody was given earlier, against the case as it is now.
 import type { CaseDatabase } from '../database.ts'
-import { lastHead } from '../ledger.ts'
+import { lastHead } from '../ledger-end.ts'
 import { rangeRoot } from '../merkle.ts'
 import { openNote, verifierOf } from '../note.ts'
 import type { HeadRelation } from '../protocol.ts'

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { Refusal } from '../../../shared/errors.ts'
 import type { TableName } from '../../../shared/model/evidence.ts'
 import type { CaseDatabase } from '../database.ts'
-import { sha256Hex } from '../hashing.ts'
-import type { KnownRecords, RecordBytes } from '../ledger.ts'
+import { sha256 } from '../hashing.ts'
+import type { KnownRecords, RecordBytes } from '../ledger-writer.ts'
 import { type KeyHash, mixed } from '../link-hash.ts'
 import { removeRuns, takeRuns, writeRun } from '../link-run.ts'
 import { rangeRoot } from '../merkle.ts'
@@ -114,13 +114,11 @@ export class RecordIndex implements KnownRecords {
   }
 
   /** SHA-256 is as good as random; the secret keeps an outsider from choosing where in the table a record falls. */
-  #hashOf(rawHash: string, contextHash: Uint8Array | null): KeyHash {
-    const word = (at: number) => Number.parseInt(rawHash.slice(at, at + 8), 16)
-    const around = (at: number) =>
-      contextHash === null ? 0 : new DataView(contextHash.buffer, contextHash.byteOffset, 32).getUint32(at)
+  #hashOf(rawHash: Uint8Array, contextHash: Uint8Array | null): KeyHash {
+    const around = (at: number) => (contextHash === null ? 0 : wordAt(contextHash, at))
     return {
-      high: mixed(word(0) ^ mixed(around(0) ^ this.#starts.high)),
-      low: mixed(word(8) ^ mixed(around(4) ^ this.#starts.low)),
+      high: mixed(wordAt(rawHash, 0) ^ mixed(around(0) ^ this.#starts.high)),
+      low: mixed(wordAt(rawHash, 4) ^ mixed(around(4) ^ this.#starts.low)),
     }
   }
 
@@ -141,7 +139,7 @@ export class RecordIndex implements KnownRecords {
         const number = block.row.first + index
         if (entry.kind !== 'record' || number < this.#covered) continue
         const around = entry.context === null ? null : this.#contextHash(entry.context)
-        const hash = this.#hashOf(sha256Hex(this.#reader.rawOf(block, index)), around)
+        const hash = this.#hashOf(sha256(this.#reader.rawOf(block, index)), around)
         this.#table.put(hash, number)
         this.#run.push(hash.high, hash.low, number)
       }
@@ -194,6 +192,9 @@ export class RecordIndex implements KnownRecords {
     return rangeRoot(storedNodes(this.#db), 0, size)
   }
 }
+
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
 
 function isSame(
   one: { readonly table: TableName; readonly context: number | null; readonly raw: Uint8Array },

@@ -2,11 +2,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { EpochMs } from '../../../shared/model/units.ts'
 import type { CaseDatabase } from '../database.ts'
-import type { Batch, KnownRecords, NewEntry } from '../ledger.ts'
-import { appendBatches, endOfSource } from '../ledger.ts'
+import { appendBatches } from '../ledger.ts'
+import { endOfSource, lastHead } from '../ledger-end.ts'
+import type { Batch, KnownRecords } from '../ledger-writer.ts'
 import type { Signer } from '../note.ts'
 import { type CaseReader, type OpenBlock, openBlock } from '../reading.ts'
 import { BlockRow, ContextRow, RejectedRow, type SourceRow } from '../rows.ts'
+import { type NewEntry, registeredAs, stretchOf } from '../stretch.ts'
 
 /** A case that goes into another. */
 export interface Part {
@@ -149,13 +151,17 @@ class Copying {
 
   #commit(): void {
     const { db, signer, known } = this.#target
-    const batch = {
-      source: this.#registered ?? this.#source,
+    const source = this.#registered ?? this.#source
+    const stretch = stretchOf({
       position: this.#position,
-      raw: Buffer.concat(this.#raw),
+      bytes: Buffer.concat(this.#raw),
       entries: this.#entries,
-    }
-    const { sources } = appendBatches(db, signer, this.#at, [batch], known)
+      // what it is joined by is read out of the whole case when it is asked for
+      keys: [],
+      hashKey: null,
+      registered: registeredAs(source, lastHead(db).size),
+    })
+    const { sources } = appendBatches(db, signer, this.#at, [{ source, stretches: [stretch] }], known)
     this.#registered = sources[0] ?? this.#registered
     this.#position += this.#bytes
     this.#taken(this.#bytes)
