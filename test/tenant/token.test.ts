@@ -28,7 +28,13 @@ function live(request: TokenRequest, uses: number | null = null) {
     send({ type: 'access.decide', request, decision: granted, message: '' })
   send({ type: 'token.issue', request, claims, jkt: null, decision: null })
   told.length = 0
-  return { send, told, types: () => told.map(({ type }) => type), state: () => state.value }
+  return {
+    send,
+    told,
+    types: () => told.map(({ type }) => type),
+    state: () => state.value,
+    left: () => state.context.left,
+  }
 }
 
 const present = (verdict: Verdict = { outcome: 'accepted' }): TokenEvent => ({
@@ -52,7 +58,14 @@ describe('signals are late', () => {
     token.send(present())
     expect(token.types()).toEqual(['cae.signalled', 'proof.accepted', 'cae.delivered', 'cae.challenged'])
     expect(token.told[0]).toMatchObject({ delay: 'nearRealTime' })
+    expect(token.told[2]).toMatchObject({ session: null, endsSession: false })
     expect(token.told[3]).toMatchObject({ signal: 'accountDisabled' })
+  })
+
+  test('a resource that challenges for more than one reason is quoted with all of them, in sentences', () => {
+    const token = live(capable)
+    token.send(present({ outcome: 'challenged', signal: 'highRisk', reasons: ['The risk is high.', 'It is late.'] }))
+    expect(token.told).toMatchObject([{ type: 'cae.challenged', reason: 'The risk is high. It is late.' }])
   })
 
   test('a token without cp1 survives a signal, says so, and is accepted until it expires', () => {
@@ -135,6 +148,13 @@ describe('lifetime', () => {
     token.send(present())
     expect(token.types().filter(type => type === 'proof.accepted')).toHaveLength(3)
     expect(token.types().slice(-2)).toEqual(['token.ended', 'proof.refused'])
+  })
+
+  test('a token without a limit has none however often it is accepted', () => {
+    const token = live(bound)
+    token.send(present())
+    token.send(present())
+    expect([token.types(), token.left()]).toEqual([['proof.accepted', 'proof.accepted'], null])
   })
 
   test('renewal is due once', () => {

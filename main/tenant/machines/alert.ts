@@ -45,6 +45,8 @@ const changeTo = (event: AlertEvent): AlertStatus | null => {
   return event.change.status ?? null
 }
 
+const about = ({ id, incident }: AlertContext) => ({ alert: id, incident: incident ?? 'incident:?' }) as const
+
 /** Takes `AlertEvent`, emits `AlertFact`; input `{ id: AlertRef }`. */
 export const alert = base
   .extend({
@@ -75,15 +77,13 @@ export const alert = base
       tellExtended: base.emit(({ context, event }) => {
         assertEvent(event, 'alert.extend')
         const { evidence, lastActivityDateTime } = event
-        const { id, incident } = context
-        return { type: 'alert.extended', alert: id, incident: incident ?? 'incident:?', evidence, lastActivityDateTime }
+        return { type: 'alert.extended', ...about(context), evidence, lastActivityDateTime }
       }),
       tellUpdated: base.emit(({ context, event }) => {
         assertEvent(event, ['alert.update', 'alert.incidentResolved'])
         const change: AlertChange =
           event.type === 'alert.update' ? event.change : { ...event.change, status: 'resolved' }
-        const { id, incident } = context
-        return { type: 'alert.updated', alert: id, incident: incident ?? 'incident:?', change, by: event.by }
+        return { type: 'alert.updated', ...about(context), change, by: event.by }
       }),
     },
   })

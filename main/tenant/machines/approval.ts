@@ -47,9 +47,18 @@ const about = ({ id, grant, task }: ApprovalContext) => ({ approval: id, grant, 
 export const approval = base
   .extend({
     guards: {
-      granted: ({ event }) => event.type === 'approval.request' && event.decision.outcome === 'grant',
-      held: ({ event }) => event.type === 'approval.request' && event.decision.outcome === 'hold',
-      isItsTask: ({ context, event }) => event.type === 'approval.taskEnded' && event.task === context.task,
+      granted: ({ event }) => {
+        assertEvent(event, 'approval.request')
+        return event.decision.outcome === 'grant'
+      },
+      held: ({ event }) => {
+        assertEvent(event, 'approval.request')
+        return event.decision.outcome === 'hold'
+      },
+      isItsTask: ({ context, event }) => {
+        assertEvent(event, 'approval.taskEnded')
+        return event.task === context.task
+      },
     },
     actions: {
       pass: base.assign({}),

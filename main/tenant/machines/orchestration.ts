@@ -42,10 +42,16 @@ const base = setup({
 export const orchestration = base
   .extend({
     guards: {
-      granted: ({ event }) => event.type === 'delegation.request' && event.decision.outcome === 'grant',
+      granted: ({ event }) => {
+        assertEvent(event, 'delegation.request')
+        return event.decision.outcome === 'grant'
+      },
       // with the one that is refused now
       tooOften: ({ context }) => context.refusals === 2,
-      othersOpen: ({ event }) => event.type === 'delegation.end' && event.othersOpen,
+      othersOpen: ({ event }) => {
+        assertEvent(event, 'delegation.end')
+        return event.othersOpen
+      },
     },
     actions: {
       pass: base.assign({}),

@@ -52,10 +52,22 @@ const whyOf = (event: GrantEvent): { by: By; reason: string } => {
 export const resourceGrant = base
   .extend({
     guards: {
-      isEligible: ({ event }) => event.type === 'grant.assign' && event.grant.assignment === 'eligible',
-      leavesNothing: ({ event }) => event.type === 'grant.narrow' && event.left.length === 0,
-      isThisActivation: ({ context, event }) => event.type === 'grant.lapse' && event.approval === context.approval,
-      isItsTask: ({ context, event }) => event.type === 'grant.taskEnded' && event.task === context.task,
+      isEligible: ({ event }) => {
+        assertEvent(event, 'grant.assign')
+        return event.grant.assignment === 'eligible'
+      },
+      leavesNothing: ({ event }) => {
+        assertEvent(event, 'grant.narrow')
+        return event.left.length === 0
+      },
+      isThisActivation: ({ context, event }) => {
+        assertEvent(event, 'grant.lapse')
+        return event.approval === context.approval
+      },
+      isItsTask: ({ context, event }) => {
+        assertEvent(event, 'grant.taskEnded')
+        return event.task === context.task
+      },
     },
     actions: {
       pass: base.assign({}),

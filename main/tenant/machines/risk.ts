@@ -40,16 +40,10 @@ const higher = (one: RiskLevel, other: RiskLevel): RiskLevel =>
   RiskLevel.options.indexOf(one) >= RiskLevel.options.indexOf(other) ? one : other
 
 /** Confirm compromised gives high, confirm safe none; dismissed: a benign true positive (real-system.md §4). */
-function standingAfter({ riskLevel, riskState }: Standing, event: RiskEvent): Standing {
+function standingAfter({ riskLevel }: RiskContext, event: RiskEvent): Standing {
   switch (event.type) {
     case 'risk.carry':
       return { riskLevel: event.riskLevel, riskState: 'atRisk' }
-    case 'risk.arise':
-      return { riskLevel, riskState }
-    case 'risk.detect':
-      return riskState === 'confirmedCompromised'
-        ? { riskLevel, riskState }
-        : { riskLevel: higher(riskLevel, event.detection.riskLevel), riskState: 'atRisk' }
     case 'risk.confirmCompromised':
       return { riskLevel: 'high', riskState: 'confirmedCompromised' }
     case 'risk.confirmSafe':
@@ -58,6 +52,9 @@ function standingAfter({ riskLevel, riskState }: Standing, event: RiskEvent): St
       return { riskLevel: 'none', riskState: 'dismissed' }
     case 'risk.remediate':
       return { riskLevel: 'none', riskState: 'remediated' }
+    default:
+      assertEvent(event, 'risk.detect')
+      return { riskLevel: higher(riskLevel, event.detection.riskLevel), riskState: 'atRisk' }
   }
 }
 

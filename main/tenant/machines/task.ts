@@ -25,8 +25,14 @@ const base = setup({
 export const task = base
   .extend({
     guards: {
-      done: ({ event }) => event.type === 'task.complete' && event.outcome === 'done',
-      refused: ({ event }) => event.type === 'task.complete' && event.outcome === 'refused',
+      done: ({ event }) => {
+        assertEvent(event, 'task.complete')
+        return event.outcome === 'done'
+      },
+      refused: ({ event }) => {
+        assertEvent(event, 'task.complete')
+        return event.outcome === 'refused'
+      },
     },
     actions: {
       pass: base.assign({}),

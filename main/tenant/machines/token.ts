@@ -118,10 +118,6 @@ export const token = base
         assertEvent(event, 'token.present')
         return event.verdict.outcome === 'accepted' && context.left === 1
       },
-      acceptedCounted: ({ context, event }) => {
-        assertEvent(event, 'token.present')
-        return event.verdict.outcome === 'accepted' && context.left !== null
-      },
       challengedByResource: ({ event }) => {
         assertEvent(event, 'token.present')
         return event.verdict.outcome === 'challenged'
@@ -252,10 +248,11 @@ export const token = base
       tellChallenged: base.emit(({ context, event }) => {
         assertEvent(event, 'token.present')
         const { call, session, from, htm, htu, verdict } = event
+        const noted = context.signal ?? 'policyChanged'
         const [signal, reason] =
           verdict.outcome === 'challenged'
             ? [verdict.signal, verdict.reasons.join(' ')]
-            : [context.signal ?? 'policyChanged', 'The token was issued before an event that revokes it.']
+            : [noted, 'The token was issued before an event that revokes it.']
         return { type: 'cae.challenged', call, token: context.id, session, from, htm, htu, signal, reason }
       }),
       tellRevoked: tellEnded('revoked'),
@@ -314,8 +311,7 @@ export const token = base
         on: {
           'token.present': [
             { guard: 'acceptedLast', target: 'ended', actions: ['tellAccepted', 'tellUsedUp'] },
-            { guard: 'acceptedCounted', actions: ['countUse', 'tellAccepted'] },
-            { guard: 'accepted', actions: 'tellAccepted' },
+            { guard: 'accepted', actions: ['countUse', 'tellAccepted'] },
             { guard: 'challengedByResource', actions: 'tellChallenged' },
             { actions: 'tellProofRefused' },
           ],
