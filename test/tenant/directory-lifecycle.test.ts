@@ -1,6 +1,6 @@
 // What becomes of blueprints, agent identities and agent users: disabled, deleted in cascade, restored, orphaned, and counted.
 import { describe, expect, test } from 'vitest'
-import { accountSight, steppers } from '../../main/tenant/index.ts'
+import { accountSight, cascadeDelayMs, restorableMs, steppers } from '../../main/tenant/index.ts'
 import { agentIn, as, blueprintIn, type Office, refOf, staffed } from './office.ts'
 
 const remove = (target: string) => ({ operation: 'delete', target })
@@ -25,6 +25,12 @@ describe('Disabling', () => {
     const sight = accountSight(world.states, world.family, { blueprint, agent, agentUser })
     expect(sight).toMatchObject({ blueprintEnabled: false, deleted: [] })
   })
+})
+
+test('A deleted object can be restored for 30 days, and the cascade comes a day later', () => {
+  const from = Date.UTC(2026, 0, 1, 9)
+  const after = (delay: number): string => new Date(from + delay).toISOString()
+  expect([after(restorableMs), after(cascadeDelayMs)]).toEqual(['2026-01-31T09:00:00.000Z', '2026-01-02T09:00:00.000Z'])
 })
 
 describe('Deleting a blueprint', () => {

@@ -222,7 +222,15 @@ describe('Risk', () => {
     const { world } = staffed()
     world.ask(on('confirmCompromised', refOf('other')), as('security'))
     expect(world.told('risk.detected')[0]?.detection.riskEventType).toBe('adminConfirmedUserCompromised')
-    expect(world.told('risk.changed')[0]?.riskDetail).toBe('adminConfirmedUserCompromised')
+    world.ask(on('confirmSafe', refOf('other')), as('security'))
+    world.ask(on('confirmCompromised', refOf('other')), as('security'))
+    world.ask(on('dismissRisk', refOf('other')), as('security'))
+    expect(world.told('risk.changed').map(({ riskDetail }) => riskDetail)).toEqual([
+      'adminConfirmedUserCompromised',
+      'adminConfirmedAccountSafe',
+      'adminConfirmedUserCompromised',
+      'adminDismissedAllRiskForUser',
+    ])
   })
 
   test('is kept of agent identities, agent users, blueprint principals and people, each for itself', () => {

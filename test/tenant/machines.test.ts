@@ -1,6 +1,7 @@
 // Every machine in every state it can reach: what it does with every event, and that it survives being written as JSON.
 import { describe, expect, test } from 'vitest'
 import { type AnyStateMachine, createActor, setup } from 'xstate'
+import * as tenant from '../../main/tenant/index.ts'
 import { cloudPc, machines, stepper, steppers } from '../../main/tenant/index.ts'
 import type { TokenRequest } from '../../shared/model/facts.ts'
 import { Sha256Hex } from '../../shared/model/units.ts'
@@ -103,6 +104,11 @@ describe('what must hold in every reachable state', () => {
 })
 
 describe('machines as anyone may use them', () => {
+  test('go by the names they are exported by', () => {
+    const names = new Map(Object.entries(tenant).map(([name, exported]): [unknown, string] => [exported, name]))
+    for (const machine of Object.values(machines)) expect(machine.id).toBe(names.get(machine))
+  })
+
   test('begin without a name as with one', async () => {
     const beginnings = Object.entries(machines).map(([kind, machine]) => {
       const { value, context } = createActor<AnyStateMachine>(machine).getSnapshot()

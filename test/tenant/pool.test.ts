@@ -107,6 +107,16 @@ describe('Checkout', () => {
     expect(tenant.sessions.waiting(pool.ref)).toEqual(['session:3'])
     expect(tenant.facts.at(-1)?.fact).toMatchObject({ type: 'session.refused', session: 'session:2', status: 504 })
   })
+
+  test('that fails for more than one reason is told all of them, in sentences', () => {
+    const { tenant, pool } = poolOf(1)
+    const unmet = (check: 'assigned' | 'approved', reason: string) =>
+      ({ check, met: 'no', status: 403, reason }) as const
+    const reasons = [unmet('assigned', 'It is not assigned.'), unmet('approved', 'Nobody approved it.')]
+    const decision = { outcome: 'refuse', status: 403, reasons, turnsAway: false } as const
+    tenant.send({ kind: 'pool', to: pool.ref, event: { type: 'pool.acquire', session: 'session:1', decision } })
+    expect(tenant.facts.at(-1)?.fact).toMatchObject({ reason: 'It is not assigned. Nobody approved it.' })
+  })
 })
 
 describe('A Cloud PC', () => {

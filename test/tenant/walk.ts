@@ -95,7 +95,7 @@ function walk<S extends State, E extends Named, F extends Named, I>(
     ]
   }
   for (const state of todo) {
-    const key = JSON.stringify([state.value, finite(state.context)])
+    const key = JSON.stringify([state.value, ...finite(state.context)])
     if (local.has(key)) continue
     local.set(key, state)
     if (!found.states.includes(nameOf(state))) found.states.push(nameOf(state))
