@@ -23,8 +23,12 @@ export default {
     build: {
       outDir: path('out/main'),
       rolldownOptions: {
-        // The case runs in a worker, which is a file of its own in the bundle too.
-        input: { index: path('main/index.ts'), 'case-worker': path('main/case/worker.ts') },
+        // The case runs in workers, which are files of their own in the bundle too.
+        input: {
+          index: path('main/index.ts'),
+          'case-worker': path('main/case/worker.ts'),
+          'case-reader': path('main/case/readers/worker.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

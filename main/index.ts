@@ -5,7 +5,7 @@ import { Refusal } from '../shared/errors.ts'
 import { createApp, dataFolder, openLog, systemEnv } from './app/index.ts'
 import { startDesktop } from './desktop/index.ts'
 
-// Bundled: this file is out/main/index.js, beside the worker's bundle.
+// Bundled: this file is out/main/index.js, beside the bundles of the workers.
 const beside = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 const folder = dataFolder(process.env, process.platform)
 const log = openLog(folder)
@@ -20,6 +20,7 @@ startDesktop({
       log,
       runtime: {
         worker: new URL('./case-worker.js', import.meta.url),
+        readers: new URL('./case-reader.js', import.meta.url),
         migrations: new URL('../../main/case/migrations/', import.meta.url),
       },
     }),

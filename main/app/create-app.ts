@@ -27,7 +27,7 @@ export interface AppOptions {
   readonly host: AppState['host']
   readonly log: Log
   /** Where the case runs, and where a bundle keeps its files; left out, in a worker from its own source. */
-  readonly runtime?: Pick<CaseOptions, 'worker' | 'migrations'>
+  readonly runtime?: Pick<CaseOptions, 'worker' | 'readers' | 'migrations'>
 }
 
 const demo = { name: 'First light', scenario: 'first-light', seed: 7 } as const

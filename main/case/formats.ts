@@ -1,12 +1,16 @@
 // What the store needs of the importers, so that a test can hand in a small reader of its own.
 import type { FormatId, LinkKey, LinkKind, TableName } from '../../shared/model/evidence.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
-import type { DecodeRecord, ReadSegments } from './import/segment.ts'
+import type { DecodeRecord, ReadSegments, Segment } from './import/segment.ts'
 
 export interface Formats {
   /** The format of a file by its first bytes and its name. Refuses import.unrecognised. */
   recognise(head: Uint8Array, fileName: string): FormatId
   readSegments: ReadSegments
+  /** Whether each line of such a source can be read without those before it. */
+  readsLines(format: FormatId, head: Uint8Array): boolean
+  /** Segments of whole lines of such a source, counted from the first of these bytes. */
+  readLines(format: FormatId, bytes: Uint8Array): Iterable<Segment>
   decodeRecord: DecodeRecord
   /** The one form a key's value is stored and asked for in; null where it identifies nothing. */
   normaliseKey(kind: LinkKind, value: string): string | null

@@ -7,16 +7,20 @@ import type { EpochMs } from '../../shared/model/units.ts'
 import type { CaseDatabase } from './database.ts'
 import type { Formats } from './formats.ts'
 import { canonicalJson } from './hashing.ts'
-import { beginning, type Committed, CutOtherwise, Intake } from './intake.ts'
+import { beginning, type Committed, CutOtherwise, Intake, readInTurn, type SourceIntake } from './intake.ts'
 import { appendBatches } from './ledger.ts'
 import { endOfSource, lastHead } from './ledger-end.ts'
 import type { KnownRecords, NewSource } from './ledger-writer.ts'
 import { type Linked, linkedOf } from './links.ts'
 import type { Signer } from './note.ts'
 import type { Job } from './protocol.ts'
+import { LineIntake } from './readers/line-intake.ts'
+import { LineTooLong } from './readers/line-pieces.ts'
+import type { Readers } from './readers/piece.ts'
+import { readLinesAtOnce } from './readers/read-lines.ts'
 import { SourceRow } from './rows.ts'
 import { type Content, cancelled, headLength, unreadable, upTo } from './sources/content.ts'
-import { type HashKey, registeredAs, type Stretch } from './stretch.ts'
+import { type HashKey, type Registered, registeredAs, type Stretch } from './stretch.ts'
 
 export interface ImportPlace {
   readonly db: CaseDatabase
@@ -24,6 +28,8 @@ export interface ImportPlace {
   readonly signer: Signer
   readonly known: KnownRecords
   readonly hashKey: HashKey
+  /** Threads that read a large source; null where everything stays in this one. */
+  readonly readers: Readers | null
   link(linked: Linked): void
 }
 
@@ -57,15 +63,32 @@ export async function importContent(
   try {
     const measured = await measure(content, job.signal)
     format ??= place.formats.recognise(measured.head, asked.name)
-    const { had, source } = standing(place.db, measured.content, format)
     const chosen = { ...asked, as: format }
-    if (source === null) return await takeIn(place, content, measured, chosen, null, job)
-    if (had === 'all') return { ...nothingTaken(content.name, format), source: source.id, had }
-    return await goOn(place, content, measured, chosen, source, job)
+    const { had } = standing(place.db, measured.content, format)
+    try {
+      return await takeWhatIsNew(place, content, measured, chosen, job)
+    } catch (error) {
+      if (!(error instanceof LineTooLong)) throw error
+      // Read in turn, it goes on behind what was committed before that line came.
+      return { ...(await takeWhatIsNew({ ...place, readers: null }, content, measured, chosen, job)), had }
+    }
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'job.cancelled') throw error
     return refused(content.name, error, format)
   }
+}
+
+async function takeWhatIsNew(
+  place: ImportPlace,
+  content: Content,
+  measured: Measured,
+  asked: Asked & { readonly as: FormatId },
+  job: Job,
+): Promise<ImportedFile> {
+  const { had, source } = standing(place.db, measured.content, asked.as)
+  if (source === null) return takeIn(place, content, measured, asked, null, job)
+  if (had === 'all') return { ...nothingTaken(content.name, asked.as), source: source.id, had }
+  return goOn(place, content, measured, asked, source, job)
 }
 
 /** A file of which nothing was taken in. */
@@ -142,7 +165,6 @@ async function takeIn(
   begun: { readonly source: SourceRow; readonly committed: Committed } | null,
   job: Job,
 ): Promise<ImportedFile> {
-  const intake = new Intake(beginning, place.hashKey, begun?.committed)
   const within = content.within.length === 0 ? {} : { within: [...content.within] }
   const descriptor = canonicalJson({ bytes: measured.bytes, ...within })
   let source: NewSource | SourceRow = begun?.source ?? {
@@ -155,7 +177,7 @@ async function takeIn(
   let duplicates =
     begun === null ? 0 : place.db.number('SELECT count(*) FROM duplicate WHERE source = ?', begun.source.id)
   const registered = () => registeredAs(source, lastHead(place.db).size)
-  const commit = (...stretches: readonly Stretch[]): SourceRow => {
+  const commit = (stretches: readonly Stretch[]): SourceRow => {
     const batches = [{ source, stretches }]
     const appended = appendBatches(place.db, place.signer, at, batches, place.known)
     const [first] = appended.sources
@@ -174,11 +196,9 @@ async function takeIn(
       yield chunk
     }
   }
+  const { intake, steps } = readingOf(place, measured, format, begun?.committed, read(), registered)
   try {
-    for await (const segments of place.formats.readSegments(format, intake.through(read()))) {
-      for (const segment of segments) intake.take(segment)
-      if (intake.full) source = commit(intake.flush(registered()))
-    }
+    for await (const _ of steps) if (intake.full) source = commit(intake.flush(registered()))
     if (!hash.digest().equals(measured.content))
       throw unreadable(content.name, 'it was changed while it was being read')
     return outcome(content.name, commit(intake.finish(registered())), intake, duplicates, begun !== null, null)
@@ -189,10 +209,27 @@ async function takeIn(
   }
 }
 
+/** A way through the content, and the intake that is fed on it step by step. */
+function readingOf(
+  { formats, readers, hashKey }: ImportPlace,
+  { bytes, head }: Measured,
+  format: FormatId,
+  committed: Committed | undefined,
+  chunks: AsyncIterable<Uint8Array>,
+  registered: () => Registered,
+): { readonly intake: SourceIntake; readonly steps: AsyncIterable<void> } {
+  if (readers !== null && bytes >= readers.worthFrom && formats.readsLines(format, head)) {
+    const intake = new LineIntake(committed)
+    return { intake, steps: readLinesAtOnce(readers, chunks, format, intake, registered) }
+  }
+  const intake = new Intake(beginning, hashKey, committed)
+  return { intake, steps: readInTurn(formats.readSegments, chunks, format, intake) }
+}
+
 function outcome(
   file: string,
   source: SourceRow,
-  intake: Intake,
+  intake: SourceIntake,
   duplicates: number,
   resumed: boolean,
   refusal: Refusal | null,

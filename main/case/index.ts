@@ -59,6 +59,8 @@ export interface CaseOptions {
   readonly env: Env
   /** The worker's script (a bundle hands in its own), or 'inline' to stay in this thread. */
   readonly worker?: URL | 'inline'
+  /** The script of the threads that read large sources; a bundle hands in its own. */
+  readonly readers?: URL
   /** Folder of the numbered SQL files; a bundle hands in its own. */
   readonly migrations?: URL
 }
@@ -169,7 +171,8 @@ export async function mergeCases(
 async function connect(mode: 'create' | 'open', options: CaseOptions): Promise<CaseStore> {
   const { file, env } = options
   const migrations = (options.migrations ?? migrationsFolder).href
-  const opening = { mode, file, seed: env.keys.seed('case-ledger'), at: env.clock.now(), migrations }
+  const readers = (options.readers ?? new URL('./readers/worker.ts', import.meta.url)).href
+  const opening = { mode, file, seed: env.keys.seed('case-ledger'), at: env.clock.now(), migrations, readers }
   const worker = options.worker ?? new URL('./worker.ts', import.meta.url)
   const port = worker === 'inline' ? await inlinePort(opening) : await workerPort(worker, opening)
   return storeOver(port, env, file)

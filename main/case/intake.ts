@@ -1,11 +1,14 @@
 // Taking in a source: bytes go through its format's reader, and what the reader cuts goes into the ledger with them.
-import type { FormatId, LinkKey, TableName } from '../../shared/model/evidence.ts'
+import type { FormatId, LinkKey, RejectCode, TableName } from '../../shared/model/evidence.ts'
 import type { ReadSegments, Segment } from './import/segment.ts'
 import { type HashKey, type NewEntry, type Registered, type Stretch, stretchOf } from './stretch.ts'
 
 // One commit holds so much at most; large enough to make a durable commit cheap.
 const entriesInCommit = 16_384
 const bytesInCommit = 32 * 1024 * 1024
+
+/** Whether so much is enough for a commit. */
+export const isFull = (entries: number, bytes: number): boolean => entries >= entriesInCommit || bytes >= bytesInCommit
 
 /** Where a source stands before more of it is taken in: bytes and whole lines so far. */
 export interface Place {
@@ -23,10 +26,24 @@ export interface Committed {
 /** Thrown where a source that is gone on with is not cut as it was when it was begun. */
 export class CutOtherwise extends Error {}
 
+/** What takes in a source, however it is read. */
+export interface SourceIntake {
+  readonly accepted: number
+  readonly rejected: number
+  readonly tables: ReadonlyMap<TableName, number>
+  readonly reasons: ReadonlyMap<RejectCode, number>
+  /** Whether enough has come together for a commit. */
+  readonly full: boolean
+  /** What has come together, up to the end of its last entry. */
+  flush(registered: Registered): readonly Stretch[]
+  /** The rest, when all was read: whatever bytes are left, and the entry that completes the intake. Throws CutOtherwise. */
+  finish(registered: Registered): readonly Stretch[]
+}
+
 /** Collects what a reader cuts until it is time to commit. Positions and lines of the reader count from `place`. */
-export class Intake {
+export class Intake implements SourceIntake {
   readonly tables = new Map<TableName, number>()
-  readonly reasons = new Map<string, number>()
+  readonly reasons = new Map<RejectCode, number>()
   accepted = 0
   rejected = 0
   readonly #place: Place
@@ -55,10 +72,15 @@ export class Intake {
   /** Passes chunks on to the reader and keeps them for the ledger. */
   async *through(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
-      this.#chunks.push(chunk)
-      this.#lines += lineEnds(chunk)
+      this.give(chunk)
       yield chunk
     }
+  }
+
+  /** Keeps bytes for the ledger that somebody else gives the reader. */
+  give(chunk: Uint8Array): void {
+    this.#chunks.push(chunk)
+    this.#lines += lineEnds(chunk)
   }
 
   take(segment: Segment): void {
@@ -104,17 +126,12 @@ export class Intake {
     }
   }
 
-  /** Whether enough has come together for a commit. */
   get full(): boolean {
     const last = this.#entries.at(-1)
-    return (
-      last !== undefined &&
-      (this.#entries.length >= entriesInCommit || last.start + last.length - this.#position >= bytesInCommit)
-    )
+    return last !== undefined && isFull(this.#entries.length, last.start + last.length - this.#position)
   }
 
-  /** What has come together, up to the end of its last entry. */
-  flush(registered: Registered): Stretch {
+  flush(registered: Registered): [Stretch] {
     const { bytes, entries } = this.gathered()
     const made = { position: this.#position, bytes, entries, keys: this.#keys }
     const stretch = stretchOf({ ...made, registered, hashKey: this.#hashKey })
@@ -123,16 +140,17 @@ export class Intake {
     this.#chunks = length === bytes.length ? [] : [bytes.subarray(length)]
     this.#entries = []
     this.#keys = []
-    return stretch
+    return [stretch]
   }
 
   /** The entries that have come together since the last flush, and the bytes since. */
   gathered(): { readonly bytes: Buffer; readonly entries: readonly NewEntry[] } {
-    return { bytes: Buffer.concat(this.#chunks), entries: this.#entries }
+    const [only] = this.#chunks
+    const isOne = only !== undefined && this.#chunks.length === 1
+    return { bytes: isOne ? bufferOver(only) : Buffer.concat(this.#chunks), entries: this.#entries }
   }
 
-  /** The rest, when the reader is through: whatever bytes are left, and the entry that completes the intake. */
-  finish(registered: Registered): Stretch {
+  finish(registered: Registered): [Stretch] {
     if (this.#behind > 0) throw new CutOtherwise()
     const left = this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0)
     this.#entries.push({
@@ -152,17 +170,28 @@ export class Intake {
   }
 }
 
-/** Everything of a source that fits in memory, as one batch: how a live run's records arrive. */
+/** Reads a source from its beginning to its end; yields now and then, so that the intake can be committed. */
+export async function* readInTurn(
+  readSegments: ReadSegments,
+  chunks: AsyncIterable<Uint8Array>,
+  format: FormatId,
+  intake: Intake,
+): AsyncGenerator<void> {
+  for await (const segments of readSegments(format, intake.through(chunks))) {
+    for (const segment of segments) intake.take(segment)
+    yield
+  }
+}
+
+/** Everything of a source that fits in memory: how a live run's records arrive. */
 export async function intakeOf(
   readSegments: ReadSegments,
   format: FormatId,
   intake: Intake,
   registered: Registered,
   bytes: Uint8Array,
-): Promise<Stretch> {
-  for await (const segments of readSegments(format, intake.through(once(bytes)))) {
-    for (const segment of segments) intake.take(segment)
-  }
+): Promise<readonly Stretch[]> {
+  for await (const _ of readInTurn(readSegments, once(bytes), format, intake));
   return intake.finish(registered)
 }
 
@@ -170,8 +199,11 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
+/** The same bytes, not a copy of them. */
+const bufferOver = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
 const lineFeed = 0x0a
-function lineEnds(bytes: Uint8Array): number {
+export function lineEnds(bytes: Uint8Array): number {
   let count = 0
   for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count++
   return count

@@ -55,6 +55,10 @@ function placed(links: Uint32Array, first: number, duplicates: ReadonlySet<numbe
   return all.subarray(0, end)
 }
 
+/** What keys are posted under in the cases of one installation. */
+export const keyHasher = (secret: Uint8Array): HashKey =>
+  linkHasher(createHmac('sha256', secret).update('link key hash').digest())
+
 const prefix = 'links-'
 const entriesInRun = 131_072
 const entriesInStep = 4096
@@ -85,7 +89,7 @@ export class LinkIndex {
     this.#reader = reader
     this.#formats = formats
     this.#folder = folder
-    this.hashKey = linkHasher(createHmac('sha256', secret).update('link key hash').digest())
+    this.hashKey = keyHasher(secret)
     this.#macKey = createHmac('sha256', secret).update('link run seal').digest()
   }
 

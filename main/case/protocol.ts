@@ -132,6 +132,8 @@ export const Opening = z.object({
   at: EpochMs,
   /** URL of the folder with the numbered SQL files. */
   migrations: z.url(),
+  /** URL of the script of the threads that read large sources. */
+  readers: z.url(),
 })
 export type Opening = z.infer<typeof Opening>
 

@@ -28,7 +28,7 @@ export async function runBatch(
       : SourceRow.parse(db.intact('source', Number(known.id), known))
   const intake = new Intake('id' in source ? placeAfter(db, source.id) : beginning, hashKey)
   const registered = registeredAs(source, lastHead(db).size)
-  return { source, stretches: [await intakeOf(readSegments, format, intake, registered, lines)] }
+  return { source, stretches: await intakeOf(readSegments, format, intake, registered, lines) }
 }
 
 /** Records as they are handed over: those of one log and format together, in the order in which these first come. */

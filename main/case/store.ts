@@ -22,6 +22,7 @@ import { mergeInto } from './merge/merge.ts'
 import { type Signer, signerOf } from './note.ts'
 import { previewPath } from './preview.ts'
 import type { Handlers, Input, Job, Opening, Output } from './protocol.ts'
+import { ReaderPool } from './readers/pool.ts'
 import { CaseReader, evidenceId } from './reading.ts'
 import { recordDetail } from './record-detail.ts'
 import type { SourceRow } from './rows.ts'
@@ -38,10 +39,10 @@ export function openStore(opening: Opening, formats: Formats): Handlers {
   const signer = signerOf(signerName, opening.seed)
   const migrations = new URL(opening.migrations)
   if (opening.mode === 'open') {
-    return handlersOf(new Store(openDatabase(opening.file, migrations), signer, formats, opening.seed, migrations))
+    return handlersOf(new Store(openDatabase(opening.file, migrations), signer, formats, opening))
   }
   const db = createDatabase(opening.file, migrations, made => void beginLedger(made, signer, opening.at))
-  const store = new Store(db, signer, formats, opening.seed, migrations)
+  const store = new Store(db, signer, formats, opening)
   store.begin()
   return handlersOf(store)
 }
@@ -102,14 +103,16 @@ class Store {
   readonly #links: LinkIndex
   readonly #acts: ActLog
   readonly #known: RecordIndex
+  readonly #readers: ReaderPool
   readonly #tally = new Tally()
 
-  constructor(db: CaseDatabase, signer: Signer, formats: Formats, secret: Uint8Array, migrations: URL) {
+  constructor(db: CaseDatabase, signer: Signer, formats: Formats, { seed: secret, migrations, readers }: Opening) {
     this.file = db.file
     this.#db = db
     this.#signer = signer
     this.#formats = formats
-    this.#migrations = migrations
+    this.#migrations = new URL(migrations)
+    this.#readers = new ReaderPool(new URL(readers), { secret: new Uint8Array(secret) })
     this.#reader = new CaseReader(db, formats)
     this.#acts = new ActLog(db, this.#reader)
     const cache = cacheOf(db.file)
@@ -144,8 +147,15 @@ class Store {
 
   async importPath(input: Input<'importPath'>, job: Job): Promise<Output<'importPath'>> {
     const link = (linked: Linked) => this.#links.add(linked)
-    const { hashKey } = this.#links
-    const place = { db: this.#db, formats: this.#formats, signer: this.#signer, known: this.#known, hashKey, link }
+    const place = {
+      db: this.#db,
+      formats: this.#formats,
+      signer: this.#signer,
+      known: this.#known,
+      readers: this.#readers,
+      hashKey: this.#links.hashKey,
+      link,
+    }
     const tell = (acts: readonly Act[]) => this.#act(input.at, acts)
     return tellingOfCancelled(this.#db, tell, () => importPath(place, spoolFolder(this.file), input, job))
   }
@@ -301,6 +311,7 @@ class Store {
   }
 
   async close(): Promise<null> {
+    await this.#readers.close()
     try {
       this.#links.close()
       this.#known.close()

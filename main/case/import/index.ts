@@ -3,6 +3,6 @@
 export { decodeRecord } from './decode.ts'
 export { keysOf } from './keys.ts'
 export { normaliseKey } from './normalise.ts'
-export { readSegments } from './read.ts'
+export { readLines, readSegments, readsLines } from './read.ts'
 export { recognise } from './recognise.ts'
 export { timeOf } from './time.ts'

@@ -31,6 +31,20 @@ export const readSegments: ReadSegments = async function* (format, chunks) {
   yield* segmentsOf(cutter, window, true, read)
 }
 
+/** Whether each line of a source that begins so can be read without those before it. */
+export function readsLines(format: FormatId, head: Uint8Array): boolean {
+  const { content, envelopes, follow } = formats[format]
+  const start = head.subarray(markLength(head))
+  return content === 'json' && follow === undefined && layoutOf(start, envelopes) === 'lines'
+}
+
+/** Segments of whole lines of such a source, counted from the first of these bytes. */
+export function* readLines(format: FormatId, bytes: Uint8Array): Generator<Segment> {
+  const window = new ByteWindow()
+  window.append(bytes)
+  for (const segments of segmentsOf(lineCutter(), window, true, jsonReader(format))) yield* segments
+}
+
 function begin(format: FormatId, window: ByteWindow): Cutter {
   window.skipMark(markLength(window.bytes))
   const head = window.bytes.subarray(0, headSize)

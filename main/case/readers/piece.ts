@@ -1,0 +1,72 @@
+// A piece of a source that other threads read: whole lines of it, and what comes back.
+import { z } from 'zod'
+import { FormatId, RejectCode, TableName } from '../../../shared/model/evidence.ts'
+import type { Stretch } from '../stretch.ts'
+
+const count = z.number().int().nonnegative()
+const bytes = z.custom<Uint8Array<ArrayBuffer>>(value => value instanceof Uint8Array)
+
+export const Piece = z.object({
+  id: count,
+  format: FormatId,
+  /** Where `bytes` begin in the source: where the entry before ends. */
+  position: count,
+  /** Ends of lines before `position`. */
+  line: count,
+  bytes,
+  /** The source that leaves will name. */
+  registered: z.object({ content: z.string(), entry: count }),
+})
+export type Piece = z.infer<typeof Piece>
+
+/** Told by a thread of this process about bytes it was given: its columns are not walked through again. */
+export const ReadPiece = z.object({
+  id: count,
+  stretch: z.custom<Stretch>(value => typeof value === 'object' && value !== null && 'leaves' in value),
+  /** What stands behind the last entry. */
+  tail: bytes,
+  accepted: count,
+  rejected: count,
+  tables: z.map(TableName, count),
+  reasons: z.map(RejectCode, count),
+})
+export type ReadPiece = z.infer<typeof ReadPiece>
+
+/** A bug in the thread, which is thrown where the piece was handed over. */
+export const FailedPiece = z.object({ id: count, message: z.string(), stack: z.string() })
+export const FromReader = z.union([ReadPiece, FailedPiece])
+
+/** Reads pieces of large sources, somewhere else. */
+export interface Readers {
+  /** Bytes from which on a source is worth their while: a smaller one is read before another thread has got going. */
+  readonly worthFrom: number
+  /** Bytes that make a piece: few enough to be read in a moment, enough for the way there and back not to count. */
+  readonly pieceLength: number
+  /** So many pieces keep all of them busy. */
+  readonly ahead: number
+  /** Its bytes are moved, and come back in the stretch. Throws where the reader does. */
+  read(piece: Omit<Piece, 'id'>): Promise<ReadPiece>
+}
+
+/** What a reader is started with: the secret keys the hashes of link keys. */
+export const Reading = z.object({ secret: bytes })
+export type Reading = z.infer<typeof Reading>
+
+/** Moved to the other thread, not copied. */
+export const buffersOf = ({ stretch }: ReadPiece): ArrayBuffer[] => [
+  ...new Set(
+    [
+      stretch.bytes,
+      stretch.kinds,
+      stretch.tables,
+      stretch.times,
+      stretch.lines,
+      stretch.gaps,
+      stretch.lengths,
+      stretch.contextOf,
+      stretch.rawHashes,
+      stretch.leaves,
+      stretch.links,
+    ].flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : [])),
+  ),
+]

@@ -1,0 +1,40 @@
+// A large source of one record a line: read by several threads at once, taken in its order.
+import type { FormatId } from '../../../shared/model/evidence.ts'
+import type { Registered } from '../stretch.ts'
+import type { LineIntake } from './line-intake.ts'
+import { LinePieces } from './line-pieces.ts'
+import type { Readers, ReadPiece } from './piece.ts'
+
+/**
+ * Yields after each piece, so that the intake can be committed. Nothing is cut faster than it is read, nor read faster
+ * than it is committed. Throws CutOtherwise and LineTooLong.
+ */
+export async function* readLinesAtOnce(
+  readers: Readers,
+  chunks: AsyncIterable<Uint8Array>,
+  format: FormatId,
+  intake: LineIntake,
+  registered: () => Registered,
+): AsyncGenerator<void> {
+  const pieces = new LinePieces(readers.pieceLength)
+  const ahead: Promise<ReadPiece>[] = []
+  try {
+    for await (const piece of pieces.of(chunks)) {
+      const read = readers.read({ ...piece, format, registered: registered() })
+      // One that fails is looked at in its turn.
+      read.catch(() => undefined)
+      ahead.push(read)
+      if (ahead.length <= readers.ahead) continue
+      const next = ahead.shift()
+      if (next !== undefined) intake.take(await next)
+      yield
+    }
+    for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
+      intake.take(await next)
+      yield
+    }
+    intake.line = pieces.line
+  } finally {
+    await Promise.allSettled(ahead)
+  }
+}

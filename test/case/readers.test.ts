@@ -1,0 +1,149 @@
+// A source read by several threads in pieces gives the ledger that it gives when it is read in turn.
+import { createHmac } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createDatabase, migrationsFolder } from '../../main/case/database.ts'
+import * as formats from '../../main/case/import/index.ts'
+import { importContent } from '../../main/case/import-file.ts'
+import { createCase } from '../../main/case/index.ts'
+import { beginLedger } from '../../main/case/ledger.ts'
+import { lastHead } from '../../main/case/ledger-end.ts'
+import { keyHasher, type Linked } from '../../main/case/links.ts'
+import { signerOf } from '../../main/case/note.ts'
+import { LineIntake } from '../../main/case/readers/line-intake.ts'
+import { LinePieces } from '../../main/case/readers/line-pieces.ts'
+import type { Readers } from '../../main/case/readers/piece.ts'
+import { readPiece } from '../../main/case/readers/read-piece.ts'
+import { withoutFirst } from '../../main/case/readers/stretches.ts'
+import { verifyCase } from '../../main/case/verify.ts'
+import { scratch, signIn, signInLines, startedAt, testEnv } from './making.ts'
+
+const signer = signerOf('throughline', Buffer.alloc(32, 1))
+const hashKey = keyHasher(createHmac('sha256', 'x').digest())
+const job = { signal: new AbortController().signal, progress: () => undefined }
+
+/** Readers in this thread, which are given small pieces and answer in another order than they were asked in. */
+function readersHere(pieceLength: number): Readers {
+  let id = 0
+  return {
+    worthFrom: 0,
+    pieceLength,
+    ahead: 3,
+    read: async piece => {
+      const number = id++
+      for (let turn = number % 3; turn < 3; turn++) await Promise.resolve()
+      return readPiece(formats, hashKey, { ...piece, id: number })
+    },
+  }
+}
+
+async function* chunksOf(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
+}
+
+async function imported(bytes: Buffer, readers: Readers | null, chunk = 64 * 1024) {
+  const db = createDatabase(':memory:', migrationsFolder, made => void beginLedger(made, signer, startedAt))
+  const links: Linked[] = []
+  const place = { db, formats, signer, known: { begin: () => {}, repeated: () => null, committed: () => {} } }
+  const content = { name: 'x.ndjson', within: [], file: null, read: () => chunksOf(bytes, chunk) }
+  const file = await importContent(
+    { ...place, readers, hashKey, link: linked => links.push(linked) },
+    content,
+    { name: 'x.ndjson', as: 'entra-ndjson', at: startedAt },
+    job,
+  )
+  const postings = links.flatMap(({ postings: each }) => each.map(words => [...words]))
+  expect(await verifyCase(db, job)).toMatchObject({ ok: true })
+  return { file, root: lastHead(db).root.toString('hex'), size: lastHead(db).size, postings: postings.flat() }
+}
+
+const line = fc.oneof(
+  { weight: 5, arbitrary: fc.nat({ max: 500 }).map(index => JSON.stringify(signIn(index))) },
+  fc.constantFrom('', '  ', '\r', '{"TimeGenerated":', 'nothing', '\ufeff', '\ufeff  ', '[1]', '{"Type":"SigninLogs"}'),
+  fc.nat({ max: 9 }).map(index => `\ufeff${JSON.stringify(signIn(index))}\r`),
+)
+
+describe('A source read in pieces', () => {
+  test('gives the ledger, the counts and the links it gives in turn', async () => {
+    const first = `${JSON.stringify(signIn(0))}\n`
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 40 }),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 3000 }),
+        fc.integer({ min: 1, max: 5000 }),
+        async (lines, ended, pieceLength, chunk) => {
+          const bytes = Buffer.from(`${first}${lines.join('\n')}${ended ? '\n' : ''}`)
+          const inTurn = await imported(bytes, null)
+          expect(await imported(bytes, readersHere(pieceLength), chunk)).toEqual(inTurn)
+        },
+      ),
+      { seed: 1, numRuns: 60 },
+    )
+  })
+
+  test('in real threads too', { timeout: 60_000 }, async () => {
+    using folder = scratch()
+    const path = folder.path('large.ndjson')
+    writeFileSync(path, `${signInLines(30_000)}broken\n`)
+    const rootOf = async (readers: URL | undefined) => {
+      const env = testEnv()
+      const store = await createCase({ file: ':memory:', env, worker: 'inline', ...(readers && { readers }) })
+      const { files } = await store.importPath(path)
+      const { root, accepted } = await store.info()
+      const report = await store.verify()
+      await store.close()
+      return { files, root, accepted, ok: report.ok }
+    }
+    const inThreads = await rootOf(undefined)
+    expect(inThreads).toMatchObject({ ok: true, accepted: 30_000, files: [{ accepted: 30_000, rejected: 1 }] })
+    const gone = rootOf(pathToFileURL(folder.path('no-such-reader.mjs')))
+    await expect(gone).rejects.toThrow('no-such-reader.mjs')
+  })
+
+  test('is read in turn from where a line is longer than readers take', { timeout: 60_000 }, async () => {
+    const long = Buffer.concat([Buffer.from('{"a":"'), Buffer.alloc(70 * 1024 * 1024, ' '), Buffer.from('"}\n')])
+    const bytes = Buffer.concat([Buffer.from(signInLines(2000)), long, Buffer.from(signInLines(10, 2000))])
+    const inTurn = await imported(bytes, null)
+    expect(inTurn.file).toMatchObject({ accepted: 2010, reasons: { 'record.tooLarge': 1 } })
+    const inPieces = await imported(bytes, readersHere(1024), 1024 * 1024)
+    expect(inPieces).toEqual(inTurn)
+  })
+})
+
+describe('A source that is gone on with in pieces', () => {
+  const bytes = Buffer.from(`\n${signInLines(9)}\n\ufeff\n${signInLines(9, 9)}no record\n`)
+  const registered = { content: 'aa', entry: 1 }
+  const readAll = async (intake: LineIntake, pieceLength: number) => {
+    const pieces = new LinePieces(pieceLength)
+    for await (const piece of pieces.of(chunksOf(bytes, 500)))
+      intake.take(readPiece(formats, hashKey, { ...piece, id: 0, format: 'entra-ndjson', registered }))
+    intake.line = pieces.line
+    return intake.finish(registered)
+  }
+  const columns = (stretches: Awaited<ReturnType<typeof readAll>>) =>
+    stretches.flatMap(({ kinds, lines, lengths }) =>
+      Array.from(kinds, (kind, index) => [kind, lines[index], lengths[index]]),
+    )
+
+  test('goes on behind what is committed, wherever that ends', async () => {
+    const all = await readAll(new LineIntake(), 700)
+    let position = 0
+    for (const [count] of columns(all).slice(0, -1).entries()) {
+      const rest = await readAll(new LineIntake({ entries: count, position }), 900)
+      expect(columns(rest)).toEqual(columns(all).slice(count))
+      expect(rest[0]?.position).toBe(position)
+      expect(Buffer.concat(rest.map(stretch => stretch.bytes))).toEqual(bytes.subarray(position))
+      const [whole] = await readAll(new LineIntake(), bytes.length)
+      if (whole === undefined) throw new Error('there is no stretch')
+      position = withoutFirst(whole, count + 1).position
+    }
+  })
+
+  test('is not gone on with where it is cut otherwise', async () => {
+    await expect(readAll(new LineIntake({ entries: 3, position: 5 }), 700)).rejects.toThrow()
+    await expect(readAll(new LineIntake({ entries: 300, position: bytes.length }), 700)).rejects.toThrow()
+  })
+})
