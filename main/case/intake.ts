@@ -73,14 +73,14 @@ export class Intake implements SourceIntake {
   async *through(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       this.give(chunk)
+      this.#lines += lineEnds(chunk)
       yield chunk
     }
   }
 
-  /** Keeps bytes for the ledger that somebody else gives the reader. */
+  /** Keeps bytes for the ledger that somebody else reads, and counts the lines of. */
   give(chunk: Uint8Array): void {
     this.#chunks.push(chunk)
-    this.#lines += lineEnds(chunk)
   }
 
   take(segment: Segment): void {

@@ -16,18 +16,29 @@ export interface KeyHash {
 export function linkHasher(secret: Uint8Array): (kind: LinkKind, value: string) => KeyHash {
   const starts = new DataView(secret.buffer, secret.byteOffset, 8)
   const [startHigh, startLow] = [starts.getUint32(0), starts.getUint32(4)]
+  const start = { high: startHigh, low: startLow }
+  const behindKind = new Map<LinkKind, KeyHash>()
   return (kind, value) => {
-    const text = `${kind}\n${value}`
-    let [high, low] = [startHigh, startLow]
-    for (let index = 0; index < text.length; index++) {
-      const unit = text.charCodeAt(index)
-      high = Math.imul(high ^ unit, 0x9e3779b1)
-      high = (high << 13) | (high >>> 19)
-      low = Math.imul(low ^ unit, 0x85ebca77)
-      low = (low << 17) | (low >>> 15)
+    let from = behindKind.get(kind)
+    if (from === undefined) {
+      from = through(start, `${kind}\n`)
+      behindKind.set(kind, from)
     }
+    const { high, low } = through(from, value)
     return { high: mixed(high ^ low), low: mixed(low + Math.imul(high, 0xc2b2ae3d)) }
   }
+}
+
+/** Both lanes after this text. */
+function through({ high, low }: KeyHash, text: string): KeyHash {
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    high = Math.imul(high ^ unit, 0x9e3779b1)
+    high = (high << 13) | (high >>> 19)
+    low = Math.imul(low ^ unit, 0x85ebca77)
+    low = (low << 17) | (low >>> 15)
+  }
+  return { high, low }
 }
 
 /** The finishing steps of MurmurHash3, public domain. */

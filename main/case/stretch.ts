@@ -4,7 +4,7 @@ import type { EpochMs } from '../../shared/model/units.ts'
 import { type Counts, kindNumbers, type Rejection, sourceLeaf, tableNumbers } from './entry.ts'
 import { sha256Text } from './hashing.ts'
 import type { NewSource } from './ledger-writer.ts'
-import type { KeyHash } from './link-hash.ts'
+import { type KeyHash, postingWidth } from './link-hash.ts'
 import type { SourceRow } from './rows.ts'
 
 /** An entry as an importer hands it over. Positions count from the start of the source. */
@@ -81,7 +81,7 @@ export function stretchOf({ position, bytes, entries, keys, registered, hashKey 
   const count = entries.length
   const contexts = new Map<string, number>()
   const more = new Map<number, Rejection | Counts>()
-  const links: number[] = []
+  const links = new Links()
   const columns = {
     kinds: new Uint8Array(count),
     tables: new Uint8Array(count),
@@ -120,7 +120,7 @@ export function stretchOf({ position, bytes, entries, keys, registered, hashKey 
         columns.contextOf[index] = place + 1
         context = contextHashes[place] ?? null
       }
-      if (hashKey !== null) for (const key of keys[index] ?? []) post(links, hashKey(key.kind, key.value), index)
+      if (hashKey !== null) for (const key of keys[index] ?? []) links.add(hashKey(key.kind, key.value), index)
     } else {
       said = moreOf(what)
       more.set(index, said)
@@ -149,12 +149,30 @@ export function stretchOf({ position, bytes, entries, keys, registered, hashKey 
     contexts: [...contexts.keys()],
     registered,
     more,
-    links: Uint32Array.from(links),
+    links: links.all(),
   }
 }
 
-function post(links: number[], { high, low }: KeyHash, index: number): void {
-  links.push(high, low, index)
+/** Postings in room that doubles. */
+class Links {
+  #words = new Uint32Array(1024 * postingWidth)
+  #end = 0
+
+  add({ high, low }: KeyHash, index: number): void {
+    if (this.#end === this.#words.length) {
+      const more = new Uint32Array(2 * this.#words.length)
+      more.set(this.#words)
+      this.#words = more
+    }
+    this.#words[this.#end] = high
+    this.#words[this.#end + 1] = low
+    this.#words[this.#end + 2] = index
+    this.#end += postingWidth
+  }
+
+  all(): Uint32Array {
+    return this.#words.slice(0, this.#end)
+  }
 }
 
 /** A reason may quote the line, and the line may not be well-formed text. */

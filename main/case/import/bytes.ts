@@ -90,6 +90,13 @@ export class ByteWindow {
     this.start += count
   }
 
+  /** Lets go of the rest of a line: the first `count` bytes, of which the last and no other ends a line. */
+  passLine(count: number): void {
+    this.place = { line: this.place.line + 1, column: 1 }
+    this.#head += count
+    this.start += count
+  }
+
   /** Lets go of bytes that are no characters: a byte order mark. */
   skipMark(count: number): void {
     this.#head += count

@@ -28,7 +28,8 @@ export function lineCutter(): Cutter {
       searched = 0
       const cut = long === null ? lineCut(window, end) : longCut(window, end, long)
       long = null
-      window.advance(end)
+      if (found === -1) window.advance(end)
+      else window.passLine(end + 1)
       return cut
     },
   }

@@ -16,16 +16,19 @@ export type AddKey = (kind: LinkKind, field: string, value: Json | undefined) =>
 /** Every key once, in a stable order, with the column or path it was read from. */
 export function keysOf(table: TableName, fields: JsonObject): LinkKey[] {
   const keys: LinkKey[] = []
-  const seen = new Set<string>()
   const add: AddKey = (kind, field, value) => {
     if (typeof value !== 'string' && typeof value !== 'number') return
     const normal = normaliseKey(kind, kind === 'agent' ? servicePrincipalPart(String(value)) : String(value))
-    if (normal === null || seen.has(`${kind} ${normal}`)) return
-    seen.add(`${kind} ${normal}`)
+    // A record has few: looking through them costs less than a set of them.
+    if (normal === null || keys.some(key => key.value === normal && key.kind === kind)) return
     keys.push({ kind, value: normal, field })
   }
   const opened = new Map<Json, Json>()
-  for (const item of keyPaths.get(table) ?? []) addAt(item, 0, fields, '', opened, add)
+  for (const item of keyPaths.get(table) ?? []) {
+    const [column = ''] = item.path
+    const value = Object.hasOwn(fields, column) ? fields[column] : undefined
+    if (value !== undefined) addAt(item, 1, value, column, opened, add)
+  }
   moreKeys[table]?.(fields, add)
   return keys
 }
@@ -67,7 +70,7 @@ function addAt(item: KeyPath, depth: number, value: Json, field: string, opened:
     if (!Array.isArray(inside)) return
     for (const [at, one] of inside.entries()) addAt(item, depth + 1, one, `${field}[${at}]`, opened, add)
   } else if (isJsonObject(inside) && Object.hasOwn(inside, step)) {
-    addAt(item, depth + 1, inside[step] ?? null, field === '' ? step : `${field}.${step}`, opened, add)
+    addAt(item, depth + 1, inside[step] ?? null, `${field}.${step}`, opened, add)
   }
 }
 

@@ -40,9 +40,9 @@ export function readJson(bytes: Uint8Array): { value: Json } | { unreadable: Unr
 export function isDeeperThan(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels === 0) return true
-  for (const item of Array.isArray(value) ? value : Object.values(value)) {
-    if (typeof item === 'object' && item !== null && isDeeperThan(item, levels - 1)) return true
-  }
+  if (Array.isArray(value)) return value.some(item => isDeeperThan(item, levels - 1))
+  // What JSON was read into has no other members than its own.
+  for (const name in value) if (isDeeperThan(value[name] ?? null, levels - 1)) return true
   return false
 }
 

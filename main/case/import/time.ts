@@ -1,7 +1,7 @@
 // Reads the times that logs write: ISO with any fraction and zone, the portals' US dates, nanoseconds and milliseconds since 1970.
 import type { TableName } from '../../../shared/model/evidence.ts'
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
-import { EpochMs } from '../../../shared/model/units.ts'
+import { EpochMs, epochMs } from '../../../shared/model/units.ts'
 
 const signIn = ['TimeGenerated', 'CreatedDateTime', 'createdDateTime', 'timestamp', 'StartTime']
 const hunting = ['Timestamp', 'TimeGenerated']
@@ -83,6 +83,8 @@ const usForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(
 function dateTime(value: Json): EpochMs | null {
   if (typeof value === 'number') return millisecondForm.test(String(value)) ? EpochMs.parse(value) : null
   if (typeof value !== 'string') return null
+  const plain = plainTime(value)
+  if (plain !== null) return plain
   const text = value.trim()
   if (millisecondForm.test(text)) return EpochMs.parse(Number(text))
   const iso = isoForm.exec(text)
@@ -98,6 +100,39 @@ function dateTime(value: Json): EpochMs | null {
   if (hour12 < 1 || hour12 > 12) return null
   const hour24 = (hour12 % 12) + (half.toUpperCase() === 'P' ? 12 : 0)
   return compose([year, month, day, String(hour24), minute, second], fraction, 0)
+}
+
+/**
+ * `2026-09-14T09:30:00.123Z`, as nearly all of them are written, read digit by digit: a tenth of what taking it apart
+ * costs. Null where it is anything else, or a day that not every month has.
+ */
+function plainTime(text: string): EpochMs | null {
+  const end = text.length - 1
+  if (end < 19 || text.charCodeAt(end) !== 0x5a || text.charCodeAt(10) !== 0x54) return null
+  if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return null
+  if (text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a) return null
+  let millisecond = 0
+  if (end > 19) {
+    if (end === 20 || text.charCodeAt(19) !== 0x2e) return null
+    for (let at = 20; at < end; at++) if (digitsAt(text, at, 1) < 0) return null
+    millisecond = digitsAt(text, 20, Math.min(3, end - 20)) * (end === 21 ? 100 : end === 22 ? 10 : 1)
+  }
+  const [year, month, day] = [digitsAt(text, 0, 4), digitsAt(text, 5, 2), digitsAt(text, 8, 2)]
+  const [hour, minute, second] = [digitsAt(text, 11, 2), digitsAt(text, 14, 2), digitsAt(text, 17, 2)]
+  if (year < 1000 || month < 1 || month > 12 || day < 1 || day > 28) return null
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return null
+  return epochMs(Date.UTC(year, month - 1, day, hour, minute, second, millisecond))
+}
+
+/** So many digits as a number; below zero where something else stands there. */
+function digitsAt(text: string, from: number, count: number): number {
+  let number = 0
+  for (let at = from; at < from + count; at++) {
+    const digit = text.charCodeAt(at) - 0x30
+    if (digit < 0 || digit > 9) return -1
+    number = number * 10 + digit
+  }
+  return number
 }
 
 /** `Nov 20, 2026 6:31:55 PM`, as the Defender portal writes it, with its month as a number. */

@@ -10,6 +10,26 @@ const at = (TimeGenerated: string) => {
 }
 
 describe('times', () => {
+  test('the plain form is read as it is in the way of all others', () => {
+    const written = fc
+      .tuple(
+        fc.date({ min: new Date('0900-01-01'), max: new Date('2400-01-01'), noInvalidDate: true }),
+        fc.stringMatching(/^(\.\d{0,9})?$/),
+        fc.option(fc.tuple(fc.nat({ max: 19 }), fc.constantFrom(...'0369:-. TZx'))),
+      )
+      .map(([date, fraction, change]) => {
+        const text = date.toISOString().slice(0, 19)
+        const [place, other] = change ?? [-1, '']
+        return `${change === null ? text : text.slice(0, place) + other + text.slice(place + 1)}${fraction}`
+      })
+    fc.assert(
+      fc.property(written, text => {
+        expect(at(`${text}Z`)).toBe(at(`${text}z`))
+      }),
+      { seed: 1, numRuns: 5000 },
+    )
+  })
+
   test.each([
     ['2021-08-02T13:11:39.7724491Z', '2021-08-02T13:11:39.772Z'],
     ['2021-08-02T13:15:30.513652Z', '2021-08-02T13:15:30.513Z'],
