@@ -73,9 +73,14 @@ export function scope(
 type Filter = { mode: 'include' | 'exclude'; rule: string } | null | undefined
 
 /** A filter that includes stands in place of the list of names; one that excludes is added to it. */
-export function filtered(included: Listing, excluded: Listing, filter: Filter, entry: () => Entry): [Listing, Listing] {
-  if (filter?.mode === 'include') return [listing([entry()]), excluded]
-  if (filter?.mode === 'exclude') return [included, join(excluded, listing([entry()]))]
+export function filtered(
+  included: Listing,
+  excluded: Listing,
+  filter: Filter,
+  entry: (rule: string) => Entry,
+): [Listing, Listing] {
+  if (filter?.mode === 'include') return [listing([entry(filter.rule)]), excluded]
+  if (filter?.mode === 'exclude') return [included, join(excluded, listing([entry(filter.rule)]))]
   return [included, excluded]
 }
 
@@ -125,8 +130,3 @@ export const unreadable = (condition: string, key: string): ConditionResult => (
 /** Whether a part of a policy says anything beside the keys that are read. */
 export const saysMore = (part: object | null | undefined, read: readonly string[]): boolean =>
   saidIn(part, new Set(read)).length > 0
-
-export const isOneOf = (name: string, candidates: readonly (string | null | undefined)[]): boolean => {
-  const wanted = name.toLowerCase()
-  return candidates.some(candidate => candidate?.toLowerCase() === wanted)
-}

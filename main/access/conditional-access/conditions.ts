@@ -5,7 +5,6 @@ import { exists } from './capabilities.ts'
 import {
   type ConditionResult,
   type Entry,
-  isOneOf,
   type Listing,
   listing,
   notThere,
@@ -15,6 +14,7 @@ import {
   unreadable,
 } from './condition.ts'
 import { deviceLookup } from './device.ts'
+import { isOneOf } from './names.ts'
 import { type Conditions, compliantNetworkLocationId, isSet, saidIn } from './policy.ts'
 import {
   type AccessRequest,

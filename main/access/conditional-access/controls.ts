@@ -3,7 +3,7 @@
 import type { Truth } from '../truth.ts'
 import { every, some, truth } from '../truth.ts'
 import { doesNotExist, exists } from './capabilities.ts'
-import { isOneOf } from './condition.ts'
+import { isOneOf } from './names.ts'
 import type { ConditionalAccessPolicy, GrantControl } from './policy.ts'
 import { isSet, otherGrantControls } from './policy.ts'
 import { type AccessRequest, type AccessSettings, defaultSettings } from './request.ts'

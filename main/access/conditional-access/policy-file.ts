@@ -76,6 +76,6 @@ function listIn(content: unknown): { items: readonly unknown[]; under: string } 
 }
 
 function placedIn(file: string, under: string, data: RefusalData): RefusalData {
-  const key = [under, data.where?.key ?? ''].filter(part => part !== '').join('.')
-  return { ...data, where: { ...data.where, file, ...(key === '' ? {} : { key }) } }
+  const key = [under, data.where?.key].filter(Boolean).join('.')
+  return { ...data, where: { ...data.where, file, key } }
 }

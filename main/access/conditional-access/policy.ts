@@ -6,6 +6,7 @@ import { isJsonObject } from '../../../shared/model/json.ts'
 import { didYouMean, ended } from '../../../shared/nearest.ts'
 import { type AgentKind, type CapabilityArea, doesNotExist, existing, exists } from './capabilities.ts'
 import { parseFilterRule, type RuleSubject } from './filter-rule.ts'
+import { isGuid, isOneOf } from './names.ts'
 import { refuseMisspelled } from './policy-keys.ts'
 
 export type { CapabilityProfile } from '../../../shared/model/access.ts'
@@ -25,8 +26,11 @@ const isAmong = (known: readonly string[]) => (context: z.core.ParsePayload<stri
     .map(name => name.trim())
     .find(name => name !== '' && !known.includes(name))
   if (wrong === undefined) return
-  const message = `"${wrong}" is none of ${known.join(', ')}${didYouMean(wrong, known)}`
-  context.issues.push({ code: 'custom', input: context.value, message })
+  complain(context, `"${wrong}" is none of ${known.join(', ')}${didYouMean(wrong, known)}`)
+}
+
+const complain = ({ value, issues }: z.core.ParsePayload<string>, message: string): void => {
+  issues.push({ code: 'custom', input: value, message })
 }
 
 /** `riskLevel`, `conditionalAccessInsiderRiskLevels`, … of Microsoft Graph. */
@@ -63,7 +67,7 @@ const filter = (about: RuleSubject) =>
         parseFilterRule(context.value, about)
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
-        context.issues.push({ code: 'custom', input: context.value, message: error.message.replace(/\.$/, '') })
+        complain(context, error.message.replace(/\.$/, ''))
       }
     }),
   })
@@ -203,22 +207,21 @@ export function parsePolicyForAgents(value: unknown, profile: CapabilityProfile 
 
 function readPolicy(value: unknown): ConditionalAccessPolicy {
   if (isJsonObject(value)) refuseMisspelled(value)
-  const parsed = ConditionalAccessPolicy.safeParse(value)
+  const parsed = ConditionalAccessPolicy.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const key = issue?.path.join('.') ?? ''
-  const known: readonly string[] = issue?.code === 'invalid_value' ? issue.values.map(String) : []
-  const said = issue?.message ?? ''
-  const end = ended(said) === said ? '' : didYouMean(String(valueAt(value, issue?.path ?? [])), known)
-  throw new Refusal('argument.invalid', `This is not a Conditional Access policy: ${key}: ${said}${end}`, {
+  const [first] = parsed.error.issues.map(refusalOf)
+  throw first
+}
+
+function refusalOf(issue: z.core.$ZodIssue): Refusal {
+  const { path, message, input } = issue
+  const key = path.join('.')
+  const known = issue.code === 'invalid_value' ? issue.values.map(String) : []
+  const end = ended(message) === message ? '' : didYouMean(String(input), known)
+  return new Refusal('argument.invalid', `This is not a Conditional Access policy: ${key}: ${message}${end}`, {
     where: { key },
   })
 }
-
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value)
-
-const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null
 
 const namesAgentIdentities = (apps: Conditions['clientApplications']): boolean =>
   isSet(apps?.includeAgentIdServicePrincipals) || isSet(apps?.agentIdServicePrincipalFilter)
@@ -229,11 +232,11 @@ type IsAgentUser = (name: string) => boolean
 /** To exclude agent users from a policy for people asks nothing of them. */
 const includesAgentUsers = (
   { agents, users }: Pick<Conditions, 'agents' | 'users'>,
-  isAgentUser: IsAgentUser = () => false,
+  isAgentUser: IsAgentUser | undefined,
 ): boolean =>
   isSet(agents?.includeAgentUsers) ||
   isSet(agents?.agentFilter) ||
-  (users?.includeUsers ?? []).some(name => /^AllAgentIdUsers$/i.test(name) || isAgentUser(name))
+  (users?.includeUsers?.some(name => isOneOf(name, ['AllAgentIdUsers']) || isAgentUser?.(name)) ?? false)
 
 function refuseMissing(
   policy: ConditionalAccessPolicy,
@@ -282,23 +285,20 @@ function* chosen(
   const { includeLocations, excludeLocations } = conditions.locations ?? {}
   for (const [list, ids] of Object.entries({ includeLocations, excludeLocations }))
     for (const id of ids ?? [])
-      if (!/^All$/i.test(id) && id.toLowerCase() !== compliantNetworkLocationId)
+      if (!isOneOf(id, ['All', compliantNetworkLocationId]))
         yield choice('condition', 'named locations', `conditions.locations.${list}`, `named location "${id}"`)
 }
 
 const targetingKeys = new Set(['users', 'agents', 'clientApplications', 'applications'])
 
-function* chosenTargets(
-  { users, agents, clientApplications, applications }: Conditions,
-  kind: AgentKind,
-  isAgentUser: IsAgentUser,
-) {
+function* chosenTargets({ users, agents, applications }: Conditions, kind: AgentKind, isAgentUser: IsAgentUser) {
   const target = (name: string, key: string): Choice => ({
     area: 'targeting',
     name,
     key: `conditions.${key}`,
     what: `targeting ${name === 'filter' ? 'by custom security attributes' : name}`,
   })
+  // every way to target agent identities exists from the first date on
   if (kind === 'agentUser') {
     for (const list of ['includeUsers', 'excludeUsers'] as const)
       if (users?.[list]?.some(name => isAgentUser(name))) yield target('picked', `users.${list}`)
@@ -310,8 +310,6 @@ function* chosenTargets(
       ['roles', ['includeRoles', 'excludeRoles']],
     ] as const)
       for (const list of lists) if (isSet(users?.[list])) yield target(name, `users.${list}`)
-  } else if (isSet(clientApplications?.agentIdServicePrincipalFilter)) {
-    yield target('filter', 'clientApplications.agentIdServicePrincipalFilter')
   }
   const resource = (name: string, key: string, what: string): Choice => ({
     area: 'resource',
@@ -321,10 +319,8 @@ function* chosenTargets(
   })
   for (const list of ['includeApplications', 'excludeApplications'] as const)
     for (const name of applications?.[list] ?? []) {
-      if (/^AllAgentIdResources$/i.test(name)) yield resource('allAgents', list, `"${name}"`)
-      else if (!/^(All|None)$/i.test(name)) yield resource('picked', list, `"${name}"`)
+      const kinds = isOneOf(name, ['AllAgentIdResources']) ? 'allAgents' : 'picked'
+      if (!isOneOf(name, ['All', 'None'])) yield resource(kinds, list, `"${name}"`)
     }
   if (isSet(applications?.applicationFilter)) yield resource('filter', 'applicationFilter', 'filter')
 }
-
-export const isGuid = (name: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)

@@ -117,4 +117,4 @@ export const defaultSettings: AccessSettings = { profile: '2026-07', licences: [
 
 /** P2 includes P1, E5 includes both. */
 export const hasLicence = (licences: readonly Licence[], needed: 'P1' | 'P2'): boolean =>
-  licences.some(one => one === needed || one === 'E5' || (needed === 'P1' && one === 'P2'))
+  licences.some(one => one === needed || one === 'P2' || one === 'E5')

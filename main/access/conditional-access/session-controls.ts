@@ -1,8 +1,8 @@
 // Session controls of Conditional Access: none exists for agents; of a person's, token protection alone can fail here.
 
 import type { Truth } from '../truth.ts'
-import { isOneOf } from './condition.ts'
 import { isJoinedCloudPc } from './device.ts'
+import { isOneOf } from './names.ts'
 import { type ConditionalAccessPolicy, saidIn } from './policy.ts'
 import type { AccessRequest } from './request.ts'
 

@@ -8,14 +8,14 @@ import {
   type ConditionResult,
   type Entry,
   filtered,
-  isOneOf,
   join,
   type Listing,
   listing,
   scope,
   selects,
 } from './condition.ts'
-import { type Conditions, isGuid, isSet, saidIn } from './policy.ts'
+import { isGuid, isOneOf } from './names.ts'
+import { type Conditions, isSet, saidIn } from './policy.ts'
 import type { AccessRequest, AccessSettings, AccessSubject, Attributes, GuestType, SubjectKind } from './request.ts'
 
 type Names = readonly string[] | null | undefined
@@ -58,8 +58,8 @@ export function evaluateWho(
     const reason = 'the agent acts on behalf of a person, whose policies govern it'
     return { condition: 'servicePrincipals', holds: 'no', reason }
   }
-  const sides = traits.map(trait => sidesOf(trait, conditions, settings))
-  const open = traits.filter((_, index) => isOpen(sides[index])).map(({ of }) => unknownOf[of])
+  const sides = traits.map(trait => ({ of: trait.of, ...sidesOf(trait, conditions, settings) }))
+  const open = sides.filter(isOpen).map(({ of }) => unknownOf[of])
   return scope(
     kind === 'agentIdentity' ? 'servicePrincipals' : 'users',
     { agentIdentity: 'the agent identity', agentUser: 'the agent user', human: 'the user' }[kind],
@@ -69,8 +69,7 @@ export function evaluateWho(
   )
 }
 
-const isOpen = (sides: Sides | undefined): boolean =>
-  sides !== undefined && (sides.included.holds === 'unknown' || sides.excluded.holds === 'unknown')
+const isOpen = ({ included, excluded }: Sides): boolean => included.holds === 'unknown' || excluded.holds === 'unknown'
 
 /** What is not known where a list may or may not name this trait. */
 const unknownOf: Record<Trait['of'], string> = {
@@ -189,11 +188,12 @@ function guestEntries(guest: GuestType | null | undefined, { users }: Conditions
   const isAny = (users?.[`${which}Users`] ?? []).some(name => isOneOf(name, ['GuestsOrExternalUsers']))
   const any: Entry[] = isAny ? [{ holds: guest === undefined ? 'unknown' : truth(guest !== null), rule: 'guest' }] : []
   const list = users?.[`${which}GuestsOrExternalUsers`]
-  if (!isSet(list) || guest === null) return any
+  if (!isSet(list)) return any
   if (guest === undefined) return [...any, { holds: 'unknown', rule: 'guest' }]
   const types = (list?.guestOrExternalUserTypes ?? '').split(',').map(type => type.trim())
   const isAnyTenant = (list?.externalTenants?.membershipKind ?? 'all') === 'all'
-  return types.includes(guest) ? [...any, { holds: isAnyTenant ? 'yes' : 'unknown', rule: guest }] : any
+  const rule = types.find(type => type === guest)
+  return rule === undefined ? any : [...any, { holds: isAnyTenant ? 'yes' : 'unknown', rule }]
 }
 
 function attributeEntries(
@@ -263,14 +263,13 @@ export function evaluateWhat(
         return ifThere('picked', 'picked resources', () => ({ holds: isIt ? 'yes' : 'unknown', rule: 'appId' }))
       }),
     )
-  const filter = applications?.applicationFilter
   const [included, excluded] = filtered(
     named(applications?.includeApplications),
     named(applications?.excludeApplications),
-    filter,
-    () =>
+    applications?.applicationFilter,
+    rule =>
       ifThere('filter', 'resources by custom security attributes', () => ({
-        holds: selects(filter?.rule ?? '', 'attributes', attributeLookup(request.resourceAttributes)),
+        holds: selects(rule, 'attributes', attributeLookup(request.resourceAttributes)),
         rule: 'appFilter',
       })),
   )

@@ -38,14 +38,9 @@ const DirectoryObject = z.discriminatedUnion('@odata.type', [
 ])
 type DirectoryObject = z.infer<typeof DirectoryObject>
 
-export const directoryTypes = [
-  'agentIdentity',
-  'agentUser',
-  'user',
-  'servicePrincipal',
-  'countryNamedLocation',
-  'ipNamedLocation',
-].map(name => `#microsoft.graph.${name}`)
+export const directoryTypes: readonly string[] = DirectoryObject.options.flatMap(({ shape }) => [
+  ...shape['@odata.type'].values,
+])
 
 /** A list, or Graph's answer to a list request. */
 export const DirectoryObjects = z.preprocess(

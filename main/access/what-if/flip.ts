@@ -69,7 +69,7 @@ export function flipsOfPolicies(request: AccessRequest, set: PolicySet): Flips {
   const searched = Math.min(mostChanges, ...found.map(each => each.searched))
   const size = Math.min(...found.map(each => each.size ?? Number.POSITIVE_INFINITY))
   const sets = found.filter(each => each.size === size).flatMap(each => each.sets)
-  return listed(to, [{ size: sets.length === 0 ? null : size, sets, searched }])
+  return listed(to, [{ size, sets, searched }])
 }
 
 /** What must be changed together: one set of each. */
@@ -115,7 +115,7 @@ function smallestSets<Subject>(
 
 /** How many sets of this size there are, with at most one edit of each slot: the elementary symmetric polynomial. */
 function setsOf(size: number, slots: readonly (readonly unknown[])[]): number {
-  const counts = [1, ...Array<number>(size).fill(0)]
+  const counts = [1]
   for (const { length } of slots)
     for (let at = size; at > 0; at -= 1) counts[at] = (counts[at] ?? 0) + (counts[at - 1] ?? 0) * length
   return counts[size] ?? 0

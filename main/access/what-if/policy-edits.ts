@@ -1,13 +1,8 @@
 // What could be otherwise about one policy, so that a request fares otherwise: its state, its lists, its controls, its agent risk.
 import type { Json } from '../../../shared/model/json.ts'
 import { exists } from '../conditional-access/capabilities.ts'
-import {
-  type ConditionalAccessPolicy,
-  GrantControl,
-  isGuid,
-  isSet,
-  otherGrantControls,
-} from '../conditional-access/policy.ts'
+import { isGuid } from '../conditional-access/names.ts'
+import { type ConditionalAccessPolicy, GrantControl, isSet, otherGrantControls } from '../conditional-access/policy.ts'
 import type { AccessRequest, AccessSettings } from '../conditional-access/request.ts'
 import type { Edit } from './flip.ts'
 
@@ -93,15 +88,17 @@ function listsFor(policy: Policy, { subject, resourceId }: AccessRequest, { prof
   const { kind, id } = subject
   const canPickWho = exists(kind, profile, 'targeting', 'picked')
   const canPickWhat = exists(kind, profile, 'resource', 'picked')
-  const who: Record<AccessRequest['subject']['kind'], { part: NameList['part']; suffix: string; all: string }> = {
-    human: { part: 'users', suffix: 'Users', all: 'All' },
+  const who: Record<AccessRequest['subject']['kind'], { part: NameList['part']; suffix: string }> = {
+    human: { part: 'users', suffix: 'Users' },
     // A policy that names agent users by `agents` goes on doing so.
     agentUser: isSet(policy.conditions.agents)
-      ? { part: 'agents', suffix: 'AgentUsers', all: 'All' }
-      : { part: 'users', suffix: 'Users', all: 'AllAgentIdUsers' },
-    agentIdentity: { part: 'clientApplications', suffix: 'AgentIdServicePrincipals', all: 'All' },
+      ? { part: 'agents', suffix: 'AgentUsers' }
+      : { part: 'users', suffix: 'Users' },
+    agentIdentity: { part: 'clientApplications', suffix: 'AgentIdServicePrincipals' },
   }
-  const { part, suffix, all } = who[kind]
+  const { part, suffix } = who[kind]
+  // Of all who ask agent users alone could once not be picked one by one.
+  const all = part === 'agents' ? 'All' : 'AllAgentIdUsers'
   const what = { part: 'applications', noun: { one: 'resource', many: 'resources' } } as const
   return [
     { part, name: `exclude${suffix}`, self: canPickWho ? id : null, noun: nouns[kind] },

@@ -2,12 +2,8 @@
 import type { Json } from '../../../shared/model/json.ts'
 import { deviceTexts } from '../conditional-access/device.ts'
 import { type FilterRule, parseFilterRule } from '../conditional-access/filter-rule.ts'
-import {
-  type ConditionalAccessPolicy,
-  compliantNetworkLocationId,
-  isGuid,
-  isSet,
-} from '../conditional-access/policy.ts'
+import { isGuid } from '../conditional-access/names.ts'
+import { type ConditionalAccessPolicy, compliantNetworkLocationId, isSet } from '../conditional-access/policy.ts'
 import type { AccessDevice, AccessRequest, AccessSubject, AttributeValue } from '../conditional-access/request.ts'
 import type { Edit } from './flip.ts'
 
@@ -164,8 +160,7 @@ function deviceEdits({ device }: AccessRequest, { policies, controls, device: ru
     edits.push(set('platform', platform, `The device's platform is ${platform}.`, { platform }))
   for (const name of deviceTexts)
     for (const value of rules.get(name) ?? [])
-      if (typeof value === 'string' || value === null)
-        edits.push(set(name, value, `The device's ${name} is ${value ?? 'empty'}.`, { [name]: value }))
+      edits.push(set(name, textOf(value), `The device's ${name} is ${value ?? 'empty'}.`, { [name]: textOf(value) }))
   for (const label of rules.get('systemLabels') ?? []) {
     const systemLabels = typeof label === 'string' ? [label] : []
     const said = systemLabels.length === 0 ? 'no system labels' : `the system label ${label}`
@@ -178,7 +173,7 @@ function deviceEdits({ device }: AccessRequest, { policies, controls, device: ru
 }
 
 function extensionEdit(device: AccessRequest['device'], name: string, value: AttributeValue): RequestEdit {
-  const text = value === null ? null : String(value)
+  const text = textOf(value)
   const key = `device.extensionAttributes.${name}`
   return edit(
     key,
@@ -191,6 +186,9 @@ function extensionEdit(device: AccessRequest['device'], name: string, value: Att
     }),
   )
 }
+
+/** A number is compared as it is written. */
+const textOf = (value: AttributeValue): string | null => (value === null ? null : String(value))
 
 /** All that are named, and one that is not. */
 function platformsWorthTrying(policies: readonly ConditionalAccessPolicy[]): string[] {

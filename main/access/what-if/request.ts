@@ -98,7 +98,10 @@ export interface Question {
 export function readWhatIfRequest(value: unknown): Question {
   const said = withoutAnnotations(value)
   const parsed = WhatIfRequest.safeParse(said)
-  if (!parsed.success) throw badRequest(said, parsed.error)
+  if (!parsed.success) {
+    const [first] = parsed.error.issues.map(issue => badRequest(said, issue))
+    throw first
+  }
   const { signInIdentity, signInContext, appliedPoliciesOnly, directory: objects } = parsed.data
   const directory = directoryOf(objects ?? [])
   const asked = parsed.data.signInConditions ?? {}
@@ -122,7 +125,6 @@ export function readWhatIfRequest(value: unknown): Question {
 
 /** Microsoft's clients annotate every part with its type; who signs in, where to and what an object is are told by it alone. */
 function withoutAnnotations(value: unknown, isTyped = false): unknown {
-  if (Array.isArray(value)) return value.map(each => withoutAnnotations(each, isTyped))
   if (!isJsonObject(value)) return value
   return Object.fromEntries(
     Object.entries(value)
@@ -241,13 +243,11 @@ const typeNames = [
   ...directoryTypes,
 ]
 
-/** Zod's first complaint, with the key and the nearest name. */
-function badRequest(value: unknown, { issues: [issue] }: z.ZodError): Refusal {
-  if (issue === undefined) throw new Error('zod refused without an issue')
+/** A complaint of zod's, with the key and the nearest name. */
+function badRequest(value: unknown, issue: z.core.$ZodIssue): Refusal {
   const misspelled = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
   const key = [...issue.path, ...(misspelled === undefined ? [] : [misspelled])].join('.')
-  const known =
-    issue.code === 'invalid_value' ? issue.values.map(String) : issue.code === 'invalid_union' ? typeNames : []
+  const known = issue.code === 'invalid_value' ? issue.values.map(String) : typeNames
   const end =
     misspelled === undefined
       ? didYouMean(String(valueAt(value, issue.path)), known)

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { type Columns, columnsOf, idOf, listOf, nestedOf, parsed, textOf } from '../../../shared/records/fields.ts'
 import { tokenExchangeResourceId } from '../conditional-access/evaluate.ts'
-import { isGuid } from '../conditional-access/policy.ts'
+import { isGuid } from '../conditional-access/names.ts'
 import type {
   AccessDevice,
   AccessLocation,
@@ -128,21 +128,17 @@ function personOf(row: Columns, id: string): AccessSubject {
 }
 
 /** The enum's value, or the admin centre's label for it, which Microsoft's own query uses (real-system.md §5.1). */
-function agentKindOf(agentic: Columns, column: string): 'blueprint' | 'agentIdentity' | 'agentUser' | null {
-  switch ((textOf(agentic, column) ?? '').toLowerCase().replaceAll(' ', '')) {
-    case 'agenticapp':
-    case 'agentidentityblueprint':
-    case 'agentidentityblueprintprincipal':
-      return 'blueprint'
-    case 'agenticappinstance':
-    case 'agentidentity':
-      return 'agentIdentity'
-    case 'agentiduser':
-      return 'agentUser'
-    default:
-      return null
-  }
-}
+const agentKindOf = (agentic: Columns, column: string) =>
+  agentKinds.get((textOf(agentic, column) ?? '').toLowerCase().replaceAll(' ', ''))
+
+const agentKinds = new Map<string, 'blueprint' | 'agentIdentity' | 'agentUser'>([
+  ['agenticapp', 'blueprint'],
+  ['agentidentityblueprint', 'blueprint'],
+  ['agentidentityblueprintprincipal', 'blueprint'],
+  ['agenticappinstance', 'agentIdentity'],
+  ['agentidentity', 'agentIdentity'],
+  ['agentiduser', 'agentUser'],
+])
 
 /** `hidden` (no licence for risk) and what is not there are not known; risk of an agent stands in no sign-in row at all. */
 function riskOf(row: Columns, column: string): RiskLevel {
@@ -217,9 +213,8 @@ const trustTypes = new Map([
 
 /** `Windows 10`, `MacOs`, `Ios 17.1`: the log's operating system as the condition's platform. */
 function platformOf(operatingSystem: string): string | undefined {
-  const [word = ''] = operatingSystem.toLowerCase().split(/[\s\d]/)
   if (/^windows ?phone/i.test(operatingSystem)) return 'windowsPhone'
-  return platforms.get(word)
+  return platforms.get(operatingSystem.toLowerCase().replace(/[\s\d].*/, ''))
 }
 
 const platforms = new Map([

@@ -28,7 +28,6 @@ export type AnalysisReason =
   | 'emptyPolicy'
   | 'policyNotEnabled'
   | 'userRisk'
-  | 'time'
   | 'insiderRisk'
   | 'authenticationFlow'
   | 'agentIdRisk'
@@ -125,7 +124,6 @@ const reasons = new Map<string, AnalysisReason>([
   ['signInRisk', 'signInRisk'],
   ['userRisk', 'userRisk'],
   ['servicePrincipalRisk', 'workloadIdentities'],
-  ['time', 'time'],
   ['insiderRisk', 'insiderRisk'],
   ['authenticationFlows', 'authenticationFlow'],
   ['agentIdRisk', 'agentIdRisk'],
