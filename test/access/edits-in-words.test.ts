@@ -74,6 +74,7 @@ const asking: readonly Named<ConditionalAccessPolicy>[] = [
     'a filter by compliance and trust',
     blocking({}, devices('device.isCompliant -eq True -and device.trustType -eq "Workplace"')),
   ],
+  ['a filter by a version that is a number', blocking({}, devices('device.operatingSystemVersion -in [10, "11"]'))],
   [
     'a filter by model or not by name',
     blocking({}, devices('device.model -in ["a", "b"] -or -not (device.displayName -eq "c")')),
@@ -164,6 +165,10 @@ const requests: readonly Named<AccessRequest>[] = [
     },
   ],
   ['an agent identity', agent],
+  [
+    'an agent identity whose groups and roles are known',
+    { ...agent, subject: { ...agent.subject, groups: ['finance'], roles: [] } },
+  ],
 ]
 
 describe('A request', () => {
@@ -257,6 +262,14 @@ test('A policy could be otherwise as the written table says', async () => {
   await expect(text).toMatchFileSnapshot('./what-if/policies.txt')
 })
 
+test('A change says what it is of', () => {
+  const high: AccessRequest = { ...agent, subject: { ...agent.subject, agentRisk: 'high' } }
+  const policy = blocking({ id: 'p' }, { agentIdRiskLevels: 'high' })
+  for (const { change } of requestEdits(high, [policy])) expect(change).toMatchObject({ of: 'request' })
+  for (const { change } of policyEdits(policy, high, defaultSettings))
+    expect(change).toMatchObject({ of: 'policy', policy: 'p' })
+})
+
 describe('The smallest changes', () => {
   const high: AccessRequest = { ...agentUser, subject: { ...agentUser.subject, agentRisk: 'high' }, device: null }
   const byRisk = (id: string): ConditionalAccessPolicy =>
@@ -276,6 +289,29 @@ describe('The smallest changes', () => {
     ['not known', [{ ...high, subject: bare }, [byRisk('risk')]]],
     ['without a licence', [high, [blocking({})], { ...defaultSettings, licences: [] }]],
     ['five that each block', [high, ['1', '2', '3', '4', '5'].map(byRisk)]],
+    [
+      'four conditions that all have to hold',
+      [
+        {
+          ...person,
+          subject: { ...person.subject, userRisk: 'high', signInRisk: 'none' },
+          clientAppType: 'browser',
+          authenticationFlow: 'none',
+          location: { isTrusted: false },
+        },
+        [
+          blocking(
+            {},
+            {
+              signInRiskLevels: ['high'],
+              clientAppTypes: ['other'],
+              authenticationFlows: { transferMethods: 'deviceCodeFlow' },
+              locations: { includeLocations: ['AllTrusted'] },
+            },
+          ),
+        ],
+      ],
+    ],
     [
       'five conditions that all have to hold',
       [

@@ -98,6 +98,31 @@ describe('Changes of the request', () => {
   })
 })
 
+describe('The search for changes of the request', () => {
+  // with what else can be changed, of the risk in three ways, there are just too many sets of three
+  const names = Array.from({ length: 102 }, (_, index) => `group ${index}`)
+  const groups = policy('groups', { users: { includeGroups: names } })
+  const risk = policy('risk', { agentIdRiskLevels: 'high' })
+  const context = policy('context', {
+    agentContext: { includeAgentContexts: ['agentUserSessionsInitiatedFromEndpoints'] },
+  })
+  const request: AccessRequest = {
+    ...agentUser,
+    subject: { ...agentUser.subject, groups: [] },
+    executionEnvironment: 'endpoint',
+  }
+
+  test('does not begin with sets of a size of which there are too many, and says so', () => {
+    const set = compilePolicies([groups, risk, context, policy('device', {}, compliant)])
+    expect(flipsOfRequest(request, set)).toEqual({ to: 'grant', size: null, sets: [], more: 0, searched: 2 })
+  })
+
+  test('finds what is smaller all the same', () => {
+    const { size, searched } = flipsOfRequest(request, compilePolicies([groups, risk, context]))
+    expect([size, searched]).toEqual([2, 2])
+  })
+})
+
 describe('Changes of the policies', () => {
   test('a block is turned by an exclusion, the state, the control, an inclusion less or the level', () => {
     const compliantDevice: AccessRequest = { ...agentUser, device: { isCompliant: true } }
@@ -138,9 +163,11 @@ describe('Changes of the policies', () => {
     expect(sentences(sets)).toEqual(['"reports" is enabled.'])
   })
 
-  test('where Conditional Access is not evaluated no policy can turn anything', () => {
+  test('where Conditional Access is not evaluated no policy can turn anything, however many names it has', () => {
     const exchange: AccessRequest = { ...agentUser, grant: 't2' }
-    expect(flipsOfPolicies(exchange, compilePolicies([policy('all', {})]))).toMatchObject({ size: null, sets: [] })
+    const names = Array.from({ length: 110 }, (_, index) => `name ${index}`)
+    for (const all of [policy('all', {}), policy('names', { users: { includeUsers: names } })])
+      expect(flipsOfPolicies(exchange, compilePolicies([all]))).toMatchObject({ size: null, sets: [], searched: 4 })
   })
 })
 

@@ -50,7 +50,7 @@ const on = { isEnabled: true }
 const gold = { mode: 'include', rule: 'CustomSecurityAttribute.Agents_Tier -eq "gold"' }
 
 /** What a policy may choose, and what it does not count as choosing. */
-const choices: readonly Named<{ conditions?: object; grantControls?: object; sessionControls?: object }>[] = [
+const choices: readonly Named<{ conditions?: object; grantControls?: object | null; sessionControls?: object }>[] = [
   ['nothing more', {}],
   ...GrantControl.options.map(
     (control): Named<{ grantControls: object }> => [
@@ -64,6 +64,8 @@ const choices: readonly Named<{ conditions?: object; grantControls?: object; ses
       { grantControls: { operator: 'OR', [control]: { id: 'x' } } },
     ],
   ),
+  ['no grant controls', { grantControls: null }],
+  ['grant controls with an empty name', { grantControls: { operator: 'OR', termsOfUse: [''] } }],
   [
     'grant controls that are empty',
     { grantControls: { operator: 'OR', termsOfUse: [], authenticationStrength: null } },
@@ -87,6 +89,7 @@ const choices: readonly Named<{ conditions?: object; grantControls?: object; ses
     { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } },
     { clientAppTypes: ['browser'] },
     { clientAppTypes: ['browser', 'all'] },
+    { clientAppTypes: ['all'], signInRiskLevels: ['high'] },
     { userRiskLevels: ['high'] },
     { signInRiskLevels: ['high'] },
     { servicePrincipalRiskLevels: ['high'] },
@@ -131,13 +134,17 @@ describe('A policy', () => {
     const targets: readonly Named<object>[] = [
       { users: { includeUsers: [guid] } },
       { users: { includeUsers: ['allAgentIdUsers'], excludeUsers: [guid] } },
+      { users: { includeUsers: ['AllAgentIdUsers', guid] } },
+      { users: { includeUsers: ['AllAgentIdUsers', `${guid}0`, `0${guid}`] } },
       { users: { includeUsers: ['All'], excludeUsers: ['AllAgentIdUsers'] } },
+      { users: { includeGroups: ['finance'] } },
       { users: { includeUsers: ['AllAgentIdUsers'], includeGroups: ['finance'] } },
       { users: { includeUsers: ['AllAgentIdUsers'], excludeGroups: ['finance'] } },
       { users: { includeUsers: ['AllAgentIdUsers'], includeRoles: ['reader'] } },
       { users: { includeUsers: ['AllAgentIdUsers'], excludeRoles: ['reader'] } },
       { agents: { includeAgentUsers: ['All'] } },
       { agents: { includeAgentUsers: [guid] } },
+      { agents: { includeAgentUsers: ['All', guid] } },
       { agents: { includeAgentUsers: ['All'], excludeAgentUsers: [guid] } },
       { agents: { excludeAgentUsers: [guid] } },
       { agents: { agentFilter: gold } },
@@ -178,6 +185,10 @@ describe('A policy', () => {
       ['an operator', policy({ grantControls: { operator: 'XOR', builtInControls: [] } })],
       ['a control', policy({ grantControls: { operator: 'OR', builtInControls: ['block', 'compliantDevise'] } })],
       ['a list that is none', condition({ users: { includeUsers: 'All' } })],
+      ['locations that are no list', condition({ locations: { includeLocations: 'All' } })],
+      ['locations to leave out that are no list', condition({ locations: { excludeLocations: 'All' } })],
+      ['agent contexts that are no list', condition({ agentContext: { includeAgentContexts: 'all' } })],
+      ['agent contexts to leave out that are no list', condition({ agentContext: { excludeAgentContexts: 'all' } })],
       ['agent risk', condition({ agentIdRiskLevels: 'high;low' })],
       ['agent risk that ends with more', condition({ agentIdRiskLevels: 'high, lowest' })],
       ['agent risk that begins with more', condition({ agentIdRiskLevels: 'nothigh' })],

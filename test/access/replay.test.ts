@@ -81,6 +81,22 @@ describe('A decision that comes out otherwise', () => {
     })
   })
 
+  test('stands after those that changed in another way more often', () => {
+    const device = { device: 'success' }
+    const { changes } = replayDecisions(
+      [
+        recorded(1, agentUser('a', false), 'grant'),
+        recorded(2, agentUser('a', false), 'grant', device),
+        recorded(3, agentUser('b', false), 'cannotEvaluate', device),
+        recorded(4, agentUser('b', false), 'grant', device),
+        recorded(5, agentUser('b', false), 'cannotEvaluate', device),
+        recorded(6, agentUser('c', false), 'cannotEvaluate', device),
+      ],
+      compilePolicies([policy('device')]),
+    )
+    expect(changes.map(({ records }) => records)).toEqual([[3, 5, 6], [2, 4], [1]])
+  })
+
   test('is granted because what stopped it only reports, or is gone', () => {
     const decisions = [
       recorded(1, agentUser('a', false), 'deny', { device: 'failure', gone: 'failure', other: 'success' }),
@@ -106,6 +122,12 @@ describe('A decision that comes out otherwise', () => {
     const [change] = replayDecisions([recorded(1, agentUser('a', false), 'grant', { device: 'success' })], set).changes
     expect(change?.policies[0]).toMatchObject({ id: 'p.json', was: 'success', now: 'failure' })
   })
+})
+
+test('A policy is known by its id where it was given another name', () => {
+  const set = compilePolicies([policy('device', { displayName: 'Device of agents' })])
+  const [change] = replayDecisions([recorded(1, agentUser('a', false), 'grant', { device: 'success' })], set).changes
+  expect(change?.policies[0]).toMatchObject({ displayName: 'Device of agents', was: 'success', now: 'failure' })
 })
 
 describe('What the record does not say', () => {

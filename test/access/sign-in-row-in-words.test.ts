@@ -152,6 +152,7 @@ const rows = new Map<string, readonly Named<JsonObject>[]>([
           { NetworkLocationDetails: [{ networkType: 'trustedNamedLocation' }, 'x'] },
           { NetworkLocationDetails: [{ networkType: 'namedNetwork' }, { networkType: 'trustedNamedLocation' }] },
           { NetworkLocationDetails: [{ networkType: 'namedNetwork' }] },
+          { NetworkLocationDetails: [null, { networkType: 'trustedNamedLocation' }] },
           { IsThroughGlobalSecureAccess: false },
           { IsThroughGlobalSecureAccess: 'False' },
           { IsThroughGlobalSecureAccess: true },

@@ -102,6 +102,18 @@ const questions: readonly Named<unknown>[] = [
     'a person called a guest',
     asks(typed('userSignIn', { userId: person, externalUserType: 'serviceProvider', externalTenantId: null })),
   ],
+  ...[
+    'internalGuest',
+    'b2bCollaborationGuest',
+    'b2bCollaborationMember',
+    'b2bDirectConnectUser',
+    'otherExternalUser',
+  ].map(
+    (externalUserType): Named<object> => [
+      `a person called ${externalUserType}`,
+      asks(typed('userSignIn', { userId: person, externalUserType })),
+    ],
+  ),
   ['a person called no guest', asks(typed('userSignIn', { userId: person, externalUserType: 'none' }))],
   ['a person whose kind of guest is left open', asks(typed('userSignIn', { userId: person, externalUserType: null }))],
   ...accounts,
@@ -110,11 +122,20 @@ const questions: readonly Named<unknown>[] = [
     asks(signIns.person, { userRiskLevel: 'low', signInRiskLevel: 'medium', insiderRiskLevel: 'minor' }),
   ],
   [
+    'a person of whose risks nothing is said',
+    asks(signIns.person, { userRiskLevel: null, signInRiskLevel: null, insiderRiskLevel: null }),
+  ],
+  [
     'a person by a client and a flow',
     asks(signIns.person, { clientAppType: 'other', authenticationFlow: { transferMethod: 'deviceCodeFlow' } }),
   ],
   ['from a platform', asks(signIns.user, { devicePlatform: 'windows' })],
   ['from a device', asks(signIns.user, { deviceInfo: device })],
+  ['from a device whose platform is left open', asks(signIns.user, { deviceInfo: device, devicePlatform: null })],
+  [
+    'from a device with an attribute that is no text',
+    asks(signIns.user, { deviceInfo: { extensionAttribute1: 3, extensionAttribute2: 'x' } }),
+  ],
   [
     'from a device that says nothing',
     asks(signIns.user, {
@@ -124,16 +145,26 @@ const questions: readonly Named<unknown>[] = [
   ['from an address', asks(signIns.person, { ipAddress: '203.0.113.9', country: null })],
   ['from an address that can be found', asks(signIns.person, { ipAddress: '203.0.113.9' }, { directory: locations })],
   ['from a country', asks(signIns.person, { country: 'DE' }, { directory: locations })],
+  ['from a country, without an address', asks(signIns.person, { country: 'DE', ipAddress: null })],
   [
     'from an address of the sixth version',
     asks(signIns.person, { ipAddress: '2001:db8::1' }, { directory: { value: locations } }),
   ],
   ['without conditions', asks(signIns.person, {}, { signInConditions: null })],
   ['for an agent', asks(signIns.agent, {}, { signInContext: toApp(agent.toUpperCase()) })],
+  [
+    'an agent, where its service principal is listed too',
+    asks(
+      signIns.agent,
+      {},
+      { directory: [typed('servicePrincipal', { id: agent, appId: 'x' }), ...directory.slice(0, 1)] },
+    ),
+  ],
   ['for an application without attributes', asks(signIns.agent, {}, { signInContext: toApp('plain') })],
   ['for an application that is not listed', asks(signIns.agent, {}, { signInContext: toApp('gone') })],
   ['for applied policies alone', asks(signIns.agent, {}, { appliedPoliciesOnly: true })],
   ['annotated', { '@odata.context': 'x', ...asks(signIns.agent, { '@odata.type': 'x', 'country@odata.type': 'x' }) }],
+  ['annotated by its keys', { ...asks({ ...signIns.agent, 'agentServicePrincipalId@odata.type': 'x' }) }],
   // what can not be read
   ['nothing', null],
   ['a list', []],
@@ -183,6 +214,25 @@ const questions: readonly Named<unknown>[] = [
       },
     ),
   ],
+  ...[
+    typed('user', {}),
+    typed('user', { id: 'x', customSecurityAttributes: { Agents: { Tier: {} } } }),
+    typed('user', { id: 'x', transitiveMemberOf: 'all' }),
+    typed('user', { id: 'x', transitiveMemberOf: [{ '@odata.type': '#microsoft.graph.group' }] }),
+    typed('user', { id: 'x', transitiveMemberOf: [{ id: 'x' }] }),
+    typed('user', { id: 'x', transitiveMemberOf: [typed('directoryRole', { id: 'x', roleTemplateId: 5 })] }),
+    typed('users', { id: 'x' }),
+    typed('agentUsers', { id: 'x' }),
+    typed('agentIdentities', { id: 'x' }),
+    typed('servicePrincipals', { id: 'x' }),
+    typed('ipNamedLocations', { id: 'x' }),
+    typed('countryNamedLocations', { id: 'x' }),
+  ].map(
+    (object): Named<object> => [
+      `an object ${JSON.stringify(object)}`,
+      asks(signIns.agent, {}, { directory: [object] }),
+    ],
+  ),
   ['an object far from all', asks(signIns.agent, {}, { directory: { value: [{ '@odata.type': 'x' }] } })],
   ['a directory part that is none', asks(signIns.agent, {}, { directory: 'all' })],
 ]

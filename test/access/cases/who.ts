@@ -106,6 +106,11 @@ export const who: Table = {
       { users: { includeGuestsOrExternalUsers: { externalTenants: { membershipKind: 'all' } } } },
     ],
     ['users.includeOthers, a key of tomorrow', { users: { includeOthers: ['x'] } }],
+    ['users.excludeOthers, a key of tomorrow', { users: { excludeOthers: ['x'] } }],
+    [
+      'users.includeUsers All and AllAgentIdUsers, includeOthers, a key of tomorrow',
+      { users: { includeUsers: ['All', 'AllAgentIdUsers'], includeOthers: ['x'] } },
+    ],
     [
       'users.includeUsers All and AllAgentIdUsers, excludeOthers, a key of tomorrow',
       { users: { includeUsers: ['All', 'AllAgentIdUsers'], excludeOthers: ['x'] } },
