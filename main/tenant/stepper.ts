@@ -13,15 +13,21 @@ export interface Stepper<State, Event, Emitted, Input> {
   revive(json: string): State
 }
 
+/** Logic that can be restored, as that of every machine can. */
+interface Machine<State extends Snapshot<unknown>, Event extends EventObject, Emitted extends EventObject, Input>
+  extends ActorLogic<State, Event, Input, System, Emitted> {
+  restoreSnapshot: NonNullable<ActorLogic<State, Event, Input, System, Emitted>['restoreSnapshot']>
+}
+
 /**
  * A stepper for `machine`. `self` is an actor of it that is never started: it only lends its identity to the scope.
  * Anything but `emit` leaving the machine throws: machines here have no children, no timers and no side effects.
  */
 export function stepper<State extends Snapshot<unknown>, Event extends EventObject, Emitted extends EventObject, Input>(
-  machine: ActorLogic<State, Event, Input, System, Emitted>,
+  machine: Machine<State, Event, Emitted, Input>,
   self: ActorScope<State, Event, System, Emitted>['self'] & { system: System },
 ): Stepper<State, Event, Emitted, Input> {
-  let told: Emitted[] = []
+  const told: Emitted[] = []
   const scope: ActorScope<State, Event, System, Emitted> = {
     self,
     system: self.system,
@@ -29,27 +35,25 @@ export function stepper<State extends Snapshot<unknown>, Event extends EventObje
     sessionId: '',
     logger() {},
     emit: fact => told.push(fact),
-    defer: work => work(), // only emit gets here, see actionExecutor
-    stopChild: () => bug('a machine has no children'),
+    // only emit gets here, see actionExecutor
+    defer: work => work(),
+    stopChild() {},
     actionExecutor: action =>
       action.type === 'xstate.emit' && action.exec
         ? action.exec(action.info, action.params)
         : bug(`only emit may leave a machine, got ${action.type}`),
   }
   return {
-    start(input) {
-      told = []
-      return machine.getInitialSnapshot(scope, input)
-    },
+    start: input => machine.getInitialSnapshot(scope, input),
     step(state, event) {
-      told = []
+      told.length = 0
       const next = machine.transition(state, event, scope)
       if (next.status === 'error') throw next.error
       // a transition that only emits gives back the same snapshot
-      return { next, told, taken: next !== state || told.length > 0 }
+      return { next, told: [...told], taken: next !== state || told.length > 0 }
     },
     persist: state => JSON.stringify(machine.getPersistedSnapshot(state)),
-    revive: json => machine.restoreSnapshot?.(JSON.parse(json), scope) ?? bug('this logic can not be restored'),
+    revive: json => machine.restoreSnapshot(JSON.parse(json), scope),
   }
 }
 

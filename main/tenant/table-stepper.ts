@@ -14,7 +14,7 @@ export interface TabledMachine {
   readonly id: string
   readonly root: AnyStateNode
   readonly config: { readonly context?: unknown }
-  readonly implementations: { readonly guards: object; readonly actions: object }
+  readonly implementations: { readonly guards: object; readonly actions: Partial<Record<string, object>> }
 }
 
 interface Leaf {
@@ -31,8 +31,11 @@ interface Way {
 /** Typed where it was written: `setup()` checked each function against the machine's context, events and facts. */
 // biome-ignore lint/complexity/noBannedTypes: a guard or action of any machine; each is called with the arguments xstate gives it
 type Called = Function
-type Action = { kind: 'emit'; fact: Called } | { kind: 'assign'; whole: Called | null; parts: readonly Part[] }
-type Part = { key: string; from: Called | null; value: unknown }
+/** Gives the fact that it emits, or what it changes of the context. */
+interface Action {
+  readonly emits: boolean
+  readonly call: Called
+}
 
 /**
  * About twenty times faster than xstate's own interpreter, which resolves nested, parallel and eventless transitions
@@ -91,13 +94,11 @@ export function tableStepper<
       let changed = context
       const told: Emitted[] = []
       for (const action of way.actions) {
-        const scope = { context: changed, event }
-        if (action.kind === 'emit') told.push(action.fact(scope, undefined))
-        else if (action.whole || action.parts.length > 0) changed = { ...changed, ...assigned(action, scope) }
+        const result = action.call({ context: changed, event }, undefined)
+        if (action.emits) told.push(result)
+        else changed = { ...changed, ...result }
       }
-      const target = way.target ?? leaf
-      const next = target === leaf && changed === context ? state : new Local(target, changed)
-      return { next, told, taken: true }
+      return { next: new Local(way.target ?? leaf, changed), told, taken: true }
     },
     // as xstate writes a snapshot, so that anyone can start an actor from it
     persist: ({ value, context }) =>
@@ -109,7 +110,7 @@ export function tableStepper<
   }
 }
 
-/** What xstate's `matchesState` says of the state values of machines without parallel regions. */
+/** What xstate's `matchesState` says of the state values of machines without parallel regions, several times faster. */
 export function isWithin(leaf: StateValue | undefined, value: StateValue): boolean {
   if (leaf === undefined) return false
   if (typeof value === 'string') return leaf === value || (typeof leaf === 'object' && value in leaf)
@@ -126,30 +127,22 @@ function wayOut(ways: readonly Way[] | undefined, scope: object): Way | undefine
   return undefined
 }
 
-function assigned({ whole, parts }: Extract<Action, { kind: 'assign' }>, scope: object): object {
-  if (whole) return whole(scope, undefined)
-  const changes: Record<string, unknown> = {}
-  for (const { key, from, value } of parts) changes[key] = from ? from(scope, undefined) : value
-  return changes
-}
-
 function leavesOf(machine: TabledMachine): Map<AnyStateNode, Leaf> {
   const { root, implementations } = machine
   const where = (node: AnyStateNode): string => [machine.id, ...node.path].join('.')
-  const actions = new Map<string, unknown>(Object.entries(implementations.actions))
-  const guards = new Map<string, Called>(Object.entries(implementations.guards))
+  const actions = new Map<unknown, object | undefined>(Object.entries(implementations.actions))
+  const guards = new Map<unknown, Called>(Object.entries(implementations.guards))
 
   const leaves = new Map<AnyStateNode, { value: StateValue; ways: Map<string, Way[]> }>()
   for (const node of nodesOf(root)) {
     if (!['atomic', 'compound'].includes(node.type)) bug(`${where(node)} is a ${node.type} state`)
     if (node.entry.length + node.exit.length > 0 || node.always) bug(`${where(node)} does more than answer events`)
-    if (node.type === 'atomic') leaves.set(node, { value: stateValueOf(node.path), ways: new Map() })
+    if (node.type === 'atomic') leaves.set(node, { value: stateValueOf(node), ways: new Map() })
   }
 
   const leafOf = (node: AnyStateNode): Leaf => {
-    const first = node.type === 'atomic' ? node : node.initial?.target?.[0]
-    if (first && first !== node) return leafOf(first)
-    return leaves.get(node) ?? bug(`${where(node)} has no first state`)
+    const [first] = node.initial.target
+    return first ? leafOf(first) : (leaves.get(node) ?? bug(`${where(node)} has no first state`))
   }
   const wayOf = (node: AnyStateNode, event: string, { guard, actions: named, target }: DefinedWay): Way => ({
     guard: guard === undefined ? null : known(guards, guard, `guard of ${event} in ${where(node)}`),
@@ -160,7 +153,7 @@ function leavesOf(machine: TabledMachine): Map<AnyStateNode, Leaf> {
   for (const [leafNode, leaf] of leaves) {
     for (let node: AnyStateNode | undefined = leafNode; node; node = node.parent) {
       for (const [event, ways] of node.transitions) {
-        if (event === '' || event.includes('*')) bug(`${where(node)} takes ${event}`)
+        if (event.includes('*')) bug(`${where(node)} takes ${event}`)
         const own = leaf.ways.get(event) ?? []
         leaf.ways.set(event, own)
         for (const way of ways) own.push(wayOf(node, event, way))
@@ -174,36 +167,37 @@ type DefinedWay = { guard?: unknown; actions: readonly unknown[]; target?: reado
 
 const nodesOf = (node: AnyStateNode): AnyStateNode[] => [node, ...Object.values(node.states).flatMap(nodesOf)]
 
-/** `['act', 'waiting']` → `{ act: 'waiting' }`, as xstate writes state values. */
-const stateValueOf = (path: readonly string[]): StateValue => {
-  const [first = '', ...rest] = path
-  return rest.length === 0 ? first : Object.freeze({ [first]: stateValueOf(rest) })
+/** As xstate writes state values: of `waiting` in `act` it is `{ act: 'waiting' }`. */
+function stateValueOf(leaf: AnyStateNode): StateValue {
+  let value: StateValue = leaf.key
+  for (let node = leaf.parent; node?.parent; node = node.parent) value = Object.freeze({ [node.key]: value })
+  return value
 }
 
-/** Guards and actions are named in the config, as `'name'` or `{ type: 'name' }`. */
-function known<Item>(items: ReadonlyMap<string, Item>, named: unknown, what: string): Item {
-  return items.get(nameOf(named)) ?? bug(`the ${what} is not a name`)
+/** Guards and actions are named in the config by a text alone. */
+function known<Item>(items: ReadonlyMap<unknown, Item | undefined>, named: unknown, what: string): Item {
+  return items.get(named) ?? bug(`the ${what} is not a name`)
 }
 
-const nameOf = (named: unknown): string =>
-  String(typeof named === 'object' && named !== null && 'type' in named ? named.type : named)
-
-function actionOf(action: unknown, named: unknown): Action {
-  if (typeof action !== 'function' || !('type' in action))
-    return bug(`the action ${nameOf(named)} is neither assign nor emit`)
-  if (action.type === 'xstate.emit' && 'event' in action) {
-    const { event } = action
-    return { kind: 'emit', fact: typeof event === 'function' ? event : () => event }
-  }
-  if (action.type !== 'xstate.assign' || !('assignment' in action))
-    return bug(`the action ${nameOf(named)} is ${String(action.type)}`)
+function actionOf(action: object, named: unknown): Action {
+  if (!('type' in action)) return bug(`the action ${named} is neither assign nor emit`)
+  if (action.type === 'xstate.emit' && 'event' in action) return { emits: true, call: callOf(action.event) }
+  if (!('assignment' in action)) return bug(`the action ${named} is ${action.type}`)
   const { assignment } = action
-  if (typeof assignment === 'function') return { kind: 'assign', whole: assignment, parts: [] }
-  const parts = Object.entries(assignment ?? {}).map(([key, value]): Part => {
-    return typeof value === 'function' ? { key, from: value, value: null } : { key, from: null, value }
-  })
-  return { kind: 'assign', whole: null, parts }
+  if (typeof assignment === 'function') return { emits: false, call: assignment }
+  const parts = Object.entries(assignment ?? {}).map(([key, value]): [string, Called] => [key, callOf(value)])
+  return {
+    emits: false,
+    call(scope: object) {
+      const changes: Record<string, unknown> = {}
+      for (const [key, from] of parts) changes[key] = from(scope, undefined)
+      return changes
+    },
+  }
 }
+
+/** What is not a function stands for itself. */
+const callOf = (value: unknown): Called => (typeof value === 'function' ? value : () => value)
 
 function bug(message: string): never {
   throw new Error(message)

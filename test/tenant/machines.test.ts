@@ -1,6 +1,6 @@
 // Every machine in every state it can reach: what it does with every event, and that it survives being written as JSON.
 import { describe, expect, test } from 'vitest'
-import { type AnyStateMachine, createActor, setup } from 'xstate'
+import { type AnyStateMachine, createActor, emit, setup } from 'xstate'
 import * as tenant from '../../main/tenant/index.ts'
 import { cloudPc, machines, stepper, steppers } from '../../main/tenant/index.ts'
 import type { TokenRequest } from '../../shared/model/facts.ts'
@@ -135,6 +135,28 @@ describe('machines as anyone may use them', () => {
     })
     const drive = stepper(noisy, createActor(noisy))
     expect(() => drive.step(drive.start(undefined), { type: 'go' })).toThrow('only emit may leave a machine, got shout')
+  })
+
+  test('an error that the machine does not take is thrown where the event was sent', () => {
+    const deaf = setup({ types: {} as { events: { type: 'xstate.error.actor.lost'; error: Error } } }).createMachine({
+      initial: 'a',
+      states: { a: {} },
+    })
+    const drive = stepper(deaf, createActor(deaf))
+    const event = { type: 'xstate.error.actor.lost', error: new Error('lost') } as const
+    expect(() => drive.step(drive.start(undefined), event)).toThrow('lost')
+  })
+
+  test('what a machine tells as it starts is in no answer to an event', () => {
+    const eager = setup({ types: {} as { emitted: { type: string } } }).createMachine({
+      entry: emit({ type: 'started' }),
+      initial: 'a',
+      states: { a: { on: { go: { actions: emit({ type: 'went' }) } } } },
+    })
+    const drive = stepper(eager, createActor(eager))
+    const first = drive.step(drive.start(undefined), { type: 'go' })
+    const second = drive.step(drive.start(undefined), { type: 'go' })
+    expect([first.told, second.told]).toEqual([[{ type: 'went' }], [{ type: 'went' }]])
   })
 
   test('a guard that throws is thrown where the event was sent', () => {
