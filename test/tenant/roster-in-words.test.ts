@@ -39,6 +39,7 @@ const rosterFacts = (): Fact[] => [
   opened('screen:c', 'session:b'),
   { type: 'screen.disconnected', screen: 'screen:a', session: 'session:a' },
   { type: 'screen.disconnected', screen: 'screen:x', session: 'session:a' },
+  { type: 'screen.disconnected', screen: 'screen:x', session: 'session:x' },
   { type: 'screen.disconnected', screen: 'screen:b', session: 'session:a' },
   { type: 'alert.raised', alert },
 ]

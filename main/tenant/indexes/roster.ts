@@ -53,9 +53,7 @@ export function indexedRoster(): IndexedRoster {
   const ofTask = new Map<TaskRef, Set<TokenRef>>()
   const onPc = new Map<PcRef, SessionRef>()
   const ofPool = new Map<PoolRef, Set<PcRef>>()
-  const poolOf = new Map<PcRef, PoolRef>()
   const onScreen = new Map<SessionRef, Set<ScreenRef>>()
-  const sessionOfScreen = new Map<ScreenRef, SessionRef>()
   const askedBy = new Map<TaskRef, HumanRef>()
   const calledIn = new Map<string, SessionRef | null>()
   const returned: string[] = []
@@ -120,23 +118,18 @@ export function indexedRoster(): IndexedRoster {
           break
         case 'pc.provisioning':
           add(ofPool, fact.pool, fact.pc)
-          poolOf.set(fact.pc, fact.pool)
           break
         case 'pc.provisioned':
           add(ofPool, fact.pc.pool, fact.pc.ref)
-          poolOf.set(fact.pc.ref, fact.pc.pool)
           break
         case 'pc.deprovisioned':
-          remove(ofPool, poolOf.get(fact.pc) ?? null, fact.pc)
-          poolOf.delete(fact.pc)
+          for (const pcs of ofPool.values()) pcs.delete(fact.pc)
           break
         case 'screen.opened':
           add(onScreen, fact.session, fact.screen)
-          sessionOfScreen.set(fact.screen, fact.session)
           break
         case 'screen.disconnected':
-          remove(onScreen, sessionOfScreen.get(fact.screen) ?? null, fact.screen)
-          sessionOfScreen.delete(fact.screen)
+          remove(onScreen, fact.session, fact.screen)
           break
         case 'alert.raised':
           add(ofIncident, fact.alert.incident, fact.alert.ref)
