@@ -86,7 +86,7 @@ export function decideForCallers(
 ): ResourceDecision {
   const kept = callers.find(caller => {
     const { answer } = handleRequest(enterprise, request, caller, { now, ids: noIds })
-    return 'code' in answer && (answer.status === 401 || answer.status === 403)
+    return answer.status === 403
   })
   return kept
     ? refuse('deny', 'callerKeptOut', `${kept.userPrincipalName}, who passed the task on, may not do this.`)

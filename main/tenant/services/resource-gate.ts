@@ -199,9 +199,7 @@ export function answerResourceRequest(
   if (access.outcome !== 'grant') return no('grant', access.reasons)
 
   const { answer, effects } = handleRequest(gate.enterprise, request, caller, moment)
-  if ('code' in answer && (answer.status === 401 || answer.status === 403)) {
-    return no('resource', [answer.message], answer.status, answer.code)
-  }
+  if (answer.status === 403) return no('resource', [answer.message], answer.status, answer.code)
   const { found, ...leaks } = gate.decideDataLoss({ ...ask, effects, justification })
   if (leaks.outcome !== 'grant') return { ...no('dataLoss', leaks.reasons), found }
   const question = gate.decidePeople({ ...ask, effects, justification })
