@@ -18,6 +18,13 @@ describe('The computer-use gateway', () => {
     expect(await check(await tokenOf('agentUser', right))).toEqual({ ok: true })
   })
 
+  test('goes by the application id of Microsoft’s own', async () => {
+    const audience = 'da81128c-e5b5-4f9e-8d89-50d906f107c5'
+    expect(await check(await tokenOf('agentUser', { audience, scope: `${audience}/${computerUseScope}` }))).toEqual({
+      ok: true,
+    })
+  })
+
   test('refuses with 403 a token without its scope', async () => {
     expect(await check(await tokenOf('agentUser', { ...right, scope: 'Tools.List' }))).toEqual({
       ok: false,

@@ -1,6 +1,6 @@
 // What decisions are told of the directory, written out: every kind of object in every state it can be in, and those nothing is known of.
 import { describe, expect, test } from 'vitest'
-import { accountSight, type DirectoryCaller, isApproved, riskLevel } from '../../main/tenant/index.ts'
+import { accountSight, type DirectoryCaller, isApproved, riskLevel, steppers } from '../../main/tenant/index.ts'
 import { directorySight } from '../../main/tenant/services/directory-sight.ts'
 import type { AgentRef, AgentUserRef, BlueprintRef, RegistrationRef } from '../../shared/model/refs.ts'
 import {
@@ -71,6 +71,9 @@ function crowded() {
   world.ask(on('blockRegistration', stopped, { reason: 'No.' }), as('registrar'))
   for (const step of ['approve', 'publish']) world.ask(on(`${step}Registration`, taken), as('registrar'))
   world.make(registered(null, 'studio/alone'), as('owner'))
+  const removed = world.make(registered(null, 'studio/removed'), as('owner'))
+  world.ask(on('rejectRegistration', removed, { reason: 'No purpose.' }), as('registrar'))
+  world.ask(on('deleteRegistration', removed), as('registrar'))
   for (const target of [agent, agentUser, refOf('other')]) world.ask(on('confirmCompromised', target), as('security'))
   world.ask(on('dismissRisk', refOf('other')), as('security'))
   world.ask(on('setAccountEnabled', refOf('other'), { accountEnabled: false }), admin)
@@ -202,6 +205,19 @@ describe('What decisions are told of the directory', () => {
     for (const states of Object.values(world.states)) states.clear()
     expect([blueprint, agent, agentUser, refOf('owner')].map(sightOf(world).stateOf)).toEqual(Array(4).fill('absent'))
     await expect(shortened(survey(world))).toMatchFileSnapshot('./services/directory-sight-nothing-known.txt')
+  })
+
+  test('of a person who waits for an answer: they are active, as before they asked', () => {
+    const world = office()
+    const drive = steppers().human
+    const ask = { type: 'human.ask', task: 'task:a', agent: 'agent:a', channel: 'msteams' } as const
+    const { next } = drive.step(world.states.human.get(refOf('owner')) ?? drive.start(undefined), {
+      ...ask,
+      conversation: 'c',
+      text: 'Go.',
+    })
+    world.states.human.set(refOf('owner'), next)
+    expect([next.value, sightOf(world).stateOf(refOf('owner'))]).toEqual(['waiting', 'active'])
   })
 
   test('of an application id and a name in any case', () => {

@@ -4,7 +4,7 @@ import { roleTemplateIds } from '../../main/access/index.ts'
 import { lookUp, redemptions, type TokenSight } from '../../main/tenant/index.ts'
 import { resourceIdOf, tokenDirectory } from '../../main/tenant/services/token-directory.ts'
 import { TokenGrant } from '../../shared/model/facts.ts'
-import { human, later } from '../tokens/fixtures.ts'
+import { blueprintAppId, human, later } from '../tokens/fixtures.ts'
 import { type Ask, answer, person, requestOf, service } from './token-answers.ts'
 import { under, written } from './written.ts'
 
@@ -39,6 +39,14 @@ const compliant = {
 }
 const atAgents = { ...policy('At agents') }
 atAgents.conditions = { ...atAgents.conditions, applications: { includeApplications: ['AllAgentIdResources'] } }
+const forBlueprint = {
+  ...policy('For a blueprint'),
+  conditions: {
+    ...policy('').conditions,
+    users: { includeUsers: [] },
+    clientApplications: { includeAgentIdServicePrincipals: [blueprintAppId] },
+  },
+}
 const forRole = {
   ...policy('For a role'),
   conditions: {
@@ -85,7 +93,8 @@ describe('The answers of the token service', () => {
   })
 
   test('where policies, consent and assignment say no', async () => {
-    const of = (...policies: (ReturnType<typeof policy> | typeof compliant | typeof forRole)[]) => service({ policies })
+    const of = (...policies: (ReturnType<typeof policy> | typeof compliant | typeof forRole | typeof forBlueprint)[]) =>
+      service({ policies })
     const all = 'https://graph.microsoft.com/.default'
     const both = 'https://graph.microsoft.com/Mail.Send https://graph.microsoft.com/Files.Read.All'
     const asks: [string, TokenGrant, Ask][] = [
@@ -135,6 +144,8 @@ describe('The answers of the token service', () => {
       ['a device that is not compliant', 'agentUser', { of: of(compliant), see: { device: { isCompliant: false } } }],
       ['a device that is', 'agentUser', { of: of(compliant), see: { device: { isCompliant: true } } }],
       ['for agents as resources', 'agentUser', { of: of(atAgents) }],
+      ['for agents of the blueprint', 'autonomous', { of: of(forBlueprint) }],
+      ['for agents of the blueprint, not their users', 'agentUser', { of: of(forBlueprint) }],
       [
         'for a role the person has',
         'interactive',
