@@ -63,6 +63,63 @@ describe.each(differing)('Requests that differ in %s', (_, { said, policy, reque
   })
 })
 
+/** Requests that one policy answers in two ways, though they are nearly alike or read alike when they are put together. */
+const alike: readonly Named<{ policy: object; said: readonly Partial<AccessRequest>[] }>[] = [
+  [
+    'the texts of a device',
+    {
+      policy: {
+        conditions: broad({
+          devices: {
+            deviceFilter: { mode: 'include', rule: 'device.model -eq "x" -and device.displayName -eq "y\nsz"' },
+          },
+        }),
+      },
+      said: [
+        ['x', 'y\nsz'],
+        ['x\nsy', 'z'],
+        ['x,4:y\nsz', ''],
+        ['xy\nsz', ''],
+      ].map(([model = '', displayName = '']) => ({ device: { model, displayName } })),
+    },
+  ],
+  [
+    'the controls that are met',
+    {
+      policy: {
+        conditions: broad({}),
+        grantControls: { operator: 'AND', builtInControls: ['mfa', 'passwordChange'] },
+      },
+      said: [
+        ['mfa', 'passwordChange'],
+        ['mfapasswordChange'],
+        ['mfa\npasswordChange'],
+        ['mfa', 'password', 'Change'],
+      ].map(satisfiedControls => ({ satisfiedControls })),
+    },
+  ],
+  [
+    'who is a guest',
+    {
+      policy: { conditions: broad({ userRiskLevels: ['high'] }) },
+      said: [undefined, null, 'serviceProvider' as const].map(guest => {
+        const { guest: _, ...subject } = { ...person.subject, userRisk: 'high' as const }
+        return { subject: guest === undefined ? subject : { ...subject, guest } }
+      }),
+    },
+  ],
+]
+test.each(alike)(
+  'Requests that are alike but for how %s are told apart come to the same compiled',
+  (_, { policy, said }) => {
+    const requests = said.map(one => ({ ...person, ...one }))
+    for (const first of requests) {
+      const decisions = compiledAgrees([first, ...requests], [policyNamed('p', policy)], defaultSettings)
+      expect(new Set(decisions.map(({ outcome, errorCode }) => `${outcome} ${errorCode}`)).size).toBe(2)
+    }
+  },
+)
+
 describe('More policies than fit into a word of bits', () => {
   const users = { users: { includeUsers: ['All'] }, applications: { includeApplications: ['All'] } }
   const elsewhere = { ...users, users: { includeUsers: ['None'] } }

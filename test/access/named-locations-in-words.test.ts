@@ -25,6 +25,7 @@ test('An address and a country are in the named locations that the written table
         ip('lab', false, '10.0.0.0/8'),
       ],
     ],
+    ['a range that nobody calls trusted or not', [ip('site', null, '198.51.100.0/24')]],
     ['countries', [country('germany', 'DE'), country('neighbours', 'fr', 'de')]],
     ['both', [ip('office', true, '203.0.113.0/24'), country('germany', 'DE')]],
   ]
@@ -49,4 +50,13 @@ test('An address and a country are in the named locations that the written table
     return found === null ? 'not known' : `in ${found.ids.join(', ') || 'none'}${found.isTrusted ? ', trusted' : ''}`
   })
   await expect(text).toMatchFileSnapshot('./conditional-access/named-locations.txt')
+})
+
+test('A named location is refused where it names no range of addresses', () => {
+  const ranges = (...all: object[]) =>
+    NamedLocation.safeParse({ '@odata.type': '#microsoft.graph.ipNamedLocation', id: 'office', ipRanges: all }).success
+  expect(ranges({ cidrAddress: '203.0.113.0/24' }, { cidrAddress: '2001:db8::/32' })).toBe(true)
+  expect(ranges({ cidrAddress: '203.0.113.0' })).toBe(false)
+  expect(ranges({ cidrAddress: '203.0.113.0/33' })).toBe(false)
+  expect(ranges({ lowerAddress: '203.0.113.0' })).toBe(false)
 })

@@ -120,11 +120,7 @@ export function listCapabilities(kind: AgentKind, profile: CapabilityProfile): C
 const absence = (kind: AgentKind, from: string | null): string =>
   from === null ? `does not exist for ${kindNames[kind]}` : `exists for ${kindNames[kind]} from ${from} on`
 
-export const kindNames: Record<SubjectKind, string> = {
-  agentIdentity: 'agent identities',
-  agentUser: 'agent users',
-  human: 'people',
-}
+const kindNames: Record<AgentKind, string> = { agentIdentity: 'agent identities', agentUser: 'agent users' }
 
 const tables: ReadonlyMap<string, CapabilityStatus> = new Map(
   (['agentIdentity', 'agentUser'] as const).flatMap(kind =>

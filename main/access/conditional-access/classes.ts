@@ -92,7 +92,7 @@ export function classesOf(policies: readonly ConditionalAccessPolicy[]): Classes
         case 'self': {
           const { kind, id, blueprintAppId } = trait
           const blueprint = kind === 'agentIdentity' && blueprintAppId !== null ? accounts(blueprintAppId) : 0
-          return ((blueprint * (accounts.count + 1) + accounts(id)) * 3 + kinds[kind]) * 3
+          return paired(withKind(paired(blueprint, accounts(id), accounts.count + 1), kind), 0, 3)
         }
         case 'group':
           return memberClass(groups, trait, 1)
@@ -101,51 +101,51 @@ export function classesOf(policies: readonly ConditionalAccessPolicy[]): Classes
         case 'guest':
           return trait.guest === undefined ? 'guest?' : `guest ${trait.guest}`
         case 'attributes':
-          return `${letters[trait.kind]}${ofAccounts(() => attributeLookup(trait.attributes))}`
+          return `${kinds[trait.kind]}${ofAccounts?.(attributeLookup(trait.attributes))}`
       }
     },
     what: ({ subject: { kind }, resourceId, resourceIsAgent, resourceAttributes }) => {
-      const number = (resources(resourceId) * 3 + kinds[kind]) * 3 + known(resourceIsAgent)
-      const attributes = ofResources(() => attributeLookup(resourceAttributes))
-      return attributes === '' ? number : `${number}.${attributes}`
+      const number = withKnown(withKind(resources(resourceId), kind), resourceIsAgent)
+      return ofResources === null ? number : `${number}.${ofResources(attributeLookup(resourceAttributes))}`
     },
-    risk: ({ subject: { kind, agentRisk, userRisk, signInRisk, insiderRisk } }) =>
-      kind === 'human'
-        ? (levels[userRisk ?? 'unknown'] * 5 + levels[signInRisk ?? 'unknown']) * 5 +
-          insiderLevels[insiderRisk ?? 'unknown']
-        : -1 - levels[agentRisk] * 3 - kinds[kind],
-    device: ({ subject: { kind }, device }) => {
-      const platform = device?.platform
-      const properties = ofDevices(() => deviceLookup(device))
-      if (properties === '' && platform === undefined) return kinds[kind]
-      return `${letters[kind]}${platform}\n${properties}`
+    risk: ({ subject: { kind, agentRisk, userRisk, signInRisk, insiderRisk } }) => {
+      if (kind !== 'human') return withKind(levels[agentRisk], kind)
+      const ofSignIn = paired(levels[userRisk ?? 'unknown'], levels[signInRisk ?? 'unknown'], 5)
+      return withKind(paired(ofSignIn, insiderLevels[insiderRisk ?? 'unknown'], 5), kind)
     },
+    device: ({ subject: { kind }, device }) =>
+      `${kinds[kind]}${textOf(device?.platform)}\n${ofDevices?.(deviceLookup(device))}`,
     place: ({ subject: { kind }, clientAppType, authenticationFlow, executionEnvironment, location }) => {
       const environment = { endpoint: 0, service: 1, unknown: 2 }[executionEnvironment ?? 'unknown']
-      const address = readsAddress ? known(location?.isTrusted) * 3 + known(location?.isCompliantNetwork) : 0
-      const number = (address * 3 + environment) * 3 + kinds[kind]
-      const named = locations.count === 0 ? '' : members(locations, location?.namedLocationIds)
-      if (readsClient && kind === 'human') return `${number}.${named}\n${clientAppType}\n${authenticationFlow}`
-      return named === '' ? number : `${number}.${named}`
+      const address = readsAddress ? withKnown(known(location?.isTrusted), location?.isCompliantNetwork) : 0
+      const number = withKind(paired(address, environment, 3), kind)
+      const named = locations.count === 0 ? null : members(locations, location?.namedLocationIds)
+      if (readsClient && kind === 'human')
+        return `${number}.${named}.${JSON.stringify([clientAppType, authenticationFlow])}`
+      return named === null ? number : `${number}.${named}`
     },
     controls: ({ subject: { kind, guest }, device, resourceId, satisfiedControls }) => {
-      if (kind === 'agentIdentity') return -1
       const isCompliant = device === null ? 3 : known(device?.isCompliant)
-      const number =
-        (isCompliant * 2 + (guest === undefined || guest === null ? 0 : 1)) * 2 + (kind === 'human' ? 1 : 0)
-      if (!asksMore || kind === 'agentUser') return number
-      const labels = protectsTokens && isProtectable(resourceId) ? (device?.systemLabels?.join('\n') ?? '?') : '-'
-      const satisfied = satisfiedControls === undefined ? '?' : satisfiedControls.join('\n')
-      return `${number}.${device?.trustType}\n${labels}\n\n${satisfied}`
+      const number = withKind(paired(isCompliant, guest === undefined || guest === null ? 0 : 1, 2), kind)
+      if (!asksMore || kind !== 'human') return number
+      const labels = protectsTokens && isProtectable(resourceId) ? (device?.systemLabels ?? '?') : '-'
+      return `${number}.${JSON.stringify([device?.trustType, labels, satisfiedControls])}`
     },
   }
 }
 
 const kinds: Record<SubjectKind, number> = { agentIdentity: 0, agentUser: 1, human: 2 }
-const letters: Record<SubjectKind, string> = { agentIdentity: 'i', agentUser: 'u', human: 'h' }
 const levels: Record<RiskLevel, number> = { none: 0, low: 1, medium: 2, high: 3, unknown: 4 }
 const insiderLevels: Record<InsiderRiskLevel, number> = { none: 0, minor: 1, moderate: 2, elevated: 3, unknown: 4 }
 const known = (value: boolean | undefined): number => (value === undefined ? 2 : Number(value))
+
+/** Two numbers as one, which no other two come to: the second is less than `of`. */
+function paired(first: number, second: number, of: number): number {
+  const from = first * of
+  return from + second
+}
+const withKind = (number: number, kind: SubjectKind): number => paired(number, kinds[kind], 3)
+const withKnown = (number: number, value: boolean | undefined): number => paired(number, known(value), 3)
 
 interface Numbered {
   (name: string): number
@@ -166,32 +166,27 @@ function numbered(names: readonly string[]): Numbered {
 
 function memberClass(number: Numbered, { kind, id }: { kind: SubjectKind; id: string | null }, of: 1 | 2) {
   const known = id === null ? number.count + 1 : number(id)
-  return known === 0 ? null : (known * 3 + kinds[kind]) * 3 + of
+  return known === 0 ? null : paired(withKind(known, kind), of, 3)
 }
 
 /** Which of the names that policies list are among these. */
-function members(number: Numbered, names: readonly string[] | undefined): string {
-  if (names === undefined) return '?'
-  let found = ''
-  for (const name of names) {
-    const known = number(name)
-    if (known !== 0) found += `,${known}`
-  }
-  return found
+const members = (number: Numbered, names: readonly string[] | undefined): string =>
+  names === undefined
+    ? '?'
+    : names
+        .map(name => number(name))
+        .filter(known => known !== 0)
+        .join()
+
+/** What the properties hold that some rule reads; null where no rule reads any. */
+function properties(about: RuleSubject, rules: readonly (string | undefined)[]): ((lookup: Lookup) => string) | null {
+  const written = rules.filter(rule => rule !== undefined)
+  const read = [...new Set(written.flatMap(rule => propertiesOf(parseFilterRule(rule, about))))]
+  return read.length === 0 ? null : lookup => read.map(name => textOf(lookup(name))).join()
 }
 
-/** What the properties hold that some rule reads. */
-function properties(about: RuleSubject, rules: readonly (string | undefined)[]): (lookup: () => Lookup) => string {
-  const read = new Set(rules.flatMap(rule => (rule === undefined ? [] : propertiesOf(parseFilterRule(rule, about)))))
-  if (read.size === 0) return () => ''
-  const names = [...read]
-  return lookup => {
-    const read = lookup()
-    let values = ''
-    for (const name of names) {
-      const value = read(name)
-      values += value === undefined ? '?\n' : typeof value === 'string' ? `s${value}\n` : `${JSON.stringify(value)}\n`
-    }
-    return values
-  }
+/** With its length, so that texts that are put together never read like others. */
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return `${value.length}:${value}`
 }

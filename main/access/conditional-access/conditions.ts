@@ -67,7 +67,7 @@ export function evaluateRisk(subject: Risks, conditions: Conditions, settings: A
   }
   ofPeople('userRiskLevels', 'userRisk', 'user risk', userRisk, conditions.userRiskLevels ?? [])
   ofPeople('signInRiskLevels', 'signInRisk', 'sign-in risk', signInRisk, conditions.signInRiskLevels ?? [])
-  ofPeople('insiderRiskLevels', 'insiderRisk', 'insider risk', insiderRisk, split(insiderRiskLevels ?? ''))
+  ofPeople('insiderRiskLevels', 'insiderRisk', 'insider risk', insiderRisk, split(insiderRiskLevels))
   if (isSet(conditions.servicePrincipalRiskLevels))
     results.push(
       kind === 'human'
@@ -86,8 +86,8 @@ function riskOf(condition: string, name: string, risk: string, levels: string[],
   return { condition, holds, reason: `the ${name} is ${risk}, the policy asks for ${levels.join(' or ')}` }
 }
 
-const split = (flags: string): string[] =>
-  flags
+const split = (flags: string | null | undefined): string[] =>
+  (flags ?? '')
     .split(',')
     .map(flag => flag.trim())
     .filter(flag => flag !== '')
@@ -158,10 +158,10 @@ export function evaluatePlace(request: Place, conditions: Conditions, settings: 
   const { kind } = request.subject
   const { clientAppTypes, authenticationFlows, locations, agentContext } = conditions
   const results: ConditionResult[] = []
-  if (isSet(clientAppTypes) && !clientAppTypes?.includes('all'))
+  if (clientAppTypes?.length && !clientAppTypes.includes('all'))
     results.push(
       kind === 'human'
-        ? oneOf('clientType', 'client app', request.clientAppType, clientAppTypes ?? [])
+        ? oneOf('clientType', 'client app', request.clientAppType, clientAppTypes)
         : notThere('clientType', 'clientAppTypes', kind, settings),
     )
   if (isSet(locations)) results.push(location(request, locations, settings))
@@ -172,7 +172,7 @@ export function evaluatePlace(request: Place, conditions: Conditions, settings: 
             'authenticationFlows',
             'authentication flow',
             request.authenticationFlow,
-            split(authenticationFlows?.transferMethods ?? ''),
+            split(authenticationFlows?.transferMethods),
           )
         : notThere('authenticationFlows', 'authenticationFlows', kind, settings),
     )
@@ -217,14 +217,14 @@ function location(request: Place, locations: Conditions['locations'], settings: 
   if (!exists(kind, settings.profile, 'condition', 'locations'))
     return notThere('location', 'locations', kind, settings)
   if (saysMore(locations, ['includeLocations', 'excludeLocations'])) return unreadable('location', 'locations')
-  const { namedLocationIds, isTrusted, isCompliantNetwork } = request.location ?? {}
+  const { isCompliantNetwork, ...counted } = request.location ?? {}
+  const { namedLocationIds, isTrusted }: typeof counted = kind === 'human' ? counted : {}
   const known = (value: boolean | undefined): Truth => (value === undefined ? 'unknown' : truth(value))
   const side = (list: readonly string[] | null | undefined): Listing =>
     listing(
       (list ?? []).map((name): Entry => {
         if (isOneOf(name, ['All'])) return { holds: 'yes', rule: 'allLocations' }
         if (isOneOf(name, [compliantNetworkLocationId])) return { holds: known(isCompliantNetwork), rule: 'locationId' }
-        if (kind !== 'human') return { holds: 'unknown', rule: 'locationId' }
         if (isOneOf(name, ['AllTrusted'])) return { holds: known(isTrusted), rule: 'allTrustedLocations' }
         return { holds: known(namedLocationIds?.some(id => isOneOf(name, [id]))), rule: 'locationId' }
       }),

@@ -32,18 +32,18 @@ export function evaluateControls(
   policy: ConditionalAccessPolicy,
   settings: AccessSettings = defaultSettings,
 ): ControlsResult {
-  const { operator = 'OR', builtInControls } = policy.grantControls ?? {}
+  const { operator, builtInControls } = policy.grantControls ?? {}
   const others = otherGrantControls.filter(name => isSet(policy.grantControls?.[name]))
   const controls = [...(builtInControls ?? []), ...others].map(control => ({
     control,
     ...evaluateControl(request, control, settings),
   }))
-  const blocks = controls.some(({ control }) => control === 'block')
+  const block = controls.find(({ control }) => control === 'block')
   const put = (results: Truth[]): Truth =>
-    blocks || controls.length === 0 || operator === 'AND' ? every(results) : some(results)
+    block || controls.length === 0 || operator === 'AND' ? every(results) : some(results)
   const session = evaluateSessionControls(request, policy)
-  const failed = controls.find(({ control }) => control === 'block') ?? controls.find(({ met }) => met === 'no')
   const grantMet = put(controls.map(({ met }) => met))
+  const failed = grantMet === 'no' ? (block ?? controls.find(({ met }) => met === 'no')) : undefined
   return {
     met: every([grantMet, session.met]),
     metIfAsked: every([put(controls.map(({ met, isAsked }) => (isAsked ? 'yes' : met))), session.met]),
@@ -54,7 +54,7 @@ export function evaluateControls(
       controls.map(({ reason }) => reason).join('; ') || 'no grant control is asked for',
       ...session.reasons,
     ].join('; '),
-    errorCode: grantMet === 'no' ? denialCode(request, policy, failed?.control) : session.errorCode,
+    errorCode: failed ? denialCode(request, policy, failed.control) : session.errorCode,
   }
 }
 
@@ -101,10 +101,10 @@ function ofDevice(device: AccessRequest['device'], control: 'compliantDevice' | 
  * AADSTS53003 BlockedByConditionalAccess, 53000 DeviceNotCompliant, 53001 DeviceNotDomainJoined; 53011 for a guest blocked by
  * user risk, which is assessed in the guest's home tenant; 50076 where a person would have to do more.
  */
-function denialCode({ subject }: AccessRequest, policy: ConditionalAccessPolicy, control: Control | undefined): number {
+function denialCode({ subject }: AccessRequest, policy: ConditionalAccessPolicy, control: Control): number {
   const isByHomeRisk = subject.guest !== undefined && subject.guest !== null && isSet(policy.conditions.userRiskLevels)
   if (control === 'block' && subject.kind === 'human' && isByHomeRisk) return 53011
-  return errorCodes.get(control ?? 'block') ?? 50076
+  return errorCodes.get(control) ?? 50076
 }
 
 const errorCodes = new Map<string, number>([

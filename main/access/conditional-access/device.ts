@@ -1,6 +1,5 @@
 // What Conditional Access reads of a device: the properties its filter names, and whether it is a Cloud PC.
 
-import { every, type Truth, truth } from '../truth.ts'
 import type { Lookup } from './filter-rule.ts'
 import type { AccessDevice, AccessRequest } from './request.ts'
 
@@ -53,10 +52,5 @@ function read(device: AccessDevice, name: string) {
 }
 
 /** Learn's filter for Cloud PCs: `device.systemLabels -eq "CloudPC" and device.trustType -eq "AzureAD"`. */
-export function isJoinedCloudPc(device: AccessDevice): Truth {
-  const labelled = device.systemLabels?.some(label => label.toLowerCase() === 'cloudpc')
-  return every([
-    labelled === undefined ? 'unknown' : truth(labelled),
-    device.trustType === undefined ? 'unknown' : truth(device.trustType.toLowerCase() === 'azuread'),
-  ])
-}
+export const isKnownJoinedCloudPc = ({ systemLabels, trustType }: AccessDevice): boolean =>
+  trustType?.toLowerCase() === 'azuread' && systemLabels?.some(label => label.toLowerCase() === 'cloudpc') === true

@@ -34,8 +34,7 @@ const defaults: NotEvaluated = {
 
 function grantExemption(grant: TokenGrant, resourceId: string): NotEvaluated | null {
   if (grant === 't1' || grant === 't2') return intermediate
-  if (resourceId === tokenExchangeResourceId || resourceId.toLowerCase() === tokenExchangeResourceId)
-    return intermediate
+  if (resourceId.toLowerCase() === tokenExchangeResourceId) return intermediate
   return grant === 'blueprint' ? creation : null
 }
 

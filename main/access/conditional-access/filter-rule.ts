@@ -58,7 +58,7 @@ const attributeName = /^CustomSecurityAttribute\.[A-Za-z0-9]+_[A-Za-z0-9]+$/i
 export function parseFilterRule(text: string, subject: RuleSubject): FilterRule {
   const tokens = tokenize(text)
   let next = 0
-  const peek = (): Token => tokens[next] ?? { kind: 'end', text: '', at: text.length }
+  const peek = (): Token => tokens[next] ?? { kind: 'end', at: text.length }
   const take = (): Token => {
     const token = peek()
     next += 1
@@ -94,7 +94,7 @@ export function parseFilterRule(text: string, subject: RuleSubject): FilterRule 
     const property = propertyName(named, subject)
     const written = take()
     const operator = operators.find(one => isWord(written, one))
-    if (operator === undefined) throw expected('an operator', written, [...operators, ...joiners])
+    if (operator === undefined) throw expected('an operator', written, ...operators, ...joiners)
     const at = peek()
     const value = literal()
     const mistake = mistakeOf(property, operator, value)
@@ -107,7 +107,7 @@ export function parseFilterRule(text: string, subject: RuleSubject): FilterRule 
     if (token.kind === 'number') return Number(token.text)
     const constant = token.kind === 'word' ? constants.get(token.text.toLowerCase()) : undefined
     if (constant !== undefined) return constant
-    if (token.kind !== '[') throw expected('a value', token, [...constants.keys()])
+    if (token.kind !== '[') throw expected('a value', token, ...constants.keys())
     const items: (string | number)[] = []
     for (;;) {
       const item = take()
@@ -120,7 +120,7 @@ export function parseFilterRule(text: string, subject: RuleSubject): FilterRule 
   }
 
   const rule = disjunction()
-  if (peek().kind !== 'end') throw expected('-and, -or or the end of the rule', peek(), joiners)
+  if (peek().kind !== 'end') throw expected('-and, -or or the end of the rule', peek(), ...joiners)
   return rule
 }
 
@@ -130,14 +130,14 @@ const constants = new Map<string, boolean | null>([
   ['null', null],
 ])
 
-function propertyName(token: Token, subject: RuleSubject): string {
+function propertyName(token: TextToken, subject: RuleSubject): string {
   if (subject === 'attributes') {
     if (attributeName.test(token.text)) return `${attributePrefix}${token.text.slice(attributePrefix.length)}`
     throw wrong(`"${token.text}" is no attribute; one is written CustomSecurityAttribute.Set_Attribute`, token.at)
   }
   const known = deviceProperties.find(name => name.toLowerCase() === token.text.toLowerCase())
   if (known !== undefined) return known
-  const name = token.text.replace(/^(device\.)?/i, 'device.')
+  const name = token.text.replace(/(device\.)?/i, 'device.')
   throw wrong(`"${token.text}" is no property of a device${didYouMean(name, deviceProperties)}`, token.at)
 }
 
@@ -175,46 +175,48 @@ export function evaluateFilterRule(rule: FilterRule, lookup: Lookup): Truth {
   if (rule.kind === 'not') return not(evaluateFilterRule(rule.rule, lookup))
   const held = lookup(rule.property)
   if (held === undefined) return 'unknown'
-  return truth(isNegative(rule.operator) !== compares(positive[rule.operator], held, rule.value))
+  const [comparison, isNegative] = comparisons[rule.operator]
+  return truth(isNegative !== compares(comparison, held, rule.value))
 }
 
-type Positive = '-eq' | '-in' | '-contains' | '-startsWith' | '-endsWith'
-const positive: Record<Operator, Positive> = {
-  '-eq': '-eq',
-  '-ne': '-eq',
-  '-in': '-in',
-  '-notIn': '-in',
-  '-contains': '-contains',
-  '-notContains': '-contains',
-  '-startsWith': '-startsWith',
-  '-notStartsWith': '-startsWith',
-  '-endsWith': '-endsWith',
-  '-notEndsWith': '-endsWith',
+/** Of two texts in lower case. */
+type Comparison = (held: string, value: string) => boolean
+const equals: Comparison = (held, value) => held === value
+const contains: Comparison = (held, value) => held.includes(value)
+const startsWith: Comparison = (held, value) => held.startsWith(value)
+const endsWith: Comparison = (held, value) => held.endsWith(value)
+const comparisons: Record<Operator, readonly [comparison: Comparison, isNegative: boolean]> = {
+  '-eq': [equals, false],
+  '-ne': [equals, true],
+  '-in': [equals, false],
+  '-notIn': [equals, true],
+  '-contains': [contains, false],
+  '-notContains': [contains, true],
+  '-startsWith': [startsWith, false],
+  '-notStartsWith': [startsWith, true],
+  '-endsWith': [endsWith, false],
+  '-notEndsWith': [endsWith, true],
 }
-const isNegative = (operator: Operator): boolean => operator !== positive[operator]
 
-function compares(operator: Positive, held: AttributeValue, value: Literal): boolean {
+function compares(comparison: Comparison, held: AttributeValue, value: Literal): boolean {
   if (value === null) return held === null
   if (held === null) return false
-  if (isList(held)) return held.some(one => compares(operator === '-contains' ? '-eq' : operator, one, value))
-  if (isList(value)) return value.some(one => compares('-eq', held, one))
-  const [left, right] = [String(held).toLowerCase(), String(value).toLowerCase()]
-  if (operator === '-contains') return left.includes(right)
-  if (operator === '-startsWith') return left.startsWith(right)
-  if (operator === '-endsWith') return left.endsWith(right)
-  return left === right
+  if (isList(held)) return held.some(one => compares(comparison === contains ? equals : comparison, one, value))
+  if (isList(value)) return value.some(one => compares(comparison, held, one))
+  return comparison(String(held).toLowerCase(), String(value).toLowerCase())
 }
 
 const isList = (value: unknown): value is readonly (string | number)[] => Array.isArray(value)
 
-interface Token {
-  kind: 'word' | 'string' | 'number' | '(' | ')' | '[' | ']' | ',' | 'end'
+interface TextToken {
+  kind: 'word' | 'string' | 'number' | '(' | ')' | '[' | ']' | ','
   text: string
   /** Index of its first character, from 0. */
   at: number
 }
+type Token = TextToken | { kind: 'end'; at: number }
 
-const tokenForms: readonly [kind: Token['kind'], form: RegExp][] = [
+const tokenForms: readonly [kind: TextToken['kind'], form: RegExp][] = [
   ['string', /"([^"]*)"|'([^']*)'/y],
   ['number', /-?\d+(?:\.\d+)?(?![\w.])/y],
   ['word', /-?[A-Za-z][\w.]*/y],
@@ -225,8 +227,8 @@ const tokenForms: readonly [kind: Token['kind'], form: RegExp][] = [
   [',', /,/y],
 ]
 
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
+function tokenize(text: string): TextToken[] {
+  const tokens: TextToken[] = []
   let at = 0
   while (at < text.length) {
     if (/\s/.test(text.charAt(at))) {
@@ -244,7 +246,7 @@ function tokenize(text: string): Token[] {
   return tokens
 }
 
-function tokenAt(text: string, at: number): { kind: Token['kind']; text: string; length: number } | null {
+function tokenAt(text: string, at: number): { kind: TextToken['kind']; text: string; length: number } | null {
   for (const [kind, form] of tokenForms) {
     form.lastIndex = at
     const match = form.exec(text)
@@ -256,9 +258,9 @@ function tokenAt(text: string, at: number): { kind: Token['kind']; text: string;
 const isWord = (token: Token, word: string): boolean =>
   token.kind === 'word' && token.text.toLowerCase() === word.toLowerCase()
 
-function expected(what: string, found: Token, known: readonly string[] = []): Refusal {
+function expected(what: string, found: Token, ...known: readonly string[]): Refusal {
   const got = found.kind === 'end' ? 'the rule ends' : `there is "${found.text}"`
-  const end = didYouMean(found.text, found.kind === 'word' ? known : [])
+  const end = found.kind === 'word' ? didYouMean(found.text, known) : ''
   return wrong(`${what} is expected, and ${got}${end}`, found.at)
 }
 

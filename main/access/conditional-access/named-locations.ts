@@ -42,8 +42,11 @@ function isWithin(ipAddress: string | null, ranges: readonly { cidrAddress: stri
   if (ipAddress === null) return null
   const list = new BlockList()
   for (const { cidrAddress } of ranges) {
-    const [network = '', bits = ''] = cidrAddress.split('/')
-    list.addSubnet(network, Number(bits), isIPv6(network) ? 'ipv6' : 'ipv4')
+    const slash = cidrAddress.indexOf('/')
+    const network = cidrAddress.slice(0, slash)
+    list.addSubnet(network, Number(cidrAddress.slice(slash + 1)), familyOf(network))
   }
-  return list.check(ipAddress, isIPv6(ipAddress) ? 'ipv6' : 'ipv4')
+  return list.check(ipAddress, familyOf(ipAddress))
 }
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4')

@@ -1,7 +1,7 @@
 // Session controls of Conditional Access: none exists for agents; of a person's, token protection alone can fail here.
 
 import type { Truth } from '../truth.ts'
-import { isJoinedCloudPc } from './device.ts'
+import { isKnownJoinedCloudPc } from './device.ts'
 import { isOneOf } from './names.ts'
 import { type ConditionalAccessPolicy, saidIn } from './policy.ts'
 import type { AccessRequest } from './request.ts'
@@ -83,7 +83,7 @@ export function tokenProtectionStatus(device: AccessRequest['device']): {
       signInSessionStatusCode: 1002,
       reason: 'token protection: unbound (1002), the request comes from no device',
     }
-  if (device !== undefined && isJoinedCloudPc(device) === 'yes')
+  if (device !== undefined && isKnownJoinedCloudPc(device))
     return {
       signInSessionStatusCode: 1003,
       reason: 'token protection: unbound (1003), an Entra-joined Cloud PC is not supported',

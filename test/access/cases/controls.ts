@@ -1,7 +1,7 @@
 // What policies ask of requests that they apply to, by what a request says of it.
 import { type AccessRequest, GrantControl } from '../../../main/access/index.ts'
 import type { Named } from '../written-table.ts'
-import { type Asked, agentUser, asked, askers, asOf, person, without } from './requests.ts'
+import { type Asked, agentUser, asked, askers, asOf, inMay, person, without } from './requests.ts'
 
 const grants = (operator: string, ...builtInControls: string[]): object => ({
   grantControls: { operator, builtInControls },
@@ -92,6 +92,7 @@ export const controlRequests: readonly Named<Asked>[] = [
     asked({ ...person, subject: { ...person.subject, guest: 'serviceProvider' }, device: { isCompliant: false } }),
   ],
   ['a person: who may be a guest', asked(without(person, 'guest'))],
+  ['a person in May from a compliant device', asked({ ...person, device: { isCompliant: true } }, inMay)],
   [
     'an agent user: who is called a guest',
     asked({ ...agentUser, subject: { ...agentUser.subject, guest: 'internalGuest' } }),
