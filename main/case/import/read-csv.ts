@@ -63,9 +63,9 @@ function readRow(format: FormatId, { columns, separator }: CsvContext, cut: Cut)
   if (table === null) return rejected(cut, 'record.unrecognised', cut.place, notOfFormat(format, fields))
   const reading = readTime(table, fields)
   if ('unreadable' in reading) {
-    const { field, value } = reading.unreadable
+    const { field, value, reason } = reading.unreadable
     const cell = columns.findIndex(column => Object.hasOwn(csvFields(format, [column], [value]), field))
-    return rejected(cut, 'time.unreadable', cell < 0 ? cut.place : at(cell), `${field} is no time: ${value}.`)
+    return rejected(cut, 'time.unreadable', cell < 0 ? cut.place : at(cell), reason)
   }
   return accepted(cut, 0, table, reading.time, fields)
 }

@@ -241,9 +241,9 @@ function readRecord(
   if (table === null) return rejected(part, 'record.unrecognised', part.place, notOfFormat(format, value))
   const reading = readTime(table, fields)
   if ('unreadable' in reading) {
-    const { field, value: said } = reading.unreadable
+    const { field, reason } = reading.unreadable
     const at = childrenOf(part.bytes, 0).children.findLast(child => child.key?.startsWith(field))?.start ?? 0
-    return rejected(part, 'time.unreadable', placeIn(part.bytes, at, part.place), `${field} is no time: ${said}.`)
+    return rejected(part, 'time.unreadable', placeIn(part.bytes, at, part.place), reason)
   }
   return accepted(part, index, table, reading.time, fields)
 }

@@ -48,18 +48,20 @@ const timeColumns: Partial<Record<TableName, readonly string[]>> = {
 
 export type TimeReading =
   | { readonly time: EpochMs | null }
-  /** A time is there and can not be read. */
-  | { readonly unreadable: { readonly field: string; readonly value: string } }
+  /** A time is there and can not be read, for this reason. */
+  | { readonly unreadable: { readonly field: string; readonly value: string; readonly reason: string } }
 
 export function readTime(table: TableName, fields: JsonObject): TimeReading {
-  for (const name of timeColumns[table] ?? hunting) {
+  const columns = timeColumns[table] ?? hunting
+  for (const name of columns) {
     const value = fields[name]
     if (value === undefined || isUnset(value)) continue
     const time = table === 'AgentSpan' ? nanoseconds(value) : dateTime(value)
-    if (time === null) return { unreadable: { field: name, value: JSON.stringify(value) } }
-    return { time }
+    if (time !== null) return { time }
+    const text = JSON.stringify(value)
+    return { unreadable: { field: name, value: text, reason: `${name} is no time: ${text}.` } }
   }
-  return { time: null }
+  return timeElsewhere(columns, fields) ?? { time: null }
 }
 
 /** When the record happened, in milliseconds UTC; null where it carries no time, or none that can be read. */
@@ -68,11 +70,34 @@ export function timeOf(table: TableName, fields: JsonObject): EpochMs | null {
   return 'time' in reading ? reading.time : null
 }
 
+/** What Log Analytics puts behind a column's name: the zone its times are told in. ` [UTC]` is taken off before. */
+const zoneForm = /^(.+) \[([^\]]+)\]$/
+
+/**
+ * `TimeGenerated [Local Time]`: whoever exported had the portal tell times by their own clock, and nothing in the file
+ * says how far that is from UTC. Taken for UTC it would be hours off; without a time the row would be missing from every
+ * timeline, and nobody told why. A time that names its own zone is read.
+ */
+function timeElsewhere(columns: readonly string[], fields: JsonObject): TimeReading | null {
+  for (const field in fields) {
+    const [, name = '', zone = ''] = field.endsWith(']') ? (zoneForm.exec(field) ?? []) : []
+    const value = fields[field] ?? null
+    if (!columns.includes(name) || isUnset(value)) continue
+    const time = typeof value === 'string' && ownZone.test(value) ? dateTime(value) : null
+    if (time !== null) return { time }
+    const clock = zone === 'Local Time' ? 'the clock of whoever exported it' : zone
+    const reason = `${field} tells the time by ${clock}, and not how far that is from UTC. Have the portal show times in UTC, and export again.`
+    return { unreadable: { field, value: JSON.stringify(value), reason } }
+  }
+  return null
+}
+
 // 0001-01-01 is .NET's DateTime.MinValue: how these logs write "not set".
 const isUnset = (value: Json): boolean =>
   value === null || (typeof value === 'string' && (value.trim() === '' || value.startsWith('0001-01-01')))
 
 const isoForm = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+const ownZone = /\d(?:Z|[+-]\d{2}:?\d{2})$/i
 const portalForm = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (.+)$/
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** Milliseconds since 1970 of the years 2001 to 2286: as many digits as no other time has. */

@@ -86,6 +86,30 @@ describe('CSV', () => {
     expect(fields.map(({ DeviceDetail }) => DeviceDetail)).toEqual(['s', 'd', ''])
   })
 
+  test('a time by the clock of whoever exported is never taken for UTC: its row is rejected, and says how to export it', async () => {
+    const local = 'Type,TimeGenerated [Local Time],CreatedDateTime [Local Time],Id'
+    const told = '"20/11/2026, 18:31:55.519","11/20/2026, 6:31:55.000 PM"'
+    const source = [local, `SigninLogs,${told},a`, 'SigninLogs,,,b', `SigninLogs,2026-11-20T19:31:55+01:00,,c`].join(
+      '\n',
+    )
+    expect(recognise(bytesOf(source), 'x')).toBe('entra-csv')
+    const { records, fields, rejected } = await read('entra-csv', source)
+    expect(rejected).toMatchObject([{ code: 'time.unreadable', line: 2, column: 12 }])
+    expect(rejected[0]?.reason).toMatch(
+      /^TimeGenerated \[Local Time\] tells the time by the clock .* show times in UTC, and export again\.$/,
+    )
+    expect(fields.map(({ Id }) => Id)).toEqual(['b', 'c'])
+    expect(records.map(({ time }) => time)).toEqual([null, Date.parse('2026-11-20T18:31:55Z')])
+  })
+
+  test('a row that tells one of its times in UTC has that one', async () => {
+    const source =
+      'Type,TimeGenerated [Local Time],CreatedDateTime [UTC],Id\nSigninLogs,"11/20/2026, 7:31:55 PM","11/20/2026, 6:31:55 PM",a'
+    const { records, fields } = await read('entra-csv', source)
+    expect(records.map(({ time }) => time)).toEqual([Date.parse('2026-11-20T18:31:55Z')])
+    expect(fields[0]?.['TimeGenerated [Local Time]']).toBe('11/20/2026, 7:31:55 PM')
+  })
+
   test.each([
     ['semicolons', ';'],
     ['tabs', '\t'],
