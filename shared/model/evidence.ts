@@ -116,7 +116,7 @@ export const formatIds = [
   'cloudtrail-csv',
   'agent365-requests', // captured requests of the exporter, its bodies as text or as they are
   'audit-search-csv', // Purview's audit search: AuditData is the record
-  'mcp-jsonl', // messages of the Model Context Protocol: one a line, or a list
+  'mcp-jsonl', // messages of the Model Context Protocol: one or a batch a line, or a list
 ] as const
 export const FormatId = z.enum(formatIds)
 export type FormatId = z.infer<typeof FormatId>

@@ -78,25 +78,28 @@ async function segmentsHold({ format, isCsv, isExact, bytes }: Mutant, random: R
   const tally = { records, rejected: starts.length - records, lines: lines.length }
   if (!isExact) return tally
   gaps.push([end, bytes.length])
-  for (const [from, to] of gaps) must(separates(bytes, from, to), `byte ${from}: something here is of no segment`)
-  if (!isCsv) checkLines(lines, starts)
+  for (const [from, to] of gaps)
+    must(separates(bytes, from, to, format), `byte ${from}: something here is of no segment`)
+  if (!isCsv) checkLines(lines, starts, format)
   return tally
 }
 
 /** One segment begins on every line; where a line may be a page of records, at least one, or it is a page without any. */
-function checkLines(lines: readonly Line[], starts: readonly number[]): void {
+function checkLines(lines: readonly Line[], starts: readonly number[], format: FormatId): void {
   let at = 0
   for (const { start, end, text } of lines) {
     const from = at
     while (at < starts.length && (starts[at] ?? 0) < end) at++
     const count = at - from
-    const holds = page.test(text) ? count >= 1 || emptyPage.test(text) : count === 1
+    const holds = isPage(text, format) ? count >= 1 || emptyPage.test(text) : count === 1
     must(holds, `the line at byte ${start} has ${count} segments`)
   }
   must(at === starts.length, 'more segments than lines')
 }
 
 const page = /"(?:value|results|Results|Records|Events|resourceSpans|resourceLogs|scopeSpans|scopeLogs|records)\\?"\s*:/
+const isPage = (line: string, format: FormatId): boolean =>
+  page.test(line) || (format === 'mcp-jsonl' && /^[^{"]*\[/.test(line))
 const emptyPage = /:\s*\[[\s,]*\]/
 
 /** The same by way of a case: the file is at `path`. */
@@ -134,13 +137,13 @@ async function* inChunks(bytes: Buffer, random: Random): AsyncGenerator<Uint8Arr
 }
 
 /** Whether between two bytes is only what parts records: blanks, line breaks, byte order marks, and what pages of records have around them. */
-function separates(bytes: Buffer, from: number, to: number): boolean {
+function separates(bytes: Buffer, from: number, to: number, format: FormatId): boolean {
   let at = from
   for (const piece of bytes.toString('latin1', from, to).split('\n')) {
     const start = bytes.subarray(0, at).lastIndexOf(0x0a) + 1
     const lineEnd = bytes.indexOf(0x0a, at)
     const line = (): string => bytes.toString('latin1', start, lineEnd === -1 ? bytes.length : lineEnd)
-    if (!blank.test(piece) && !page.test(line())) return false
+    if (!blank.test(piece) && !isPage(line(), format)) return false
     at += piece.length + 1
   }
   return true

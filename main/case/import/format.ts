@@ -18,6 +18,8 @@ export interface Format {
   readonly isSpan: boolean
   /** The record's fields, where they are not what stands there as it stands. */
   readonly shape?: (row: JsonObject, context: JsonObject | null) => JsonObject
+  /** A list on a line of its own holds records, which were sent as one. */
+  readonly isBatched?: boolean
   /** Requests, in whose body the records stand. */
   readonly isRequest?: boolean
   /** A column of CSV that holds the record as JSON. */
@@ -89,6 +91,7 @@ export const formats: Record<FormatId, Format> = {
   'mcp-jsonl': {
     ...json,
     name: 'messages of the Model Context Protocol, one a line',
+    isBatched: true,
     shape: mcpFields,
     follow: followMcp,
   },

@@ -104,8 +104,9 @@ function pageIn(format: FormatId, bytes: Uint8Array): Page {
     end: bytes.length,
     isEmpty: false,
   }
-  const { envelopes, isSpan, isRequest } = formats[format]
+  const { envelopes, isSpan, isRequest, isBatched } = formats[format]
   if (isRequest === true) return requestPage(bytes) ?? itself
+  if (isBatched === true && bytes[0] === openBracket) return batchPage(bytes) ?? itself
   if (envelopes.length === 0 || bytes[0] !== openBrace) return itself
   if (!envelopes.some(name => holdsName(bytes, name)) && !isSpan) return itself
   const page = childrenOf(bytes, 0)
@@ -119,6 +120,13 @@ function pageIn(format: FormatId, bytes: Uint8Array): Page {
   if (held.length === 0) return itself
   const records = held.flatMap(child => itemsOf(bytes, child) ?? [child])
   return { groups: [{ context: null, records }], end: page.end, isEmpty }
+}
+
+/** The messages of a JSON-RPC batch (JSON-RPC 2.0 §6); null where none stands there, which that calls an invalid request. */
+function batchPage(bytes: Uint8Array): Page | null {
+  const { children, complete, end } = childrenOf(bytes, 0)
+  if (!complete || children.length === 0) return null
+  return { groups: [{ context: null, records: children }], end, isEmpty: false }
 }
 
 const opens = (byte: number | undefined): boolean => byte === openBrace || byte === openBracket

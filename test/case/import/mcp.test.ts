@@ -136,6 +136,49 @@ describe('a transcript', () => {
     expect(requests[1]).toHaveLength(2)
   })
 
+  test('has the messages of a batch on one line as records of their own, each with its place and what it answers', async () => {
+    const [first, second] = [call('x', 'click'), call('y', 'scroll')]
+    const source = [
+      JSON.stringify(initialize),
+      `[${JSON.stringify(first)}, ${JSON.stringify(second)}]`,
+      `[${JSON.stringify(answer('y'))},${JSON.stringify(answer('x', { isError: true }))}]`,
+      JSON.stringify(answer(0)),
+    ].join('\n')
+    const { records, said } = await reading(source)
+    expect(said.map(([kind, , , tool, failed]) => [kind, tool, failed])).toEqual([
+      ['request', null, false],
+      ['request', 'click', false],
+      ['request', 'scroll', false],
+      ['result', 'scroll', false],
+      ['result', 'click', true],
+      ['result', null, false],
+    ])
+    expect(records.map(({ line }) => line)).toEqual([1, 2, 2, 3, 3, 4])
+    expect(records.slice(1, 3).map(({ start, length }) => source.slice(start, start + length))).toEqual(
+      [first, second].map(message => JSON.stringify(message)),
+    )
+  })
+
+  test('that begins with a batch is read as one that does not', async () => {
+    const one = await reading(lines(initialize, call(1, 'click'), answer(1)))
+    const batched = await reading(
+      `[${JSON.stringify(initialize)},${JSON.stringify(call(1, 'click'))}]\n${lines(answer(1))}`,
+    )
+    expect(batched.said).toEqual(one.said)
+  })
+
+  test('rejects of a batch what is no message, and all of one that is empty or broken', async () => {
+    const source = `${JSON.stringify(initialize)}\n[1, ${JSON.stringify(answer(0))}, {"a":1}]\n[]\n[${JSON.stringify(answer(0))},\n${JSON.stringify(answer(0))}`
+    const { records, rejected } = await read('mcp-jsonl', source)
+    expect(records.map(({ line }) => line)).toEqual([1, 2, 5])
+    expect(rejected.map(({ code, line, column }) => [code, line, column])).toEqual([
+      ['json.notAnObject', 2, 2],
+      ['record.unrecognised', 2, JSON.stringify(answer(0)).length + 7],
+      ['json.notAnObject', 3, 1],
+      ['json.syntax', 4, JSON.stringify(answer(0)).length + 3],
+    ])
+  })
+
   test('is joined by the session, the trace, the call of the model and the resources it names', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     const { records } = await reading(
