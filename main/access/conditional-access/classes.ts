@@ -182,7 +182,12 @@ const members = (number: Numbered, names: readonly string[] | undefined): string
 function properties(about: RuleSubject, rules: readonly (string | undefined)[]): ((lookup: Lookup) => string) | null {
   const written = rules.filter(rule => rule !== undefined)
   const read = [...new Set(written.flatMap(rule => propertiesOf(parseFilterRule(rule, about))))]
-  return read.length === 0 ? null : lookup => read.map(name => textOf(lookup(name))).join()
+  if (read.length === 0) return null
+  return lookup => {
+    let texts = ''
+    for (const name of read) texts += `${textOf(lookup(name))},`
+    return texts
+  }
 }
 
 /** With its length, so that texts that are put together never read like others. */
