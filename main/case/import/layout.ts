@@ -29,7 +29,37 @@ export function layoutOf(head: Uint8Array, envelopes: readonly string[]): Layout
   if (error.offset < lineEnd - start)
     return atMargin || (first === openBrace && !continues(head, second)) ? 'lines' : 'document'
   const joined = findJsonError(head.subarray(start, second + 1))
-  return joined !== null && joined.offset === second - start ? 'lines' : 'document'
+  if (joined !== null && joined.offset === second - start) return 'lines'
+  return first === openBrace && isWholeLine(head, second) ? 'lines' : 'document'
+}
+
+/** Whether a record stands alone on the line at `from`: one of a list has a comma behind it, or the list's end. */
+function isWholeLine(head: Uint8Array, from: number): boolean {
+  if (!isObjectLine(head, from)) return false
+  let third = head.indexOf(newline, from)
+  if (third === -1) return true
+  while (isBlank(head[third])) third++
+  return third >= head.length || (head[third - 1] === newline && head[third] === openBrace)
+}
+
+/** Whether the line at `from`, which begins at the margin, is an object; as far as can be seen, where the head ends in it. */
+function isObjectLine(head: Uint8Array, from: number): boolean {
+  if (head[from - 1] !== newline || head[from] !== openBrace) return false
+  const end = head.indexOf(newline, from)
+  const line = head.subarray(from, end === -1 ? head.length : end)
+  const error = findJsonError(line)
+  return error === null || (end === -1 && error.offset === line.length)
+}
+
+/**
+ * Whether what begins like neither JSON nor anything else may be the end of a record, of which the next line is a whole
+ * one: an export that was cut out of a longer one.
+ */
+export function beginsInRecord(head: Uint8Array): boolean {
+  let second = head.indexOf(newline)
+  if (second === -1) return false
+  while (isBlank(head[second])) second++
+  return isObjectLine(head, second)
 }
 
 /** Lines of a pretty-printed object stand in, or begin with a name or a closing brace. */

@@ -13,7 +13,7 @@ import { lineCutter } from './cut-lines.ts'
 import { csvFields, jsonFields } from './decode.ts'
 import { formats } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
-import { layoutOf } from './layout.ts'
+import { beginsInRecord, layoutOf } from './layout.ts'
 import { isMcp } from './mcp.ts'
 import { otherObject } from './other-objects.ts'
 import { isExporterRequest } from './requests.ts'
@@ -36,7 +36,8 @@ export function recognise(head: Uint8Array, fileName: string): FormatId {
   while (isBlank(bytes[start])) start++
   if (start === bytes.length) throw unrecognised(fileName, 'nothing')
   const first = bytes[start]
-  return first === openBrace || first === openBracket ? jsonFormat(bytes, fileName) : csvFormat(bytes, fileName)
+  const isJson = first === openBrace || first === openBracket || beginsInRecord(bytes.subarray(start))
+  return isJson ? jsonFormat(bytes, fileName) : csvFormat(bytes, fileName)
 }
 
 function unrecognised(fileName: string, seen: string): Refusal {

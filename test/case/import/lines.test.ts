@@ -1,6 +1,7 @@
 // Record-a-line sources: an error stays within its line, and is pointed at.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { recognise } from '../../../main/case/import/index.ts'
 import { bytesOf, read, row } from './reading.ts'
 
 const line = (more = {}) => JSON.stringify(row(more))
@@ -53,6 +54,36 @@ describe('records one a line', () => {
     const { records, rejected } = await read('entra-ndjson', `${line().slice(0, 30)}\n${line()}\n${line()}`)
     expect(records).toHaveLength(2)
     expect(rejected).toMatchObject([{ line: 1, column: 31, code: 'json.syntax' }])
+  })
+
+  const told = row({ Id: 'é', Status: { errorCode: 0, list: [{ a: '}\n{' }, [], 'x,"y"'] }, Device: {}, n: [1] })
+  const whole = JSON.stringify(told)
+  const cuts = Array.from({ length: whole.length - 1 }, (_, at) => at + 1)
+
+  test.each([
+    ['before its end', cuts.map(at => whole.slice(0, at))],
+    ['behind its beginning', cuts.map(at => whole.slice(at))],
+  ])('a first line cut %s, wherever, is rejected by itself', async (_, parts) => {
+    for (const part of parts) {
+      for (const others of [`${line()}\n${line()}`, line(), `${line()}\r\n`]) {
+        const source = `${part}\n${others}`
+        expect(recognise(bytesOf(source), 'x')).toBe('entra-ndjson')
+        const { records, rejected } = await read('entra-ndjson', source)
+        expect([part, records.map(record => record.line)]).toEqual([
+          part,
+          others.length < line().length * 2 ? [2] : [2, 3],
+        ])
+        expect(rejected).toMatchObject([{ line: 1, start: 0, length: bytesOf(part).length }])
+      }
+    }
+  })
+
+  test('an object of many lines at the margin is no cut line', async () => {
+    for (const source of [`{"value":[\n${line()}\n]}`, `{"value":[\n${line()},\n${line()}\n]}`, `[\n${line()}\n]`]) {
+      const { records, rejected } = await read('hunting-ndjson', source.replace('value', 'results'))
+      expect(rejected).toEqual([])
+      expect(records.length).toBeGreaterThan(0)
+    }
   })
 
   test('a last line that breaks off is rejected where it ends', async () => {
