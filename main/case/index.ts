@@ -20,6 +20,7 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import { makeBundle } from './bundle/make.ts'
 import { shippedParts } from './bundle/parts.ts'
+import type { TableColumns } from './columns/catalogue.ts'
 import { migrationsFolder } from './database.ts'
 import { signerName } from './ledger-end.ts'
 import { lockCost, saltLength } from './locked/locked-file.ts'
@@ -136,6 +137,8 @@ export interface CaseStore extends EvidenceReader {
    * what `openCase` refuses, case.damaged for one that does not verify, and throws job.cancelled.
    */
   merge(files: readonly string[], options?: WorkOptions): Promise<CaseInfo>
+  /** The tables its records are in for questions that look at all of them, every record of the ledger among them. */
+  columns(): Promise<TableColumns[]>
   compact(): Promise<Compaction>
   /** Writes the whole case into a new file that only the password opens. Refuses argument.invalid; throws job.cancelled. */
   lock(to: string, password: string, options?: WorkOptions & { readonly cost?: number }): Promise<void>
@@ -230,6 +233,7 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     relateHead: note => call('relateHead', { note }),
     health: () => call('health', {}),
     merge: (files, options = {}) => call('merge', { at: env.clock.now(), files: [...files] }, jobOf(options)),
+    columns: () => call('columns', {}),
     compact: () => call('compact', {}),
     lock: async (to, password, { cost = lockCost, ...work } = {}) => {
       await call('lock', { to, password, salt: env.random.bytes(saltLength), cost }, jobOf(work))

@@ -18,6 +18,7 @@ import {
 import { isJsonObject, JsonObject } from '../../shared/model/json.ts'
 import { PreviewedPath } from '../../shared/model/preview.ts'
 import { EpochMs, EvidenceId, Sha256Hex } from '../../shared/model/units.ts'
+import { TableColumns } from './columns/catalogue.ts'
 
 interface CallShape<Input, Output> {
   readonly input: z.ZodType<Input>
@@ -95,6 +96,7 @@ const calls = {
   merge: call(z.object({ at: EpochMs, files: z.array(z.string()) }), CaseInfo),
   compact: call(z.object({}), Compaction),
   lock: call(z.object({ to: z.string(), password: z.string(), salt: bytes, cost: count }), z.null()),
+  columns: call(z.object({}), z.array(TableColumns)),
   close: call(z.object({}), z.null()),
 }
 

@@ -9,6 +9,7 @@ import { tellingOfCancelled } from './acts/cancelled.ts'
 import { caseHealth, derivedBytes, evidenceBytes } from './acts/health.ts'
 import { relateHead } from './bundle/heads.ts'
 import { proveEntries } from './bundle/prove.ts'
+import { ColumnStore } from './columns/column-store.ts'
 import { type CaseDatabase, cacheOf, createDatabase, openDatabase, refusalOf } from './database.ts'
 import { RecordIndex } from './duplicates/known-records.ts'
 import type { Formats } from './formats.ts'
@@ -89,6 +90,7 @@ function handlersOf(store: Store): Handlers {
     merge: queued((input, job) => store.merge(input, job)),
     compact: queued(() => store.compact()),
     lock: queued((input, job) => store.lock(input, job)),
+    columns: queued(() => store.columns()),
     close: queued(() => store.close()),
   }
 }
@@ -104,6 +106,7 @@ class Store {
   readonly #acts: ActLog
   readonly #known: RecordIndex
   readonly #readers: ReaderPool
+  readonly #columns: ColumnStore
   readonly #tally = new Tally()
 
   constructor(db: CaseDatabase, signer: Signer, formats: Formats, { seed: secret, migrations, readers }: Opening) {
@@ -118,6 +121,7 @@ class Store {
     const cache = cacheOf(db.file)
     this.#links = new LinkIndex(db, this.#reader, formats, cache, secret)
     this.#known = new RecordIndex(db, this.#reader, cache, secret)
+    this.#columns = new ColumnStore(db, this.#reader, cache)
   }
 
   /** The ledger of a new case holds its signer alone, which is joined by nothing. */
@@ -298,6 +302,7 @@ class Store {
     const { size } = lastHead(this.#db)
     await this.#links.rebuild(size)
     this.#known.rebuild(size)
+    await this.#columns.rebuild()
     const after = bytes()
     return {
       evidence: { before: before.evidence, after: after.evidence },
@@ -310,8 +315,13 @@ class Store {
     return null
   }
 
+  async columns(): Promise<Output<'columns'>> {
+    return this.#columns.tables()
+  }
+
   async close(): Promise<null> {
     await this.#readers.close()
+    await this.#columns.close()
     try {
       this.#links.close()
       this.#known.close()

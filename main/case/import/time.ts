@@ -104,8 +104,11 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const millisecondForm = /^\d{13}$/
 const usForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:\s*([AP])M)?$/i
 
-/** A date and time as text. Without a zone it is UTC, as all these logs mean it. Fractions beyond the millisecond are cut. */
-function dateTime(value: Json): EpochMs | null {
+/**
+ * A date and time as text; null where it can not be read. Without a zone it is UTC, as all these logs mean it. Fractions
+ * beyond the millisecond are cut.
+ */
+export function dateTime(value: Json): EpochMs | null {
   if (typeof value === 'number') return millisecondForm.test(String(value)) ? EpochMs.parse(value) : null
   if (typeof value !== 'string') return null
   const plain = plainTime(value)

@@ -1,0 +1,74 @@
+// Which columns the tables have, under which names of DuckDB: it takes `AccountUPN` and `AccountUpn` for one, Kusto does not.
+import { z } from 'zod'
+import { TableName } from '../../../shared/model/evidence.ts'
+import { publishedTables } from '../../../shared/records/published-columns.ts'
+import type { ColumnDatabase } from './database.ts'
+import { columnTypeOf, columnTypes, identifier, kinds, literal } from './kinds.ts'
+
+export const Column = z.object({
+  /** As the records have it. */
+  name: z.string(),
+  type: z.enum(columnTypes),
+  /** As DuckDB has it. */
+  physical: z.string(),
+})
+export type Column = z.infer<typeof Column>
+
+/** A table and what it holds by now. */
+export const TableColumns = z.object({ table: TableName, rows: z.number(), columns: z.array(Column) })
+export type TableColumns = z.infer<typeof TableColumns>
+
+const Row = z.tuple([TableName, z.string(), z.enum(columnTypes), z.string()])
+
+/** The number of the ledger's entry that a row is read from. */
+export const entryColumn = 'entry'
+
+export class Catalogue {
+  readonly #db: ColumnDatabase
+  readonly #tables: Map<TableName, Map<string, Column>>
+
+  private constructor(db: ColumnDatabase, tables: Map<TableName, Map<string, Column>>) {
+    this.#db = db
+    this.#tables = tables
+  }
+
+  /** As it is in the file now; to be read again after a transaction that was not carried out. */
+  static async read(db: ColumnDatabase): Promise<Catalogue> {
+    await db.run('CREATE TABLE IF NOT EXISTS catalogue (tbl VARCHAR, name VARCHAR, type VARCHAR, physical VARCHAR)')
+    const tables = new Map<TableName, Map<string, Column>>()
+    for (const row of await db.rows('SELECT tbl, name, type, physical FROM catalogue')) {
+      const [table, name, type, physical] = Row.parse(row)
+      const columns = tables.get(table) ?? new Map<string, Column>()
+      columns.set(name, { name, type, physical })
+      tables.set(table, columns)
+    }
+    return new Catalogue(db, tables)
+  }
+
+  get tables(): ReadonlyMap<TableName, ReadonlyMap<string, Column>> {
+    return this.#tables
+  }
+
+  /** The columns of these names, made where they are not there yet. */
+  async columns(table: TableName, names: Iterable<string>): Promise<Column[]> {
+    let known = this.#tables.get(table)
+    if (known === undefined) {
+      known = new Map()
+      this.#tables.set(table, known)
+      await this.#db.run(`CREATE TABLE ${identifier(table)} (${entryColumn} BIGINT)`)
+    }
+    const columns: Column[] = []
+    for (const name of names) columns.push(known.get(name) ?? (await this.#add(table, known, name)))
+    return columns
+  }
+
+  async #add(table: TableName, known: Map<string, Column>, name: string): Promise<Column> {
+    const published = publishedTables.get(table)?.find(column => column.name === name)
+    const column = { name, type: columnTypeOf(published?.type), physical: `c${known.size + 1}` }
+    await this.#db.run(`ALTER TABLE ${identifier(table)} ADD COLUMN ${column.physical} ${kinds[column.type].stored}`)
+    const values = [table, name, column.type, column.physical].map(literal).join(', ')
+    await this.#db.run(`INSERT INTO catalogue VALUES (${values})`)
+    known.set(name, column)
+    return column
+  }
+}

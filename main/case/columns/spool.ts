@@ -1,0 +1,74 @@
+// Records written out again, one a line under the names of their columns, for DuckDB to read.
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Evidence, TableName } from '../../../shared/model/evidence.ts'
+import type { Json } from '../../../shared/model/json.ts'
+import { isoOf } from '../../../shared/model/units.ts'
+import { timeOfValue } from '../import/index.ts'
+import { type Catalogue, type Column, entryColumn } from './catalogue.ts'
+import type { ColumnDatabase } from './database.ts'
+import { identifier, kinds, literal } from './kinds.ts'
+
+/** Puts records into their tables, through one file in the folder at a time. */
+export async function insertRecords(
+  db: ColumnDatabase,
+  catalogue: Catalogue,
+  folder: string,
+  records: readonly Evidence[],
+): Promise<void> {
+  for (const [table, rows] of Map.groupBy(records, ({ table }) => table)) {
+    const names = new Set(rows.flatMap(({ fields }) => Object.keys(fields)))
+    const columns = await catalogue.columns(table, names)
+    const file = join(folder, 'rows.ndjson')
+    try {
+      const longest = writeRows(file, rows, columns)
+      await db.run(insertFrom(table, columns, file, longest))
+    } finally {
+      rmSync(file, { force: true })
+    }
+  }
+}
+
+/** The longest line's bytes. */
+function writeRows(file: string, rows: readonly Evidence[], columns: readonly Column[]): number {
+  const handle = openSync(file, 'w', 0o600)
+  let longest = 0
+  try {
+    for (const { id, fields } of rows) {
+      const row: Record<string, Json> = { [entryColumn]: id }
+      for (const { name, type, physical } of columns) {
+        const value = fields[name]
+        if (value === undefined || value === null) continue
+        row[physical] = type === 'datetime' ? readTime(value) : kinds[type].read === 'JSON' ? value : textOf(value)
+      }
+      const line = Buffer.from(`${JSON.stringify(row)}\n`)
+      longest = Math.max(longest, line.length)
+      writeSync(handle, line)
+    }
+  } finally {
+    closeSync(handle)
+  }
+  return longest
+}
+
+/** As the record has it: DuckDB would write numbers in its own way. */
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** As DuckDB reads it, to the microsecond. */
+const plainTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?$/
+
+/** Portals write times in ways DuckDB does not read, and it leaves zones out. */
+function readTime(value: Json): Json {
+  if (typeof value === 'string' && plainTime.test(value)) return value
+  const time = timeOfValue(value)
+  return time === null ? null : isoOf(time)
+}
+
+function insertFrom(table: TableName, columns: readonly Column[], file: string, longest: number): string {
+  const read = columns.map(({ physical, type }) => `${physical}: '${kinds[type].read}'`)
+  const values = columns.map(({ physical, type }) => kinds[type].value(physical))
+  const into = [entryColumn, ...columns.map(({ physical }) => physical)].join(', ')
+  const options = `format = 'newline_delimited', maximum_object_size = ${Math.max(longest + 1, 16_777_216)}`
+  const rows = `read_json(${literal(file)}, columns = {${[`${entryColumn}: 'BIGINT'`, ...read].join(', ')}}, ${options})`
+  return `INSERT INTO ${identifier(table)} (${into}) SELECT ${[entryColumn, ...values].join(', ')} FROM ${rows}`
+}
