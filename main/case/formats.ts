@@ -1,7 +1,7 @@
 // What the store needs of the importers, so that a test can hand in a small reader of its own.
 import type { FormatId, LinkKey, LinkKind, TableName } from '../../shared/model/evidence.ts'
 import type { JsonObject } from '../../shared/model/json.ts'
-import type { DecodeRecord, ReadSegments, Segment } from './import/segment.ts'
+import type { DecodeRecord, ReadSegments, SeeRecord, Segment } from './import/segment.ts'
 
 export interface Formats {
   /** The format of a file by its first bytes and its name. Refuses import.unrecognised. */
@@ -10,10 +10,12 @@ export interface Formats {
   /** Whether each line of such a source can be read without those before it. */
   readsLines(format: FormatId, head: Uint8Array): boolean
   /** Segments of whole lines of such a source, counted from the first of these bytes. */
-  readLines(format: FormatId, bytes: Uint8Array): Iterable<Segment>
+  readLines(format: FormatId, bytes: Uint8Array, see?: SeeRecord): Iterable<Segment>
   decodeRecord: DecodeRecord
   /** The one form a key's value is stored and asked for in; null where it identifies nothing. */
   normaliseKey(kind: LinkKind, value: string): string | null
+  /** Columns that say when a record of this table happened, the best first. */
+  timeColumns(table: TableName): readonly string[]
   /** What a record is joined by, values in that form. */
   keysOf(table: TableName, fields: JsonObject): LinkKey[]
 }

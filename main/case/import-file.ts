@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto'
 import { Refusal } from '../../shared/errors.ts'
 import type { FormatId, ImportedFile, TableName } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
+import type { Alongside, Taken } from './columns/alongside.ts'
+import type { ColumnStore } from './columns/column-store.ts'
+import { expectedOf } from './columns/expected.ts'
 import type { CaseDatabase } from './database.ts'
 import type { Formats } from './formats.ts'
 import { canonicalJson } from './hashing.ts'
@@ -28,6 +31,8 @@ export interface ImportPlace {
   readonly signer: Signer
   readonly known: KnownRecords
   readonly hashKey: HashKey
+  /** Columns to bring a large source to; null where that is left for later. */
+  readonly columns: Pick<ColumnStore, 'alongside' | 'catchUp'> | null
   /** Threads that read a large source; null where everything stays in this one. */
   readonly readers: Readers | null
   link(linked: Linked): void
@@ -197,16 +202,47 @@ async function takeIn(
     }
   }
   const { intake, steps } = readingOf(place, measured, format, begun?.committed, read(), registered)
+  const alongside = begun === null ? columnsOf(place, content, measured, format, intake) : null
   try {
     for await (const _ of steps) if (intake.full) source = commit(intake.flush(registered()))
     if (!hash.digest().equals(measured.content))
       throw unreadable(content.name, 'it was changed while it was being read')
-    return outcome(content.name, commit(intake.finish(registered())), intake, duplicates, begun !== null, null)
+    const whole = commit(intake.finish(registered()))
+    await alongside?.settle(duplicates > 0 ? null : takenOf(place.db, whole, intake))
+    // What only columns need can be made up for when they are asked for; the evidence is in.
+    if (intake instanceof LineIntake) await place.columns?.catchUp().catch(() => undefined)
+    return outcome(content.name, whole, intake, duplicates, begun !== null, null)
   } catch (error) {
     if (!(error instanceof Refusal) || !('id' in source)) throw error
     if (error.code === 'job.cancelled') throw cancelled(`${intake.accepted} records of ${content.name}`)
     return outcome(content.name, source, intake, duplicates, begun !== null, error)
+  } finally {
+    await alongside?.settle(null).catch(() => false)
   }
+}
+
+/** DuckDB reads a large source at the same time, where it can. */
+function columnsOf(
+  { db, columns, formats }: ImportPlace,
+  { file, within }: Content,
+  { head }: Measured,
+  format: FormatId,
+  intake: SourceIntake,
+): Alongside | null {
+  if (columns === null || file === null || within.length > 0 || !(intake instanceof LineIntake)) return null
+  // The source itself comes before its first line.
+  const expected = expectedOf(formats, format, file, head, lastHead(db).size + 1)
+  return expected === null ? null : columns.alongside(expected)
+}
+
+/** What DuckDB must have come to; null where it can not have. */
+function takenOf(db: CaseDatabase, { id }: SourceRow, intake: SourceIntake): Taken | null {
+  if (!(intake instanceof LineIntake) || intake.rejected > 0 || !intake.asWritten || intake.tables.size > 1) return null
+  const first = db.number('SELECT min(first) FROM block WHERE source = ?', id)
+  const end = db.number('SELECT max(first + n) FROM block WHERE source = ?', id) - 1
+  // Where others wrote in between, its entries do not follow on each other.
+  if (end - first !== intake.times.count) return null
+  return { first, count: intake.times.count, times: intake.times.sum, names: intake.names }
 }
 
 /** A way through the content, and the intake that is fed on it step by step. */

@@ -156,6 +156,7 @@ class Store {
       formats: this.#formats,
       signer: this.#signer,
       known: this.#known,
+      columns: this.#columns,
       readers: this.#readers,
       hashKey: this.#links.hashKey,
       link,

@@ -19,7 +19,16 @@ function place() {
   const signer = signerOf('throughline', seed)
   const db = createDatabase(':memory:', migrationsFolder, made => void beginLedger(made, signer, startedAt))
   const known = new RecordIndex(db, new CaseReader(db, formats), null, seed)
-  return { db, formats, signer, known, readers: null, hashKey: () => ({ high: 0, low: 0 }), link: () => undefined }
+  return {
+    db,
+    formats,
+    signer,
+    known,
+    columns: null,
+    readers: null,
+    hashKey: () => ({ high: 0, low: 0 }),
+    link: () => undefined,
+  }
 }
 
 /** Says something else each time it is read. */

@@ -1,5 +1,4 @@
 // A source read by several threads in pieces gives the ledger that it gives when it is read in turn.
-import { createHmac } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
@@ -10,7 +9,7 @@ import { importContent } from '../../main/case/import-file.ts'
 import { createCase } from '../../main/case/index.ts'
 import { beginLedger } from '../../main/case/ledger.ts'
 import { lastHead } from '../../main/case/ledger-end.ts'
-import { keyHasher, type Linked } from '../../main/case/links.ts'
+import type { Linked } from '../../main/case/links.ts'
 import { signerOf } from '../../main/case/note.ts'
 import { LineIntake } from '../../main/case/readers/line-intake.ts'
 import { LinePieces } from '../../main/case/readers/line-pieces.ts'
@@ -19,25 +18,10 @@ import { readPiece } from '../../main/case/readers/read-piece.ts'
 import { withoutFirst } from '../../main/case/readers/stretches.ts'
 import { verifyCase } from '../../main/case/verify.ts'
 import { scratch, signIn, signInLines, startedAt, testEnv } from './making.ts'
+import { hashKey, readersHere } from './readers-here.ts'
 
 const signer = signerOf('throughline', Buffer.alloc(32, 1))
-const hashKey = keyHasher(createHmac('sha256', 'x').digest())
 const job = { signal: new AbortController().signal, progress: () => undefined }
-
-/** Readers in this thread, which are given small pieces and answer in another order than they were asked in. */
-function readersHere(pieceLength: number): Readers {
-  let id = 0
-  return {
-    worthFrom: 0,
-    pieceLength,
-    ahead: 3,
-    read: async piece => {
-      const number = id++
-      for (let turn = number % 3; turn < 3; turn++) await Promise.resolve()
-      return readPiece(formats, hashKey, { ...piece, id: number })
-    },
-  }
-}
 
 async function* chunksOf(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
@@ -49,7 +33,7 @@ async function imported(bytes: Buffer, readers: Readers | null, chunk = 64 * 102
   const place = { db, formats, signer, known: { begin: () => {}, repeated: () => null, committed: () => {} } }
   const content = { name: 'x.ndjson', within: [], file: null, read: () => chunksOf(bytes, chunk) }
   const file = await importContent(
-    { ...place, readers, hashKey, link: linked => links.push(linked) },
+    { ...place, columns: null, readers, hashKey, link: linked => links.push(linked) },
     content,
     { name: 'x.ndjson', as: 'entra-ndjson', at: startedAt },
     job,

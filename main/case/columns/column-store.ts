@@ -7,6 +7,7 @@ import { lastHead } from '../ledger-end.ts'
 import { rangeRoot } from '../merkle.ts'
 import type { CaseReader } from '../reading.ts'
 import { storedNodes } from '../tiles.ts'
+import { type Alongside, agrees, columnsAlongside, type Expected, insertAlongside, type Taken } from './alongside.ts'
 import { Catalogue, type TableColumns } from './catalogue.ts'
 import { ColumnDatabase, removeColumns } from './database.ts'
 import { identifier, literal } from './kinds.ts'
@@ -54,6 +55,40 @@ export class ColumnStore {
     })
   }
 
+  /** Lets DuckDB read a source while the ledger takes it in. What the tables have not then, `catchUp` brings them. */
+  alongside(expected: Expected): Alongside {
+    const taken = Promise.withResolvers<Taken | null>()
+    const done = this.#next(() => this.#readAlongside(expected, taken.promise))
+    done.catch(() => undefined)
+    return {
+      settle: said => {
+        taken.resolve(said)
+        return done
+      },
+    }
+  }
+
+  async #readAlongside(expected: Expected, taken: Promise<Taken | null>): Promise<boolean> {
+    // Up to the entry that registers it; the ledger may have come further by now.
+    const opened = await this.#catchUp(expected.first)
+    if (opened.covered > expected.first) return false
+    let isIn = false
+    await this.#transaction(opened, async () => {
+      const columns = await columnsAlongside(opened.catalogue, expected)
+      if (columns === null) return null
+      const inserted = opened.db.run(insertAlongside(expected, columns)).then(
+        () => true,
+        () => false,
+      )
+      const said = await taken
+      if (said === null) opened.db.interrupt()
+      if (!(await inserted) || said === null) return null
+      isIn = await agrees(opened.db, expected, columns, said)
+      return isIn ? said.first + said.count : null
+    })
+    return isIn
+  }
+
   /** Brings the tables to where the ledger is. */
   async catchUp(): Promise<void> {
     await this.#next(() => this.#catchUp())
@@ -83,9 +118,9 @@ export class ColumnStore {
     this.#opened = null
   }
 
-  async #catchUp(): Promise<Opened> {
+  async #catchUp(until = Number.POSITIVE_INFINITY): Promise<Opened> {
     const opened = await this.#open()
-    const { size } = lastHead(this.#ledger)
+    const size = Math.min(lastHead(this.#ledger).size, until)
     let waiting: Evidence[] = []
     for (let from: number | null = opened.covered; from !== null && from < size; ) {
       const page: { items: Evidence[]; next: number | null } = this.#reader.scan(allTables, from)
@@ -94,25 +129,32 @@ export class ColumnStore {
       const to = Math.min(from ?? size, size)
       if (waiting.length < recordsAtOnce && to < size) continue
       const records = waiting.filter(({ id }) => id < size)
-      await this.#commit(opened, to, () => insertRecords(opened.db, opened.catalogue, this.#cache ?? tmpdir(), records))
+      await this.#transaction(opened, async () => {
+        await insertRecords(opened.db, opened.catalogue, this.#cache ?? tmpdir(), records)
+        return to
+      })
       waiting = []
     }
     return opened
   }
 
-  /** One transaction: the rows, and how far the tables reach with them. */
-  async #commit(opened: Opened, to: number, insert: () => Promise<void>): Promise<void> {
+  /** One transaction: the rows, and how far the tables reach with them; not carried out where that is null. */
+  async #transaction(opened: Opened, insert: () => Promise<number | null>): Promise<void> {
+    const undo = async () => {
+      await opened.db.run('ROLLBACK')
+      opened.catalogue = await Catalogue.read(opened.db)
+    }
     await opened.db.run('BEGIN')
     try {
-      await insert()
+      const to = await insert()
+      if (to === null) return await undo()
       await opened.db.run('DELETE FROM stamp')
       const root = literal(Buffer.from(this.#rootAt(to)).toString('hex'))
       await opened.db.run(`INSERT INTO stamp VALUES (${version}, ${to}, ${root})`)
       await opened.db.run('COMMIT')
       opened.covered = to
     } catch (error) {
-      await opened.db.run('ROLLBACK')
-      opened.catalogue = await Catalogue.read(opened.db)
+      await undo()
       throw error
     }
   }

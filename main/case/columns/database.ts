@@ -37,6 +37,11 @@ export class ColumnDatabase {
     return (await this.#connection.runAndReadAll(sql)).getRowsJS()
   }
 
+  /** Stops what runs, which then throws. */
+  interrupt(): void {
+    this.#connection.interrupt()
+  }
+
   close(): void {
     this.#connection.closeSync()
     this.#instance.closeSync()

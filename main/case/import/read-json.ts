@@ -14,7 +14,7 @@ import { childrenOf } from './json-ranges.ts'
 import { keysOf } from './keys.ts'
 import { otherObject } from './other-objects.ts'
 import { readEscaped, unescaped } from './requests.ts'
-import type { RecordSegment, RejectedSegment, Segment } from './segment.ts'
+import type { RecordSegment, RejectedSegment, SeeRecord, Segment } from './segment.ts'
 import { spanContext } from './span.ts'
 import { tableOf } from './table.ts'
 import { readJson } from './text.ts'
@@ -43,7 +43,7 @@ interface Page {
 /** A piece of a source that should be one record. */
 type Part = Omit<Cut, 'problem'>
 
-export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
+export function jsonReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Segment[] {
   const contexts = contextTable()
   const follow = formats[format].follow?.()
   const readPart = (part: Part, { groups, isEmpty }: Page): Segment[] => {
@@ -58,7 +58,7 @@ export function jsonReader(format: FormatId): (cut: Cut) => Segment[] {
         if ('kind' in read) {
           segments.push(read)
         } else if (follow === undefined) {
-          segments.push(readRecord(format, from, read.value, context, known?.index ?? null))
+          segments.push(readRecord(format, from, read.value, context, known?.index ?? null, see))
         } else {
           const around = follow(read.value)
           const { segment, index } = contexts.add(around)
@@ -243,8 +243,10 @@ function readRecord(
   value: JsonObject,
   context: JsonObject | null,
   index: number | null,
+  see?: SeeRecord,
 ): Segment {
   const fields = jsonFields(format, value, context)
+  see?.(value, fields)
   const table = tableOf(format, fields)
   if (table === null) return rejected(part, 'record.unrecognised', part.place, notOfFormat(format, value))
   const reading = readTime(table, fields)

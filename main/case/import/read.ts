@@ -12,7 +12,7 @@ import { formats } from './format.ts'
 import { headSize, layoutOf } from './layout.ts'
 import { csvReader } from './read-csv.ts'
 import { jsonReader } from './read-json.ts'
-import type { ReadSegments, Segment } from './segment.ts'
+import type { ReadSegments, SeeRecord, Segment } from './segment.ts'
 
 /** Segments handed over at once. */
 const batchSize = 1024
@@ -39,10 +39,10 @@ export function readsLines(format: FormatId, head: Uint8Array): boolean {
 }
 
 /** Segments of whole lines of such a source, counted from the first of these bytes. */
-export function* readLines(format: FormatId, bytes: Uint8Array): Generator<Segment> {
+export function* readLines(format: FormatId, bytes: Uint8Array, see?: SeeRecord): Generator<Segment> {
   const window = new ByteWindow()
   window.append(bytes)
-  for (const segments of segmentsOf(lineCutter(), window, true, jsonReader(format))) yield* segments
+  for (const segments of segmentsOf(lineCutter(), window, true, jsonReader(format, see))) yield* segments
 }
 
 function begin(format: FormatId, window: ByteWindow): Cutter {

@@ -47,5 +47,8 @@ export type Segment = ContextSegment | RecordSegment | RejectedSegment
  */
 export type ReadSegments = (format: FormatId, chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Segment[]>
 
+/** Hears of each record as JSON has it and as its table names its fields: the same object where those agree. */
+export type SeeRecord = (written: JsonObject, fields: JsonObject) => void
+
 /** The record again, from the bytes the case kept and its context. */
 export type DecodeRecord = (format: FormatId, raw: Uint8Array, context: JsonObject | null) => JsonObject

@@ -10,7 +10,7 @@ const lastRisk = ['RiskLastUpdatedDateTime', 'riskLastUpdatedDateTime', 'TimeGen
 const detection = ['ActivityDateTime', 'activityDateTime', 'DetectedDateTime', 'detectedDateTime', 'TimeGenerated']
 
 /** Columns that say when a record happened, the best first, of tables whose rows have another than hunting's or Log Analytics' own. */
-const timeColumns: Partial<Record<TableName, readonly string[]>> = {
+const ownTimeColumns: Partial<Record<TableName, readonly string[]>> = {
   SigninLogs: signIn,
   AADNonInteractiveUserSignInLogs: signIn,
   AADServicePrincipalSignInLogs: signIn,
@@ -46,13 +46,16 @@ const timeColumns: Partial<Record<TableName, readonly string[]>> = {
   McpMessage: ['ts'],
 }
 
+/** Columns that say when a record of this table happened, the best first. */
+export const timeColumns = (table: TableName): readonly string[] => ownTimeColumns[table] ?? hunting
+
 export type TimeReading =
   | { readonly time: EpochMs | null }
   /** A time is there and can not be read, for this reason. */
   | { readonly unreadable: { readonly field: string; readonly value: string; readonly reason: string } }
 
 export function readTime(table: TableName, fields: JsonObject): TimeReading {
-  const columns = timeColumns[table] ?? hunting
+  const columns = timeColumns(table)
   for (const name of columns) {
     const value = fields[name]
     if (value === undefined || isUnset(value)) continue

@@ -1,5 +1,6 @@
 // What readers made of the pieces of a source, in the order of the source, until it is time to commit.
 import type { RejectCode, TableName } from '../../../shared/model/evidence.ts'
+import { TimeSum } from '../columns/time-sum.ts'
 import { type Committed, CutOtherwise, isFull, type SourceIntake } from '../intake.ts'
 import { type Registered, type Stretch, stretchOf } from '../stretch.ts'
 import type { ReadPiece } from './piece.ts'
@@ -8,6 +9,11 @@ import { behindTail, withoutFirst } from './stretches.ts'
 export class LineIntake implements SourceIntake {
   readonly tables = new Map<TableName, number>()
   readonly reasons = new Map<RejectCode, number>()
+  /** What all records have between them. */
+  readonly names = new Set<string>()
+  asWritten = true
+  /** Over the times of its records, in their order. */
+  readonly times = new TimeSum()
   accepted = 0
   rejected = 0
   readonly #committed: Committed
@@ -33,7 +39,10 @@ export class LineIntake implements SourceIntake {
     this.rejected += read.rejected
     for (const [table, count] of read.tables) this.tables.set(table, (this.tables.get(table) ?? 0) + count)
     for (const [reason, count] of read.reasons) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + count)
+    for (const name of read.names) this.names.add(name)
+    this.asWritten &&= read.asWritten
     const { kinds } = read.stretch
+    this.times.add(read.stretch.times)
     if (kinds.length === 0) {
       this.#tail = joined(this.#tail, read.tail)
       return

@@ -25,6 +25,9 @@ export const ReadPiece = z.object({
   stretch: z.custom<Stretch>(value => typeof value === 'object' && value !== null && 'leaves' in value),
   /** What stands behind the last entry. */
   tail: bytes,
+  /** Names of the fields of its records, and whether all are called in the source as they are called here. */
+  names: z.array(z.string()),
+  asWritten: z.boolean(),
   accepted: count,
   rejected: count,
   tables: z.map(TableName, count),
