@@ -33,5 +33,5 @@ test('what is listed at the top is pinned to one version', () => {
   const versions = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap(group =>
     Object.entries(z.record(z.string(), z.string()).parse(top[group])),
   )
-  expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+  expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
 })
