@@ -116,6 +116,7 @@ export const formatIds = [
   'cloudtrail-csv',
   'agent365-requests', // captured requests of the exporter, its bodies as text or as they are
   'audit-search-csv', // Purview's audit search: AuditData is the record
+  'query-answer-json', // answers of query APIs: {tables: [{columns, rows}]}, Kusto's and Resource Graph's the same
   'mcp-jsonl', // messages of the Model Context Protocol: one or a batch a line, or a list
 ] as const
 export const FormatId = z.enum(formatIds)

@@ -97,7 +97,8 @@ function checkLines(lines: readonly Line[], starts: readonly number[], format: F
   must(at === starts.length, 'more segments than lines')
 }
 
-const page = /"(?:value|results|Results|Records|Events|resourceSpans|resourceLogs|scopeSpans|scopeLogs|records)\\?"\s*:/
+const page =
+  /"(?:value|results|Results|Records|Events|resourceSpans|resourceLogs|scopeSpans|scopeLogs|records|tables|[rR]ows|OneApiErrors)\\?"\s*:/
 const isPage = (line: string, format: FormatId): boolean =>
   page.test(line) || (format === 'mcp-jsonl' && /^[^{"]*\[/.test(line))
 const emptyPage = /:\s*\[[\s,]*\]/

@@ -97,6 +97,23 @@ const message = (index: number) => ({
       ? { jsonrpc: '2.0', id: index, method: 'tools/call', params: { name: 'click', arguments: { sessionId: 's' } } }
       : { jsonrpc: '2.0', id: index - 1, result: { content: [], isError: index % 3 === 0 } },
 })
+const logAnalyticsAnswer = (index: number) => {
+  const rows = [signIn(index), signIn(index + 1)]
+  const columns = Object.keys(signIn(0)).map(name => ({ name, type: 'string' }))
+  return { tables: [{ name: 'PrimaryResult', columns, rows: rows.map(row => Object.values(row)) }] }
+}
+const kustoAnswer = (index: number) => [
+  { FrameType: 'DataSetHeader', IsProgressive: false, Version: 'v2.0' },
+  { FrameType: 'DataTable', TableKind: 'QueryProperties', Columns: [{ ColumnName: 'Key' }], Rows: [['Cursor']] },
+  {
+    FrameType: 'DataTable',
+    TableKind: 'PrimaryResult',
+    Columns: Object.keys(audit(0)).map(ColumnName => ({ ColumnName, ColumnType: 'dynamic' })),
+    Rows: [Object.values(audit(index))],
+  },
+  { FrameType: 'DataSetCompletion', HasErrors: index % 2 === 1, OneApiErrors: [{ error: { code: 'LimitsExceeded' } }] },
+]
+const bare = (index: number) => message(index).msg
 const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
 const own: readonly Corpus[] = [
@@ -106,6 +123,13 @@ const own: readonly Corpus[] = [
   { format: 'management-api-ndjson', header: null, lines: many(audit) },
   { format: 'cloudtrail-json', header: null, lines: many(trail) },
   { format: 'mcp-jsonl', header: null, lines: many(message) },
+  {
+    format: 'mcp-jsonl',
+    header: null,
+    lines: many(index => (index % 3 === 0 ? [bare(index), bare(index + 1)] : bare(index))),
+  },
+  { format: 'query-answer-json', header: null, lines: many(logAnalyticsAnswer) },
+  { format: 'query-answer-json', header: null, lines: many(kustoAnswer) },
   {
     format: 'audit-search-csv',
     header: 'RecordId,CreationDate,RecordType,Operation,UserId,AuditData',

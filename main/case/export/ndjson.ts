@@ -15,7 +15,7 @@ export interface NdjsonOptions {
 
 /**
  * Records of one format make a file, which is imported again as the same records: an import reads a file as one format.
- * A row of CSV is written as the object it was read as; a span with its resource and scope around it, for without them it
+ * A row of CSV, or of a query's answer, is written as the object it was read as; a span with its resource and scope around it, for without them it
  * is another record; one that stood in a text as the object it was there. Line breaks between the members of an object
  * are left out. What is not as it stood is counted.
  */
@@ -30,7 +30,7 @@ export function ndjsonForm({ withProvenance }: NdjsonOptions): Form {
     joins: true,
     push(record) {
       const written = objectOf(record)
-      if (written !== record.raw) notes.add(isCsv(record) ? rowOfCsv : isEscaped(record) ? outOfText : severalLines)
+      if (written !== record.raw) notes.add(changeOf(record))
       const text = withProvenance ? provenance(record, written) : around(record, written)
       return [{ file: fileOf(record), text: `${text}\n` }]
     },
@@ -40,33 +40,36 @@ export function ndjsonForm({ withProvenance }: NdjsonOptions): Form {
   }
 }
 
-const rowOfCsv = 'row of CSV written as an object'
-const outOfText = 'record taken out of the text it stood in'
-const severalLines = 'record of several lines written on one'
+function changeOf(record: Leaving): string {
+  if (isRow(record))
+    return `row of ${formats[record.format].content === 'csv' ? 'CSV' : "a query's answer"} written as an object`
+  return isEscaped(record) ? 'record taken out of the text it stood in' : 'record of several lines written on one'
+}
 
-/** What a row of CSV is as JSON. */
-const jsonOfCsv: Partial<Record<FormatId, FormatId>> = {
+/** What a row is as an object. */
+const objectsOf: Partial<Record<FormatId, FormatId>> = {
   'entra-csv': 'entra-ndjson',
   'office-activity-csv': 'office-activity-ndjson',
   'log-analytics-csv': 'log-analytics-ndjson',
   'hunting-csv': 'hunting-ndjson',
   'cloudtrail-csv': 'cloudtrail-json',
   'audit-search-csv': 'management-api-ndjson',
+  'query-answer-json': 'hunting-ndjson',
 }
 
 /** What is read in the light of the records before it stays with those of its own source. */
 function fileOfFormat({ format, source }: Leaving): string {
   const ofSource = formats[format].follow === undefined ? '' : `-${source}`
-  return `${jsonOfCsv[format] ?? format}${ofSource}.ndjson`
+  return `${objectsOf[format] ?? format}${ofSource}.ndjson`
 }
 
-const isCsv = ({ format }: Leaving): boolean => formats[format].content === 'csv'
+const isRow = ({ format }: Leaving): boolean => formats[format].content !== 'json'
 
 /** A span in the body of a request that is kept as text: the first that is written with a backslash is its first name. */
 const isEscaped = ({ format, raw }: Leaving): boolean => formats[format].isRequest === true && /^\{\s*\\/.test(raw)
 
 function objectOf(record: Leaving): string {
-  if (isCsv(record)) return JSON.stringify(record.fields)
+  if (isRow(record)) return JSON.stringify(record.fields)
   const text = isEscaped(record) ? z.string().parse(JSON.parse(`"${record.raw}"`)) : record.raw
   // In JSON a line break stands only between members: inside a text it is written as `\n`.
   return text.replace(/\s*[\r\n]\s*/g, '')

@@ -1,6 +1,7 @@
 // A cut: one piece of a source that should be one record, and how cutters hand it over.
 import type { RejectCode } from '../../../shared/model/evidence.ts'
 import type { ByteWindow, Place } from './bytes.ts'
+import type { TableContext } from './table-context.ts'
 
 export interface Problem {
   readonly code: RejectCode
@@ -16,6 +17,8 @@ export interface Cut {
   readonly bytes: Uint8Array
   /** Set where the cutter already knows that this is no record; `bytes` may then be empty. */
   readonly problem: Problem | null
+  /** Of a row in the answer of a query: the columns of its table. */
+  readonly table?: TableContext
 }
 
 export interface Cutter {

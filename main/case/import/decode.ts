@@ -8,6 +8,7 @@ import { formats } from './format.ts'
 import { recordText } from './requests.ts'
 import type { DecodeRecord } from './segment.ts'
 import { logFields, spanFields } from './span.ts'
+import { TableContext, valuesByColumn } from './table-context.ts'
 
 /** Throws where `raw` is not what a record segment of this format covered: the case's bytes were changed, or a bug. */
 export const decodeRecord: DecodeRecord = (format, raw, context) => {
@@ -15,6 +16,11 @@ export const decodeRecord: DecodeRecord = (format, raw, context) => {
   if (formats[format].content === 'csv') {
     const { columns, separator } = CsvContext.parse(context)
     return csvFields(format, columns, cellsOf(text, separator))
+  }
+  if (formats[format].content === 'rows') {
+    const values: Json = JSON.parse(text)
+    if (!Array.isArray(values)) throw new TypeError(`A record of ${format} must be a list of values.`)
+    return valuesByColumn(TableContext.parse(context), values)
   }
   const value: Json = JSON.parse(formats[format].isRequest === true ? recordText(text, context) : text)
   if (!isJsonObject(value)) throw new TypeError(`A record of ${format} must be a JSON object.`)

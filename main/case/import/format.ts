@@ -10,7 +10,8 @@ import { timelineFields } from './timeline.ts'
 
 export interface Format {
   readonly name: string
-  readonly content: 'json' | 'csv'
+  /** `rows`: JSON that holds records as lists of values, and their columns once. */
+  readonly content: 'json' | 'csv' | 'rows'
   /** Members of a surrounding object that hold the records. */
   readonly envelopes: readonly string[]
   /** Rows of Log Analytics or advanced hunting, whose columns may carry suffixes. */
@@ -87,6 +88,12 @@ export const formats: Record<FormatId, Format> = {
     content: 'csv',
     jsonColumn: auditColumn,
     shape: auditSearchFields,
+  },
+  'query-answer-json': {
+    ...json,
+    name: 'answers of the query APIs of Log Analytics, Application Insights, Resource Graph, Data Explorer and the Sentinel data lake',
+    content: 'rows',
+    envelopes: ['tables'],
   },
   'mcp-jsonl': {
     ...json,

@@ -62,6 +62,14 @@ export function beginsInRecord(head: Uint8Array): boolean {
   return isObjectLine(head, second)
 }
 
+/** Whether the first line is one JSON value, be it a list. */
+export function isValueFirst(head: Uint8Array): boolean {
+  let start = 0
+  while (isBlank(head[start])) start++
+  const lineEnd = head.indexOf(newline, start)
+  return lineEnd !== -1 && findJsonError(head.subarray(start, lineEnd)) === null
+}
+
 /** Lines of a pretty-printed object stand in, or begin with a name or a closing brace. */
 const continues = (head: Uint8Array, second: number): boolean =>
   head[second - 1] !== newline || '"}]'.includes(String.fromCharCode(head[second] ?? 0))

@@ -8,11 +8,15 @@ import type { Cut, Cutter } from './cut.ts'
 import { csvCutter } from './cut-csv.ts'
 import { documentCutter } from './cut-document.ts'
 import { lineCutter } from './cut-lines.ts'
+import { tableCutter, tableLineCutter } from './cut-tables.ts'
 import { formats } from './format.ts'
-import { headSize, layoutOf } from './layout.ts'
+import { headSize, isValueFirst, layoutOf } from './layout.ts'
 import { csvReader } from './read-csv.ts'
 import { jsonReader } from './read-json.ts'
+import { rowReader } from './read-rows.ts'
 import type { ReadSegments, SeeRecord, Segment } from './segment.ts'
+
+const readers = { json: jsonReader, csv: csvReader, rows: rowReader }
 
 /** Segments handed over at once. */
 const batchSize = 1024
@@ -20,7 +24,7 @@ const batchSize = 1024
 /** Refuses with `import.unreadable` a source that holds nothing, or CSV without a readable header. */
 export const readSegments: ReadSegments = async function* (format, chunks) {
   const window = new ByteWindow()
-  const read = formats[format].content === 'csv' ? csvReader(format) : jsonReader(format)
+  const read = readers[formats[format].content](format)
   let cutter: Cutter | null = null
   for await (const chunk of chunks) {
     window.append(chunk)
@@ -52,7 +56,9 @@ function begin(format: FormatId, window: ByteWindow): Cutter {
     throw new Refusal('import.unreadable', 'There is nothing in this source.')
   const { content, envelopes } = formats[format]
   if (content === 'csv') return csvCutter(separatorOf(head))
-  return layoutOf(head, envelopes) === 'lines' ? lineCutter() : documentCutter(envelopes)
+  const isLines = layoutOf(head, envelopes) === 'lines'
+  if (content === 'rows') return isLines || isValueFirst(head) ? tableLineCutter() : tableCutter()
+  return isLines ? lineCutter() : documentCutter(envelopes)
 }
 
 function* segmentsOf(cutter: Cutter, window: ByteWindow, ended: boolean, read: (cut: Cut) => Segment[]) {

@@ -10,6 +10,7 @@ import type { Cut, Cutter } from './cut.ts'
 import { csvCutter } from './cut-csv.ts'
 import { documentCutter } from './cut-document.ts'
 import { lineCutter } from './cut-lines.ts'
+import { tableCutter } from './cut-tables.ts'
 import { csvFields, jsonFields } from './decode.ts'
 import { formats } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
@@ -19,6 +20,7 @@ import { otherObject } from './other-objects.ts'
 import { isExporterRequest } from './requests.ts'
 import { rowFormatOf } from './row-table.ts'
 import { rowFormats, tableOf } from './table.ts'
+import { valuesByColumn } from './table-context.ts'
 import { readJson, readText } from './text.ts'
 
 /** Records looked at before a file is called unrecognised: the first may be broken. */
@@ -76,7 +78,23 @@ function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {
     }
     seen ??= inside
   }
-  throw unrecognised(fileName, seen ?? 'JSON without a single readable object')
+  const answer = answerIn(bytes)
+  if (answer === 'known') return 'query-answer-json'
+  throw unrecognised(fileName, answer ?? seen ?? 'JSON without a single readable object')
+}
+
+/** Whether rows of a table that is known stand here as query APIs answer them; else what rows stand here, null for none. */
+function answerIn(bytes: Uint8Array): string | null {
+  let seen: string | null = null
+  for (const { table, bytes: row } of firstCuts(tableCutter(), bytes)) {
+    if (table === undefined) continue
+    const read = readJson(row)
+    const values = 'value' in read && Array.isArray(read.value) ? read.value : []
+    if (tableOf('query-answer-json', valuesByColumn(table, values)) !== null) return 'known'
+    const names = table.columns.slice(0, 6).map(({ name }) => name)
+    seen ??= `the answer of a query with the columns ${names.join(', ')} …`
+  }
+  return seen
 }
 
 /** Cuts of the head. The last may be cut off by the head's end; what it says up to there is looked at all the same. */

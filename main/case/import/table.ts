@@ -165,5 +165,6 @@ const tableOfFormat: Record<FormatId, TableOf> = {
   'cloudtrail-csv': cloudTrailTable,
   'audit-search-csv': fields => (has(fields, 'Operation', 'CreationTime') ? 'AuditRecord' : null),
   'agent365-requests': spanTable,
+  'query-answer-json': huntingTable,
   'mcp-jsonl': mcpTable,
 }

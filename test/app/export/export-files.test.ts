@@ -1,5 +1,5 @@
 // What goes out of a case as files, is imported again as the same records, and is told in its ledger.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type ExportOrder, exportFiles } from '../../../main/app/export/export-files.ts'
@@ -78,6 +78,43 @@ describeWith('samples', 'every published sample', () => {
     await store.close()
     await again.close()
   })
+})
+
+test('the answer of a query goes into a case and out of it as lines of rows or as CSV, and is imported again', async () => {
+  using folder = scratch()
+  const columns = Object.keys(signIn(0)).map(name => ({ name, type: 'string' }))
+  const rows = [0, 1, 2, 1].map(index => Object.values(signIn(index)))
+  const path = folder.path('query_data.json')
+  writeFileSync(path, JSON.stringify({ tables: [{ name: 'PrimaryResult', columns, rows: [...rows, ['x']] }] }, null, 1))
+  const store = await newCase(folder.path('a.throughline'))
+  expect(await store.previewPath(path)).toMatchObject({
+    contents: [
+      {
+        format: 'query-answer-json',
+        formats: [{ format: 'query-answer-json', records: 4 }],
+        reading: { tables: [{ table: 'SigninLogs', records: 4 }], rejected: 1 },
+      },
+    ],
+  })
+  expect(await store.importPath(path)).toMatchObject({
+    files: [{ format: 'query-answer-json', table: 'SigninLogs', accepted: 3, duplicates: 1, rejected: 1 }],
+  })
+  expect(await store.verify()).toMatchObject({ ok: true })
+  const records = await recordsOf(store)
+  expect(records.map(({ fields }) => fields)).toEqual([0, 1, 2].map(signIn))
+  for (const format of ['ndjson', 'csv'] as const) {
+    const { files, notes } = await exportFiles(store, order(folder.path(format), { format }))
+    if (format === 'ndjson') expect(notes).toEqual({ "row of a query's answer written as an object": 3 })
+    const again = await newCase(folder.path(`${format}.throughline`))
+    await again.importPath(folder.path(format))
+    expect(files.map(file => file.records)).toEqual([3])
+    expect((await recordsOf(again)).map(({ table, time, keys }) => ({ table, time, keys }))).toEqual(
+      records.map(({ table, time, keys }) => ({ table, time, keys })),
+    )
+    if (format === 'ndjson') expect(canonical(await recordsOf(again))).toEqual(canonical(records))
+    await again.close()
+  }
+  await store.close()
 })
 
 describe('an export', () => {

@@ -1,0 +1,299 @@
+// Answers of query APIs: rows as lists of values under columns told once, however the API that answers is called.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { recognise } from '../../../main/case/import/index.ts'
+import type { Json, JsonObject } from '../../../shared/model/json.ts'
+import { bytesOf, read, row } from './reading.ts'
+
+const format = 'query-answer-json'
+const types: Record<string, string> = { TimeGenerated: 'datetime', DeviceDetail: 'dynamic', IsInteractive: 'bool' }
+const names = ['TimeGenerated', 'Type', 'Id', 'DeviceDetail', 'IsInteractive'] as const
+const rowOf = (id: string, device: Json = '{"deviceId":"d"}'): Json[] => [
+  '2026-11-20T18:31:55.519Z',
+  'SigninLogs',
+  id,
+  device,
+  true,
+]
+const columns = names.map(name => ({ name, type: types[name] ?? 'string' }))
+const kustoColumns = columns.map(({ name, type }) => ({ ColumnName: name, ColumnType: type }))
+const fieldsOf = (values: readonly Json[]): JsonObject =>
+  Object.fromEntries(names.map((name, at) => [name, values[at] ?? null]))
+
+const logAnalytics = (...rows: Json[]): Json => ({ tables: [{ name: 'PrimaryResult', columns, rows }] })
+const frame = (kind: string, more: JsonObject): JsonObject => ({ FrameType: kind, ...more })
+const status = {
+  TableName: 'Table_1',
+  Columns: [
+    'Timestamp',
+    'Severity',
+    'SeverityName',
+    'StatusCode',
+    'StatusDescription',
+    'RequestId',
+    'SubActivityId',
+  ].map(ColumnName => ({ ColumnName, DataType: 'String' })),
+  Rows: [['2026-11-20T18:31:55Z', 4, 'Info', 0, 'Query completed successfully', 'r', 's']],
+}
+const answers: readonly (readonly [string, Json])[] = [
+  ['Log Analytics and Application Insights', logAnalytics(rowOf('a'), rowOf('b'))],
+  ['a batch of Log Analytics', { responses: [{ id: 'q', status: 200, body: logAnalytics(rowOf('a'), rowOf('b')) }] }],
+  ['an alert with its search results', { data: { SearchResults: logAnalytics(rowOf('a'), rowOf('b')) } }],
+  ['Resource Graph', { totalRecords: 2, data: { columns, rows: [rowOf('a'), rowOf('b')] }, resultTruncated: 'false' }],
+  [
+    'Kusto v1, with what it says beside',
+    { Tables: [{ TableName: 'Table_0', Columns: kustoColumns, Rows: [rowOf('a'), rowOf('b')] }, status] },
+  ],
+  [
+    'Kusto v2 and the Sentinel data lake',
+    [
+      frame('DataSetHeader', { IsProgressive: false, Version: 'v2.0' }),
+      frame('DataTable', { TableKind: 'QueryProperties', TableId: 0, Columns: [{ ColumnName: 'Key' }], Rows: [['x']] }),
+      frame('DataTable', {
+        TableKind: 'PrimaryResult',
+        TableId: 1,
+        Columns: kustoColumns,
+        Rows: [rowOf('a'), rowOf('b')],
+      }),
+      frame('DataTable', { TableKind: 'QueryCompletionInformation', TableId: 2, ...status }),
+      frame('DataSetCompletion', { HasErrors: false, Cancelled: false }),
+    ],
+  ],
+  [
+    'Kusto v2 in fragments',
+    [
+      frame('TableHeader', { TableId: 1, TableKind: 'PrimaryResult', Columns: kustoColumns }),
+      frame('TableFragment', { TableFragmentType: 'DataAppend', TableId: 1, Rows: [rowOf('a')] }),
+      frame('TableFragment', { TableFragmentType: 'DataAppend', TableId: 1, Rows: [rowOf('b')] }),
+      frame('TableCompletion', { TableId: 1, RowCount: 2 }),
+    ],
+  ],
+]
+const printed: readonly (readonly [string, (answer: Json) => string])[] = [
+  ['on one line', answer => JSON.stringify(answer)],
+  ['on a line with an end', answer => `\ufeff${JSON.stringify(answer)}\r\n`],
+  ['on many lines', answer => JSON.stringify(answer, null, 2)],
+  ['a frame or member a line', answer => JSON.stringify(answer, null, 1).replace(/\n {2,}/g, '')],
+]
+
+describe('the answer of a query API', () => {
+  test.each(answers.flatMap(([api, answer]) => printed.map(([how, print]) => [api, how, print(answer)] as const)))(
+    'of %s, %s, holds its rows as records, whose bytes are theirs',
+    async (_, __, source) => {
+      expect(recognise(bytesOf(source), 'x')).toBe(format)
+      for (const sizes of [[source.length * 3], [1], [7, 64]]) {
+        const { records, fields, rejected, segments } = await read(format, source, sizes)
+        expect(rejected).toEqual([])
+        expect(fields).toEqual([rowOf('a'), rowOf('b')].map(fieldsOf))
+        expect(records.map(({ table, time }) => [table, time])).toEqual(
+          Array(2).fill(['SigninLogs', Date.parse('2026-11-20T18:31:55.519Z')]),
+        )
+        const raws = records.map(({ start, length }) =>
+          Buffer.from(bytesOf(source)).toString('utf8', start, start + length),
+        )
+        expect(raws.map(raw => JSON.parse(raw))).toEqual([rowOf('a'), rowOf('b')])
+        expect(segments.filter(({ kind }) => kind === 'context')).toEqual([
+          { kind: 'context', index: 0, value: { columns } },
+        ])
+      }
+    },
+  )
+
+  test('has the keys of the same rows read from NDJSON, also where a column holds JSON as text', async () => {
+    const values = rowOf('a', JSON.stringify({ deviceId: 'b4f1c6a0-0000-4000-8000-000000000001' }))
+    const answer = await read(format, JSON.stringify(logAnalytics(values)))
+    const lines = await read('entra-ndjson', JSON.stringify(fieldsOf(values)))
+    expect(answer.records[0]?.keys).toEqual(lines.records[0]?.keys)
+    expect(answer.records[0]?.keys.length).toBeGreaterThan(1)
+  })
+
+  test('of Kusto v1 writes true and false as numbers, which the type of their column tells', async () => {
+    const rows = [
+      [...rowOf('a').slice(0, 4), 0],
+      [...rowOf('b').slice(0, 4), 1],
+    ]
+    const source = JSON.stringify({ Tables: [{ Columns: kustoColumns, Rows: rows }] })
+    expect((await read(format, source)).fields.map(({ IsInteractive }) => IsInteractive)).toEqual([false, true])
+  })
+
+  test('holds rows of several tables, of which each says its own by its Type or its columns', async () => {
+    const source = JSON.stringify({
+      tables: [
+        {
+          columns: [{ name: 'Type' }, { name: 'Id' }],
+          rows: [
+            ['SigninLogs', 'a'],
+            ['AuditLogs', 'b'],
+            ['Nothing', 'c'],
+          ],
+        },
+        { columns: ['OperationName', 'TargetResources'].map(name => ({ name })), rows: [['Add user', '[]']] },
+        { columns: ['Timestamp', 'DeviceId', 'ActionType'].map(name => ({ name })), rows: [['2026-11-20', 'd', 'x']] },
+      ],
+    })
+    const { records, rejected } = await read(format, source)
+    expect(records.map(({ table }) => table)).toEqual(['SigninLogs', 'AuditLogs', 'AuditLogs', 'HuntingEvents'])
+    expect(rejected).toMatchObject([{ code: 'record.unrecognised', reason: expect.stringContaining('Nothing') }])
+  })
+
+  test.each([
+    ['too few values', '["t"]', 'csv.columns', 5, 'The row has 1 values; its table has 3 columns.'],
+    [
+      'too many values',
+      '["t","SigninLogs","b",{"x":1}]',
+      'csv.columns',
+      23,
+      'The row has 4 values; its table has 3 columns.',
+    ],
+    ['a time that is none', '["SigninLogs", "soon", "b"]', 'time.unreadable', 16, 'TimeGenerated is no time: "soon".'],
+    ['another table', '["SecurityLogs",null,"b"]', 'record.unrecognised', 1, expect.stringContaining('SecurityLogs')],
+    ['no list', '{"Type":"SigninLogs"}', 'json.notAnObject', 1, 'A row must be a list of values: […].'],
+    ['a word', 'true', 'json.notAnObject', 1, 'A row must be a list of values: […].'],
+    ['a bad escape', '["SigninLogs","\\q","b"]', 'json.syntax', 16, "'\\q' is no escape that JSON knows."],
+    [
+      'what went wrong',
+      '{"OneApiErrors":[{"error":{"code":"LimitsExceeded","message":"x","@message":"Too much."}}]}',
+      'record.unrecognised',
+      1,
+      'The query failed, or gave only a part of its answer: LimitsExceeded, Too much.',
+    ],
+  ])('%s for a row is rejected in its place, and its neighbours are read', async (_, bad, code, column, reason) => {
+    const named = ['Type', 'TimeGenerated', 'Id'].map(name => ({ name }))
+    const good = (id: string): string => `["SigninLogs","2026-11-20T18:31:55Z","${id}"]`
+    const head = `{"tables":[{"columns":${JSON.stringify(named)},"rows":[${good('a')},`
+    for (const sizes of [[1000], [1]]) {
+      const { fields, rejected } = await read(format, `${head}${bad},${good('c')}]}]}`, sizes)
+      expect(fields.map(({ Id }) => Id)).toEqual(['a', 'c'])
+      expect(rejected).toMatchObject([{ code, line: 1, column: head.length + column, length: bad.length, reason }])
+    }
+  })
+
+  test.each([
+    [
+      'Log Analytics',
+      { ...Object(logAnalytics(rowOf('a'))), error: { code: 'PartialError', message: 'Some errors.' } },
+    ],
+    [
+      'Kusto v1',
+      { Tables: [{ Columns: kustoColumns, Rows: [rowOf('a')] }], Exceptions: ['PartialError, Some errors.'] },
+    ],
+    [
+      'Kusto v2',
+      [
+        frame('DataTable', { TableKind: 'PrimaryResult', Columns: kustoColumns, Rows: [rowOf('a')] }),
+        frame('DataSetCompletion', {
+          HasErrors: true,
+          OneApiErrors: [{ error: { code: 'PartialError', message: 'Some errors.' } }],
+        }),
+      ],
+    ],
+  ])('of %s that is only a part of one says so', async (_, answer) => {
+    const { records, rejected } = await read(format, JSON.stringify(answer))
+    expect(records).toHaveLength(1)
+    const reason = 'The query failed, or gave only a part of its answer: PartialError, Some errors.'
+    expect(rejected).toMatchObject([{ code: 'record.unrecognised', reason }])
+  })
+
+  test('without rows, or one a line of them, is no fault', async () => {
+    const empty = JSON.stringify(logAnalytics())
+    const { records, rejected } = await read(
+      format,
+      `${empty}\n${JSON.stringify(logAnalytics(rowOf('a')))}\n${empty}\n`,
+    )
+    expect(records.map(({ line }) => line)).toEqual([2])
+    expect(rejected).toEqual([])
+  })
+
+  test('whose rows come before their columns, or are of no table, is rejected with that', async () => {
+    const before = await read(format, '{"rows":[["a"],["b"]],"columns":[{"name":"Type"}]}')
+    expect(before.rejected.map(({ reason }) => reason)).toEqual(
+      Array(2).fill('The columns of this row are not told before it.'),
+    )
+    const other = '{"tables":[{"columns":[{"name":"Category"},{"name":"count_"}],"rows":[["Alert",64]]}]}'
+    expect(() => recognise(bytesOf(other), 'x')).toThrow(
+      'x holds the answer of a query with the columns Category, count_ …',
+    )
+    const none = await read(
+      format,
+      `${JSON.stringify(row())}\n[1]\n"x" {}\n${JSON.stringify(logAnalytics(rowOf('a')))}`,
+    )
+    expect(none.records.map(({ line }) => line)).toEqual([4])
+    expect(none.rejected.map(({ line, code }) => [line, code])).toEqual([
+      [1, 'record.unrecognised'],
+      [2, 'record.unrecognised'],
+      [3, 'json.notAnObject'],
+    ])
+  })
+
+  test.each(printed.slice(0, 3))(
+    'that was cut off, %s, keeps every row that is whole, and is told once',
+    async (_, print) => {
+      const source = print(logAnalytics(rowOf('a'), rowOf('b', 'é}],["'), rowOf('c')))
+      const whole = await read(format, source)
+      for (let length = 1; length < source.trimEnd().length; length++) {
+        const text = source.slice(0, length)
+        if (text.trim() === '' || text === '\ufeff') continue
+        const { fields, rejected, records } = await read(format, text, [length])
+        const ends = whole.records.filter(({ start, length: size }) => start + size <= bytesOf(text).length)
+        expect(fields.map(({ Id }) => Id)).toEqual(['a', 'b', 'c'].slice(0, ends.length))
+        expect([text, records.length, rejected.length]).toEqual([text, ends.length, 1])
+      }
+    },
+  )
+
+  test('printed on many lines loses of rows gone bad only those', async () => {
+    const source = JSON.stringify(logAnalytics(rowOf('a'), rowOf('b'), rowOf('c')), null, 2)
+    for (const [good, bad] of [
+      ['"b"', '"b'],
+      ['"b"', 'b"}'],
+    ] as const) {
+      const { fields, rejected } = await read(format, source.replace(good, bad))
+      expect(fields.map(({ Id }) => Id)).toEqual(['a', 'c'])
+      expect(rejected).toMatchObject([{ code: 'json.syntax' }])
+    }
+  })
+
+  test('a line gone bad is rejected, and the answer on the next is read', async () => {
+    const line = JSON.stringify(logAnalytics(rowOf('a')))
+    for (let at = 1; at < line.length; at += 3) {
+      for (const bad of [line.slice(at), line.slice(0, at), `${line.slice(0, at)}"${line.slice(at)}`]) {
+        const { records, rejected } = await read(format, `${line}\n${bad}\n${line}`)
+        expect([bad, records.map(record => record.line).filter(number => number !== 2)]).toEqual([bad, [1, 3]])
+        expect(rejected.length + records.filter(record => record.line === 2).length).toBeGreaterThan(0)
+      }
+    }
+  })
+
+  test('one a line: what a line break has torn apart is rejected line by line, be an answer an object or a list', async () => {
+    const frames = [frame('DataTable', { TableKind: 'PrimaryResult', Columns: kustoColumns, Rows: [rowOf('a')] })]
+    for (const answer of [logAnalytics(rowOf('a')), frames]) {
+      const line = JSON.stringify(answer)
+      const at = line.indexOf('"name":"Type"') + line.indexOf('"ColumnName":"Type"') + 1
+      const { records, rejected } = await read(format, [line, line.slice(0, at), line.slice(at), line].join('\n'))
+      expect(records.map(record => record.line)).toEqual([1, 4])
+      expect(rejected.map(reject => reject.start)).toEqual([line.length + 1, line.length + at + 2])
+    }
+  })
+
+  test('whatever its values, is read as what was written, however it is printed and cut into chunks', async () => {
+    const value = fc.jsonValue({ maxDepth: 3 }).map((json): Json => JSON.parse(JSON.stringify(json)))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 8 }),
+        fc.nat({ max: 4 }),
+        fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 5 }),
+        async (values, space, sizes) => {
+          const named = ['Type', 'one', 'two'].map(name => ({ name, type: 'dynamic' }))
+          const rows = values.map(pair => ['SigninLogs', ...pair])
+          const source = JSON.stringify({ tables: [{ name: 'PrimaryResult', columns: named, rows }] }, null, space)
+          const { fields, rejected } = await read(format, source, sizes)
+          expect(rejected).toEqual([])
+          expect(fields.map(({ one = null, two = null }) => [one, two])).toEqual(
+            values.map(pair => pair.map(each => each)),
+          )
+        },
+      ),
+      { seed: 1, numRuns: 300 },
+    )
+  })
+})
