@@ -1,7 +1,8 @@
-// What the command line does with bundles of evidence: make one of a case, and verify whatever it is handed, case or bundle.
+// Bundles of evidence: made of a case, for the command line and the app alike; and whatever it is handed, case or bundle, verified.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { Bundled } from '../../shared/contract/handing-over.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type { TableName, VerifyReport } from '../../shared/model/evidence.ts'
@@ -14,10 +15,11 @@ import {
   type HeadRelation,
   openCase,
   tellReport,
+  type WorkOptions,
   writeBundle,
 } from '../case/index.ts'
 import { verifyFile } from './batch.ts'
-import { evidenceOf } from './export/selection.ts'
+import { evidenceOf, nothingChosen, type Selection, selected } from './export/selection.ts'
 
 /** As everywhere on the command line: a worker would only cost it time to start. */
 const worker = 'inline'
@@ -31,43 +33,55 @@ export interface Chosen {
   readonly table?: TableName
 }
 
-export interface BundleOrder {
-  readonly file: string
-  readonly env: Env
-  readonly chosen: Chosen
+interface Handing {
+  /** A new folder, or one zip where the name ends so. */
   readonly out: string
   readonly by: string | null
-  /** A file with the tree head somebody was given earlier; null: none. */
+  /** What holds the tree head somebody was given earlier; null: none. */
   readonly since: string | null
 }
 
-export interface BundleMade {
-  readonly out: string
-  readonly evidence: number
-  readonly files: number
-  readonly bytes: number
-  readonly size: number
-  readonly root: Sha256Hex
-  readonly verifierKey: string
-  /** Of the signed manifest, as the case's ledger keeps it. */
-  readonly digest: Sha256Hex
+/** `since` is a file. */
+export interface BundleOrder extends Handing {
+  readonly file: string
+  readonly env: Env
+  readonly chosen: Chosen
 }
 
 /**
  * Makes a bundle and writes into the ledger that it was made. Refuses record.unknown, trace.unknown, and
  * argument.invalid where nothing or too much was chosen, or nothing can be written.
  */
-export async function makeCaseBundle({ file, env, chosen, out, by, since }: BundleOrder): Promise<BundleMade> {
+export async function makeCaseBundle({ file, env, chosen, out, by, since }: BundleOrder): Promise<Bundled> {
   const note = since === null ? null : readHead(since)
   await using store = await opened(file, env)
-  const entries = await entriesOf(store.case, chosen)
-  const files = await store.case.bundle(entries, { by, since: note })
-  const { manifest } = await checkBundle(files)
-  if (manifest === null) throw new Error('a bundle was made without a manifest')
+  return await bundleEntries(store.case, await entriesOf(store.case, chosen), { out, by, since: note })
+}
+
+/**
+ * The same for a case that is open, once it is known which entries: `since` is the tree head itself, as a signed note.
+ * Refuses what `CaseStore.bundle` and `writeBundle` do; throws job.cancelled, and leaves nothing behind then.
+ */
+export async function bundleEntries(
+  store: CaseStore,
+  entries: readonly number[],
+  { out, by, since, ...work }: Handing & WorkOptions,
+): Promise<Bundled> {
+  const files = await store.bundle(entries, { by, since, ...work })
+  // What is handed over to be checked was checked. How long that takes is not known.
+  work.onProgress?.(0, 0)
+  const { manifest, ok, problems } = await checkBundle(files)
+  if (manifest === null || !ok)
+    throw new Refusal('case.damaged', `The bundle would not hold: ${problems[0]?.at}: ${problems[0]?.what}`, {
+      kept: 'Nothing was written.',
+      todo: 'Verify the case: it names the first thing that was changed.',
+    })
+  if (work.signal?.aborted === true)
+    throw new Refusal('job.cancelled', 'The bundle was stopped, and nothing of it kept.')
   writeBundle(out, files)
   const signed = files.get('manifest.note') ?? new Uint8Array()
   const digest = Sha256Hex.parse(createHash('sha256').update(signed).digest('hex'))
-  await store.case.act({ act: 'bundle', name: basename(out), records: entries.length, digest })
+  await store.act({ act: 'bundle', name: basename(out), records: entries.length, digest })
   const bytes = files.values().reduce((sum, content) => sum + content.length, 0)
   const { size, root } = manifest.case
   const made = { out, evidence: entries.length, files: files.size, bytes, digest }
@@ -114,12 +128,26 @@ async function entriesOf(store: CaseStore, { records, trace, table }: Chosen): P
     throw new Refusal('argument.invalid', 'That chooses no evidence.', {
       todo: 'Choose with --records 1,2,5-9, --trace ID or --table NAME.',
     })
-  if (entries.size > mostEvidence)
-    throw new Refusal('argument.invalid', `That chooses ${entries.size} pieces of evidence.`, {
-      todo: `Choose ${mostEvidence} or fewer, in several bundles where it must be all.`,
-    })
+  if (entries.size > mostEvidence) throw tooMuch(`${entries.size}`)
   return [...entries].sort((one, other) => one - other)
 }
+
+/** The entries of a selection, in the order of the ledger. Refuses argument.invalid for none and for too many. */
+export async function entriesSelected(store: CaseStore, selection: Selection): Promise<number[]> {
+  const { size } = await store.info()
+  const entries: number[] = []
+  for await (const page of selected(store, selection, size)) {
+    for (const { id } of page) entries.push(id)
+    if (entries.length > mostEvidence) throw tooMuch(`more than ${mostEvidence}`)
+  }
+  if (entries.length === 0) throw nothingChosen()
+  return entries
+}
+
+const tooMuch = (many: string): Refusal =>
+  new Refusal('argument.invalid', `That chooses ${many} pieces of evidence.`, {
+    todo: `Choose ${mostEvidence} or fewer, in several bundles where it must be all.`,
+  })
 
 function readHead(file: string): string {
   try {

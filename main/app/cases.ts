@@ -6,6 +6,7 @@ import { Refusal } from '../../shared/errors.ts'
 import type { FormatId } from '../../shared/model/evidence.ts'
 import type { CaseStore } from '../case/index.ts'
 import type { Desk } from './desk.ts'
+import { fitName } from './file-names.ts'
 import type { Jobs } from './jobs.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -137,12 +138,4 @@ export function listCases(folder: string): CallOutput<'case.list'> {
 }
 
 /** Refuses `argument.invalid` for a name that no file can have on one of the platforms. */
-export function fileName(name: string): string {
-  const trimmed = name.trim()
-  if (/[\p{Cc}/\\:*?"<>|]|^\.|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu.test(trimmed) || trimmed === '')
-    throw new Refusal('argument.invalid', `A case is a file, and no file can be called "${name}".`, {
-      where: { key: 'name' },
-      todo: 'Choose a name of letters, digits, spaces, dashes and dots.',
-    })
-  return trimmed + caseExtension
-}
+export const fileName = (name: string): string => fitName(name) + caseExtension

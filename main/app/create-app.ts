@@ -12,6 +12,7 @@ import { caseExtension, createCases, listCases } from './cases.ts'
 import { createDesk } from './desk.ts'
 import { dispatch } from './dispatch.ts'
 import { createEvents } from './events.ts'
+import { createHanding } from './handing-over.ts'
 import { createInvestigate } from './investigate.ts'
 import { createJobs } from './jobs.ts'
 import { createKeeping } from './keeping.ts'
@@ -27,7 +28,7 @@ export interface AppOptions {
   readonly host: AppState['host']
   readonly log: Log
   /** Where the case runs, and where a bundle keeps its files; left out, in a worker from its own source. */
-  readonly runtime?: Pick<CaseOptions, 'worker' | 'readers' | 'migrations'>
+  readonly runtime?: Pick<CaseOptions, 'worker' | 'readers' | 'migrations' | 'standalone'>
 }
 
 const demo = { name: 'First light', scenario: 'first-light', seed: 7 } as const
@@ -73,6 +74,7 @@ async function openApp({ env, dataFolder, host, log, runtime }: AppOptions): Pro
     ...createCases(desk, files, uploads, jobs),
     ...createActs(desk),
     ...createKeeping(desk, files, uploads, jobs),
+    ...createHanding(desk, join(dataFolder, 'handed over'), jobs),
     ...createInvestigate(desk),
     ...createLive(desk, env.clock),
     ...jobs.services,

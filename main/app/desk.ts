@@ -9,6 +9,8 @@ export interface Desk {
   /** The open case. Refuses `case.closed` where none is open. */
   store(): CaseStore
   isOpen(): boolean
+  /** The open case for long work that reads: others write meanwhile, and what the work itself does is written in turn. */
+  aside(): CaseStore
   /** Waits for its turn, changes the open case, and tells everyone. */
   write<Result>(work: (store: CaseStore) => Promise<Result>): Promise<Result>
   /** Waits for its turn, opens another case and closes the one that was open. Where the other is refused, that one stays. */
@@ -47,6 +49,15 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
     events.emit('case.changed', info)
     return info
   }
+  const write: Desk['write'] = work =>
+    inTurn(async () => {
+      try {
+        return await work(store())
+      } finally {
+        // Even work that was refused half-way may have written: a cancelled import keeps what it took in.
+        if (open !== null) await changed()
+      }
+    })
   const closeOpen = async (): Promise<void> => {
     if (open === null) return
     const store = open
@@ -62,15 +73,12 @@ export function createDesk(events: Pick<AppEvents, 'emit'>): Desk {
   return {
     store,
     isOpen: () => open !== null,
-    write: work =>
-      inTurn(async () => {
-        try {
-          return await work(store())
-        } finally {
-          // Even work that was refused half-way may have written: a cancelled import keeps what it took in.
-          if (open !== null) await changed()
-        }
-      }),
+    aside: () => {
+      const mine = store()
+      // Left meanwhile, it is closed and refuses; nothing goes into the case that is open then.
+      return { ...mine, act: (...acts) => write(() => mine.act(...acts)) }
+    },
+    write,
     replace: next =>
       inTurn(async () => {
         const other = await next()

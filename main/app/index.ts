@@ -10,7 +10,7 @@ export {
   runScenario,
   verifyFile,
 } from './batch.ts'
-export { type BundleMade, makeCaseBundle, type Verified, verifyPlace } from './bundle.ts'
+export { makeCaseBundle, type Verified, verifyPlace } from './bundle.ts'
 export { compactCase, lockCase, mergeFiles, readHealth, unlockCase } from './case-file.ts'
 export {
   type CheckReport,

@@ -1,11 +1,12 @@
 // Keeping the open case: made smaller, locked under a password into a file beside the cases, and such a file opened again.
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Services } from '../../shared/contract/contract.ts'
 import type { Compaction } from '../../shared/model/case-health.ts'
 import { type CaseStore, unlockFile, type WorkOptions } from '../case/index.ts'
 import { type CaseFiles, fileName } from './cases.ts'
 import type { Desk } from './desk.ts'
+import { freePath } from './file-names.ts'
 import type { Jobs } from './jobs.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -20,7 +21,7 @@ export function createKeeping(desk: Desk, files: CaseFiles, uploads: Uploads, jo
     'case.lock': async ({ password }) =>
       jobs.run('Locking', job =>
         desk.write(async store => {
-          const file = free(join(files.folder, (await store.info()).name), lockedExtension)
+          const file = freePath(join(files.folder, (await store.info()).name), lockedExtension)
           await lockStore(store, file, password, job)
           return { file }
         }),
@@ -62,12 +63,4 @@ async function openOrRemove(files: CaseFiles, file: string): Promise<CaseStore> 
 export function removeCase(file: string): void {
   for (const made of [file, `${file}-wal`, `${file}-shm`, `${file}-cache`])
     rmSync(made, { recursive: true, force: true })
-}
-
-/** The name, or the first with a number behind it that no file has. */
-function free(name: string, extension: string): string {
-  for (let number = 1; ; number++) {
-    const file = `${name}${number === 1 ? '' : ` ${number}`}${extension}`
-    if (!existsSync(file)) return file
-  }
 }

@@ -19,7 +19,7 @@ import type { PreviewedPath } from '../../shared/model/preview.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import { makeBundle } from './bundle/make.ts'
-import { shippedParts } from './bundle/parts.ts'
+import { partsIn, standaloneFolder } from './bundle/parts.ts'
 import type { TableColumns } from './columns/catalogue.ts'
 import { migrationsFolder } from './database.ts'
 import { signerName } from './ledger-end.ts'
@@ -64,10 +64,12 @@ export interface CaseOptions {
   readonly readers?: URL
   /** Folder of the numbered SQL files; a bundle hands in its own. */
   readonly migrations?: URL
+  /** Folder of the modules that the verifier and the page of a bundle are put together from; a bundle hands in its own. */
+  readonly standalone?: URL
 }
 
 export interface WorkOptions {
-  /** Bytes of an import, ledger entries of a verification. */
+  /** Bytes of an import, ledger entries of a verification, pieces of evidence of a bundle; a total of 0 is not known. */
   readonly onProgress?: (done: number, total: number) => void
   /** Aborted, the work ends with job.cancelled. */
   readonly signal?: AbortSignal
@@ -126,9 +128,9 @@ export interface CaseStore extends EvidenceReader {
   /**
    * The files of an evidence bundle by name: these entries, records or rejected lines, with all that proves them.
    * `since` is an earlier tree head, as a signed note, to prove that the ledger goes on from. Refuses record.unknown,
-   * and argument.invalid for a head that is not of this ledger.
+   * and argument.invalid for a head that is not of this ledger; throws job.cancelled.
    */
-  bundle(entries: readonly number[], options: BundleRequest): Promise<Map<string, Uint8Array>>
+  bundle(entries: readonly number[], options: BundleRequest & WorkOptions): Promise<Map<string, Uint8Array>>
   /** What a tree head somebody was given, a signed note, is to the case now. */
   relateHead(note: string): Promise<HeadRelation>
   health(): Promise<CaseHealth>
@@ -178,10 +180,10 @@ async function connect(mode: 'create' | 'open', options: CaseOptions): Promise<C
   const opening = { mode, file, seed: env.keys.seed('case-ledger'), at: env.clock.now(), migrations, readers }
   const worker = options.worker ?? new URL('./worker.ts', import.meta.url)
   const port = worker === 'inline' ? await inlinePort(opening) : await workerPort(worker, opening)
-  return storeOver(port, env, file)
+  return storeOver(port, env, file, options.standalone ?? standaloneFolder)
 }
 
-function storeOver(port: StorePort, env: Env, file: string): CaseStore {
+function storeOver(port: StorePort, env: Env, file: string, standalone: URL): CaseStore {
   let closing: Promise<unknown> | null = null
   const underWay = new Set<Promise<unknown>>()
   const call = async <Name extends Call>(name: Name, input: Input<Name>, job?: Job): Promise<Output<Name>> => {
@@ -222,12 +224,13 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     annotations: () => call('annotations', {}),
     bundle: async (entries, options) => {
       const at = env.clock.now()
-      const proved = await call('prove', { entries: [...entries], since: options.since, at })
+      const { by, since } = options
+      const proved = await call('prove', { entries: [...entries], since, at }, jobOf(options))
       return makeBundle(
         proved,
         signerOf(signerName, env.keys.seed('case-ledger')),
-        { ...options, name: (await call('info', {})).name, at },
-        shippedParts,
+        { by, since, name: (await call('info', {})).name, at },
+        partsIn(standalone),
       )
     },
     relateHead: note => call('relateHead', { note }),

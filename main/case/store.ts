@@ -81,7 +81,7 @@ function handlersOf(store: Store): Handlers {
     scanPage: read(input => store.scanPage(input)),
     sourcePiece: read(input => store.sourcePiece(input)),
     verify: queued((_, job) => store.verify(job)),
-    prove: queued(input => store.prove(input)),
+    prove: queued((input, job) => store.prove(input, job)),
     relateHead: read(input => store.relateHead(input)),
     act: queued(input => store.act(input)),
     acts: read(input => store.acts(input)),
@@ -267,11 +267,11 @@ class Store {
     return this.#acts.annotations()
   }
 
-  async prove({ entries, since, at }: Input<'prove'>): Promise<Output<'prove'>> {
+  async prove({ entries, since, at }: Input<'prove'>, job: Job): Promise<Output<'prove'>> {
     // A bundle is signed with a key its ledger knows.
     const { from, to } = appendBatches(this.#db, this.#signer, at, [])
     this.#links.add({ from, to, postings: [] })
-    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, entries, since)
+    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, { entries, since }, job)
   }
 
   async relateHead({ note }: Input<'relateHead'>): Promise<Output<'relateHead'>> {

@@ -1,9 +1,10 @@
 // The commands `bundle`, which makes a bundle of evidence, and `verify`, which checks a case or a bundle.
 import { type Command, Option } from 'commander'
+import type { Bundled } from '../../shared/contract/handing-over.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
 import { type TableName, tableNames } from '../../shared/model/evidence.ts'
-import { type BundleMade, makeCaseBundle, type Verified, verifyPlace } from '../app/index.ts'
+import { makeCaseBundle, type Verified, verifyPlace } from '../app/index.ts'
 import { damagedAnswer, verifyAnswer } from './answers.ts'
 import { type CaseOption, caseOf } from './case-option.ts'
 import { numberList } from './numbers.ts'
@@ -71,7 +72,7 @@ export function addVerify(command: Command, { env, tell, json }: Place): void {
     })
 }
 
-function bundleAnswer(made: BundleMade): Answer {
+function bundleAnswer(made: Bundled): Answer {
   const { out, evidence, size, root, verifierKey } = made
   return {
     json: made,

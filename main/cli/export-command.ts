@@ -2,7 +2,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Refusal } from '../../shared/errors.ts'
 import { type TableName, tableNames } from '../../shared/model/evidence.ts'
-import { EpochMs, type EvidenceId } from '../../shared/model/units.ts'
+import { momentOf } from '../../shared/model/moment.ts'
+import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import {
   exportCase,
   exportCaseFiles,
@@ -156,10 +157,8 @@ function tenths(tell: (tenth: number) => void): (done: number, total: number) =>
 const progressText = (tenth: number, asJson: boolean): string =>
   asJson ? `${JSON.stringify({ progress: tenth / 10 })}\n` : `${10 * tenth} % read and written\n`
 
-/** A date is its first moment, and what names no zone is in UTC. */
 function timeOf(text: string): EpochMs {
-  const parts = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/i.exec(text)
-  const at = parts === null ? Number.NaN : Date.parse(`${parts[1]}T${parts[2] ?? '00:00'}${parts[3] ?? 'Z'}`)
-  if (Number.isNaN(at)) throw new InvalidArgumentError('It is not a time such as 2026-11-20 or 2026-11-20T09:30Z.')
-  return EpochMs.parse(at)
+  const at = momentOf(text)
+  if (at === null) throw new InvalidArgumentError('It is not a time such as 2026-11-20 or 2026-11-20T09:30Z.')
+  return at
 }

@@ -8,6 +8,7 @@ import { useCommandList } from '../shell/commands.tsx'
 import { useShell, useShellState } from '../shell/shell.tsx'
 import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
 import { Acts } from './acts.tsx'
+import { BundleAction } from './bundle.tsx'
 import { Health } from './health.tsx'
 import { ImportPreview } from './import-preview.tsx'
 import { Keeping } from './keeping.tsx'
@@ -27,7 +28,9 @@ function Case({ params, setParams }: WorkspaceProps) {
   return (
     <div className="case-view">
       <Pane label="Evidence in this case" className="case-sources">
-        <PaneHead title="Evidence" note={plural(info.sources.length, 'source')} />
+        <PaneHead title="Evidence" note={plural(info.sources.length, 'source')}>
+          {info.accepted > 0 && <BundleAction info={info} trace={null} />}
+        </PaneHead>
         <ImportStrip />
         <ImportPreview />
         {info.sources.length > 0 && (

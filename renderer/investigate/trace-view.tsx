@@ -9,10 +9,12 @@ import {
 } from '@fluentui/react-icons'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Trace } from '../../shared/model/trace.ts'
+import { BundleAction } from '../case/bundle.tsx'
 import { type View, viewAfter, Waterfall, wholeView } from '../drawing/waterfall.tsx'
 import { WaterfallTable } from '../drawing/waterfall-table.tsx'
 import { Action, Chip, clock, count, dateClock, Pane, PaneHead, plural, Segmented } from '../parts/index.ts'
 import { useCommands } from '../shell/commands.tsx'
+import { useShellState } from '../shell/shell.tsx'
 import { EvidencePane } from './evidence.tsx'
 import { Gaps, Links } from './links-and-gaps.tsx'
 import { clauseAfter, gapAfter, refusalAfter, selectClause, selectionOf, spanAfter } from './selection.ts'
@@ -118,6 +120,7 @@ export function TraceView({ trace, selected, onSelect, onClose }: Props) {
 
 function TraceHeader({ trace, onClose }: { trace: Trace; onClose(): void }) {
   const { summary } = trace
+  const info = useShellState(state => state.caseInfo)
   return (
     <header className="tl-pane trace-head">
       <div className="tl-row">
@@ -134,6 +137,7 @@ function TraceHeader({ trace, onClose }: { trace: Trace; onClose(): void }) {
         {summary.gaps > 0 && <Chip tone="warn">{plural(summary.gaps, 'gap')}</Chip>}
         {summary.gaps === 0 && summary.kind === 'run' && <Chip tone="ok">no gap found</Chip>}
         {summary.refused > 0 && <Chip tone="refuse">{count(summary.refused)} refused</Chip>}
+        {info !== null && <BundleAction info={info} trace={summary.id} />}
       </div>
       <div className="trace-facts">
         <Fact icon={<Clock16Regular />} name="Time, UTC">

@@ -60,6 +60,8 @@ export const keymap = [
   { command: 'investigate.table', title: 'Waterfall as a table, and back', keys: ['Shift+T'], where: 'Investigate' },
   { command: 'investigate.list', title: 'Back to the list of traces', keys: ['Backspace'], where: 'Investigate' },
   { command: 'investigate.clear', title: 'Clear the selection', keys: ['Escape'], where: 'Investigate' },
+
+  { command: 'case.bundle', title: 'Make an evidence bundle', keys: [], where: 'Case' },
 ] as const satisfies readonly Binding[]
 
 export type Command = (typeof keymap)[number]['command']

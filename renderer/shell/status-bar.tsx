@@ -1,8 +1,7 @@
 // The status bar: how much evidence, the ledger's head, whether it verifies, and what is being worked on.
-import { ProgressBar } from '@fluentui/react-components'
 import { ArrowSync16Regular, Dismiss12Regular, Document16Regular, NumberSymbol16Regular } from '@fluentui/react-icons'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
-import { count, plural, shortId, ToneIcon } from '../parts/index.ts'
+import { count, Meter, plural, shortId, ToneIcon } from '../parts/index.ts'
 import { useCommands } from './commands.tsx'
 import { useShell, useShellState } from './shell.tsx'
 import type { Verification } from './shell-store.ts'
@@ -90,12 +89,7 @@ function Jobs() {
     <span key={job.job} className="tl-job">
       <ArrowSync16Regular aria-hidden className="tl-tone-accent" />
       {job.title}
-      <ProgressBar
-        className="tl-job-bar"
-        aria-label={job.title}
-        {...(job.total > 0 ? { value: job.done, max: job.total } : {})}
-      />
-      {job.total > 0 && `${Math.floor((job.done / job.total) * 100)}%`}
+      <Meter label={job.title} done={job.done} total={job.total} />
       <button
         type="button"
         className="tl-status-button"

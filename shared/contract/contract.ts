@@ -18,6 +18,7 @@ import { ActorRef } from '../model/refs.ts'
 import { ActorView, Frame, RunInfo, ScenarioInfo } from '../model/run.ts'
 import { Trace, TraceSummary } from '../model/trace.ts'
 import { EvidenceId } from '../model/units.ts'
+import { Bundled, BundleWish } from './handing-over.ts'
 
 export const AppState = z.object({
   version: z.string(),
@@ -98,6 +99,8 @@ export const calls = {
     input: z.object({ upload: z.string(), password: z.string().min(1), name: z.string().min(1).max(120) }),
     output: CaseInfo,
   },
+  /** Writes an evidence bundle of the open case into the data folder. */
+  'case.bundle': { input: BundleWish, output: Bundled },
 
   'investigate.traces': { input: nothing, output: z.array(TraceSummary) },
   /** Records that carry exactly this identifier, of whichever kind it is; the first 20. */

@@ -32,6 +32,7 @@ const services: Services = {
   'case.compact': never,
   'case.lock': never,
   'case.unlock': never,
+  'case.bundle': never,
   'investigate.traces': never,
   'investigate.trace': never,
   'investigate.find': never,

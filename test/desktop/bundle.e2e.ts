@@ -14,9 +14,9 @@ beforeAll(async () => {
 })
 
 describe('the bundled main process', () => {
-  const ask = (call: string): unknown => {
+  const ask = (call: string, input: object = {}): unknown => {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-bundle-'))
-    const message = JSON.stringify({ kind: 'request', request: { id: 1, call, input: {} } })
+    const message = JSON.stringify({ kind: 'request', request: { id: 1, call, input } })
     const run = spawnSync(process.execPath, [path('test/desktop/run-bundle.ts'), path('out/main/index.js'), message], {
       env: { ...process.env, THROUGHLINE_HOME: folder },
       encoding: 'utf8',
@@ -30,6 +30,14 @@ describe('the bundled main process', () => {
 
   test('makes the demo in its worker and answers the contract', () => {
     expect(ask('app.state')).toMatchObject({ kind: 'done', output: { host: 'electron', demo: true } })
+  })
+
+  test('makes a bundle, with the verifier and the page as they lie in the source', () => {
+    const choice = { marked: { by: 'all' }, table: 'AgentSpan', from: null, until: null }
+    expect(ask('case.bundle', { choice, name: 'spans', form: 'zip', by: null, since: null })).toMatchObject({
+      kind: 'done',
+      output: { out: expect.stringMatching(/spans\.zip$/) },
+    })
   })
 
   test('finds the shipped scenarios', () => {

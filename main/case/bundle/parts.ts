@@ -5,8 +5,14 @@ import { readFileSync } from 'node:fs'
 /** Text of a file in `standalone`, by its name. */
 export type BundleParts = (name: string) => string
 
+/** Where they lie beside this source. */
+export const standaloneFolder = new URL('./standalone/', import.meta.url)
+
 /** Read when a bundle is made, so that they are the very files the tests read. */
-export const shippedParts: BundleParts = name => readFileSync(new URL(`./standalone/${name}`, import.meta.url), 'utf8')
+export const partsIn =
+  (folder: URL): BundleParts =>
+  name =>
+    readFileSync(new URL(name, folder), 'utf8')
 
 /** What both fronts need, in the order in which each needs those before it. */
 const modules = ['tree.mjs', 'note.mjs', 'shapes.mjs', 'check.mjs', 'tell.mjs']

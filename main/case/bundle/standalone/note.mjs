@@ -55,7 +55,10 @@ export function parseTreeHead(text) {
 export function fromBase64(text) {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return null
   const binary = atob(text)
-  return btoa(binary) === text ? Uint8Array.from(binary, character => character.charCodeAt(0)) : null
+  if (btoa(binary) !== text) return null
+  const bytes = new Uint8Array(binary.length)
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at)
+  return bytes
 }
 
 /** @param {Uint8Array} bytes */

@@ -1,0 +1,116 @@
+// The app hands evidence over: chosen records of the open case as a bundle that verifies, each under a name of its own.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createDesk } from '../../main/app/desk.ts'
+import { createEvents } from '../../main/app/events.ts'
+import { createHanding } from '../../main/app/handing-over.ts'
+import { createJobs } from '../../main/app/jobs.ts'
+import { checkPlace, createCase } from '../../main/case/index.ts'
+import type { JobProgress } from '../../shared/contract/contract.ts'
+import type { BundleWish, Choice } from '../../shared/contract/handing-over.ts'
+import type { EvidenceId } from '../../shared/model/units.ts'
+import { scratch, signInRecords, spanRecord, startedAt, testEnv } from '../case/making.ts'
+
+const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
+const every: Choice = { marked: { by: 'all' }, table: null, from: null, until: null }
+const wish: BundleWish = { choice: every, name: 'evidence', form: 'folder', by: null, since: null }
+
+async function opened(folder: { path(name: string): string }, records: number) {
+  const env = testEnv()
+  const events = createEvents()
+  const desk = createDesk(events)
+  const jobs = createJobs(env.ids, events)
+  const to = folder.path('handed over')
+  const heard: JobProgress[] = []
+  events.on('job.progress', each => heard.push(each))
+  const create = (name: string) => () => createCase({ file: folder.path(name), env, worker: 'inline' })
+  await desk.replace(create('one.throughline'))
+  await desk.write(store => store.appendRecords(run, [...signInRecords(records), spanRecord(1)]))
+  const ids: EvidenceId[] = []
+  for await (const page of desk.store().scan(['SigninLogs', 'AADServicePrincipalSignInLogs', 'AgentSpan']))
+    ids.push(...page.map(({ id }) => id))
+  return { desk, jobs, heard, to, ids, create, ...createHanding(desk, to, jobs) }
+}
+
+test('chosen records become a folder or a zip that verifies, and the case keeps that they did', async () => {
+  using folder = scratch()
+  const { desk, ids, to, ...app } = await opened(folder, 5)
+  const [first, second] = ids
+  if (first === undefined || second === undefined) throw new Error('no records')
+  await desk.write(store =>
+    store.act(
+      { act: 'star', record: first, on: true },
+      { act: 'tag', record: second, tag: 'seen', on: true },
+      { act: 'tag', record: first, tag: 'seen', on: true },
+    ),
+  )
+  const bundle = (more: Partial<BundleWish>) => app['case.bundle']({ ...wish, ...more })
+  const starred = await bundle({ choice: { ...every, marked: { by: 'starred' } }, by: 'Dana' })
+  expect(starred).toMatchObject({ out: join(to, 'evidence'), evidence: 1 })
+  expect(await checkPlace(starred.out, { key: starred.verifierKey })).toMatchObject({
+    ok: true,
+    manifest: { by: 'Dana' },
+  })
+  expect((await desk.store().acts(null, 1)).acts[0]?.what).toEqual({
+    act: 'bundle',
+    name: 'evidence',
+    records: 1,
+    digest: starred.digest,
+  })
+
+  const since = readFileSync(join(starred.out, 'head.note'), 'utf8')
+  const tagged = await bundle({ choice: { ...every, marked: { by: 'tag', tag: 'seen' } }, form: 'zip', since })
+  expect([basename(tagged.out), tagged.evidence]).toEqual(['evidence.zip', 2])
+  expect(await checkPlace(tagged.out, { head: since })).toMatchObject({
+    ok: true,
+    agreed: [expect.stringMatching('goes on')],
+  })
+
+  const spans = await bundle({ choice: { ...every, table: 'AgentSpan' } })
+  expect([basename(spans.out), spans.evidence]).toEqual(['evidence 2', 2])
+  expect((await bundle({})).evidence).toBe(ids.length)
+  await desk.close()
+})
+
+test('what can not be handed over is refused in words, and nothing of it is left', async () => {
+  using folder = scratch()
+  const { desk, to, ...app } = await opened(folder, 5)
+  const bundle = (more: Partial<BundleWish>) => app['case.bundle']({ ...wish, ...more })
+  const nothing = { code: 'argument.invalid', message: 'No record of the case is chosen.' }
+  await expect(bundle({ choice: { ...every, marked: { by: 'starred' } } })).rejects.toMatchObject(nothing)
+  await expect(bundle({ choice: { ...every, marked: { by: 'trace', trace: 'x' } } })).rejects.toMatchObject({
+    code: 'trace.unknown',
+  })
+  await expect(bundle({ name: '../out' })).rejects.toMatchObject({
+    message: 'No file can be called "../out".',
+    data: { where: { key: 'name' } },
+  })
+  await expect(bundle({ since: 'a head' })).rejects.toMatchObject({ data: { where: { key: 'since' } } })
+  expect(existsSync(to) ? readdirSync(to) : []).toEqual([])
+  await desk.close()
+})
+
+test('a bundle that is stopped leaves nothing, and tells how far it was', { timeout: 60_000 }, async () => {
+  using folder = scratch()
+  const { desk, jobs, heard, to, ...app } = await opened(folder, 600)
+  const made = app['case.bundle'](wish)
+  await expect.poll(() => heard.some(({ done }) => done > 0)).toBe(true)
+  const job = heard.at(-1)?.job ?? ''
+  expect(await jobs.services['job.cancel']({ job })).toEqual({ cancelled: true })
+  await expect(made).rejects.toMatchObject({ code: 'job.cancelled' })
+  expect(heard.at(-1)).toMatchObject({ title: 'Bundling evidence', state: 'cancelled' })
+  expect(existsSync(to) ? readdirSync(to) : []).toEqual([])
+  await desk.close()
+})
+
+test('a case that is left while a bundle is made of it takes nothing of it into the next one', async () => {
+  using folder = scratch()
+  const { desk, create, ...app } = await opened(folder, 600)
+  const made = app['case.bundle'](wish)
+  made.catch(() => undefined)
+  await desk.replace(create('two.throughline'))
+  await expect(made).rejects.toMatchObject({ code: 'case.closed' })
+  expect((await desk.store().acts(null, 5)).total).toBe(0)
+  await desk.close()
+})
