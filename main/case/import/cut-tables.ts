@@ -67,7 +67,7 @@ interface Broken {
   /** Whether it ends with its line. */
   readonly onOneLine: boolean
   readonly table: TableContext | null
-  /** Offset behind its last byte that is neither blank nor comma. */
+  /** Offset behind its last byte that is no blank, and no comma behind a row. */
   end: number
 }
 
@@ -127,8 +127,11 @@ export function tableCutter(): Cutter {
     let at = 0
     for (; isBlank(bytes[at]) || bytes[at] === comma; at++) {
       if (bytes[at] === newline) indent = 0
-      else if (bytes[at] === comma) indent = -1
-      else if (indent >= 0) indent++
+      else if (bytes[at] !== comma) indent += indent >= 0 ? 1 : 0
+      else {
+        indent = -1
+        solid = window.start + at + 1
+      }
     }
     window.advance(at)
     const byte = window.bytes[0]
@@ -301,7 +304,7 @@ export function tableCutter(): Cutter {
         if (indent >= 0 && (isNext || isLast)) return resume(window, current, at, true)
         if (indent === 0 && (byte === openBrace || byte === openBracket)) return resume(window, current, at, false)
         indent = -1
-        if (byte !== comma) current.end = window.start + at + 1
+        if (byte !== comma || current.onOneLine) current.end = window.start + at + 1
       }
     }
     window.advance(bytes.length)

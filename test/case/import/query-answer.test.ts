@@ -275,6 +275,16 @@ describe('the answer of a query API', () => {
     }
   })
 
+  test.each(['[{"FrameType":"DataSetHeader",', '{"tables":[{"columns":}],', '{"a":1},,'])(
+    'of a line that holds none, %s, every byte is rejected, commas as well',
+    async line => {
+      const answer = JSON.stringify(logAnalytics(rowOf('a')))
+      const { records, rejected } = await read(format, `${answer}\n${line}\n${answer}`)
+      expect(records.map(record => record.line)).toEqual([1, 3])
+      expect(rejected).toMatchObject([{ start: answer.length + 1, length: line.length }])
+    },
+  )
+
   test('whatever its values, is read as what was written, however it is printed and cut into chunks', async () => {
     const value = fc.jsonValue({ maxDepth: 3 }).map((json): Json => JSON.parse(JSON.stringify(json)))
     await fc.assert(
