@@ -1,8 +1,10 @@
 // Answers of query APIs: rows as lists of values under columns told once, however the API that answers is called.
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recognise } from '../../../main/case/import/index.ts'
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
+import { describeWith, materialPath } from '../../material.ts'
 import { bytesOf, read, row } from './reading.ts'
 
 const format = 'query-answer-json'
@@ -305,5 +307,26 @@ describe('the answer of a query API', () => {
       ),
       { seed: 1, numRuns: 300 },
     )
+  })
+})
+
+describeWith('samples', 'the published rows as the answer of a query', () => {
+  test.each([
+    'msticpy/SecurityAlert_alerts_list.ndjson',
+    'msticpy/SigninLogs_aad_logons.ndjson',
+    'otrf-golden-saml/AADAuditEvents.json',
+    'otrf-golden-saml/OfficeActivityEvents.json',
+    'sentinel-training-lab/office_activity.csv',
+  ])('%s have the tables, times and keys they have as they were published', async file => {
+    const bytes = readFileSync(materialPath(`samples/${file}`))
+    const whole = await read(recognise(bytes.subarray(0, 65_536), file), bytes)
+    const told = [...new Set(whole.fields.flatMap(fields => Object.keys(fields)))]
+    const rows = whole.fields.map(fields => told.map(name => fields[name] ?? null))
+    const source = JSON.stringify({ tables: [{ columns: told.map(name => ({ name, type: 'dynamic' })), rows }] })
+    expect(recognise(bytesOf(source).subarray(0, 65_536), 'x')).toBe(format)
+    const answer = await read(format, source, [65_536])
+    expect(answer.rejected).toEqual([])
+    const said = ({ records }: typeof whole) => records.map(({ table, time, keys }) => ({ table, time, keys }))
+    expect(said(answer)).toEqual(said(whole))
   })
 })
