@@ -54,10 +54,11 @@ function begin(format: FormatId, window: ByteWindow): Cutter {
   const head = window.bytes.subarray(0, headSize)
   if (head.length < headSize && head.every(isBlank))
     throw new Refusal('import.unreadable', 'There is nothing in this source.')
-  const { content, envelopes } = formats[format]
+  const { content, envelopes, isBatched } = formats[format]
   if (content === 'csv') return csvCutter(separatorOf(head))
-  const isLines = layoutOf(head, envelopes) === 'lines'
-  if (content === 'rows') return isLines || isValueFirst(head) ? tableLineCutter() : tableCutter()
+  const mayBeLists = content === 'rows' || isBatched === true
+  const isLines = layoutOf(head, envelopes) === 'lines' || (mayBeLists && isValueFirst(head))
+  if (content === 'rows') return isLines ? tableLineCutter() : tableCutter()
   return isLines ? lineCutter() : documentCutter(envelopes)
 }
 

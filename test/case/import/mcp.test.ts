@@ -165,6 +165,10 @@ describe('a transcript', () => {
       `[${JSON.stringify(initialize)},${JSON.stringify(call(1, 'click'))}]\n${lines(answer(1))}`,
     )
     expect(batched.said).toEqual(one.said)
+    const torn = `[${JSON.stringify(initialize)}]\n${JSON.stringify(answer(0))}[${JSON.stringify(answer(1))}]\n[${JSON.stringify(answer(2))}]`
+    const { records, rejected } = await read('mcp-jsonl', torn)
+    expect(records.map(({ line }) => line)).toEqual([1, 3])
+    expect(rejected).toMatchObject([{ code: 'json.syntax', line: 2, column: JSON.stringify(answer(0)).length + 1 }])
   })
 
   test('rejects of a batch what is no message, and all of one that is empty or broken', async () => {
