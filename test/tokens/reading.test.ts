@@ -1,7 +1,7 @@
 // How a token is read before anything it says counts: its parts, its JSON, its times and its ids, each at its edge.
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { namesExchange } from '../../main/tokens/entra.ts'
+import { clientAssertionType, namesExchange } from '../../main/tokens/entra.ts'
 import { maxTokenLength, readClaims, readJws } from '../../main/tokens/jws.ts'
 import { type JwtExpectation, judgeClaims, quote, sameId, type Verified, verifyJwt } from '../../main/tokens/jwt.ts'
 import { publicKeyOf } from '../../main/tokens/public-key.ts'
@@ -18,6 +18,10 @@ const read = (jwt: string): unknown => {
 }
 const wrong = (why: string): string => `malformed: The token is refused: ${why}.`
 const threeParts = wrong('it is no Compact JWS, which has three parts')
+
+test('A client assertion is announced as RFC 7523 section 2.2 has it', () => {
+  expect(clientAssertionType).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+})
 
 describe('A compact JWS', () => {
   test.each<[string, string, string]>([

@@ -1,4 +1,5 @@
 // The columns of a case: every record in the table it is of, for questions that look at all of them. Derived from the ledger.
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
 import { type Evidence, type TableName, tableNames } from '../../../shared/model/evidence.ts'
@@ -9,7 +10,7 @@ import type { CaseReader } from '../reading.ts'
 import { storedNodes } from '../tiles.ts'
 import { type Alongside, agrees, columnsAlongside, type Expected, insertAlongside, type Taken } from './alongside.ts'
 import { Catalogue, type TableColumns } from './catalogue.ts'
-import { ColumnDatabase, removeColumns } from './database.ts'
+import { ColumnDatabase, columnsFile, removeColumns } from './database.ts'
 import { identifier, literal } from './kinds.ts'
 import { insertRecords } from './spool.ts'
 
@@ -94,9 +95,10 @@ export class ColumnStore {
     await this.#next(() => this.#catchUp())
   }
 
-  /** Throws away what was kept and reads the whole ledger again. */
+  /** Throws away what was kept and reads the whole ledger again; where nothing was kept, nobody has asked yet. */
   async rebuild(): Promise<void> {
     await this.#next(async () => {
+      if (this.#opened === null && (this.#cache === null || !existsSync(columnsFile(this.#cache)))) return
       this.#close()
       if (this.#cache !== null) removeColumns(this.#cache)
       await this.#catchUp()

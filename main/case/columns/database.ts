@@ -64,5 +64,6 @@ async function connect(file: string): Promise<ColumnDatabase> {
 }
 
 export function removeColumns(cache: string): void {
-  for (const file of [columnsFile(cache), `${columnsFile(cache)}.wal`]) rmSync(file, { force: true })
+  const file = columnsFile(cache)
+  for (const each of [file, `${file}.wal`, `${file}.tmp`]) rmSync(each, { recursive: true, force: true })
 }

@@ -5,27 +5,29 @@ import type { Evidence, TableName } from '../../../shared/model/evidence.ts'
 import type { Json } from '../../../shared/model/json.ts'
 import { isoOf } from '../../../shared/model/units.ts'
 import { timeOfValue } from '../import/index.ts'
+import { folderFor } from '../under-way.ts'
 import { type Catalogue, type Column, entryColumn } from './catalogue.ts'
 import type { ColumnDatabase } from './database.ts'
 import { identifier, kinds, literal } from './kinds.ts'
 
-/** Puts records into their tables, through one file in the folder at a time. */
+/** Puts records into their tables, through files in the folder; what a killed process left of those goes away with the next. */
 export async function insertRecords(
   db: ColumnDatabase,
   catalogue: Catalogue,
   folder: string,
   records: readonly Evidence[],
 ): Promise<void> {
-  for (const [table, rows] of Map.groupBy(records, ({ table }) => table)) {
-    const names = new Set(rows.flatMap(({ fields }) => Object.keys(fields)))
-    const columns = await catalogue.columns(table, names)
-    const file = join(folder, 'rows.ndjson')
-    try {
+  const place = folderFor('incoming', folder)
+  try {
+    for (const [table, rows] of Map.groupBy(records, ({ table }) => table)) {
+      const names = new Set(rows.flatMap(({ fields }) => Object.keys(fields)))
+      const columns = await catalogue.columns(table, names)
+      const file = join(place, 'rows.ndjson')
       const longest = writeRows(file, rows, columns)
       await db.run(insertFrom(table, columns, file, longest))
-    } finally {
-      rmSync(file, { force: true })
     }
+  } finally {
+    rmSync(place, { recursive: true, force: true })
   }
 }
 

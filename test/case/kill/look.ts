@@ -84,7 +84,9 @@ export function leftIn(folder: string): string[] {
   return [
     ...readdirSync(folder).filter(name => !known.includes(name)),
     ...caches.flatMap(name =>
-      readdirSync(join(folder, name)).filter(each => !/^(links|records)-\d+-\d+\.run$/.test(each)),
+      readdirSync(join(folder, name)).filter(
+        each => !/^((links|records)-\d+-\d+\.run|columns\.duckdb(\.wal)?)$/.test(each),
+      ),
     ),
   ]
 }
