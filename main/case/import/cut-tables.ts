@@ -173,11 +173,11 @@ export function tableCutter(): Cutter {
   }
 
   function rowsBehind(level: Level): Rows {
-    answer.isTold = true
     const isFragment = level.columns === null && level.said.TableFragmentType === 'DataAppend'
     const head = isFragment ? headers.get(level.said.TableId) : level
-    if (head === undefined || head.columns === null) return null
-    return areResults(head.said, head.columns) ? head.columns : 'beside'
+    if (head !== undefined && head.columns !== null && !areResults(head.said, head.columns)) return 'beside'
+    answer.isTold = true
+    return head?.columns ?? null
   }
 
   function enter(window: ByteWindow, byte: number, rows?: Rows): Found {

@@ -41,12 +41,22 @@ const besides: readonly (readonly string[])[] = [
   ['Severity', 'SeverityName', 'StatusCode', 'StatusDescription', 'SubActivityId'],
 ]
 
+/** What v2 calls its tables that are not the query's own. */
+const kindsBeside = new Set<Json | undefined>([
+  'QueryProperties',
+  'QueryCompletionInformation',
+  'QueryTraceLog',
+  'QueryPerfLog',
+  'QueryPlan',
+  'TableOfContents',
+])
+
 /**
  * Whether the rows that follow are the query's own, and not what is told of it. `said` is what stands before them in
- * their object: v2 says there which of its tables is the primary one.
+ * their object: v2 says there what kind of table they are.
  */
 export function areResults(said: JsonObject, { columns }: TableContext): boolean {
-  if (said.TableKind !== undefined) return said.TableKind === 'PrimaryResult'
+  if (said.TableKind !== undefined) return !kindsBeside.has(said.TableKind)
   const names = new Set(columns.map(({ name }) => name))
   return !besides.some(own => own.every(name => names.has(name)))
 }

@@ -277,6 +277,22 @@ describe('the answer of a query API', () => {
     }
   })
 
+  test('never loses rows for what stands around them: a kind of table that is not known, one that can not be read, no rows', async () => {
+    const table = { TableKind: 'PrimaryResult', Columns: kustoColumns, Rows: [rowOf('a')] }
+    const beside = { TableKind: 'QueryProperties', Columns: kustoColumns, Rows: [rowOf('b')] }
+    const source = JSON.stringify([frame('DataTable', beside), frame('DataTable', table)])
+    for (const kind of ['SecondaryResult', 'Prim\u000faryResult', '\\x']) {
+      const { fields, rejected } = await read(format, source.replace('PrimaryResult', kind))
+      expect([fields.map(({ Id }) => Id), rejected]).toEqual([['a'], []])
+    }
+    const { records, rejected } = await read(
+      format,
+      source.replace('Rows":[["2026-11-20T18:31:55.519Z","SigninLogs","a"', 'Lines$&'),
+    )
+    expect(records).toEqual([])
+    expect(rejected).toMatchObject([{ start: 0, code: 'record.unrecognised' }])
+  })
+
   test.each(['[{"FrameType":"DataSetHeader",', '{"tables":[{"columns":}],', '{"a":1},,'])(
     'of a line that holds none, %s, every byte is rejected, commas as well',
     async line => {
