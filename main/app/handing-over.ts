@@ -1,17 +1,27 @@
-// What goes out of the open case for others: bundles of evidence, in a folder of the data folder.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+// What goes out of the open case for others: bundles of evidence and exports, in a folder of the data folder.
+import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Services } from '../../shared/contract/contract.ts'
-import { type Choice, jobTitles, type Marked } from '../../shared/contract/handing-over.ts'
+import {
+  type Choice,
+  type Exported,
+  type ExportWish,
+  jobTitles,
+  type Marked,
+} from '../../shared/contract/handing-over.ts'
+import { Refusal } from '../../shared/errors.ts'
 import type { Annotations } from '../../shared/model/act.ts'
-import type { CaseStore } from '../case/index.ts'
+import { type CaseStore, type FileFormat, type WireFormat, type WorkOptions, wireFormats } from '../case/index.ts'
 import { bundleEntries, entriesSelected } from './bundle.ts'
 import type { Desk } from './desk.ts'
-import type { Selection } from './export/selection.ts'
+import { exportFiles } from './export/export-files.ts'
+import { newFolder } from './export/files.ts'
+import { nothingChosen, type Selection, selected } from './export/selection.ts'
 import { fitName, freePath } from './file-names.ts'
 import type { Jobs } from './jobs.ts'
+import { sendOf } from './send/index.ts'
 
-export type HandingServices = Pick<Services, 'case.bundle'>
+export type HandingServices = Pick<Services, 'case.bundle' | 'case.export'>
 
 /** @param folder where all of it goes; made where it does not exist */
 export function createHanding(desk: Desk, folder: string, jobs: Jobs): HandingServices {
@@ -28,6 +38,64 @@ export function createHanding(desk: Desk, folder: string, jobs: Jobs): HandingSe
         })
       })
     },
+
+    'case.export': async ({ choice, name, ...wish }) => {
+      const store = desk.aside()
+      return jobs.run(jobTitles.export, async job => {
+        const selection = await selectionOf(store, choice)
+        return exportTo(placeFor(folder, name, ''), store, selection, wish, job)
+      })
+    },
+  }
+}
+
+/** A form is written as files, or sent as requests to a file of them; either leaves nothing where it breaks off. */
+async function exportTo(
+  to: string,
+  store: CaseStore,
+  selection: Selection,
+  { form, ...options }: Omit<ExportWish, 'choice' | 'name'>,
+  work: WorkOptions,
+): Promise<Exported> {
+  if (isWire(form)) return sendTo(to, store, selection, form, work)
+  const order = { format: form, selection, to, told: basename(to), asFolder: true, write: () => {} }
+  const { records, files, leftOut, notes } = await exportFiles(store, { ...order, ...options, ...work })
+  return { to, form, records, files: [...files], leftOut: { ...leftOut }, notes: { ...notes } }
+}
+
+const isWire = (form: FileFormat | WireFormat): form is WireFormat => wireFormats.some(wire => wire === form)
+
+async function sendTo(
+  to: string,
+  store: CaseStore,
+  selection: Selection,
+  form: WireFormat,
+  { signal, onProgress }: WorkOptions,
+): Promise<Exported> {
+  const { size } = await store.info()
+  const pages = async function* () {
+    let any = false
+    for await (const page of selected(store, selection, size)) {
+      if (signal?.aborted === true)
+        throw new Refusal('job.cancelled', 'The export was stopped, and nothing of it kept.')
+      any = true
+      yield page
+      onProgress?.(page.at(-1)?.id ?? 0, size)
+    }
+    if (!any) throw nothingChosen()
+  }
+  newFolder(to)
+  const name = `${form}.jsonl`
+  const file = join(to, name)
+  try {
+    const sent = await sendOf(store, pages(), { as: form, to: file, told: basename(to), write: () => {} })
+    const notes: Record<string, number> =
+      sent.shortened === 0 ? {} : { 'span cut to 250 KB, as the exporter does': sent.shortened }
+    const files = [{ name, records: sent.records, bytes: statSync(file).size }]
+    return { to, form, records: sent.records, files, leftOut: { ...sent.leftOut }, notes }
+  } catch (error) {
+    rmSync(to, { recursive: true, force: true })
+    throw error
   }
 }
 

@@ -9,6 +9,7 @@ import { useShell, useShellState } from '../shell/shell.tsx'
 import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
 import { Acts } from './acts.tsx'
 import { BundleAction } from './bundle.tsx'
+import { ExportAction } from './export.tsx'
 import { Health } from './health.tsx'
 import { ImportPreview } from './import-preview.tsx'
 import { Keeping } from './keeping.tsx'
@@ -29,7 +30,12 @@ function Case({ params, setParams }: WorkspaceProps) {
     <div className="case-view">
       <Pane label="Evidence in this case" className="case-sources">
         <PaneHead title="Evidence" note={plural(info.sources.length, 'source')}>
-          {info.accepted > 0 && <BundleAction info={info} trace={null} />}
+          {info.accepted > 0 && (
+            <>
+              <BundleAction info={info} trace={null} />
+              <ExportAction info={info} trace={null} />
+            </>
+          )}
         </PaneHead>
         <ImportStrip />
         <ImportPreview />

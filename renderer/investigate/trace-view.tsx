@@ -10,6 +10,7 @@ import {
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Trace } from '../../shared/model/trace.ts'
 import { BundleAction } from '../case/bundle.tsx'
+import { ExportAction } from '../case/export.tsx'
 import { type View, viewAfter, Waterfall, wholeView } from '../drawing/waterfall.tsx'
 import { WaterfallTable } from '../drawing/waterfall-table.tsx'
 import { Action, Chip, clock, count, dateClock, Pane, PaneHead, plural, Segmented } from '../parts/index.ts'
@@ -137,7 +138,12 @@ function TraceHeader({ trace, onClose }: { trace: Trace; onClose(): void }) {
         {summary.gaps > 0 && <Chip tone="warn">{plural(summary.gaps, 'gap')}</Chip>}
         {summary.gaps === 0 && summary.kind === 'run' && <Chip tone="ok">no gap found</Chip>}
         {summary.refused > 0 && <Chip tone="refuse">{count(summary.refused)} refused</Chip>}
-        {info !== null && <BundleAction info={info} trace={summary.id} />}
+        {info !== null && (
+          <>
+            <BundleAction info={info} trace={summary.id} />
+            <ExportAction info={info} trace={summary.id} />
+          </>
+        )}
       </div>
       <div className="trace-facts">
         <Fact icon={<Clock16Regular />} name="Time, UTC">

@@ -18,7 +18,7 @@ import { ActorRef } from '../model/refs.ts'
 import { ActorView, Frame, RunInfo, ScenarioInfo } from '../model/run.ts'
 import { Trace, TraceSummary } from '../model/trace.ts'
 import { EvidenceId } from '../model/units.ts'
-import { Bundled, BundleWish } from './handing-over.ts'
+import { Bundled, BundleWish, Exported, ExportWish } from './handing-over.ts'
 
 export const AppState = z.object({
   version: z.string(),
@@ -101,6 +101,8 @@ export const calls = {
   },
   /** Writes an evidence bundle of the open case into the data folder. */
   'case.bundle': { input: BundleWish, output: Bundled },
+  /** Writes records of the open case into a new folder of the data folder, in a form other tools read. */
+  'case.export': { input: ExportWish, output: Exported },
 
   'investigate.traces': { input: nothing, output: z.array(TraceSummary) },
   /** Records that carry exactly this identifier, of whichever kind it is; the first 20. */

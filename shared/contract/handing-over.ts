@@ -51,5 +51,33 @@ export const Bundled = z.object({
 })
 export type Bundled = z.infer<typeof Bundled>
 
+/** Forms that records leave a case in. */
+export const ExportForm = z.enum(['csv', 'ndjson', 'otlp', 'agent365', 'ocsf', 'stix'])
+export type ExportForm = z.infer<typeof ExportForm>
+
+export const ExportWish = z.strictObject({
+  choice: Choice,
+  name,
+  form: ExportForm,
+  /** Of CSV: an apostrophe before what a spreadsheet would take for a formula. */
+  spreadsheet: z.boolean(),
+  /** Of NDJSON: each line tells its record's source, line, hash and entry. */
+  withProvenance: z.boolean(),
+})
+export type ExportWish = z.infer<typeof ExportWish>
+
+/** Files that were written into a folder of their own. */
+export const Exported = z.object({
+  to: z.string(),
+  form: ExportForm,
+  records: count,
+  files: z.array(z.object({ name: z.string(), records: count, bytes: count })),
+  /** Records in no file, by the reason. */
+  leftOut: z.record(z.string(), count),
+  /** What a reader of the files should know, and how often it is so. */
+  notes: z.record(z.string(), count),
+})
+export type Exported = z.infer<typeof Exported>
+
 /** What the jobs are called, by which whoever asked for one knows it among all that run. */
-export const jobTitles = { bundle: 'Bundling evidence' } as const
+export const jobTitles = { bundle: 'Bundling evidence', export: 'Exporting records' } as const

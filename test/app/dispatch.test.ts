@@ -33,6 +33,7 @@ const services: Services = {
   'case.lock': never,
   'case.unlock': never,
   'case.bundle': never,
+  'case.export': never,
   'investigate.traces': never,
   'investigate.trace': never,
   'investigate.find': never,

@@ -1,5 +1,5 @@
-// The app hands evidence over: chosen records of the open case as a bundle that verifies, each under a name of its own.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+// The app hands evidence over: chosen records of the open case as a bundle that verifies, or as files, under names of their own.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createDesk } from '../../main/app/desk.ts'
@@ -8,13 +8,15 @@ import { createHanding } from '../../main/app/handing-over.ts'
 import { createJobs } from '../../main/app/jobs.ts'
 import { checkPlace, createCase } from '../../main/case/index.ts'
 import type { JobProgress } from '../../shared/contract/contract.ts'
-import type { BundleWish, Choice } from '../../shared/contract/handing-over.ts'
+import { type BundleWish, type Choice, ExportForm, type ExportWish } from '../../shared/contract/handing-over.ts'
 import type { EvidenceId } from '../../shared/model/units.ts'
 import { scratch, signInRecords, spanRecord, startedAt, testEnv } from '../case/making.ts'
 
 const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
 const every: Choice = { marked: { by: 'all' }, table: null, from: null, until: null }
 const wish: BundleWish = { choice: every, name: 'evidence', form: 'folder', by: null, since: null }
+
+const files: ExportWish = { choice: every, name: 'files', form: 'csv', spreadsheet: false, withProvenance: false }
 
 async function opened(folder: { path(name: string): string }, records: number) {
   const env = testEnv()
@@ -114,3 +116,45 @@ test('a case that is left while a bundle is made of it takes nothing of it into 
   expect((await desk.store().acts(null, 5)).total).toBe(0)
   await desk.close()
 })
+
+test('records leave as a folder of files in each form, and the case keeps each', async () => {
+  using folder = scratch()
+  const { desk, to, ids, ...app } = await opened(folder, 5)
+  for (const form of ExportForm.options) {
+    const made = await app['case.export']({ ...files, name: form, form })
+    expect(made.to).toBe(join(to, form))
+    const lying = readdirSync(made.to).map(name => ({ name, bytes: statSync(join(made.to, name)).size }))
+    expect(made.files.map(({ name, bytes }) => ({ name, bytes })).toSorted(byName)).toEqual(lying.toSorted(byName))
+    const left = Object.values(made.leftOut).reduce((sum, times) => sum + times, 0)
+    expect(made.records + left, form).toBe(ids.length)
+    const told = { act: 'export', form, to: form, records: made.records }
+    expect((await desk.store().acts(null, 1)).acts[0]?.what).toEqual(told)
+  }
+  const again = await app['case.export']({ ...files, name: 'csv', choice: { ...every, table: 'AgentSpan' } })
+  expect([basename(again.to), again.records]).toEqual(['csv 2', 2])
+  const provenance = await app['case.export']({ ...files, form: 'ndjson', withProvenance: true })
+  const [first] = provenance.files
+  expect(readFileSync(join(provenance.to, first?.name ?? ''), 'utf8')).toContain('"sha256"')
+  await desk.close()
+})
+
+test.each(['csv', 'otlp'] as const)(
+  'an export as %s that is stopped, or chooses nothing, leaves nothing',
+  async form => {
+    using folder = scratch()
+    const { desk, jobs, heard, to, ...app } = await opened(folder, 600)
+    const none: Choice = { ...every, marked: { by: 'starred' } }
+    await expect(app['case.export']({ ...files, form, choice: none })).rejects.toMatchObject({
+      message: 'No record of the case is chosen.',
+    })
+    const made = app['case.export']({ ...files, form })
+    const job = heard.at(-1)?.job ?? ''
+    await jobs.services['job.cancel']({ job })
+    await expect(made).rejects.toMatchObject({ code: 'job.cancelled' })
+    expect(readdirSync(to)).toEqual([])
+    expect((await desk.store().acts(null, 1)).total).toBe(0)
+    await desk.close()
+  },
+)
+
+const byName = (one: { name: string }, other: { name: string }): number => (one.name < other.name ? -1 : 1)

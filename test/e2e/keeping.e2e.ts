@@ -1,5 +1,5 @@
-// A case kept and handed over as a person does it: evidence bundled, without a mouse, and every dialog looked at.
-import { existsSync, readFileSync } from 'node:fs'
+// A case kept and handed over as a person does it: evidence bundled, records exported, and every dialog looked at.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
@@ -86,6 +86,33 @@ describe('an analyst hands evidence over', () => {
   })
 })
 
+describe('an analyst exports records', () => {
+  test('as CSV, a file a table, and what is in which file is said', async () => {
+    await page.getByRole('button', { name: 'Export…' }).click()
+    await field(page, 'Name of the folder').fill('for the team')
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    const done = dialog('Export records')
+    await done.getByRole('heading', { name: 'The records are exported' }).waitFor()
+    const where = (await done.getByText(/for the team$/).textContent()) ?? ''
+    const said = await done.locator('tbody tr td:first-child').allTextContents()
+    expect(said).toContain('AgentSpan.csv')
+    expect(readdirSync(where).sort()).toEqual(said.sort())
+    await page.keyboard.press('Enter')
+    await page.getByText(/Exported \d+ records as csv to for the team/).waitFor()
+  })
+
+  test('what chooses no record is refused in words, and the form stays', async () => {
+    await page.getByRole('button', { name: 'Export…' }).click()
+    await field(page, 'As').selectOption('stix')
+    await field(page, 'From, UTC').fill('2030-01-01')
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    await dialog('Export records').getByRole('alert').getByText('No record of the case is chosen.').waitFor()
+    expect(await field(page, 'As').inputValue()).toBe('stix')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog('Export records').count()).toBe(0)
+  })
+})
+
 const sizes = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
@@ -101,6 +128,25 @@ const dialogs: { name: string; open(page: Page): Promise<void> }[] = [
       await field(page, 'Trace').selectOption({ index: 1 })
       await page.getByRole('button', { name: 'Make the bundle' }).click()
       await page.getByText('No file can be called "a/b".').waitFor()
+    },
+  },
+  {
+    name: 'export',
+    open: async page => {
+      await page.getByRole('button', { name: 'Export…' }).click()
+      await field(page, 'Records').selectOption('all')
+      await field(page, 'From, UTC').fill('2030-01-01')
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'export-done',
+    open: async page => {
+      await page.getByRole('button', { name: 'Export…' }).click()
+      await field(page, 'Records').selectOption('all')
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await page.getByRole('heading', { name: 'The records are exported' }).waitFor()
     },
   },
   {
@@ -124,7 +170,8 @@ describe.each(['dark', 'light'] as const)('in the %s theme', colorScheme => {
       await open(page)
       for (const viewport of sizes) {
         await page.setViewportSize(viewport)
-        await page.waitForTimeout(200)
+        // what fades in has come
+        await page.waitForTimeout(400)
         await page.screenshot({ path: screenshotPath(`dialog-${name}-${colorScheme}-${viewport.width}`) })
         expect(await cutOff(page)).toEqual([])
       }

@@ -17,6 +17,8 @@ export interface ExportOrder extends WorkOptions, FormOptions {
   readonly selection: Selection
   /** A new file, or a new folder where there are several files; `-` for `write`. */
   readonly to: string
+  /** A folder even where there is one file alone. */
+  readonly asFolder?: boolean
   /** Takes what goes to `-`, and says when more may come. */
   readonly write: (text: string) => void | Promise<void>
   /** What the ledger calls the place; left out, `to`. */
@@ -115,8 +117,8 @@ async function leavingOf(
   })
 }
 
-function filesFor({ to, write, format }: ExportOrder, names: readonly string[], joins: boolean): Files {
-  if (to !== '-') return newFiles(to, names)
+function filesFor({ to, write, format, asFolder }: ExportOrder, names: readonly string[], joins: boolean): Files {
+  if (to !== '-') return newFiles(to, names, asFolder)
   if (names.length === 1 || joins) return toReader(write)
   throw new Refusal('argument.invalid', `As ${format} these records are ${names.length} files: ${names.join(', ')}.`, {
     todo: 'Choose one table with --table NAME, or name a new folder with --out FOLDER.',

@@ -15,11 +15,11 @@ export interface Files {
 /** Gathered before it is written: a call for each record would be most of the work. */
 const charactersAtOnce = 65_536
 
-/** One name is a file at `path`; several are a folder. Refuses argument.invalid where something stands there. */
-export function newFiles(path: string, names: readonly string[]): Files {
+/** One name is a file at `path`, unless a folder is asked for; several are a folder. Refuses argument.invalid where something stands there. */
+export function newFiles(path: string, names: readonly string[], asFolder = false): Files {
   const [only] = names
   const open = new Map<string, { readonly file: number; waiting: string }>()
-  if (names.length === 1 && only !== undefined) {
+  if (names.length === 1 && only !== undefined && !asFolder) {
     open.set(only, { file: newFile(path), waiting: '' })
   } else {
     newFolder(path)
@@ -73,7 +73,7 @@ export function toReader(write: (text: string) => void | Promise<void>): Files {
 
 /** Nothing is overwritten: what stands there may be evidence. */
 export const newFile = (path: string): number => made(path, () => openSync(path, 'wx'))
-const newFolder = (path: string): void => made(path, () => mkdirSync(path))
+export const newFolder = (path: string): void => made(path, () => mkdirSync(path))
 
 function made<Result>(path: string, make: () => Result): Result {
   try {

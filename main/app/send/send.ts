@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Env } from '../../../shared/model/env.ts'
 import {
+  type CaseStore,
   type Outgoing,
   type OutgoingRequest,
   openCase,
@@ -51,12 +52,21 @@ export async function exportCase(
   const store = await openCase({ file, env, worker: 'inline' })
   return thenClose(store, async () => {
     const { size } = await store.info()
-    const report = await send(selected(store, selection, size), options)
-    // What left the case is part of its history. Nothing left it where nothing could be sent.
-    const to = options.to === '-' ? 'standard output' : options.to
-    await store.act({ act: 'export', form: options.as, to, records: report.records })
-    return report
+    const told = options.to === '-' ? 'standard output' : options.to
+    return sendOf(store, selected(store, selection, size), { ...options, told })
   })
+}
+
+/** Sends these records of a case that is open, and tells its ledger that they left for what is `told`. */
+export async function sendOf(
+  store: CaseStore,
+  pages: AsyncIterable<readonly Outgoing[]>,
+  { told, ...options }: SendOptions & { readonly told: string },
+): Promise<SendReport> {
+  const report = await send(pages, options)
+  // What left the case is part of its history. Nothing left it where nothing could be sent.
+  await store.act({ act: 'export', form: options.as, to: told, records: report.records })
+  return report
 }
 
 /** Facts played at a time. */
