@@ -109,6 +109,9 @@ export function tableCutter(): Cutter {
   let indent = 0
   /** Where what is no blank ended last. */
   let solid = 0
+  /** A comma in front of the first answer, which may be the end of one that was cut. */
+  let leading: { readonly start: number; readonly place: Place } | null = null
+  let hasBegun = false
 
   return {
     next(window, ended) {
@@ -131,6 +134,7 @@ export function tableCutter(): Cutter {
       else {
         indent = -1
         solid = window.start + at + 1
+        if (!hasBegun) leading ??= { start: solid - 1, place: placeIn(bytes, at, window.place) }
       }
     }
     window.advance(at)
@@ -147,10 +151,12 @@ export function tableCutter(): Cutter {
       return 'on'
     }
     if (!ended && mayBeMark(window.bytes, 0)) return 'more'
-    answer = { start: window.start, place: window.place, isTold: false }
+    const { start, place } = leading ?? window
+    answer = { start, place, isTold: false }
+    leading = null
+    hasBegun = true
     headers.clear()
-    if (byte === openBrace || byte === openBracket) return enter(window, byte)
-    return reject({ ...answer, code: 'json.notAnObject', reason: 'An answer must be a JSON object or list.' })
+    return byte === openBrace || byte === openBracket ? enter(window, byte) : reject({ ...answer, ...noAnswer })
   }
 
   /** One step on what stands around rows. */
@@ -321,6 +327,11 @@ export function tableCutter(): Cutter {
 
   /** A source that ends inside an answer was cut off: told over no bytes where its rows are told already. */
   function endOfSource(window: ByteWindow): Found {
+    if (leading !== null) {
+      const { start, place } = leading
+      leading = null
+      return brokenCut(start, solid - start, place, { place, ...noAnswer })
+    }
     if (open.length === 0) return 'more'
     open.length = 0
     const reason = 'The source ends before the JSON around its rows is closed: it was cut off here.'
@@ -332,6 +343,8 @@ export function tableCutter(): Cutter {
 
 /** Members that say what went wrong: of Log Analytics, of Kusto's v2, of its v1. */
 const failures = new Set(['error', 'oneapierrors', 'exceptions'])
+
+const noAnswer = { code: 'json.notAnObject', reason: 'An answer must be a JSON object or list.' } as const
 
 const failed = (failure: string): string => `The query failed, or gave only a part of its answer: ${failure}`
 

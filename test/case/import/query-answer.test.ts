@@ -293,7 +293,7 @@ describe('the answer of a query API', () => {
     expect(rejected).toMatchObject([{ start: 0, code: 'record.unrecognised' }])
   })
 
-  test.each(['[{"FrameType":"DataSetHeader",', '{"tables":[{"columns":}],', '{"a":1},,'])(
+  test.each(['[{"FrameType":"DataSetHeader",', '{"tables":[{"columns":}],', '{"a":1},,', ',""]]}]}', ', ,'])(
     'of a line that holds none, %s, every byte is rejected, commas as well',
     async line => {
       const answer = JSON.stringify(logAnalytics(rowOf('a')))
