@@ -14,7 +14,7 @@ import { TableContext, valuesByColumn } from './table-context.ts'
 export const decodeRecord: DecodeRecord = (format, raw, context) => {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw)
   if (formats[format].content === 'csv') {
-    const { columns, separator } = CsvContext.parse(context)
+    const { columns, separator } = headerIn(context)
     return csvFields(format, columns, cellsOf(text, separator))
   }
   if (formats[format].content === 'rows') {
@@ -25,6 +25,15 @@ export const decodeRecord: DecodeRecord = (format, raw, context) => {
   const value: Json = JSON.parse(formats[format].isRequest === true ? recordText(text, context) : text)
   if (!isJsonObject(value)) throw new TypeError(`A record of ${format} must be a JSON object.`)
   return jsonFields(format, value, context)
+}
+
+const headers = new WeakMap<JsonObject, CsvContext>()
+
+/** Of a context whose rows are many. */
+function headerIn(context: JsonObject | null): CsvContext {
+  const header = (context === null ? undefined : headers.get(context)) ?? CsvContext.parse(context)
+  if (context !== null) headers.set(context, header)
+  return header
 }
 
 /** The record's fields as its table names them. Duplicate names: the last won in JSON.parse. */

@@ -1,6 +1,8 @@
 // CSV of Log Analytics: quoting, columns, line breaks inside cells, and what a broken row costs.
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { cellsOf } from '../../../main/case/import/csv-row.ts'
 import { recognise } from '../../../main/case/import/index.ts'
 import { bytesOf, read } from './reading.ts'
 
@@ -10,6 +12,26 @@ const ids = async (source: string, sizes?: number[]) =>
   (await read('entra-csv', source, sizes)).fields.map(({ Id }) => Id)
 
 describe('CSV', () => {
+  test('a record has the cells a library finds in it', () => {
+    const cell = fc.oneof(
+      fc.stringMatching(/^[^",;\t\r\n]*$/),
+      fc.string().map(text => `"${text.replaceAll('"', '""')}"`),
+      fc.constantFrom('', '""', '"a"",b"', ' x '),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(cell, { minLength: 1, maxLength: 8 }),
+        fc.constantFrom(',', ';', '\t'),
+        (cells, delimiter) => {
+          const text = cells.join(delimiter)
+          const [expected = []] = parse(text, { delimiter, relax_column_count: true, record_delimiter: ['\r\n', '\n'] })
+          expect(cellsOf(text, delimiter)).toEqual(text === '' ? [] : expected)
+        },
+      ),
+      { seed: 1, numRuns: 2000 },
+    )
+  })
+
   test.each([
     ['LF', '\n'],
     ['CRLF', '\r\n'],
