@@ -38,17 +38,12 @@ export function createCases(desk: Desk, files: CaseFiles, uploads: Uploads, jobs
     'case.list': async () => listCases(files.folder),
     'case.create': async ({ name }) => desk.replace(() => files.create(join(files.folder, fileName(name)))),
     'case.open': async ({ file }) => {
-      const known = listCases(files.folder).find(each => each.file === resolve(file))
-      if (known === undefined)
-        throw new Refusal('case.missing', `The data folder has no case ${basename(file)}.`, {
-          where: { file },
-          todo: `Put it into ${files.folder} and open it again.`,
-        })
+      const known = knownCase(files.folder, file)
       if (desk.isOpen()) {
         const info = await desk.store().info()
-        if (info.file === known.file) return info
+        if (info.file === known) return info
       }
-      return desk.replace(() => files.open(known.file))
+      return desk.replace(() => files.open(known))
     },
     'case.info': async () => desk.store().info(),
 
@@ -121,6 +116,16 @@ function chosenOf(
     const { path } = uploads.get(upload)
     const ofUpload = formats.filter(each => each.upload === upload).map(each => [each.path, each.format] as const)
     return { upload, path, name: basename(path), formats: Object.fromEntries(ofUpload) }
+  })
+}
+
+/** The file of a case that is listed. Refuses case.missing: a page names no other. */
+export function knownCase(folder: string, file: string): string {
+  const known = listCases(folder).find(each => each.file === resolve(file))
+  if (known !== undefined) return known.file
+  throw new Refusal('case.missing', `The data folder has no case ${basename(file)}.`, {
+    where: { file },
+    todo: `Put it into ${folder} and open it again.`,
   })
 }
 

@@ -5,7 +5,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import type { AppState, Services } from '../../shared/contract/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
-import { type CaseOptions, createCase, openCase } from '../case/index.ts'
+import { type CaseOptions, createCase, mergeCases, openCase, type WorkOptions } from '../case/index.ts'
 import { createActs } from './acts.ts'
 import type { App } from './app.ts'
 import { caseExtension, createCases, listCases } from './cases.ts'
@@ -18,6 +18,7 @@ import { createJobs } from './jobs.ts'
 import { createKeeping } from './keeping.ts'
 import { createLive } from './live.ts'
 import type { Log } from './log.ts'
+import { createMerging } from './merging.ts'
 import { holdFolder } from './only-one.ts'
 import { playNew, recordRest } from './playing.ts'
 import { createUploads } from './uploads.ts'
@@ -59,7 +60,10 @@ async function openApp({ env, dataFolder, host, log, runtime }: AppOptions): Pro
     folder,
     create: (file: string) => createCase({ file, env, ...runtime }),
     open: (file: string) => openCase({ file, env, ...runtime }),
+    merge: (file: string, parts: readonly string[], work: WorkOptions) =>
+      mergeCases({ file, env, ...runtime }, parts, work),
   }
+  const live = createLive(desk, env.clock)
   const demoFile = join(folder, demo.name + caseExtension)
   const services: Services = {
     'app.state': async () => {
@@ -75,8 +79,9 @@ async function openApp({ env, dataFolder, host, log, runtime }: AppOptions): Pro
     ...createActs(desk),
     ...createKeeping(desk, files, uploads, jobs),
     ...createHanding(desk, join(dataFolder, 'handed over'), jobs),
+    ...createMerging(desk, files, jobs, live.playing),
     ...createInvestigate(desk),
-    ...createLive(desk, env.clock),
+    ...live.services,
     ...jobs.services,
   }
 

@@ -13,7 +13,13 @@ export type LiveServices = Pick<
   'live.scenarios' | 'live.runs' | 'live.start' | 'live.step' | 'live.facts' | 'live.frame' | 'live.actor'
 >
 
-export function createLive(desk: Desk, clock: Clock): LiveServices {
+export interface Live {
+  readonly services: LiveServices
+  /** The title of a run that goes into the open case and is not at its end; null where none does. */
+  playing(): Promise<string | null>
+}
+
+export function createLive(desk: Desk, clock: Clock): Live {
   /** Runs of the open case by id. What the case held when it was opened is played again on first use, without writing. */
   let runs = new Map<string, Promise<Playing>>()
   let started = new Set<string>()
@@ -62,7 +68,7 @@ export function createLive(desk: Desk, clock: Clock): LiveServices {
     return playing
   }
 
-  return {
+  const services: LiveServices = {
     'live.scenarios': async () => listScenarios(),
 
     'live.runs': async () => {
@@ -96,6 +102,13 @@ export function createLive(desk: Desk, clock: Clock): LiveServices {
     'live.facts': async ({ run }) => [...(await find(run)).run.facts()],
     'live.frame': async ({ run, seq }) => (await at(run, seq)).run.frame(seq),
     'live.actor': async ({ run, seq, ref }) => (await at(run, seq)).run.actor(seq, ref),
+  }
+  return {
+    services,
+    playing: async () => {
+      const own = await Promise.all([...started].map(find))
+      return own.find(({ run }) => !run.done())?.info().title ?? null
+    },
   }
 }
 

@@ -1,10 +1,11 @@
-// Keeping the case: compact it, lock it under a password, and open a case that was locked.
+// Keeping the case: merge it with others, compact it, lock it under a password, and open a case that was locked.
 import { Button, Field, Input } from '@fluentui/react-components'
 import { type FormEvent, useRef, useState } from 'react'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { useClient } from '../client/index.ts'
 import { Action, bytes, Modal, Trouble } from '../parts/index.ts'
 import { useShell } from '../shell/shell.tsx'
+import { MergeAction } from './merge.tsx'
 
 export function Keeping({ info }: { info: CaseInfo }) {
   const client = useClient()
@@ -31,6 +32,7 @@ export function Keeping({ info }: { info: CaseInfo }) {
   }
   return (
     <div className="case-keeping">
+      <MergeAction info={info} />
       <Action onClick={() => void compact()}>Compact</Action>
       <Action onClick={() => setLocking(true)}>Lock a copy…</Action>
       <Action onClick={() => picker.current?.click()}>Open a locked case…</Action>

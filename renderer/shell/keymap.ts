@@ -62,6 +62,7 @@ export const keymap = [
   { command: 'investigate.clear', title: 'Clear the selection', keys: ['Escape'], where: 'Investigate' },
 
   { command: 'case.bundle', title: 'Make an evidence bundle', keys: [], where: 'Case' },
+  { command: 'case.merge', title: 'Merge cases', keys: [], where: 'Case' },
   { command: 'case.export', title: 'Export records', keys: [], where: 'Case' },
 ] as const satisfies readonly Binding[]
 

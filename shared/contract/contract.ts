@@ -99,6 +99,11 @@ export const calls = {
     input: z.object({ upload: z.string(), password: z.string().min(1), name: z.string().min(1).max(120) }),
     output: CaseInfo,
   },
+  /** Makes a case of two or more of those in the data folder, and opens it. Its progress is in thousandths. */
+  'case.merge': {
+    input: z.object({ files: z.array(z.string()).min(2).max(100), name: z.string().min(1).max(120) }),
+    output: CaseInfo,
+  },
   /** Writes an evidence bundle of the open case into the data folder. */
   'case.bundle': { input: BundleWish, output: Bundled },
   /** Writes records of the open case into a new folder of the data folder, in a form other tools read. */

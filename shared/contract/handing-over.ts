@@ -80,4 +80,4 @@ export const Exported = z.object({
 export type Exported = z.infer<typeof Exported>
 
 /** What the jobs are called, by which whoever asked for one knows it among all that run. */
-export const jobTitles = { bundle: 'Bundling evidence', export: 'Exporting records' } as const
+export const jobTitles = { bundle: 'Bundling evidence', export: 'Exporting records', merge: 'Merging cases' } as const

@@ -34,6 +34,7 @@ const services: Services = {
   'case.unlock': never,
   'case.bundle': never,
   'case.export': never,
+  'case.merge': never,
   'investigate.traces': never,
   'investigate.trace': never,
   'investigate.find': never,

@@ -1,5 +1,6 @@
-// A case kept and handed over as a person does it: evidence bundled, records exported, and every dialog looked at.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+// A case kept and handed over as a person does it: evidence bundled, records exported, cases merged, and every dialog looked at.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
@@ -9,6 +10,7 @@ import { type OpenedApp, openApp, screenshotPath } from './app.ts'
 
 let app: OpenedApp
 let page: Page
+const folder = mkdtempSync(join(tmpdir(), 'throughline-keeping-'))
 
 beforeAll(async () => {
   app = await openApp()
@@ -17,7 +19,10 @@ beforeAll(async () => {
   await page.keyboard.press('Alt+Shift+7')
   await page.getByRole('button', { name: 'Bundle evidence…' }).waitFor()
 })
-afterAll(() => app.close())
+afterAll(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 /** A field of the dialog that is open. */
 const field = (page: Page, name: string) => page.locator('dialog[open]').getByLabel(name, { exact: true })
@@ -113,6 +118,41 @@ describe('an analyst exports records', () => {
   })
 })
 
+describe('an analyst merges two cases', () => {
+  test('the one that is open and another become a third, which is open then and verifies', async () => {
+    await page.keyboard.press('Control+Shift+P')
+    await page.keyboard.type('new case')
+    await page.keyboard.press('Enter')
+    await field(page, 'Name').fill('Second')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Case: Second' }).waitFor()
+    const file = join(folder, 'signins.ndjson')
+    const row = { Type: 'SigninLogs', TimeGenerated: '2026-09-18T08:00:00Z', UserPrincipalName: 'mallory@contoso.com' }
+    writeFileSync(file, `${JSON.stringify({ ...row, OperationName: 'Sign-in activity', Category: 'SignInLogs' })}\n`)
+    await page.getByLabel('Log files to import').setInputFiles(file)
+    await page.getByRole('button', { name: 'Import 1 file' }).click()
+    await page.getByRole('button', { name: 'signins.ndjson', exact: true }).waitFor()
+
+    await page.getByRole('button', { name: 'Merge cases…' }).click()
+    const merging = dialog('Merge cases')
+    await expect.poll(() => merging.getByRole('checkbox', { name: 'Second' }).isChecked()).toBe(true)
+    const go = merging.getByRole('button', { name: 'Merge and open' })
+    await field(page, 'Name of the new case').fill('Second')
+    expect(await go.isDisabled()).toBe(true)
+    await merging.getByRole('checkbox', { name: 'First light' }).press('Space')
+    await go.click()
+    await merging.getByText('There is already a case Second.').waitFor()
+    await field(page, 'Name of the new case').fill('Both')
+    await go.click()
+    await merging.getByRole('heading', { name: 'Both is open' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Case: Both' }).waitFor()
+    await page.getByText(/^Merged /).waitFor()
+    await page.getByRole('button', { name: 'Verify every byte' }).click()
+    await page.getByText(/All [\d,]+ entries hold/).waitFor()
+  })
+})
+
 const sizes = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
@@ -138,6 +178,16 @@ const dialogs: { name: string; open(page: Page): Promise<void> }[] = [
       await field(page, 'From, UTC').fill('2030-01-01')
       await page.getByRole('button', { name: 'Export', exact: true }).click()
       await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'merge',
+    open: async page => {
+      await page.getByRole('button', { name: 'Merge cases…' }).click()
+      await page.getByRole('dialog').getByRole('checkbox', { name: 'Second' }).check()
+      await field(page, 'Name of the new case').fill('Second')
+      await page.getByRole('button', { name: 'Merge and open' }).click()
+      await page.getByRole('dialog').getByRole('alert').waitFor()
     },
   },
   {

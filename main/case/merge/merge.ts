@@ -14,10 +14,13 @@ import { type Held, type Part, sharedSources, type Target, takeSource } from './
 
 /**
  * Takes the parts into the target, which is empty. Refuses case.damaged for a part that does not verify, and
- * job.cancelled; what was made by then is of no use.
+ * job.cancelled; what was made by then is of no use. Its progress is in thousandths of the work.
  */
 export async function mergeInto(target: Target, parts: readonly Part[], at: EpochMs, job: Job): Promise<void> {
-  for (const { db } of parts) await mustVerify(db, job)
+  const far = (share: number): void => job.progress(Math.floor(thousandths * share), thousandths)
+  // Verifying the parts is half of the work, taking them in the other.
+  for (const [index, { db }] of parts.entries())
+    await mustVerify(db, job.signal, share => far((index + share) / parts.length / 2))
   const shared = sharedSources(parts)
   const total = shared.reduce((sum, [{ length }]) => sum + length, 0)
   let done = 0
@@ -26,7 +29,7 @@ export async function mergeInto(target: Target, parts: readonly Part[], at: Epoc
     const source = await takeSource(target, holders[0], at, bytes => {
       if (job.signal.aborted) throw new Refusal('job.cancelled', 'The merge was cancelled.')
       done += bytes
-      job.progress(done, total)
+      far(0.5 + done / total / 2)
     })
     for (const held of holders) taken.set(held, source)
   }
@@ -36,8 +39,11 @@ export async function mergeInto(target: Target, parts: readonly Part[], at: Epoc
   appendActs(target.db, target.signer, at, [...acts, own])
 }
 
-async function mustVerify(db: CaseDatabase, job: Job): Promise<void> {
-  const { ok, firstBad } = await verifyCase(db, { signal: job.signal, progress: () => undefined })
+const thousandths = 1000
+
+async function mustVerify(db: CaseDatabase, signal: AbortSignal, far: (share: number) => void): Promise<void> {
+  const progress: Job['progress'] = (done, total) => far(total === 0 ? 1 : done / total)
+  const { ok, firstBad } = await verifyCase(db, { signal, progress })
   if (ok) return
   throw new Refusal('case.damaged', `${db.file} does not verify: ${firstBad?.what} at ${firstBad?.at}.`, {
     where: { file: db.file },
