@@ -245,7 +245,11 @@ export function registrationEnvelope(kind: OwnKind, row: Row): Envelope {
 }
 
 export const sourceLeaf = (envelope: SourceEnvelope, more: Rejection | Counts | Repetition | null): Buffer =>
-  more === null ? hashLeafText(recordText(envelope)) : leafOf(sourceEnvelope(envelope, more))
+  Buffer.from(sourceLeafHex(envelope, more), 'hex')
+
+/** The same in hex, to be written where many leaves lie end to end. */
+export const sourceLeafHex = (envelope: SourceEnvelope, more: Rejection | Counts | Repetition | null): string =>
+  hashLeafText(more === null ? recordText(envelope) : canonicalJson(sourceEnvelope(envelope, more)))
 export const registrationLeaf = (kind: OwnKind, row: Row): Buffer => leafOf(registrationEnvelope(kind, row))
 
 /** The canonical JSON of a record's envelope. Nearly all entries are records, and none of its texts needs an escape. */

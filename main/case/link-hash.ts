@@ -50,31 +50,51 @@ export function mixed(value: number): number {
   return (bits ^ (bits >>> 16)) >>> 0
 }
 
+const digitBits = 11
+const digits = 2 ** digitBits
+
 /** Sorts postings by hash; those of one hash keep their order, so entry numbers given ascending stay ascending. */
 export function sortPostings(postings: Uint32Array): Uint32Array {
   let from: Uint32Array = postings
   let to: Uint32Array = new Uint32Array(postings.length)
-  for (const word of [1, 0]) {
-    for (let shift = 0; shift < 32; shift += 8) {
-      const places = new Uint32Array(257)
-      for (let at = word; at < from.length; at += postingWidth) {
-        const bucket = ((from[at] ?? 0) >>> shift) & 0xff
-        places[bucket + 1] = (places[bucket + 1] ?? 0) + postingWidth
-      }
-      for (let bucket = 0; bucket < 256; bucket++)
-        places[bucket + 1] = (places[bucket + 1] ?? 0) + (places[bucket] ?? 0)
-      for (let at = 0; at < from.length; at += postingWidth) {
-        const bucket = ((from[at + word] ?? 0) >>> shift) & 0xff
-        const place = places[bucket] ?? 0
-        places[bucket] = place + postingWidth
-        to[place] = from[at] ?? 0
-        to[place + 1] = from[at + 1] ?? 0
-        to[place + 2] = from[at + 2] ?? 0
-      }
-      ;[from, to] = [to, from]
-    }
+  for (let shift = 0; shift < 32; shift += digitBits) {
+    sortByDigit(from, to, shift)
+    ;[from, to] = [to, from]
   }
+  sortTies(from)
   return from
+}
+
+/** By so many bits of the high word; what is equal there keeps its order. */
+function sortByDigit(from: Uint32Array, to: Uint32Array, shift: number): void {
+  const places = new Uint32Array(digits + 1)
+  for (let at = 0; at < from.length; at += postingWidth) {
+    const digit = ((from[at] ?? 0) >>> shift) & (digits - 1)
+    places[digit + 1] = (places[digit + 1] ?? 0) + postingWidth
+  }
+  for (let digit = 0; digit < digits; digit++) places[digit + 1] = (places[digit + 1] ?? 0) + (places[digit] ?? 0)
+  for (let at = 0; at < from.length; at += postingWidth) {
+    const digit = ((from[at] ?? 0) >>> shift) & (digits - 1)
+    const place = places[digit] ?? 0
+    places[digit] = place + postingWidth
+    to[place] = from[at] ?? 0
+    to[place + 1] = from[at + 1] ?? 0
+    to[place + 2] = from[at + 2] ?? 0
+  }
+}
+
+/** Two keys seldom share a high word: where they do, their low words are put in order one by one. */
+function sortTies(postings: Uint32Array): void {
+  for (let at = postingWidth; at < postings.length; at += postingWidth) {
+    if (postings[at] !== postings[at - 3] || (postings[at + 1] ?? 0) >= (postings[at - 2] ?? 0)) continue
+    const posting = postings.slice(at, at + postingWidth)
+    let place = at
+    while (place > 0 && postings[place - 3] === posting[0] && (postings[place - 2] ?? 0) > (posting[1] ?? 0)) {
+      postings.copyWithin(place, place - postingWidth, place)
+      place -= postingWidth
+    }
+    postings.set(posting, place)
+  }
 }
 
 /** Entry numbers under this hash in sorted postings. */

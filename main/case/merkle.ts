@@ -1,6 +1,6 @@
 // The Merkle tree of RFC 6962 section 2.1: hashes, compact ranges, inclusion and consistency proofs and their checks.
 import { consistencySides, inclusionSides } from './bundle/standalone/tree.mjs'
-import { sha256 } from './hashing.ts'
+import { sha256, sha256Text } from './hashing.ts'
 
 const leafPrefix = Buffer.of(0x00)
 /** The prefix of a node and room for its children: a tree has as many nodes as leaves. */
@@ -10,8 +10,8 @@ const node = Buffer.alloc(65, 0x01)
 export const emptyRoot = sha256(Buffer.alloc(0))
 
 export const hashLeaf = (data: Uint8Array): Buffer => sha256(Buffer.concat([leafPrefix, data]))
-/** The same of the UTF-8 of a text. */
-export const hashLeafText = (text: string): Buffer => sha256(`\0${text}`)
+/** The same of the UTF-8 of a text, in hex. */
+export const hashLeafText = (text: string): string => sha256Text(`\0${text}`)
 export function hashChildren(left: Uint8Array, right: Uint8Array): Buffer {
   node.set(left, 1)
   node.set(right, 33)

@@ -1,7 +1,7 @@
 // A stretch of a source made ready for the ledger: its entries in columns, and of each all that needs no database.
 import type { LinkKey, LinkKind, TableName } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { type Counts, kindNumbers, type Rejection, sourceLeaf, tableNumbers } from './entry.ts'
+import { type Counts, kindNumbers, type Rejection, sourceLeafHex, tableNumbers } from './entry.ts'
 import { sha256Text } from './hashing.ts'
 import type { NewSource } from './ledger-writer.ts'
 import { type KeyHash, postingWidth } from './link-hash.ts'
@@ -139,7 +139,7 @@ export function stretchOf({ position, bytes, entries, keys, registered, hashKey 
       gap: gapHash(bytes, at, from),
       raw,
     }
-    columns.leaves.set(sourceLeaf(envelope, said), 32 * index)
+    columns.leaves.write(sourceLeafHex(envelope, said), 32 * index, 'hex')
     at = to
   }
   return {
