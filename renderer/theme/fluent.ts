@@ -85,7 +85,7 @@ const ours = {
   colorBrandForegroundLink: accent,
   colorBrandForegroundLinkHover: accent,
   colorBrandBackground: solid,
-  colorBrandBackgroundHover: 'color-mix(in oklab, var(--tl-accent-solid) 88%, var(--tl-text-1))',
+  colorBrandBackgroundHover: 'var(--tl-accent-solid-hover)',
   colorBrandBackgroundPressed: solid,
   colorBrandBackground2: soft,
   colorBrandStroke1: accent,

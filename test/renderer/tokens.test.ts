@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { fluentDark, fluentLight } from '../../renderer/theme/fluent.ts'
 
 const renderer = fileURLToPath(new URL('../../renderer/', import.meta.url))
 const tokensFile = 'theme/tokens.css'
@@ -43,6 +44,13 @@ test('the light theme sets every colour that the dark one sets', () => {
       .sort()
   }
   expect(block('\n.tl-light')).toEqual(block('.tl-dark'))
+})
+
+test.each([
+  ['dark', fluentDark],
+  ['light', fluentLight],
+])('Fluent takes every value of its %s theme: it leaves out what has parentheses within parentheses', (_, theme) => {
+  expect(Object.entries(theme).filter(([, value]) => /\([^)]*\(/.test(String(value)))).toEqual([])
 })
 
 test('no file refers to anything outside the app', () => {
