@@ -32,6 +32,8 @@ export default defineConfig({
     },
   },
   test: {
+    // all processors: left to itself vitest keeps one of them free
+    maxWorkers: '100%',
     // a busy machine is no failure: what is slow shows in the benchmarks
     testTimeout: 60_000,
     hookTimeout: 60_000,
