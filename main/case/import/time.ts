@@ -172,15 +172,21 @@ function inDigits(text: string): string {
   return months.includes(month) ? `${months.indexOf(month) + 1}/${day}/${year}, ${time}` : text
 }
 
-function zoneMinutes(zone: string | undefined): number {
+/** Minutes ahead of UTC; null where a clock can not show so many (RFC 3339 §5.6). */
+function zoneMinutes(zone: string | undefined): number | null {
   if (zone === undefined || zone.toUpperCase() === 'Z') return 0
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
-  return zone.startsWith('-') ? -minutes : minutes
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))]
+  if (hours > 23 || minutes > 59) return null
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
 }
 
-function compose(parts: readonly (string | undefined)[], fraction: string | undefined, zone: number): EpochMs | null {
+function compose(
+  parts: readonly (string | undefined)[],
+  fraction: string | undefined,
+  zone: number | null,
+): EpochMs | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(part => Number(part ?? 0))
-  if (hour > 23 || minute > 59 || second > 59) return null
+  if (zone === null || hour > 23 || minute > 59 || second > 59) return null
   const millisecond = Number((fraction ?? '').slice(0, 3).padEnd(3, '0'))
   const at = Date.UTC(year, month - 1, day, hour, minute, second, millisecond)
   // Date.UTC rolls 30 February over into March, which the calendar does not have, and takes year 21 for 1921.
