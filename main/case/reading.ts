@@ -22,6 +22,9 @@ export interface OpenBlock {
   readonly offsets: readonly number[]
 }
 
+/** What zlib takes at least, and what is not had before it is needed. */
+const [smallestChunk, largestChunk] = [64, 4 * 1024 * 1024]
+
 /** Throws where columns and bytes do not fit each other. */
 export function openBlock(row: BlockRow): OpenBlock {
   const entries = unpackEntries(row.n, row)
@@ -31,8 +34,9 @@ export function openBlock(row: BlockRow): OpenBlock {
     offsets.push(offset + entry.gap)
     offset += entry.gap + entry.length
   }
-  // The bound keeps a frame that claims to be huge from being unpacked.
-  const raw = zstdDecompressSync(row.raw, { maxOutputLength: Math.max(offset, 1) })
+  // The bound keeps a frame that claims to be huge from being unpacked; in one chunk, with a byte to spare, nothing is copied.
+  const chunkSize = Math.min(Math.max(offset + 1, smallestChunk), largestChunk)
+  const raw = zstdDecompressSync(row.raw, { maxOutputLength: Math.max(offset, 1), chunkSize })
   if (raw.length !== offset) throw new Error(`block ${row.first} holds ${raw.length} bytes, its entries ${offset}`)
   return { row, entries, raw, offsets }
 }

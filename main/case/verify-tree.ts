@@ -29,13 +29,34 @@ export class TreeCheck {
     this.#head = this.#nextHead()
   }
 
-  push(leaf: Uint8Array): void {
-    const at = `head ${this.#headsSeen}`
-    if (this.#head === null) throw new Fault('a row is missing', at, `a head over entry ${this.#frontier.size}`, 'none')
-    if (this.#frontier.size === 0) this.#origin = originOf(leaf)
+  /** The leaves of a block, which lie in one tile. Throws a Fault. */
+  append(leaves: readonly Uint8Array[]): void {
+    const size = this.#frontier.size
+    const next = this.#head?.size ?? 0
+    // What the tree was inside a tile is asked only where a head ends there.
+    if (size > 0 && size % tileWidth === 0 && leaves.length === tileWidth && next >= size + tileWidth) {
+      const root = perfectRoot(leaves)
+      this.#frontier.pushPerfect(root, tileWidth)
+      this.#tiles[0] = { position: size / tileWidth + 1, hashes: [] }
+      this.#fill(1, root)
+      this.#grown()
+    } else {
+      for (const leaf of leaves) this.#push(leaf)
+    }
+  }
+
+  #push(leaf: Uint8Array): void {
+    const size = this.#frontier.size
+    if (this.#head === null)
+      throw new Fault('a row is missing', `head ${this.#headsSeen}`, `a head over entry ${size}`, 'none')
+    if (size === 0) this.#origin = originOf(leaf)
     this.#frontier.push(leaf)
     this.#fill(0, leaf)
-    if (this.#head.size === this.#frontier.size) this.#checkHead(this.#head, at)
+    this.#grown()
+  }
+
+  #grown(): void {
+    if (this.#head?.size === this.#frontier.size) this.#checkHead(this.#head, `head ${this.#headsSeen}`)
   }
 
   end(): void {
