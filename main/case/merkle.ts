@@ -21,13 +21,16 @@ export function hashChildren(left: Uint8Array, right: Uint8Array): Buffer {
 /** The root of a perfect tree: `hashes` is a power of two many, all of one level. */
 export function perfectRoot(hashes: readonly Uint8Array[]): Buffer {
   let level = hashes
-  while (level.length > 1) {
-    const above: Buffer[] = []
-    for (let index = 0; index < level.length; index += 2)
-      above.push(hashChildren(at(level, index), at(level, index + 1)))
-    level = above
-  }
+  while (level.length > 1) level = parentsOf(level)
   return Buffer.from(at(level, 0))
+}
+
+/** The level above: a node over each two, and none over what is left without a neighbour. */
+export function parentsOf(level: readonly Uint8Array[]): Buffer[] {
+  const above: Buffer[] = []
+  for (let index = 0; index + 1 < level.length; index += 2)
+    above.push(hashChildren(at(level, index), at(level, index + 1)))
+  return above
 }
 
 /**

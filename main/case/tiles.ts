@@ -1,7 +1,7 @@
 // The tree as it is kept: 256 hashes a tile, leaves in the blocks and every eighth level above in `tile`.
 import type { CaseDatabase } from './database.ts'
 import type { NodeAt } from './merkle.ts'
-import { perfectRoot } from './merkle.ts'
+import { parentsOf, perfectRoot } from './merkle.ts'
 import { BlockRow, hashesIn, TileRow } from './rows.ts'
 
 export const tileWidth = 256
@@ -29,20 +29,35 @@ export function growTiles(db: CaseDatabase, size: number, leaves: readonly Uint8
   return filled
 }
 
-/** Nodes of the tree as stored, for proofs. Holds the last tiles it read. */
+/** Nodes of the tree as stored, for proofs. Holds the tiles it used last, with all that lies over their hashes. */
 export function storedNodes(db: CaseDatabase): NodeAt {
-  const seen = new Map<string, Uint8Array[]>()
+  const kept = new Map<string, Tile>()
   return (height, index) => {
     const level = Math.floor(height / levelsInTile)
     const width = 2 ** (height % levelsInTile)
     const position = Math.floor((index * width) / tileWidth)
     const key = `${level} ${position}`
-    const hashes = seen.get(key) ?? tileHashes(db, level, position)
-    seen.set(key, hashes)
-    const from = (index * width) % tileWidth
-    if (from + width > hashes.length) throw db.damage(`tile ${level}/${position}`, 'is too short')
-    return perfectRoot(hashes.slice(from, from + width))
+    const tile = kept.get(key) ?? tileOver(tileHashes(db, level, position))
+    kept.delete(key)
+    kept.set(key, tile)
+    const [longestUnused] = kept.keys()
+    if (kept.size > tilesKept && longestUnused !== undefined) kept.delete(longestUnused)
+    const node = tile[height % levelsInTile]?.[index % (tileWidth / width)]
+    if (node === undefined) throw db.damage(`tile ${level}/${position}`, 'is too short')
+    return node
   }
+}
+
+/** Proofs of neighbours are asked for one after the other; a path goes through a few tiles, and those of the right edge. */
+const tilesKept = 64
+
+/** The nodes of a tile by their height, each over two of those below it. */
+type Tile = readonly (readonly Uint8Array[])[]
+
+function tileOver(hashes: readonly Uint8Array[]): Tile {
+  const tile = [hashes]
+  for (let height = 1; height < levelsInTile; height++) tile.push(parentsOf(tile[height - 1] ?? []))
+  return tile
 }
 
 function fullTileRoots(hashes: readonly Uint8Array[]): Uint8Array[] {

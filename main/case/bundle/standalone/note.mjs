@@ -62,4 +62,10 @@ export function fromBase64(text) {
 }
 
 /** @param {Uint8Array} bytes */
-export const hexOf = bytes => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+export function hexOf(bytes) {
+  let hex = ''
+  for (const byte of bytes) hex += hexOfByte[byte]
+  return hex
+}
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

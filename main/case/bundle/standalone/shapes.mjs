@@ -153,10 +153,5 @@ function hashesOf(value) {
   return hashes
 }
 
-/** @param {Uint8Array} bytes */
-function toBase64(bytes) {
-  let binary = ''
-  // As many arguments as every engine takes in one call.
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(binary)
-}
+/** Only Node writes bundles, and compares what a page holds with what lies beside it. @param {Uint8Array} bytes */
+const toBase64 = bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')

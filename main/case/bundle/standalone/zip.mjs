@@ -76,7 +76,8 @@ function unzip(zip) {
 /** CRC-32 as zip has it, reflected. @param {Uint8Array} bytes */
 function checksum(bytes) {
   let sum = 0xffffffff
-  for (const byte of bytes) sum = (sum >>> 8) ^ (checksums[(sum ^ byte) & 0xff] ?? 0)
+  // Counted, since an iterator takes five times as long over so many bytes.
+  for (let at = 0; at < bytes.length; at++) sum = (sum >>> 8) ^ (checksums[(sum ^ (bytes[at] ?? 0)) & 0xff] ?? 0)
   return (sum ^ 0xffffffff) >>> 0
 }
 
