@@ -5,8 +5,8 @@ const ownCrypto = globalThis.process?.getBuiltinModule?.('node:crypto')
 
 /** @returns {Promise<Uint8Array>} 32 bytes @param {...Uint8Array} pieces */
 export async function sha256(...pieces) {
-  const whole = joined(pieces)
-  return ownCrypto?.hash('sha256', whole, 'buffer') ?? new Uint8Array(await crypto.subtle.digest('SHA-256', whole))
+  if (ownCrypto !== undefined) return ownCrypto.hash('sha256', joined(pieces), 'buffer')
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(joined(pieces))))
 }
 
 /** @param {readonly Uint8Array[]} pieces */
