@@ -2,6 +2,7 @@
 import type { TableName } from '../../../shared/model/evidence.ts'
 import type { Json } from '../../../shared/model/json.ts'
 import { publishedTables } from '../../../shared/records/published-columns.ts'
+import { exactJson } from './exact-json.ts'
 import type { Form, Leaving } from './form.ts'
 import { counts } from './outgoing.ts'
 
@@ -11,24 +12,24 @@ export interface CsvOptions {
 }
 
 /**
- * Cells hold what the fields say: text as it is, numbers and booleans in digits and words, objects and lists as JSON,
- * nothing where a row has no such column, null or an empty text. A spreadsheet takes a cell that begins with =, +, - or @
- * for a formula, and logs hold what strangers wrote. Such cells are counted and left as they are, so that the files are
- * imported again as the same rows; for `spreadsheet` they get an apostrophe in front, as do cells that begin with one,
- * so that taking away the first apostrophe of a cell gives what stood there; and the file begins with a byte order mark,
- * without which Excel takes UTF-8 for something else.
+ * Cells hold what the fields say: text as it is, numbers with the digits they came with, booleans in words, objects and
+ * lists as JSON. A cell is empty where the row has no such column, null or an empty text.
+ *
+ * A spreadsheet runs a cell that begins with =, +, - or @ as a formula, and logs hold what strangers wrote. Such cells are
+ * counted and left as they are, so that the files are imported again as the same rows. With `spreadsheet` each of them,
+ * and each cell that begins with an apostrophe, gets an apostrophe in front: whoever takes the first apostrophe of a cell
+ * away has what stood there. The file then begins with a byte order mark, without which Excel does not read it as UTF-8.
  */
 export function csvForm({ spreadsheet }: CsvOptions): Form {
   const seen = new Map<TableName, Set<string>>()
   const columns = new Map<TableName, readonly string[]>()
   const notes = counts()
 
-  function cell(value: Json | undefined): string {
-    const text = textOf(value)
+  function cell(text: string): string {
     if (isFormula(text)) notes.add(spreadsheet ? marked : unmarked)
     return quoted(spreadsheet && (isFormula(text) || text.startsWith("'")) ? `'${text}` : text)
   }
-  const line = (cells: readonly (Json | undefined)[]): string => `${cells.map(cell).join(',')}\r\n`
+  const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
 
   return {
     survey({ table, fields }) {
@@ -38,10 +39,11 @@ export function csvForm({ spreadsheet }: CsvOptions): Form {
     },
     files: () => [...seen.keys()].map(fileOf),
     joins: false,
-    push({ table, fields }: Leaving) {
+    push({ table, fields, raw }: Leaving) {
       const known = columns.get(table)
       const names = known ?? inOrder(table, seen.get(table) ?? new Set())
-      const row = line(names.map(name => (Object.hasOwn(fields, name) ? fields[name] : undefined)))
+      const text = textsOf(raw)
+      const row = line(names.map(name => (Object.hasOwn(fields, name) ? text(fields[name], name) : '')))
       if (known !== undefined) return [{ file: fileOf(table), text: row }]
       columns.set(table, names)
       return [{ file: fileOf(table), text: `${spreadsheet ? '\ufeff' : ''}${line(names)}${row}` }]
@@ -52,8 +54,8 @@ export function csvForm({ spreadsheet }: CsvOptions): Form {
   }
 }
 
-const marked = 'cell that begins as a formula does got an apostrophe in front'
-const unmarked = 'cell begins as a formula does: open it in a spreadsheet as text only, or export it with --spreadsheet'
+const marked = 'cell a spreadsheet would run as a formula: written with an apostrophe in front'
+const unmarked = 'cell a spreadsheet would run as a formula: open the file as text, or export it with --spreadsheet'
 
 const fileOf = (table: TableName): string => `${table}.csv`
 
@@ -62,9 +64,13 @@ function inOrder(table: TableName, seen: ReadonlySet<string>): string[] {
   return [...new Set([...published, ...seen])]
 }
 
-function textOf(value: Json | undefined): string {
-  if (value === undefined || value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** Writes a member of the record as the text of a cell. */
+function textsOf(raw: string): (value: Json | undefined, name: string) => string {
+  const exact = exactJson(raw)
+  return (value, name) => {
+    if (value === undefined || value === null) return ''
+    return typeof value === 'string' ? value : exact(value, name)
+  }
 }
 
 /** A tab or a line break in front does not keep Excel from it (OWASP, CSV Injection). A number is no formula. */

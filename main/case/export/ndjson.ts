@@ -5,6 +5,7 @@ import { isJsonObject } from '../../../shared/model/json.ts'
 import { isoOf } from '../../../shared/model/units.ts'
 import { sha256Hex } from '../hashing.ts'
 import { formats } from '../import/format.ts'
+import { exactJson } from './exact-json.ts'
 import type { Form, Leaving } from './form.ts'
 import { counts } from './outgoing.ts'
 
@@ -17,7 +18,7 @@ export interface NdjsonOptions {
  * Records of one format make a file, which is imported again as the same records: an import reads a file as one format.
  * A row of CSV, or of a query's answer, is written as the object it was read as; a span with its resource and scope around it, for without them it
  * is another record; one that stood in a text as the object it was there. Line breaks between the members of an object
- * are left out. What is not as it stood is counted.
+ * are left out. Numbers keep the digits they came with, however many. What is not as it stood is counted.
  */
 export function ndjsonForm({ withProvenance }: NdjsonOptions): Form {
   const files = new Set<string>()
@@ -69,7 +70,7 @@ const isRow = ({ format }: Leaving): boolean => formats[format].content !== 'jso
 const isEscaped = ({ format, raw }: Leaving): boolean => formats[format].isRequest === true && /^\{\s*\\/.test(raw)
 
 function objectOf(record: Leaving): string {
-  if (isRow(record)) return JSON.stringify(record.fields)
+  if (isRow(record)) return exactJson(record.raw)(record.fields)
   const text = isEscaped(record) ? z.string().parse(JSON.parse(`"${record.raw}"`)) : record.raw
   // In JSON a line break stands only between members: inside a text it is written as `\n`.
   return text.replace(/\s*[\r\n]\s*/g, '')
