@@ -1,16 +1,13 @@
 // Making an evidence bundle: which records, for whom, in what form; then where it lies, and the key to tell its reader of.
 import { Field, Input } from '@fluentui/react-components'
 import { ShareAndroid16Regular } from '@fluentui/react-icons'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { type Bundled, type BundleWish, jobTitles } from '../../shared/contract/handing-over.ts'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { useClient } from '../client/index.ts'
-import { Action, bytes, Fields, plural, Segmented } from '../parts/index.ts'
-import { useCommands } from '../shell/commands.tsx'
+import { Action, bytes, Fields, plural, Segmented, useFilePicker } from '../parts/index.ts'
 import { ChoiceFields, useChoice } from './choice.tsx'
-import { saidOf, useWork, type Work, WorkDialog, WorkDone, WorkForm } from './work.tsx'
-
-const title = 'Bundle evidence'
+import { saidOf, type Work, WorkAction, WorkDone, WorkForm } from './work.tsx'
 
 interface BundleProps {
   readonly info: CaseInfo
@@ -19,24 +16,16 @@ interface BundleProps {
 }
 
 export function BundleAction({ info, trace }: BundleProps) {
-  const [open, setOpen] = useState(false)
-  const work = useWork<Bundled>(jobTitles.bundle)
-  useCommands({ 'case.bundle': () => setOpen(true) })
   return (
-    <>
-      <Action kind="quiet" icon={<ShareAndroid16Regular />} onClick={() => setOpen(true)}>
-        Bundle evidence…
-      </Action>
-      <WorkDialog open={open} title={title} work={work} onClose={() => setOpen(false)}>
-        {close =>
-          work.result === null ? (
-            <BundleForm info={info} trace={trace} work={work} onClose={close} />
-          ) : (
-            <BundleDone made={work.result} onClose={close} />
-          )
-        }
-      </WorkDialog>
-    </>
+    <WorkAction<Bundled>
+      command="case.bundle"
+      icon={<ShareAndroid16Regular />}
+      words="Bundle evidence…"
+      title="Bundle evidence"
+      job={jobTitles.bundle}
+      form={(work, close) => <BundleForm info={info} trace={trace} work={work} onClose={close} />}
+      done={(made, close) => <BundleDone made={made} onClose={close} />}
+    />
   )
 }
 
@@ -62,7 +51,6 @@ function BundleForm({ info, trace, work, onClose }: BundleProps & { work: Work<B
   }
   return (
     <WorkForm
-      title={title}
       work={work}
       go="Make the bundle"
       ready={choice !== null && name.trim() !== ''}
@@ -99,7 +87,7 @@ interface SinceProps {
 }
 
 function Since({ file, onFile, trouble }: SinceProps) {
-  const picker = useRef<HTMLInputElement>(null)
+  const picker = useFilePicker({ label: 'Earlier tree head to go on from', onFiles: ([head]) => onFile(head) })
   return (
     <Field
       label="Earlier tree head"
@@ -108,7 +96,7 @@ function Since({ file, onFile, trouble }: SinceProps) {
       {...saidOf(trouble, 'since')}
     >
       <span className="tl-row">
-        <Action onClick={() => picker.current?.click()}>{file === null ? 'Choose a file…' : 'Choose another…'}</Action>
+        <Action onClick={picker.pick}>{file === null ? 'Choose a file…' : 'Choose another…'}</Action>
         {file !== null && (
           <>
             <span className="tl-cut">{file.name}</span>
@@ -117,16 +105,7 @@ function Since({ file, onFile, trouble }: SinceProps) {
             </Action>
           </>
         )}
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          aria-label="Earlier tree head to go on from"
-          onChange={event => {
-            onFile(event.target.files?.[0] ?? null)
-            event.target.value = ''
-          }}
-        />
+        {picker.input}
       </span>
     </Field>
   )

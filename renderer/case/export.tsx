@@ -5,13 +5,10 @@ import { useState } from 'react'
 import { type Exported, ExportForm, jobTitles } from '../../shared/contract/handing-over.ts'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { useClient } from '../client/index.ts'
-import { Action, bytes, count, Fields, plural } from '../parts/index.ts'
+import { bytes, count, Fields, plural } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
-import { useCommands } from '../shell/commands.tsx'
 import { ChoiceFields, useChoice } from './choice.tsx'
-import { saidOf, useWork, type Work, WorkDialog, WorkDone, WorkForm } from './work.tsx'
-
-const title = 'Export records'
+import { saidOf, type Work, WorkAction, WorkDone, WorkForm } from './work.tsx'
 
 interface ExportProps {
   readonly info: CaseInfo
@@ -20,24 +17,16 @@ interface ExportProps {
 }
 
 export function ExportAction({ info, trace }: ExportProps) {
-  const [open, setOpen] = useState(false)
-  const work = useWork<Exported>(jobTitles.export)
-  useCommands({ 'case.export': () => setOpen(true) })
   return (
-    <>
-      <Action kind="quiet" icon={<ArrowExport16Regular />} onClick={() => setOpen(true)}>
-        Export…
-      </Action>
-      <WorkDialog open={open} title={title} work={work} onClose={() => setOpen(false)}>
-        {close =>
-          work.result === null ? (
-            <ExportFields info={info} trace={trace} work={work} onClose={close} />
-          ) : (
-            <ExportDone made={work.result} onClose={close} />
-          )
-        }
-      </WorkDialog>
-    </>
+    <WorkAction<Exported>
+      command="case.export"
+      icon={<ArrowExport16Regular />}
+      words="Export…"
+      title="Export records"
+      job={jobTitles.export}
+      form={(work, close) => <ExportFields info={info} trace={trace} work={work} onClose={close} />}
+      done={(made, close) => <ExportDone made={made} onClose={close} />}
+    />
   )
 }
 
@@ -66,7 +55,6 @@ function ExportFields({ info, trace, work, onClose }: ExportProps & { work: Work
   }
   return (
     <WorkForm
-      title={title}
       work={work}
       go="Export"
       ready={choice !== null && name.trim() !== ''}

@@ -1,5 +1,11 @@
 // Case: what the evidence is, where it came from, what could not be read, and whether it still proves itself.
-import { ArrowImport16Regular, Briefcase20Regular, ShieldCheckmark16Regular } from '@fluentui/react-icons'
+import {
+  Add16Regular,
+  ArrowImport16Regular,
+  Briefcase20Regular,
+  LockOpen16Regular,
+  ShieldCheckmark16Regular,
+} from '@fluentui/react-icons'
 import { type DragEvent, useState } from 'react'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { Action, bytes, Chip, count, dateClock, Empty, Fields, Pane, PaneHead, plural } from '../parts/index.ts'
@@ -12,19 +18,16 @@ import { BundleAction } from './bundle.tsx'
 import { ExportAction } from './export.tsx'
 import { Health } from './health.tsx'
 import { ImportPreview } from './import-preview.tsx'
-import { Keeping } from './keeping.tsx'
+import { Keeping, Unlocking } from './keeping.tsx'
 import { RejectedLines } from './rejected-lines.tsx'
 import { Sources } from './sources.tsx'
 import './case.css'
 
 function Case({ params, setParams }: WorkspaceProps) {
   const info = useShellState(state => state.caseInfo)
-  if (info === null)
-    return (
-      <Pane label="Case">
-        <Empty title="No case is open">Choose one, or make one, from the menu at the top left.</Empty>
-      </Pane>
-    )
+  // Until the host has told which case is open, it is not said that none is.
+  const told = useShellState(state => state.app !== null)
+  if (info === null) return told ? <NoCase /> : <Pane label="Case">{null}</Pane>
   const chosen = info.sources.find(source => String(source.id) === params.source) ?? null
   return (
     <div className="case-view">
@@ -44,12 +47,13 @@ function Case({ params, setParams }: WorkspaceProps) {
         )}
       </Pane>
       <Pane label="The case file" className="case-facts">
-        <PaneHead title="Case file" />
+        <PaneHead title="Case file">
+          <VerifyAction />
+          <Keeping info={info} />
+        </PaneHead>
         <ScrollRegion label="Facts about the case file">
           <CaseFacts info={info} />
-          <Verification />
           <Health />
-          <Keeping info={info} />
         </ScrollRegion>
       </Pane>
       <Acts />
@@ -69,6 +73,30 @@ function Case({ params, setParams }: WorkspaceProps) {
         )}
       </Pane>
     </div>
+  )
+}
+
+function NoCase() {
+  const commands = useCommandList()
+  return (
+    <Pane label="Case">
+      <Empty
+        title="No case is open"
+        action={
+          <div className="tl-row">
+            <Action kind="solid" icon={<Add16Regular />} onClick={() => commands.run('case.new')}>
+              New case…
+            </Action>
+            <Action icon={<LockOpen16Regular />} onClick={() => commands.run('case.unlock')}>
+              Open a locked case…
+            </Action>
+          </div>
+        }
+      >
+        Choose one from the menu at the top left, or make one.
+      </Empty>
+      <Unlocking />
+    </Pane>
   )
 }
 
@@ -110,6 +138,7 @@ function CaseFacts({ info }: { info: CaseInfo }) {
     <div className="case-list">
       <Fields
         fields={[
+          { name: 'Verified', value: <Verdict /> },
           { name: 'Name', value: info.name },
           { name: 'File', value: <span className="tl-mono">{info.file}</span> },
           { name: 'Size', value: bytes(info.bytes) },
@@ -126,42 +155,43 @@ function CaseFacts({ info }: { info: CaseInfo }) {
   )
 }
 
-function Verification() {
-  const shell = useShell()
-  const verification = useShellState(state => state.verification)
+function VerifyAction() {
+  const commands = useCommandList()
+  const running = useShellState(state => state.verification.state === 'running')
   return (
-    <div className="case-verify">
-      <Action
-        icon={<ShieldCheckmark16Regular />}
-        disabled={verification.state === 'running'}
-        onClick={() => void shell.verify()}
-      >
-        {verification.state === 'running' ? 'Verifying…' : 'Verify every byte'}
-      </Action>
-      {verification.state === 'done' &&
-        (verification.report.ok ? (
-          <Chip tone="ok">{`All ${plural(verification.report.size, 'entry', 'entries')} hold`}</Chip>
-        ) : (
-          <div role="alert" className="case-bad">
-            <Chip tone="refuse">Does not hold</Chip>
-            {verification.report.firstBad && (
-              <>
-                <p>
-                  {verification.report.firstBad.what} at {verification.report.firstBad.at}
-                </p>
-                <Fields
-                  fields={[
-                    {
-                      name: 'Expected',
-                      value: <span className="tl-mono">{verification.report.firstBad.expected}</span>,
-                    },
-                    { name: 'Found', value: <span className="tl-mono">{verification.report.firstBad.found}</span> },
-                  ]}
-                />
-              </>
-            )}
-          </div>
-        ))}
+    <Action
+      kind="quiet"
+      icon={<ShieldCheckmark16Regular />}
+      disabled={running}
+      onClick={() => commands.run('case.verify')}
+    >
+      Verify every byte
+    </Action>
+  )
+}
+
+function Verdict() {
+  const verification = useShellState(state => state.verification)
+  if (verification.state === 'none') return 'not since it was opened'
+  if (verification.state === 'running') return 'every byte is looked at…'
+  const { ok, size, firstBad } = verification.report
+  if (ok) return <Chip tone="ok">{`All ${plural(size, 'entry', 'entries')} hold`}</Chip>
+  return (
+    <div role="alert" className="case-bad">
+      <Chip tone="refuse">Does not hold</Chip>
+      {firstBad && (
+        <>
+          <p>
+            {firstBad.what} at {firstBad.at}
+          </p>
+          <p>
+            Expected <span className="tl-mono">{firstBad.expected}</span>
+          </p>
+          <p>
+            Found <span className="tl-mono">{firstBad.found}</span>
+          </p>
+        </>
+      )}
     </div>
   )
 }

@@ -4,31 +4,20 @@ import { useState } from 'react'
 import { jobTitles } from '../../shared/contract/handing-over.ts'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { useAnswer, useClient } from '../client/index.ts'
-import { Action, bytes, count, Fields, plural, Trouble } from '../parts/index.ts'
+import { bytes, count, Fields, plural, Trouble } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
-import { useCommands } from '../shell/commands.tsx'
 import { useShell } from '../shell/shell.tsx'
-import { saidOf, useWork, type Work, WorkDialog, WorkDone, WorkForm } from './work.tsx'
+import { saidOf, type Work, WorkDialog, WorkDone, WorkForm } from './work.tsx'
 
-const title = 'Merge cases'
-
-export function MergeAction({ info }: { info: CaseInfo }) {
-  const [open, setOpen] = useState(false)
-  const work = useWork<CaseInfo>(jobTitles.merge)
-  useCommands({ 'case.merge': () => setOpen(true) })
+export function MergeDialog({ info }: { info: CaseInfo }) {
   return (
-    <>
-      <Action onClick={() => setOpen(true)}>Merge cases…</Action>
-      <WorkDialog open={open} title={title} work={work} onClose={() => setOpen(false)}>
-        {close =>
-          work.result === null ? (
-            <MergeForm info={info} work={work} onClose={close} />
-          ) : (
-            <MergeDone made={work.result} onClose={close} />
-          )
-        }
-      </WorkDialog>
-    </>
+    <WorkDialog<CaseInfo>
+      command="case.merge"
+      title="Merge cases"
+      job={jobTitles.merge}
+      form={(work, close) => <MergeForm info={info} work={work} onClose={close} />}
+      done={(made, close) => <MergeDone made={made} onClose={close} />}
+    />
   )
 }
 
@@ -47,7 +36,6 @@ function MergeForm({ info, work, onClose }: { info: CaseInfo; work: Work<CaseInf
     })
   return (
     <WorkForm
-      title={title}
       work={work}
       go="Merge and open"
       ready={files.length > 1 && name.trim() !== ''}

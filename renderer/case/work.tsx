@@ -1,13 +1,17 @@
-// A dialog that asks for long work: its fields, how far the work is, how to stop it, and what it was refused for.
+// Long work as a person asks for it: the button, the dialog with its fields, how far the work is, how to stop it, and what came of it.
 import { Button } from '@fluentui/react-components'
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { JobProgress } from '../../shared/contract/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { useClient } from '../client/index.ts'
-import { Meter, Modal, Trouble } from '../parts/index.ts'
+import { Action, Meter, Modal, Trouble } from '../parts/index.ts'
+import { useCommandList, useCommands } from '../shell/commands.tsx'
+import type { Command } from '../shell/keymap.ts'
 import { useShellState } from '../shell/shell.tsx'
 
 export interface Work<Result> {
+  /** What the dialog is called. */
+  readonly title: string
   readonly working: boolean
   /** While it runs and the host has told of it. */
   readonly job: JobProgress | undefined
@@ -20,10 +24,9 @@ export interface Work<Result> {
   reset(): void
 }
 
-/** @param title what the host calls the job, by which it is told from others */
-export function useWork<Result>(title: string): Work<Result> {
+function useWork<Result>(title: string, jobTitle: string): Work<Result> {
   const client = useClient()
-  const job = useShellState(state => state.jobs.find(each => each.title === title))
+  const job = useShellState(state => state.jobs.find(each => each.title === jobTitle))
   const [working, setWorking] = useState(false)
   const [stopping, setStopping] = useState(false)
   const [trouble, setTrouble] = useState<unknown>(null)
@@ -36,6 +39,7 @@ export function useWork<Result>(title: string): Work<Result> {
   }, [client, working, stopping, id])
 
   return {
+    title,
     working,
     job: working ? job : undefined,
     trouble,
@@ -66,19 +70,25 @@ export function saidOf(trouble: unknown, key: string): { validationMessage?: str
 }
 
 interface DialogProps<Result> {
-  readonly open: boolean
+  /** Opens it. */
+  readonly command: Command
   readonly title: string
-  readonly work: Work<Result>
-  onClose(): void
-  /** Drawn anew each time it opens. */
-  readonly children: (close: () => void) => ReactNode
+  /** What the host calls the job, by which it is told from others. */
+  readonly job: string
+  /** What is asked for, drawn anew each time it opens. */
+  readonly form: (work: Work<Result>, close: () => void) => ReactNode
+  /** What came of it. */
+  readonly done: (made: Result, close: () => void) => ReactNode
 }
 
 /** Escape stops the work where it runs, and closes where it does not. */
-export function WorkDialog<Result>({ open, title, work, onClose, children }: DialogProps<Result>) {
+export function WorkDialog<Result>({ command, title, job, form, done }: DialogProps<Result>) {
+  const [open, setOpen] = useState(false)
+  const work = useWork<Result>(title, job)
+  useCommands({ [command]: () => setOpen(true) })
   const close = () => {
     work.reset()
-    onClose()
+    setOpen(false)
   }
   return (
     <Modal
@@ -87,13 +97,31 @@ export function WorkDialog<Result>({ open, title, work, onClose, children }: Dia
       className="tl-dialog work-dialog"
       onClose={() => (work.working ? work.stop() : close())}
     >
-      {children(close)}
+      {work.result === null ? form(work, close) : done(work.result, close)}
     </Modal>
   )
 }
 
+interface ActionProps<Result> extends DialogProps<Result> {
+  readonly icon: ReactElement
+  /** Words of the button that opens the dialog. */
+  readonly words: string
+}
+
+/** A button in the head of a pane, and the dialog it opens. */
+export function WorkAction<Result>({ icon, words, ...dialog }: ActionProps<Result>) {
+  const commands = useCommandList()
+  return (
+    <>
+      <Action kind="quiet" icon={icon} onClick={() => commands.run(dialog.command)}>
+        {words}
+      </Action>
+      <WorkDialog {...dialog} />
+    </>
+  )
+}
+
 interface FormProps<Result> {
-  readonly title: string
   readonly work: Work<Result>
   /** Words of the button that begins. */
   readonly go: string
@@ -105,7 +133,7 @@ interface FormProps<Result> {
   readonly children: ReactNode
 }
 
-export function WorkForm<Result>({ title, work, go, ready, placed, onSubmit, onClose, children }: FormProps<Result>) {
+export function WorkForm<Result>({ work, go, ready, placed, onSubmit, onClose, children }: FormProps<Result>) {
   const actions = useRef<HTMLDivElement>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -116,7 +144,7 @@ export function WorkForm<Result>({ title, work, go, ready, placed, onSubmit, onC
   }
   return (
     <form onSubmit={submit} noValidate>
-      <h2>{title}</h2>
+      <h2>{work.title}</h2>
       <fieldset className="work-fields" disabled={work.working}>
         {children}
       </fieldset>
@@ -124,7 +152,7 @@ export function WorkForm<Result>({ title, work, go, ready, placed, onSubmit, onC
       <div ref={actions} className="tl-row tl-dialog-actions">
         {work.working && (
           <span className="tl-row tl-grow tl-mid" role="status">
-            <Meter label={title} done={work.job?.done ?? 0} total={work.job?.total ?? 0} />
+            <Meter label={work.title} done={work.job?.done ?? 0} total={work.job?.total ?? 0} />
           </span>
         )}
         <Button appearance="secondary" onClick={work.working ? work.stop : onClose}>

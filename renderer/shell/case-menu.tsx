@@ -14,9 +14,9 @@ import {
   MenuTrigger,
 } from '@fluentui/react-components'
 import { Add16Regular, ArrowUpload16Regular, Briefcase16Regular, ChevronDown16Regular } from '@fluentui/react-icons'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useAnswer } from '../client/index.ts'
-import { Modal, Trouble } from '../parts/index.ts'
+import { Modal, Trouble, useFilePicker } from '../parts/index.ts'
 import { useCommands } from './commands.tsx'
 import { useShell, useShellState } from './shell.tsx'
 
@@ -25,11 +25,14 @@ export function CaseMenu() {
   const info = useShellState(state => state.caseInfo)
   const [open, setOpen] = useState(false)
   const [naming, setNaming] = useState(false)
-  const picker = useRef<HTMLInputElement>(null)
+  const logs = useFilePicker({
+    label: 'Log files to import',
+    multiple: true,
+    onFiles: files => void shell.chooseFiles(files),
+  })
   const cases = useAnswer('case.list', open ? {} : null)
 
-  const pickFiles = () => picker.current?.click()
-  useCommands({ 'case.new': () => setNaming(true), ...(info === null ? {} : { 'case.import': pickFiles }) })
+  useCommands({ 'case.new': () => setNaming(true), ...(info === null ? {} : { 'case.import': logs.pick }) })
 
   return (
     <>
@@ -64,25 +67,14 @@ export function CaseMenu() {
               New case…
             </MenuItem>
             {info !== null && (
-              <MenuItem icon={<ArrowUpload16Regular />} onClick={pickFiles}>
+              <MenuItem icon={<ArrowUpload16Regular />} onClick={logs.pick}>
                 Import logs…
               </MenuItem>
             )}
           </MenuList>
         </MenuPopover>
       </Menu>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-label="Log files to import"
-        onChange={event => {
-          const files = [...(event.target.files ?? [])]
-          event.target.value = ''
-          if (files.length > 0) void shell.chooseFiles(files)
-        }}
-      />
+      {logs.input}
       <NewCase open={naming} close={() => setNaming(false)} />
     </>
   )

@@ -64,6 +64,9 @@ export const keymap = [
   { command: 'case.bundle', title: 'Make an evidence bundle', keys: [], where: 'Case' },
   { command: 'case.merge', title: 'Merge cases', keys: [], where: 'Case' },
   { command: 'case.export', title: 'Export records', keys: [], where: 'Case' },
+  { command: 'case.compact', title: 'Compact the case file', keys: [], where: 'Case' },
+  { command: 'case.lock', title: 'Lock a copy of the case', keys: [], where: 'Case' },
+  { command: 'case.unlock', title: 'Open a locked case', keys: [], where: 'Case' },
 ] as const satisfies readonly Binding[]
 
 export type Command = (typeof keymap)[number]['command']

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkPlace } from '../../main/case/index.ts'
 import { type OpenedApp, openApp, screenshotPath } from './app.ts'
@@ -26,6 +26,11 @@ afterAll(async () => {
 
 /** A field of the dialog that is open. */
 const field = (page: Page, name: string) => page.locator('dialog[open]').getByLabel(name, { exact: true })
+/** What the menu of the case file has. */
+async function more(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: 'More for the case file' }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
 const dialog = (name: string) => page.getByRole('dialog', { name })
 const focused = () =>
   page.evaluate(() => document.activeElement?.closest('label, .fui-Field, button')?.textContent ?? '')
@@ -118,6 +123,25 @@ describe('an analyst exports records', () => {
   })
 })
 
+describe('what keeps the case', () => {
+  test('is at hand by keyboard however low the window is, and gives the focus back', async () => {
+    await page.setViewportSize({ width: 1280, height: 560 })
+    const opens = page.getByRole('button', { name: 'More for the case file' })
+    await opens.focus()
+    await page.keyboard.press('Enter')
+    for (const item of ['Merge cases…', 'Compact', 'Lock a copy…', 'Open a locked case…'])
+      await expect.poll(() => inWindow(page.getByRole('menuitem', { name: item }))).toBe(true)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await dialog('Lock a copy').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog('Lock a copy').count()).toBe(0)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('More for the case file')
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+})
+
 describe('an analyst merges two cases', () => {
   test('the one that is open and another become a third, which is open then and verifies', async () => {
     await page.keyboard.press('Control+Shift+P')
@@ -133,7 +157,7 @@ describe('an analyst merges two cases', () => {
     await page.getByRole('button', { name: 'Import 1 file' }).click()
     await page.getByRole('button', { name: 'signins.ndjson', exact: true }).waitFor()
 
-    await page.getByRole('button', { name: 'Merge cases…' }).click()
+    await more(page, 'Merge cases…')
     const merging = dialog('Merge cases')
     await expect.poll(() => merging.getByRole('checkbox', { name: 'Second' }).isChecked()).toBe(true)
     const go = merging.getByRole('button', { name: 'Merge and open' })
@@ -183,7 +207,7 @@ const dialogs: { name: string; open(page: Page): Promise<void> }[] = [
   {
     name: 'merge',
     open: async page => {
-      await page.getByRole('button', { name: 'Merge cases…' }).click()
+      await more(page, 'Merge cases…')
       await page.getByRole('dialog').getByRole('checkbox', { name: 'Second' }).check()
       await field(page, 'Name of the new case').fill('Second')
       await page.getByRole('button', { name: 'Merge and open' }).click()
@@ -235,6 +259,12 @@ describe.each(['dark', 'light'] as const)('in the %s theme', colorScheme => {
 test('nothing was logged as an error in all of this', () => {
   expect(app.problems()).toEqual([])
 })
+
+async function inWindow(control: Locator): Promise<boolean> {
+  const box = await control.boundingBox()
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
+  return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height
+}
 
 /** Controls of the open dialog that are not wholly within it, or of which one dialog has two main ones. */
 function cutOff(page: Page): Promise<string[]> {

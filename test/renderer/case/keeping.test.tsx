@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// The buttons that keep a case: what they ask for, and what they say.
+// What keeps a case, in the menu of its pane: what each item asks for, and what it says.
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Refusal } from '../../../shared/errors.ts'
@@ -9,6 +9,10 @@ import { openApp, preparePage } from '../shell/render-app.tsx'
 beforeEach(preparePage)
 afterEach(cleanup)
 
+async function choose(item: string): Promise<void> {
+  fireEvent.click(await screen.findByRole('button', { name: 'More for the case file' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: item }))
+}
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
 
 test('a copy is locked once the password was given twice alike', async () => {
@@ -18,7 +22,7 @@ test('a copy is locked once the password was given twice alike', async () => {
     return { file: '/cases/First light.locked' }
   }
   openApp({ ...services(0), 'case.lock': locking }, '#/case')
-  fireEvent.click(await screen.findByRole('button', { name: 'Lock a copy…' }))
+  await choose('Lock a copy…')
   const submit = screen.getByRole('button', { name: 'Lock a copy' })
   type('Password', 'one')
   type('The password again', 'two')
@@ -58,6 +62,16 @@ test('a locked case opens under its name; a wrong password is said in the dialog
 test('compaction says what it gave back', async () => {
   const made = { evidence: { before: 2000, after: 1000 }, derived: { before: 10, after: 20 } }
   openApp({ ...services(0), 'case.compact': async () => made }, '#/case')
-  fireEvent.click(await screen.findByRole('button', { name: 'Compact' }))
+  await choose('Compact')
   expect(await screen.findByText('Evidence: 2.0 kB became 1.0 kB')).toBeTruthy()
+})
+
+test('a locked case can be opened where no case is open', async () => {
+  const none = async () => ({ version: '0.1.0', host: 'web', case: null, demo: false }) as const
+  openApp({ ...services(null), 'app.state': none, 'case.unlock': async () => caseInfo }, '#/case')
+  expect(await screen.findByRole('button', { name: 'Open a locked case…' })).toBeTruthy()
+  fireEvent.change(screen.getByLabelText('Locked case to open'), { target: { files: [new File(['x'], 'it.locked')] } })
+  type('Password', 'right')
+  fireEvent.click(screen.getByRole('button', { name: 'Open a locked case' }))
+  expect(await screen.findByRole('button', { name: 'Case: First light' })).toBeTruthy()
 })

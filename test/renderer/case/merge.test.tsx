@@ -29,7 +29,8 @@ test('the open case is chosen, another and a name are asked for, and the merged 
     },
     '#/case',
   )
-  fireEvent.click(await screen.findByRole('button', { name: 'Merge cases…' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'More for the case file' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Merge cases…' }))
   const dialog = await screen.findByRole('dialog', { name: 'Merge cases' })
   const go = within(dialog).getByRole('button', { name: 'Merge and open' })
   fireEvent.change(screen.getByLabelText('Name of the new case'), { target: { value: 'Both' } })
