@@ -1,7 +1,9 @@
 // Taking in a source: bytes go through its format's reader, and what the reader cuts goes into the ledger with them.
 import type { FormatId, LinkKey, RejectCode, TableName } from '../../shared/model/evidence.ts'
+import { asBuffer } from './buffers.ts'
+import { newlineIn } from './import/bytes.ts'
 import type { ReadSegments, Segment } from './import/segment.ts'
-import { type HashKey, type NewEntry, type Registered, type Stretch, stretchOf } from './stretch.ts'
+import { type HashKey, type NewEntry, Postings, type Registered, type Stretch, stretchOf } from './stretch.ts'
 
 // One commit holds so much at most; large enough to make a durable commit cheap.
 const entriesInCommit = 16_384
@@ -56,14 +58,13 @@ export class Intake implements SourceIntake {
   #chunks: Uint8Array[] = []
   #lines = 0
   #entries: NewEntry[] = []
-  #keys: (readonly LinkKey[])[] = []
   readonly #contexts = new Map<number, string>()
-  readonly #hashKey: HashKey | null
+  readonly #postings: Postings
 
   /** @param committed what the reader will cut again, which is counted and passed over; it throws CutOtherwise. */
   constructor(place: Place, hashKey: HashKey | null, committed: Committed = { entries: 0, position: place.position }) {
     this.#place = place
-    this.#hashKey = hashKey
+    this.#postings = new Postings(hashKey)
     this.#committed = committed
     this.#behind = committed.entries
     this.#position = place.position
@@ -109,8 +110,8 @@ export class Intake implements SourceIntake {
       this.#pass(entry.start + entry.length)
       return
     }
+    this.#postings.add(keys, this.#entries.length)
     this.#entries.push(entry)
-    this.#keys.push(keys)
   }
 
   #pass(end: number): void {
@@ -133,13 +134,12 @@ export class Intake implements SourceIntake {
 
   flush(registered: Registered): [Stretch] {
     const { bytes, entries } = this.gathered()
-    const made = { position: this.#position, bytes, entries, keys: this.#keys }
-    const stretch = stretchOf({ ...made, registered, hashKey: this.#hashKey })
+    const links = this.#postings.take()
+    const stretch = stretchOf({ position: this.#position, bytes, entries, links, registered })
     const { length } = stretch.bytes
     this.#position += length
     this.#chunks = length === bytes.length ? [] : [bytes.subarray(length)]
     this.#entries = []
-    this.#keys = []
     return [stretch]
   }
 
@@ -147,7 +147,7 @@ export class Intake implements SourceIntake {
   gathered(): { readonly bytes: Buffer; readonly entries: readonly NewEntry[] } {
     const [only] = this.#chunks
     const isOne = only !== undefined && this.#chunks.length === 1
-    return { bytes: isOne ? bufferOver(only) : Buffer.concat(this.#chunks), entries: this.#entries }
+    return { bytes: isOne ? asBuffer(only) : Buffer.concat(this.#chunks), entries: this.#entries }
   }
 
   finish(registered: Registered): [Stretch] {
@@ -159,7 +159,6 @@ export class Intake implements SourceIntake {
       line: this.#place.line + this.#lines,
       what: { kind: 'end', records: this.accepted, rejected: this.rejected },
     })
-    this.#keys.push([])
     return this.flush(registered)
   }
 
@@ -199,12 +198,8 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-/** The same bytes, not a copy of them. */
-const bufferOver = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-
-const lineFeed = 0x0a
 export function lineEnds(bytes: Uint8Array): number {
   let count = 0
-  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count++
+  for (let at = newlineIn(bytes); at >= 0; at = newlineIn(bytes, at + 1)) count++
   return count
 }

@@ -2,6 +2,7 @@
 import { constants, zstdCompressSync } from 'node:zlib'
 import type { TableName } from '../../shared/model/evidence.ts'
 import { type EpochMs, epochMs } from '../../shared/model/units.ts'
+import { bufferOver } from './buffers.ts'
 import type { CaseDatabase } from './database.ts'
 import {
   type Entry,
@@ -124,12 +125,12 @@ export class LedgerWriter {
   }
 
   #appendStretch(source: SourceRow, stretch: Stretch): void {
-    const bytes = bufferOf(stretch.bytes)
+    const bytes = bufferOver(stretch.bytes)
     const contexts = stretch.contexts.map(text => this.#context(text))
     const content = source.content.toString('hex')
     const { registered } = stretch
     const isForeseen = registered.content === content && registered.entry === source.entry
-    const leaves = bufferOf(stretch.leaves)
+    const leaves = bufferOver(stretch.leaves)
     // Those that turn out to be duplicates; whoever reads the stretch later still sees what was read.
     const kinds = Buffer.from(stretch.kinds)
     const count = kinds.length
@@ -169,7 +170,7 @@ export class LedgerWriter {
                 time: Number.isNaN(time) ? null : epochMs(time),
                 context: context?.content.toString('hex') ?? null,
                 gap: gapHash(bytes, from, start),
-                raw: bufferOf(rawHash).toString('hex'),
+                raw: bufferOver(rawHash).toString('hex'),
               },
               repeats === null ? (more ?? null) : { repeats },
             )
@@ -266,10 +267,7 @@ export class LedgerWriter {
 
 /** Numbers as a block has them, little-endian, which is how they lie in memory wherever Node 24 and Electron run. */
 const columnBytes = (column: Uint8Array | Uint32Array | Float64Array, from: number, to: number): Buffer =>
-  bufferOf(column.subarray(from, to))
-
-const bufferOf = (bytes: Uint8Array | Uint32Array | Float64Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  bufferOver(column.subarray(from, to))
 
 function sourceKind(number: number | undefined): 'record' | 'rejected' | 'end' | 'duplicate' {
   const kind = kindOf(number)

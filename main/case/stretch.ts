@@ -65,23 +65,22 @@ export const registeredAs = (source: SourceRow | NewSource, next: number): Regis
 
 export type HashKey = (kind: LinkKind, value: string) => KeyHash
 
-/** What is made of a stretch: `keys` belong to `entries`, and `hashKey` is null where nobody looks for them. */
+/** What is made of a stretch. */
 export interface Unready {
   readonly position: number
   /** From `position` on; what is behind the last entry is left out. */
   readonly bytes: Buffer
   readonly entries: readonly NewEntry[]
-  readonly keys: readonly (readonly LinkKey[])[]
+  /** Postings of their keys, as a stretch has them. */
+  readonly links: Uint32Array
   readonly registered: Registered
-  readonly hashKey: HashKey | null
 }
 
 /** Throws where entries do not follow on each other inside the bytes. */
-export function stretchOf({ position, bytes, entries, keys, registered, hashKey }: Unready): Stretch {
+export function stretchOf({ position, bytes, entries, links, registered }: Unready): Stretch {
   const count = entries.length
   const contexts = new Map<string, number>()
   const more = new Map<number, Rejection | Counts>()
-  const links = new Links()
   const columns = {
     kinds: new Uint8Array(count),
     tables: new Uint8Array(count),
@@ -120,7 +119,6 @@ export function stretchOf({ position, bytes, entries, keys, registered, hashKey 
         columns.contextOf[index] = place + 1
         context = contextHashes[place] ?? null
       }
-      if (hashKey !== null) for (const key of keys[index] ?? []) links.add(hashKey(key.kind, key.value), index)
     } else {
       said = moreOf(what)
       more.set(index, said)
@@ -149,29 +147,44 @@ export function stretchOf({ position, bytes, entries, keys, registered, hashKey 
     contexts: [...contexts.keys()],
     registered,
     more,
-    links: links.all(),
+    links,
   }
 }
 
-/** Postings in room that doubles. */
-class Links {
+/** Postings that come together, in room that doubles: keys are hashed as they come, so that none has to be kept. */
+export class Postings {
+  readonly #hashKey: HashKey | null
   #words = new Uint32Array(1024 * postingWidth)
   #end = 0
 
-  add({ high, low }: KeyHash, index: number): void {
-    if (this.#end === this.#words.length) {
-      const more = new Uint32Array(2 * this.#words.length)
-      more.set(this.#words)
-      this.#words = more
-    }
-    this.#words[this.#end] = high
-    this.#words[this.#end + 1] = low
-    this.#words[this.#end + 2] = index
-    this.#end += postingWidth
+  /** `hashKey` is null where nobody looks for keys. */
+  constructor(hashKey: HashKey | null) {
+    this.#hashKey = hashKey
   }
 
-  all(): Uint32Array {
-    return this.#words.slice(0, this.#end)
+  add(keys: readonly LinkKey[], index: number): void {
+    if (this.#hashKey === null) return
+    for (const { kind, value } of keys) {
+      const { high, low } = this.#hashKey(kind, value)
+      if (this.#end === this.#words.length) this.#grow()
+      this.#words[this.#end] = high
+      this.#words[this.#end + 1] = low
+      this.#words[this.#end + 2] = index
+      this.#end += postingWidth
+    }
+  }
+
+  /** All that came since the last time. */
+  take(): Uint32Array {
+    const all = this.#words.slice(0, this.#end)
+    this.#end = 0
+    return all
+  }
+
+  #grow(): void {
+    const more = new Uint32Array(2 * this.#words.length)
+    more.set(this.#words)
+    this.#words = more
   }
 }
 

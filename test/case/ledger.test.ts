@@ -36,7 +36,7 @@ const source = { kind: 'file', name: 'x', format: 'entra-ndjson', descriptor: '{
 
 const registered = { content: content.toString('hex'), entry: 1 }
 const stretch = (bytes: Buffer, entries: readonly NewEntry[]) =>
-  stretchOf({ position: 0, bytes, entries, keys: [], registered, hashKey: null })
+  stretchOf({ position: 0, bytes, entries, links: new Uint32Array(0), registered })
 
 /** A ledger grown by batches of so many one-byte records. */
 function ledgerOf(batches: readonly number[]) {

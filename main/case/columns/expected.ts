@@ -1,10 +1,8 @@
 // Whether DuckDB can read a source by itself, as far as its first lines tell.
 import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
 import type { Formats } from '../formats.ts'
+import { newline, openBrace } from '../import/bytes.ts'
 import type { Expected } from './alongside.ts'
-
-const newline = 0x0a
-const openBrace = 0x7b
 
 /** Null where a line of `head` is no record, is called otherwise than its table has it, or is of another table than the first. */
 export function expectedOf(

@@ -1,4 +1,5 @@
 // The part of a source that is in memory: bytes from an absolute offset on, with the line and column they begin at.
+import { asBuffer } from '../buffers.ts'
 
 export const newline = 0x0a
 export const carriageReturn = 0x0d
@@ -36,6 +37,9 @@ export const mayBeMark = (bytes: Uint8Array, at: number): boolean =>
   at + mark.length > bytes.length &&
   bytes.subarray(at).every((byte, index) => byte === mark[index])
 
+/** Where the next line ends; -1 where none does. */
+export const newlineIn = (bytes: Uint8Array, from = 0): number => asBuffer(bytes).indexOf(newline, from)
+
 /** Line and column of a character, both from 1. A column counts characters (code points), not bytes. */
 export interface Place {
   readonly line: number
@@ -46,7 +50,7 @@ export interface Place {
 export function placeIn(bytes: Uint8Array, offset: number, from: Place): Place {
   let line = from.line
   let lineStart = -1
-  for (let at = bytes.indexOf(newline); at !== -1 && at < offset; at = bytes.indexOf(newline, at + 1)) {
+  for (let at = newlineIn(bytes); at !== -1 && at < offset; at = newlineIn(bytes, at + 1)) {
     line++
     lineStart = at + 1
   }
@@ -60,7 +64,7 @@ export function placeIn(bytes: Uint8Array, offset: number, from: Place): Place {
 
 /** Bytes not yet cut. Grows by doubling, so that a long record fed in small chunks is copied only a few times. */
 export class ByteWindow {
-  #buffer = new Uint8Array(64 * 1024)
+  #buffer = Buffer.alloc(64 * 1024)
   #head = 0
   #tail = 0
   /** Offset of the first byte in the source. */
@@ -72,8 +76,24 @@ export class ByteWindow {
   }
 
   /** A view, good until the next `append`. */
-  get bytes(): Uint8Array {
+  get bytes(): Buffer {
     return this.#buffer.subarray(this.#head, this.#tail)
+  }
+
+  /** The same of its first `count` bytes. */
+  first(count: number): Buffer {
+    return this.#buffer.subarray(this.#head, this.#head + count)
+  }
+
+  /** The byte at this offset, without a view of them all; undefined behind the last. */
+  byteAt(offset: number): number | undefined {
+    return this.#head + offset < this.#tail ? this.#buffer[this.#head + offset] : undefined
+  }
+
+  /** Offset of the end of the line that `offset` lies on; -1 where that has not come yet. */
+  newlineFrom(offset: number): number {
+    const found = this.#buffer.indexOf(newline, this.#head + offset)
+    return found === -1 || found >= this.#tail ? -1 : found - this.#head
   }
 
   append(chunk: Uint8Array): void {
@@ -108,7 +128,7 @@ export class ByteWindow {
     const size = Math.max(this.#buffer.length, 64 * 1024)
     let capacity = size
     while (capacity < kept + needed) capacity *= 2
-    const target = capacity === this.#buffer.length ? this.#buffer : new Uint8Array(capacity)
+    const target = capacity === this.#buffer.length ? this.#buffer : Buffer.alloc(capacity)
     if (target === this.#buffer) target.copyWithin(0, this.#head, this.#tail)
     else target.set(this.bytes)
     this.#buffer = target

@@ -1,7 +1,7 @@
 // Cuts a source into its lines. What stands around a line's content (blanks, CR, LF, byte order marks) belongs to no record.
 
 import type { Place } from './bytes.ts'
-import { type ByteWindow, isBlank, longestRecord, markLength, mayBeMark, newline } from './bytes.ts'
+import { type ByteWindow, isBlank, longestRecord, mark, markLength, mayBeMark } from './bytes.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { brokenCut, tooLong } from './cut.ts'
 
@@ -14,7 +14,7 @@ export function lineCutter(): Cutter {
       if (long === null && searched === 0) skipBlanks(window)
       if (long === null && (window.length === 0 || (!ended && mayBeMark(window.bytes, 0)))) return null
 
-      const found = window.bytes.indexOf(newline, searched)
+      const found = window.newlineFrom(searched)
       if (found === -1 && !ended) {
         searched = window.length
         if (window.length > longestRecord) {
@@ -37,11 +37,10 @@ export function lineCutter(): Cutter {
 
 function skipBlanks(window: ByteWindow): void {
   for (;;) {
-    const bytes = window.bytes
     let at = 0
-    while (at < bytes.length && isBlank(bytes[at])) at++
+    while (isBlank(window.byteAt(at))) at++
     window.advance(at)
-    const marked = markLength(window.bytes)
+    const marked = window.byteAt(0) === mark[0] ? markLength(window.bytes) : 0
     if (marked === 0) return
     window.skipMark(marked)
   }
@@ -49,10 +48,9 @@ function skipBlanks(window: ByteWindow): void {
 
 function lineCut(window: ByteWindow, end: number): Cut {
   if (end > longestRecord) return longCut(window, end, window)
-  const bytes = window.bytes
   let length = end
-  while (length > 0 && isBlank(bytes[length - 1])) length--
-  return { start: window.start, length, place: window.place, bytes: bytes.subarray(0, length), problem: null }
+  while (length > 0 && isBlank(window.byteAt(length - 1))) length--
+  return { start: window.start, length, place: window.place, bytes: window.first(length), problem: null }
 }
 
 function longCut(window: ByteWindow, end: number, from: { start: number; place: Place }): Cut {

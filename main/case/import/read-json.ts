@@ -3,6 +3,7 @@ import type { FormatId, RejectCode, TableName } from '../../../shared/model/evid
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import type { EpochMs } from '../../../shared/model/units.ts'
+import { asBuffer } from '../buffers.ts'
 import type { Place } from './bytes.ts'
 import { comma, isBlank, openBrace, openBracket, placeIn, quote } from './bytes.ts'
 import { contextTable } from './contexts.ts'
@@ -31,7 +32,7 @@ interface Group {
   readonly records: readonly Range[]
 }
 
-/** A cut, or the page of records it begins with: an object that holds them in a list, as answers of an API do. */
+/** The page of records a cut begins with: an object that holds them in a list, as answers of an API do. */
 interface Page {
   readonly groups: readonly Group[]
   /** Where it ends in the cut. */
@@ -46,7 +47,16 @@ type Part = Omit<Cut, 'problem'>
 export function jsonReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Segment[] {
   const contexts = contextTable()
   const follow = formats[format].follow?.()
-  const readPart = (part: Part, { groups, isEmpty }: Page): Segment[] => {
+  const readOne = (part: Part, context: JsonObject | null, index: number | null): Segment[] => {
+    const read = objectIn(part, context)
+    if ('kind' in read) return [read]
+    if (follow === undefined) return [readRecord(format, part, read.value, context, index, see)]
+    const around = follow(read.value)
+    const told = contexts.add(around)
+    const record = readRecord(format, part, read.value, around, told.index)
+    return told.segment === undefined ? [record] : [told.segment, record]
+  }
+  const readPage = (part: Part, { groups, isEmpty }: Page): Segment[] => {
     const segments: Segment[] = []
     let from: Part = part
     for (const { context, records } of groups) {
@@ -54,17 +64,7 @@ export function jsonReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Seg
       if (known?.segment !== undefined) segments.push(known.segment)
       for (const range of records) {
         from = partOf(part, range, from)
-        const read = objectIn(from, context)
-        if ('kind' in read) {
-          segments.push(read)
-        } else if (follow === undefined) {
-          segments.push(readRecord(format, from, read.value, context, known?.index ?? null, see))
-        } else {
-          const around = follow(read.value)
-          const { segment, index } = contexts.add(around)
-          if (segment !== undefined) segments.push(segment)
-          segments.push(readRecord(format, from, read.value, around, index))
-        }
+        segments.push(...readOne(from, context, known?.index ?? null))
       }
     }
     if (segments.length > 0 || isEmpty) return segments
@@ -76,8 +76,10 @@ export function jsonReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Seg
     let part: Part = cut
     for (;;) {
       const page = pageIn(format, part.bytes)
+      if (page === null)
+        return segments.length === 0 ? readOne(part, null, null) : [...segments, ...readOne(part, null, null)]
       const { end } = page
-      segments.push(...readPart(partOf(part, { start: 0, end }, part), page))
+      segments.push(...readPage(partOf(part, { start: 0, end }, part), page))
       // what follows a page on its line is no part of it: another page, or what should not be there
       const next = part.bytes.subarray(end).findIndex(byte => !isBlank(byte) && byte !== comma)
       if (next === -1) return segments
@@ -97,27 +99,22 @@ function partOf(cut: Part, range: Range, before: Part): Part {
   }
 }
 
-/** The records in a cut, or in the page it begins with. What is not a page is one record, and is judged as that. */
-function pageIn(format: FormatId, bytes: Uint8Array): Page {
-  const itself: Page = {
-    groups: [{ context: null, records: [{ start: 0, end: bytes.length }] }],
-    end: bytes.length,
-    isEmpty: false,
-  }
+/** The page of records a cut begins with; null where it begins with none: it is one record then, and is judged as that. */
+function pageIn(format: FormatId, bytes: Uint8Array): Page | null {
   const { envelopes, isSpan, isRequest, isBatched } = formats[format]
-  if (isRequest === true) return requestPage(bytes) ?? itself
-  if (isBatched === true && bytes[0] === openBracket) return batchPage(bytes) ?? itself
-  if (envelopes.length === 0 || bytes[0] !== openBrace) return itself
-  if (!envelopes.some(name => holdsName(bytes, name)) && !isSpan) return itself
+  if (isRequest === true) return requestPage(bytes)
+  if (isBatched === true && bytes[0] === openBracket) return batchPage(bytes)
+  if (envelopes.length === 0 || bytes[0] !== openBrace) return null
+  if (!envelopes.some(name => holdsName(bytes, name)) && !isSpan) return null
   const page = childrenOf(bytes, 0)
   const held = page.children.filter(({ key, start }) => key !== null && envelopes.includes(key) && opens(bytes[start]))
-  if (!page.complete) return itself
+  if (!page.complete) return null
   const isEmpty = held.length > 0 && held.every(list => itemsOf(bytes, list)?.length === 0)
   if (isSpan) {
     const groups = spanGroups(bytes, page)
-    return groups === null ? itself : { groups, end: page.end, isEmpty }
+    return groups === null ? null : { groups, end: page.end, isEmpty }
   }
-  if (held.length === 0) return itself
+  if (held.length === 0) return null
   const records = held.flatMap(child => itemsOf(bytes, child) ?? [child])
   return { groups: [{ context: null, records }], end: page.end, isEmpty }
 }
@@ -132,8 +129,7 @@ function batchPage(bytes: Uint8Array): Page | null {
 const opens = (byte: number | undefined): boolean => byte === openBrace || byte === openBracket
 
 /** Whether the name stands anywhere in the bytes: a look that costs nothing beside finding its members. */
-const holdsName = (bytes: Uint8Array, name: string): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(`"${name}"`)
+const holdsName = (bytes: Uint8Array, name: string): boolean => asBuffer(bytes).includes(`"${name}"`)
 
 /** The spans in the body of a request, at the places where they are written; null where it holds none. */
 function requestPage(bytes: Uint8Array): Page | null {

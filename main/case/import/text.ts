@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { RejectCode } from '../../../shared/model/evidence.ts'
 import type { Json } from '../../../shared/model/json.ts'
+import { asBuffer } from '../buffers.ts'
 import { deepestNesting, tooDeep } from './bytes.ts'
 import { findJsonError } from './json-error.ts'
 
@@ -14,7 +15,7 @@ export interface Unreadable {
 
 /** The text, or the first byte that is not UTF-8. */
 export function readText(bytes: Uint8Array): { text: string } | { unreadable: Unreadable } {
-  if (isUtf8(bytes)) return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') }
+  if (isUtf8(bytes)) return { text: asBuffer(bytes).toString('utf8') }
   const offset = firstInvalid(bytes)
   const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')
   const reason = `Byte 0x${byte} is not UTF-8; the record can not be read without guessing its encoding.`

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { EpochMs } from '../../../shared/model/units.ts'
 import type { CaseDatabase } from '../database.ts'
+import { isFull } from '../intake.ts'
 import { appendBatches } from '../ledger.ts'
 import { endOfSource, lastHead } from '../ledger-end.ts'
 import type { Batch, KnownRecords } from '../ledger-writer.ts'
@@ -87,9 +88,6 @@ function* piecesOf({ part, row }: Held): Generator<Uint8Array> {
   }
 }
 
-// One commit holds so much at most.
-const entriesInCommit = 16_384
-const bytesInCommit = 32 * 1024 * 1024
 const blocksInPage = 16
 
 /** Entry by entry, as the part cut them. `taken` hears of the bytes of each commit. */
@@ -140,7 +138,7 @@ class Copying {
     for (const index of block.entries.keys()) this.#entries.push(this.#entryOf(db, block, index))
     this.#raw.push(block.raw)
     this.#bytes += block.raw.length
-    if (this.#entries.length >= entriesInCommit || this.#bytes >= bytesInCommit) this.#commit()
+    if (isFull(this.#entries.length, this.#bytes)) this.#commit()
   }
 
   end(): SourceRow {
@@ -157,8 +155,7 @@ class Copying {
       bytes: Buffer.concat(this.#raw),
       entries: this.#entries,
       // what it is joined by is read out of the whole case when it is asked for
-      keys: [],
-      hashKey: null,
+      links: new Uint32Array(0),
       registered: registeredAs(source, lastHead(db).size),
     })
     const { sources } = appendBatches(db, signer, this.#at, [{ source, stretches: [stretch] }], known)

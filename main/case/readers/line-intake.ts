@@ -88,9 +88,8 @@ export class LineIntake implements SourceIntake {
       position: this.#position,
       bytes: Buffer.from(this.#tail),
       entries: [{ start, length: 0, line: this.line, what }],
-      keys: [],
+      links: new Uint32Array(0),
       registered,
-      hashKey: null,
     })
     return [...this.flush(), end]
   }

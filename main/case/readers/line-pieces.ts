@@ -1,4 +1,5 @@
 // Cuts the bytes of a source into pieces of whole lines that can be read side by side.
+import { asBuffer } from '../buffers.ts'
 import { isBlank, newline } from '../import/bytes.ts'
 import { lineEnds } from '../intake.ts'
 
@@ -45,7 +46,7 @@ export class LinePieces {
     let before = this.#length
     for (const chunk of this.#pending.toReversed()) {
       before -= chunk.length
-      const end = chunk.lastIndexOf(newline)
+      const end = asBuffer(chunk).lastIndexOf(newline)
       if (end >= 0) return this.#endOfContent(before + end)
     }
     return 0

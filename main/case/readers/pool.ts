@@ -6,7 +6,7 @@ import { FromReader, type Piece, type Readers, type Reading, type ReadPiece } fr
 /** More gain nothing: the case's own thread, which all goes through, is busy with so many. */
 const mostReaders = 4
 /** Pieces a reader has at a time: one to read, one to go on with. */
-export const piecesAhead = 2
+export const piecesAhead = 4
 
 interface Waiting {
   resolve(read: ReadPiece): void
