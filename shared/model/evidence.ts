@@ -193,9 +193,12 @@ export interface EvidenceReader {
 
 export const SourceKind = z.enum(['file', 'run'])
 
-/** An archive a source stood in: what it is called, the SHA-256 of its bytes, and the source's path in it ('' in gzip). */
+/**
+ * What a source stood in: what that is called, the SHA-256 of its bytes, and the source's path in it ('' but in zip).
+ * `utf-16`: text that was written so, and is read in UTF-8.
+ */
 export const Container = z.object({
-  kind: z.enum(['gzip', 'zip']),
+  kind: z.enum(['gzip', 'zip', 'utf-16']),
   name: z.string(),
   sha256: Sha256Hex,
   path: z.string(),
@@ -209,7 +212,7 @@ export const SourceInfo = z.object({
   format: FormatId,
   /** Of the file's bytes; for a live run, of its descriptor. */
   digest: Sha256Hex,
-  /** The archives a file was packed in, outermost first. */
+  /** The archives a file was packed in, outermost first, and last the UTF-16 it was written in. */
   within: z.array(Container),
   bytes: z.number().int().nonnegative(),
   tables: z.array(z.object({ table: TableName, accepted: z.number().int() })),

@@ -11,6 +11,7 @@ import { fileContent, whyNot } from './file.ts'
 import { gunzipped, isGzip } from './gzip.ts'
 import { isHidden } from './hidden.ts'
 import { spool } from './spool.ts'
+import { byteOrderOf, inUtf8 } from './utf16.ts'
 import { isZip, zipEntries } from './zip.ts'
 
 export type Found =
@@ -65,7 +66,9 @@ async function* inFile(content: Content, expansion: Expansion, options: WalkOpti
       mustNotBeDeeper(content, archives)
       yield* inZip(content, expansion, options)
     } else {
-      yield { kind: 'content', content }
+      const order = byteOrderOf(head)
+      if (order === null) yield { kind: 'content', content }
+      else yield { kind: 'content', content: inUtf8(content, await digestOf(content, options.signal), order) }
     }
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'job.cancelled') throw error
