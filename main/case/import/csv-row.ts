@@ -9,15 +9,18 @@ import { ownName, putColumn } from './columns.ts'
 export const CsvContext = z.object({ columns: z.array(z.string()), separator: z.enum([';', '\t']).exactOptional() })
 export type CsvContext = z.infer<typeof CsvContext>
 
-/** PowerShell's Export-Csv may write the type of its objects before the header. */
+/** Before the header PowerShell's Export-Csv may write the type of its objects, and others, for Excel, what parts the cells. */
 const typeMark = '#TYPE '
+const separatorMark = 'sep='
 
-/** What parts the cells of a source that begins like this: what stands in its header most often, else a comma. */
+/** What parts the cells of a source that begins like this: what it says, else what stands in its header most often, else a comma. */
 export function separatorOf(head: Uint8Array): number {
   const counts = new Map([comma, semicolon, tab].map(byte => [byte, 0]))
   let start = 0
   while (isBlank(head[start])) start++
   const first = new TextDecoder().decode(head.subarray(start, start + typeMark.length))
+  const said = first.toLowerCase().startsWith(separatorMark) ? head[start + separatorMark.length] : undefined
+  if (said !== undefined && counts.has(said)) return said
   if (first === typeMark) start = head.indexOf(newline, start) + 1
   let quoted = false
   for (const byte of head.subarray(start)) {
@@ -76,8 +79,11 @@ function ownNames(columns: readonly string[]): readonly string[] {
   return names
 }
 
-/** Whether a record is that line. */
-export const isTypeLine = (cells: readonly string[] | undefined): boolean => cells?.[0]?.startsWith(typeMark) === true
+/** Whether a record is such a line. */
+export function isBeforeHeader(cells: readonly string[] | undefined): boolean {
+  const [first = '', ...others] = cells ?? []
+  return first.startsWith(typeMark) || (first.toLowerCase() === separatorMark && others.every(cell => cell === ''))
+}
 
 /** Offset of a cell's first character in the record; the record's length where it has no such cell. */
 export function cellOffset(bytes: Uint8Array, wanted: number, delimiter = ','): number {

@@ -4,7 +4,15 @@ import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
 import { placeIn } from './bytes.ts'
-import { type CsvContext, cellOffset, cellsOf, csvContext, isTypeLine, offsetInCell, separatorOf } from './csv-row.ts'
+import {
+  type CsvContext,
+  cellOffset,
+  cellsOf,
+  csvContext,
+  isBeforeHeader,
+  offsetInCell,
+  separatorOf,
+} from './csv-row.ts'
 import type { Cut } from './cut.ts'
 import { csvFields } from './decode.ts'
 import { formats } from './format.ts'
@@ -19,7 +27,7 @@ export function csvReader(format: FormatId): (cut: Cut) => Segment[] {
   return cut => {
     if (context !== null) return [readRow(format, context, cut)]
     const header = headerOf(cut)
-    if (isTypeLine(header.columns)) return []
+    if (isBeforeHeader(header.columns)) return []
     context = header
     return [{ kind: 'context', index: 0, value: header }]
   }

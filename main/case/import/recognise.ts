@@ -5,13 +5,14 @@ import { formatIds } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { isAuditSearch } from './audit-search.ts'
 import { ByteWindow, isBlank, markLength, openBrace, openBracket } from './bytes.ts'
-import { cellsOf, isTypeLine, separatorOf } from './csv-row.ts'
+import { cellsOf, isBeforeHeader, separatorOf } from './csv-row.ts'
 import type { Cut, Cutter } from './cut.ts'
 import { csvCutter } from './cut-csv.ts'
 import { documentCutter } from './cut-document.ts'
 import { lineCutter } from './cut-lines.ts'
 import { tableCutter } from './cut-tables.ts'
 import { csvFields, jsonFields } from './decode.ts'
+import { fileKind } from './file-kinds.ts'
 import { formats } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
 import { beginsInRecord, layoutOf } from './layout.ts'
@@ -32,11 +33,11 @@ const looks = 50
  */
 export function recognise(head: Uint8Array, fileName: string): FormatId {
   const bytes = head.subarray(markLength(head))
-  const binary = binaryKind(bytes)
-  if (binary !== null) throw unrecognised(fileName, binary)
+  const other = fileKind(bytes)
+  if (other !== null) throw noLog(fileName, `${other.what}. ${other.todo}`)
   let start = 0
   while (isBlank(bytes[start])) start++
-  if (start === bytes.length) throw unrecognised(fileName, 'nothing')
+  if (start === bytes.length) throw noLog(fileName, 'nothing.')
   const first = bytes[start]
   const isJson = first === openBrace || first === openBracket || beginsInRecord(bytes.subarray(start))
   return isJson ? jsonFormat(bytes, fileName) : csvFormat(bytes, fileName)
@@ -44,27 +45,14 @@ export function recognise(head: Uint8Array, fileName: string): FormatId {
 
 function unrecognised(fileName: string, seen: string): Refusal {
   const known = formatIds.map(id => formats[id].name).join('; ')
-  return new Refusal('import.unrecognised', `${fileName} holds ${seen}. Formats that can be imported: ${known}.`, {
+  return noLog(fileName, `${seen}. Formats that can be imported: ${known}.`)
+}
+
+const noLog = (fileName: string, said: string): Refusal =>
+  new Refusal('import.unrecognised', `${fileName} holds ${said}`, {
     where: { file: fileName },
-    todo: 'Export the log again in one of these formats, or name the format when importing.',
+    todo: 'Export the log again in one of the formats that can be imported, or name the format when importing.',
   })
-}
-
-const signatures: readonly (readonly [string, readonly number[]])[] = [
-  ['a ZIP archive', [0x50, 0x4b, 0x03, 0x04]],
-  ['a gzip archive', [0x1f, 0x8b]],
-  ['UTF-16 text, where UTF-8 is needed', [0xff, 0xfe]],
-  ['UTF-16 text, where UTF-8 is needed', [0xfe, 0xff]],
-  ['an SQLite database', [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66]],
-  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
-  ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
-]
-
-function binaryKind(bytes: Uint8Array): string | null {
-  const known = signatures.find(([, signature]) => signature.every((byte, index) => bytes[index] === byte))
-  if (known !== undefined) return known[0]
-  return bytes.subarray(0, 64).includes(0) ? 'binary data' : null
-}
 
 function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {
   const cutter = layoutOf(bytes, ['value']) === 'lines' ? lineCutter() : documentCutter([])
@@ -167,9 +155,8 @@ function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
     const read = readText(cut.bytes)
     if (cut.problem === null && 'text' in read) rows.push(cellsOf(read.text, String.fromCharCode(separator)))
   }
-  const [columns = [], ...records] = isTypeLine(rows[0]) ? rows.slice(1) : rows
-  if (columns.length < 2)
-    throw unrecognised(fileName, `text that begins with ${JSON.stringify((columns[0] ?? '').slice(0, 60))}`)
+  const [columns = [], ...records] = isBeforeHeader(rows[0]) ? rows.slice(1) : rows
+  if (columns.length < 2) throw unrecognised(fileName, `text that begins with ${JSON.stringify(firstLine(bytes))}`)
   if (isAuditSearch(columns)) return 'audit-search-csv'
   // A header alone says enough where its columns are a table's own.
   for (const record of [...records, columns.map(() => '')]) {
@@ -179,6 +166,14 @@ function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
     if (table !== null) return rowFormatOf(table, fields, 'csv')
   }
   throw unrecognised(fileName, `CSV with the columns ${columns.slice(0, 6).join(', ')} …`)
+}
+
+/** As far as a person needs it. */
+function firstLine(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes.subarray(0, 512)).trimStart()
+  return Array.from(text.split(/[\r\n]/, 1)[0] ?? '')
+    .slice(0, 60)
+    .join('')
 }
 
 function describe(fields: JsonObject): string {

@@ -31,9 +31,12 @@ export async function* zipEntries(
   try {
     // Names are decoded here: the reader would stop at the first that is no safe place to write to, and nothing is written.
     zip = await openPromise(file, { lazyEntries: true, autoClose: false, decodeStrings: false })
+    if (zip.entryCount === 0) throw unreadable(archive.name, 'it is an archive with nothing in it')
+    if (await isOffice(file))
+      throw unreadable(archive.name, 'it is an Office document; save a sheet of it as CSV UTF-8')
     let packed = 0
     for await (const entry of zip.eachEntry()) {
-      const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
+      const path = pathOf(entry)
       const name = `${archive.name}/${path}`
       if (path.endsWith('/')) continue
       if (path.split('/').some(isHidden)) {
@@ -62,6 +65,23 @@ export async function* zipEntries(
     yield { kind: 'refused', name: archive.name, error: archiveTrouble(archive.name, 'zip', error) }
   } finally {
     zip?.close()
+  }
+}
+
+const pathOf = (entry: Entry): string =>
+  getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
+
+/** Whether it has the part that Excel's, Word's and PowerPoint's files have (ECMA-376 part 2 §10.1.2), anywhere in it. */
+async function isOffice(file: string): Promise<boolean> {
+  const zip = await openPromise(file, { lazyEntries: true, autoClose: false, decodeStrings: false })
+  try {
+    for await (const entry of zip.eachEntry()) if (pathOf(entry) === '[Content_Types].xml') return true
+    return false
+  } catch {
+    // What is broken is told where its entries are read.
+    return false
+  } finally {
+    zip.close()
   }
 }
 

@@ -144,6 +144,20 @@ describe('CSV', () => {
     expect(typed.fields).toEqual([{ Type: 'SigninLogs', Id: 'a', Note: 'x\ny' }])
   })
 
+  test.each([';', ',', '\t'])(
+    'a line for Excel that says %j parts the cells stands before the header and is none',
+    async mark => {
+      const source = [`sep=${mark}`, ['Type', 'Id', 'a;b;c;d,e,f,g'].join(mark), ['SigninLogs', 'a', ''].join(mark)]
+      const text = source.map((line, at) => (at === 1 ? line.replace(/a;.*/, '"$&"') : line)).join('\r\n')
+      for (const sizes of [[1], [1000]]) {
+        const { fields, rejected } = await read('entra-csv', `\ufeff${text}`, sizes)
+        expect(rejected).toEqual([])
+        expect(fields).toEqual([{ Type: 'SigninLogs', Id: 'a', 'a;b;c;d,e,f,g': '' }])
+      }
+      expect(recognise(bytesOf(text), 'x')).toBe('entra-csv')
+    },
+  )
+
   test('the short suffixes of columns made from JSON are taken off where that leaves a published column', async () => {
     const source = 'Type,UserPrincipalName_s,DurationMs_d,clientIP_s,Mine_s\nSigninLogs,dana@contoso.com,7,1.2.3.4,x'
     const { fields, records } = await read('entra-csv', source)

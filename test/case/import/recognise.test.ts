@@ -56,9 +56,16 @@ describe('recognising a file', () => {
   })
 
   test.each([
-    ['', 'nothing'],
-    ['\ufeff \n', 'nothing'],
-    ['PK\u0003\u0004', 'a ZIP archive'],
+    ['', 'nothing.'],
+    ['\ufeff \n', 'nothing.'],
+    ['PK\u0003\u0004', 'a ZIP archive. Unpack it, and import the files that come out.'],
+    [`${'logs/a.json'.padEnd(257, '\0')}ustar`, 'a tar archive. Unpack it'],
+    ['BZh91', 'a bzip2 archive. Unpack it'],
+    ['%PDF-1.7', 'a PDF document. Export the log itself, as JSON or CSV, and import that.'],
+    ['ElfFile\0', 'a Windows event log. Export the log itself'],
+    ['\n<!DOCTYPE html>', 'a web page. It may be one that asked to sign in. Download the export again.'],
+    ['\ufeff<?xml version="1.0"?>', 'XML. Export the log itself'],
+    ['"quoted\nHello', 'text that begins with "\\"quoted"'],
     ['hello\nworld', 'text that begins with "hello"'],
     ['a,b,c\n1,2,3', 'CSV with the columns a, b, c'],
     ['{"a":1}', 'JSON objects with a'],
@@ -70,9 +77,16 @@ describe('recognising a file', () => {
     expect(() => formatOf(source)).toThrow(`file holds ${seen}`)
   })
 
-  test('UTF-16 is refused by its name, and the refusal lists what can be imported', () => {
-    expect(() => formatOf(new Uint8Array([0xff, 0xfe, 0x7b, 0x00]))).toThrow(
-      /UTF-16 text, where UTF-8 is needed.*OTLP\/JSON traces/,
-    )
+  test.each([
+    ['a picture', '89504e470d0a1a0a0000'],
+    ['a picture', 'ffd8ffe000104a464946'],
+    ['an old Excel, Word or Outlook file', 'd0cf11e0a1b11ae10000'],
+    ['a Zstandard archive', '28b52ffd0000'],
+  ])('%s is refused by its name', (seen, bytes) => {
+    expect(() => formatOf(new Uint8Array(Buffer.from(bytes, 'hex')))).toThrow(`file holds ${seen}. `)
+  })
+
+  test('the refusal of text that is no format lists those that are', () => {
+    expect(() => formatOf('hello')).toThrow(/text that begins with "hello".*OTLP\/JSON traces/)
   })
 })

@@ -180,6 +180,14 @@ describe('zip', () => {
     expect(refused).toHaveLength(41 - Math.floor(archive.length / 400))
   })
 
+  test('with nothing in it, or that is an Office document, is refused by what it is', async () => {
+    expect(await foundIn(zipOf())).toEqual([['top', 'top can not be read: it is an archive with nothing in it.']])
+    const sheet = { name: 'xl/worksheets/sheet1.xml', content: '<x/>' }
+    expect(await foundIn(zipOf(sheet, { name: '[Content_Types].xml', content: '<x/>' }))).toEqual([
+      ['top', 'top can not be read: it is an Office document; save a sheet of it as CSV UTF-8.'],
+    ])
+  })
+
   test('that is cut off is refused as a whole', async () => {
     const archive = zipOf({ name: 'one', content: 'text' })
     expect(await foundIn(archive.subarray(0, -5))).toEqual([['top', expect.stringMatching(/broken zip archive/)]])
