@@ -98,9 +98,13 @@ function checkLines(lines: readonly Line[], starts: readonly number[], format: F
 }
 
 const page =
-  /"(?:value|results|Results|Records|Events|resourceSpans|resourceLogs|scopeSpans|scopeLogs|records|tables|[rR]ows|OneApiErrors)\\?"\s*:/
-const isPage = (line: string, format: FormatId): boolean =>
-  page.test(line) || (format === 'mcp-jsonl' && /^[^{"]*\[/.test(line))
+  /"(?:value|results|Results|Records|Events|resourceSpans|resourceLogs|scopeSpans|scopeLogs|records|tables|[rR]ows)\\?"\s*:/
+/** What is no record by its name, but may hold some: a batch of messages, and what an answer says went wrong. */
+const pages: Partial<Record<FormatId, RegExp>> = {
+  'mcp-jsonl': /^[^{"]*\[/,
+  'query-answer-json': /"(?:error|OneApiErrors|Exceptions)"\s*:/i,
+}
+const isPage = (line: string, format: FormatId): boolean => page.test(line) || pages[format]?.test(line) === true
 const emptyPage = /:\s*\[[\s,]*\]/
 
 /** The same by way of a case: the file is at `path`. */
