@@ -2,8 +2,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts'
 
 /**
- * opentelemetry-proto common.proto AnyValue. Whole numbers are `intValue` as OpenTelemetry's own exporter for JavaScript
- * writes them, as numbers; those beyond 2^53 are no longer whole and stay doubles. Null is a value without a kind.
+ * opentelemetry-proto common.proto AnyValue. Whole numbers are `intValue`, in text as OTLP/JSON has integers of 64 bits;
+ * those beyond 2^53 are no longer whole and stay doubles. Null is a value without a kind.
  */
 export function anyValue(value: Json): JsonObject {
   if (value === null) return {}
@@ -15,7 +15,7 @@ export function anyValue(value: Json): JsonObject {
     case 'boolean':
       return { boolValue: value }
     default:
-      return Number.isSafeInteger(value) ? { intValue: value } : { doubleValue: value }
+      return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value }
   }
 }
 

@@ -191,11 +191,11 @@ describe('a span longer than 250 KB is cut, and says where', () => {
 })
 
 describeWith('samples/agent365-sdk', "the SDK's own files", () => {
-  test('go out as OpenTelemetry wrote them, times as exact as a number is', async () => {
+  test('go out as OpenTelemetry wrote them, times as exact as a number is and integers in text', async () => {
     const text = readFileSync(materialPath('samples/agent365-sdk/standard_otlp_json_export.json'), 'utf8')
     const { requests } = sent('otlp', await readBack('otlp-json', text))
-    const rounded = (_key: string, value: unknown) =>
-      typeof value === 'string' && /^\d{19}$/.test(value) ? Number(value) : value
+    const rounded = (key: string, value: unknown) =>
+      (typeof value === 'string' && /^\d{19}$/.test(value)) || key === 'intValue' ? Number(value) : value
     expect(requests.map(({ body }) => JSON.parse(body, rounded))).toEqual([JSON.parse(text, rounded)])
   })
 
