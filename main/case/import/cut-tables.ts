@@ -40,6 +40,8 @@ interface Level {
   /** Of an object: the members so far that are told in a word. */
   readonly said: JsonObject
   columns: TableContext | null
+  /** Of a table whose rows come in fragments: whether one came. */
+  hasRows: boolean
   /** The member whose value comes; `hasColon` once it may come. */
   name: string | null
   hasColon: boolean
@@ -99,7 +101,7 @@ export function tableLineCutter(): Cutter {
  * Only structure is looked at, commas not at all. Where it breaks in a row that begins a line, reading goes on with the
  * next row that does; elsewhere with the next answer: on the next line, or where one begins at the margin.
  */
-export function tableCutter(): Cutter {
+export function tableCutter(seeTable?: (table: TableContext) => void): Cutter {
   const open: Level[] = []
   /** Of Kusto's v2: what was said of tables whose rows come in fragments. */
   const headers = new Map<Json | undefined, Level>()
@@ -175,21 +177,34 @@ export function tableCutter(): Cutter {
     const name = level.name?.toLowerCase() ?? ''
     if (failures.has(name)) return take(window, 'failure')
     if (byte === openBracket && name === 'columns') return take(window, 'columns')
-    return byte === openBracket && name === 'rows' ? enter(window, byte, rowsBehind(level)) : enter(window, byte)
+    return byte === openBracket && name === 'rows' ? enterRows(window, level) : enter(window, byte)
   }
 
-  function rowsBehind(level: Level): Rows {
-    const isFragment = level.columns === null && level.said.TableFragmentType === 'DataAppend'
-    const head = isFragment ? headers.get(level.said.TableId) : level
-    if (head !== undefined && head.columns !== null && !areResults(head.said, head.columns)) return 'beside'
+  /** Rows that take the place of those before were read as theirs were: which of them the answer is, is told. */
+  function enterRows(window: ByteWindow, level: Level): Found {
+    const { start, place } = window
+    const { TableFragmentType: kind, TableId: table } = level.said
+    const isFragment = level.columns === null && (kind === 'DataAppend' || kind === 'DataReplace')
+    const head = isFragment ? headers.get(table) : level
+    const isReplaced = kind === 'DataReplace' && head?.hasRows === true
+    if (head !== undefined) head.hasRows = true
+    const found = enter(window, openBracket, rowsOf(head))
+    if (!isReplaced || found !== 'on') return found
+    return brokenCut(start, 0, place, { code: 'record.unrecognised', place, reason: replaced })
+  }
+
+  function rowsOf(head: Level | undefined): Rows {
+    const columns = head?.columns ?? null
+    if (head !== undefined && columns !== null && !areResults(head.said, columns)) return 'beside'
     answer.isTold = true
-    return head?.columns ?? null
+    if (columns !== null) seeTable?.(columns)
+    return columns
   }
 
   function enter(window: ByteWindow, byte: number, rows?: Rows): Found {
     if (open.length > deepestNesting) return breakOff(window)
     const close = byte === openBrace ? closeBrace : closeBracket
-    open.push({ close, rows, said: {}, columns: null, name: null, hasColon: false })
+    open.push({ close, rows, said: {}, columns: null, hasRows: false, name: null, hasColon: false })
     return pass(window)
   }
 
@@ -282,6 +297,8 @@ export function tableCutter(): Cutter {
     const place = placeIn(window.bytes, Math.min(error?.offset ?? offset, offset), window.place)
     const reason = isDeep ? tooDeep : (error?.reason ?? 'The JSON around the rows is broken here.')
     const from = answer.isTold ? (current ?? window) : answer
+    // What may follow in the same answer must not be told from its beginning again.
+    answer.isTold = true
     piece = null
     return reject({ start: from.start, place, code: 'json.syntax', reason }, current)
   }
@@ -345,6 +362,9 @@ export function tableCutter(): Cutter {
 const failures = new Set(['error', 'oneapierrors', 'exceptions'])
 
 const noAnswer = { code: 'json.notAnObject', reason: 'An answer must be a JSON object or list.' } as const
+
+const replaced =
+  'The rows before this, of the same table, were an answer on its way: Kusto replaces them by those that follow.'
 
 const failed = (failure: string): string => `The query failed, or gave only a part of its answer: ${failure}`
 

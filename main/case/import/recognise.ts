@@ -21,7 +21,7 @@ import { otherObject } from './other-objects.ts'
 import { isExporterRequest } from './requests.ts'
 import { rowFormatOf } from './row-table.ts'
 import { rowFormats, tableOf } from './table.ts'
-import { valuesByColumn } from './table-context.ts'
+import { type TableContext, valuesByColumn } from './table-context.ts'
 import { readJson, readText } from './text.ts'
 
 /** Records looked at before a file is called unrecognised: the first may be broken. */
@@ -71,18 +71,22 @@ function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {
   throw unrecognised(fileName, answer ?? seen ?? 'JSON without a single readable object')
 }
 
-/** Whether rows of a table that is known stand here as query APIs answer them; else what rows stand here, null for none. */
+/** Whether rows of a table that is known stand here as query APIs answer them, or would; else what stands here, null for no answer. */
 function answerIn(bytes: Uint8Array): string | null {
-  let seen: string | null = null
-  for (const { table, bytes: row } of firstCuts(tableCutter(), bytes)) {
+  const told: TableContext[] = []
+  for (const { table, bytes: row } of firstCuts(
+    tableCutter(seen => told.push(seen)),
+    bytes,
+  )) {
     if (table === undefined) continue
     const read = readJson(row)
     const values = 'value' in read && Array.isArray(read.value) ? read.value : []
     if (tableOf('query-answer-json', valuesByColumn(table, values)) !== null) return 'known'
-    const names = table.columns.slice(0, 6).map(({ name }) => name)
-    seen ??= `the answer of a query with the columns ${names.join(', ')} …`
   }
-  return seen
+  // Columns alone say enough where they are a table's own: an answer without rows is one.
+  if (told.some(table => tableOf('query-answer-json', valuesByColumn(table, [])) !== null)) return 'known'
+  const names = told[0]?.columns.slice(0, 6).map(({ name }) => name)
+  return names === undefined ? null : `the answer of a query with the columns ${names.join(', ')} …`
 }
 
 /** Cuts of the head. The last may be cut off by the head's end; what it says up to there is looked at all the same. */

@@ -41,6 +41,8 @@ const besides: readonly (readonly string[])[] = [
   ['Severity', 'SeverityName', 'StatusCode', 'StatusDescription', 'SubActivityId'],
 ]
 
+const laterTable = /^Table_[1-9]\d*$/
+
 /** What v2 calls its tables that are not the query's own. */
 const kindsBeside = new Set<Json | undefined>([
   'QueryProperties',
@@ -58,6 +60,8 @@ const kindsBeside = new Set<Json | undefined>([
 export function areResults(said: JsonObject, { columns }: TableContext): boolean {
   if (said.TableKind !== undefined) return !kindsBeside.has(said.TableKind)
   const names = new Set(columns.map(({ name }) => name))
+  // v1 tells how to draw the result in a table of one column, which follows it.
+  if (names.size === 1 && names.has('Value') && laterTable.test(String(said.TableName))) return false
   return !besides.some(own => own.every(name => names.has(name)))
 }
 

@@ -206,6 +206,62 @@ describe('the answer of a query API', () => {
     expect(rejected).toEqual([])
   })
 
+  test('without a single row is recognised by its columns, and one of another table is refused by them', async () => {
+    const own = ['TimeGenerated', 'OperationName', 'TargetResources'].map(name => ({ name, type: 'string' }))
+    for (const [, print] of printed) {
+      const source = print({ tables: [{ name: 'PrimaryResult', columns: own, rows: [] }] })
+      expect(recognise(bytesOf(source), 'x')).toBe(format)
+      expect((await read(format, source)).segments).toEqual([])
+    }
+    const Columns = own.map(({ name }) => ({ ColumnName: name }))
+    const header = frame('TableHeader', { TableId: 1, TableKind: 'PrimaryResult', Columns })
+    const none = frame('TableFragment', { TableFragmentType: 'DataAppend', TableId: 1, Rows: [] })
+    expect(recognise(bytesOf(JSON.stringify([header, none])), 'x')).toBe(format)
+    const other = '{"tables":[{"columns":[{"name":"Category"},{"name":"count_"}],"rows":[]}]}'
+    expect(() => recognise(bytesOf(other), 'x')).toThrow(
+      'holds the answer of a query with the columns Category, count_ …',
+    )
+  })
+
+  test('of Kusto v1 says in a table of one column how to draw its result, which is no record', async () => {
+    const drawn = { TableName: 'Table_1', Columns: [{ ColumnName: 'Value' }], Rows: [['{"Visualization":null}']] }
+    const own = { TableName: 'Table_0', Columns: kustoColumns, Rows: [rowOf('a')] }
+    const { fields, rejected } = await read(format, JSON.stringify({ Tables: [own, drawn, status] }))
+    expect([fields.map(({ Id }) => Id), rejected]).toEqual([['a'], []])
+    const first = await read(format, JSON.stringify({ Tables: [{ ...drawn, TableName: 'Table_0' }] }))
+    expect(first.rejected).toMatchObject([{ code: 'record.unrecognised' }])
+  })
+
+  test('of Kusto v2 whose rows replace those before holds both, and says where the first end', async () => {
+    const fragment = (kind: string, ...rows: Json[]) =>
+      frame('TableFragment', { TableFragmentType: kind, TableId: 1, Rows: rows })
+    const source = JSON.stringify([
+      frame('DataSetHeader', { IsProgressive: true, Version: 'v2.0' }),
+      frame('TableHeader', { TableId: 1, TableKind: 'PrimaryResult', Columns: kustoColumns }),
+      fragment('DataReplace', rowOf('a')),
+      frame('TableProgress', { TableId: 1, TableProgress: 50 }),
+      fragment('DataReplace', rowOf('b')),
+      fragment('DataAppend', rowOf('c')),
+      frame('TableCompletion', { TableId: 1, RowCount: 2 }),
+    ])
+    for (const sizes of [[source.length], [1]]) {
+      const { fields, rejected } = await read(format, source, sizes)
+      expect(fields.map(({ Id }) => Id)).toEqual(['a', 'b', 'c'])
+      expect(rejected).toMatchObject([{ length: 0, reason: expect.stringContaining('an answer on its way') }])
+      expect(source.slice(rejected[0]?.start, (rejected[0]?.start ?? 0) + 2)).toBe('[[')
+      expect(rejected[0]?.start).toBeLessThan(source.indexOf('"b"'))
+    }
+  })
+
+  test('broken in rows that are not its own, and then again, is told once for each', async () => {
+    const table = '{"TableKind":"QueryProperties","Columns":[{"ColumnName":"Key"}],"Rows":[\n["x"},\n["y"]\n]},'
+    const { rejected } = await read(format, `[\n${table}\n{"a":[}\n]\n`)
+    expect(rejected.map(({ start, line }) => [start, line])).toEqual([
+      [0, 3],
+      [98, 6],
+    ])
+  })
+
   test('whose rows come before their columns, or are of no table, is rejected with that', async () => {
     const before = await read(format, '{"rows":[["a"],["b"]],"columns":[{"name":"Type"}]}')
     expect(before.rejected.map(({ reason }) => reason)).toEqual(
