@@ -1,22 +1,18 @@
 // Bundles of evidence: made of a case, for the command line and the app alike; and whatever it is handed, case or bundle, verified.
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Bundled } from '../../shared/contract/handing-over.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
 import type { TableName, VerifyReport } from '../../shared/model/evidence.ts'
-import { Sha256Hex } from '../../shared/model/units.ts'
 import {
   type BundleReport,
   type CaseStore,
-  checkBundle,
   checkPlace,
   type HeadRelation,
   openCase,
   tellReport,
   type WorkOptions,
-  writeBundle,
 } from '../case/index.ts'
 import { verifyFile } from './batch.ts'
 import { evidenceOf, nothingChosen, type Selection, selected } from './export/selection.ts'
@@ -60,32 +56,22 @@ export async function makeCaseBundle({ file, env, chosen, out, by, since }: Bund
 
 /**
  * The same for a case that is open, once it is known which entries: `since` is the tree head itself, as a signed note.
- * Refuses what `CaseStore.bundle` and `writeBundle` do; throws job.cancelled, and leaves nothing behind then.
+ * Refuses what `CaseStore.bundle` does; throws job.cancelled. Leaves nothing behind then.
  */
 export async function bundleEntries(
   store: CaseStore,
   entries: readonly number[],
   { out, by, since, ...work }: Handing & WorkOptions,
 ): Promise<Bundled> {
-  const files = await store.bundle(entries, { by, since, ...work })
-  // What is handed over to be checked was checked. How long that takes is not known.
-  work.onProgress?.(0, 0)
-  const { manifest, ok, problems } = await checkBundle(files)
-  if (manifest === null || !ok)
-    throw new Refusal('case.damaged', `The bundle would not hold: ${problems[0]?.at}: ${problems[0]?.what}`, {
-      kept: 'Nothing was written.',
-      todo: 'Verify the case: it names the first thing that was changed.',
-    })
-  if (work.signal?.aborted === true)
-    throw new Refusal('job.cancelled', 'The bundle was stopped, and nothing of it kept.')
-  writeBundle(out, files)
-  const signed = files.get('manifest.note') ?? new Uint8Array()
-  const digest = Sha256Hex.parse(createHash('sha256').update(signed).digest('hex'))
-  await store.act({ act: 'bundle', name: basename(out), records: entries.length, digest })
-  const bytes = files.values().reduce((sum, content) => sum + content.length, 0)
-  const { size, root } = manifest.case
-  const made = { out, evidence: entries.length, files: files.size, bytes, digest }
-  return { ...made, size, root: Sha256Hex.parse(root), verifierKey: manifest.verifierKey }
+  const made = await store.bundle(entries, { out, by, since, ...work })
+  try {
+    await store.act({ act: 'bundle', name: basename(out), records: entries.length, digest: made.digest })
+  } catch (error) {
+    // What the case does not tell of must not be handed over.
+    rmSync(out, { recursive: true, force: true })
+    throw error
+  }
+  return { out, evidence: entries.length, ...made }
 }
 
 /** What somebody who verifies had before: a file with a tree head, a verifier key. */

@@ -18,15 +18,12 @@ import type {
 import type { PreviewedPath } from '../../shared/model/preview.ts'
 import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
-import { makeBundle } from './bundle/make.ts'
-import { partsIn, standaloneFolder } from './bundle/parts.ts'
+import { standaloneFolder } from './bundle/parts.ts'
 import type { TableColumns } from './columns/catalogue.ts'
 import { migrationsFolder } from './database.ts'
-import { signerName } from './ledger-end.ts'
 import { lockCost, saltLength } from './locked/locked-file.ts'
-import { signerOf } from './note.ts'
 import { inlinePort, type StorePort, workerPort } from './port.ts'
-import type { Call, HeadRelation, Input, Job, Output, Run } from './protocol.ts'
+import type { Call, HeadRelation, Input, Job, MadeBundle, Output, Run } from './protocol.ts'
 import { linesOf } from './run-source.ts'
 import { spool, spoolFolder } from './sources/spool.ts'
 import { making } from './under-way.ts'
@@ -51,7 +48,7 @@ export {
 } from './export/index.ts'
 export { findJsonError } from './import/json-error.ts'
 export { unlockFile } from './locked/unlock-file.ts'
-export type { HeadRelation, Run } from './protocol.ts'
+export type { HeadRelation, MadeBundle, Run } from './protocol.ts'
 
 export interface CaseOptions {
   /** Path of the case file, or ':memory:'. */
@@ -84,6 +81,8 @@ export interface ImportOptions extends WorkOptions {
 }
 
 export interface BundleRequest {
+  /** A new folder, or one zip where the name ends so. */
+  readonly out: string
   /** Who makes it, in their own words; null where they do not say. */
   readonly by: string | null
   /** A tree head given earlier, as a signed note; null to prove no going on from one. */
@@ -126,11 +125,12 @@ export interface CaseStore extends EvidenceReader {
   /** What all acts come to. */
   annotations(): Promise<Annotations>
   /**
-   * The files of an evidence bundle by name: these entries, records or rejected lines, with all that proves them.
-   * `since` is an earlier tree head, as a signed note, to prove that the ledger goes on from. Refuses record.unknown,
-   * and argument.invalid for a head that is not of this ledger; throws job.cancelled.
+   * Writes an evidence bundle: these entries, records or rejected lines, with all that proves them; checked as its reader
+   * will. `since` is an earlier tree head, as a signed note, to prove that the ledger goes on from. Refuses
+   * record.unknown, case.damaged for what would not hold, and argument.invalid for a head that is not of this ledger and
+   * for a place where nothing can be written; throws job.cancelled, and leaves nothing behind then.
    */
-  bundle(entries: readonly number[], options: BundleRequest & WorkOptions): Promise<Map<string, Uint8Array>>
+  bundle(entries: readonly number[], options: BundleRequest & WorkOptions): Promise<MadeBundle>
   /** What a tree head somebody was given, a signed note, is to the case now. */
   relateHead(note: string): Promise<HeadRelation>
   health(): Promise<CaseHealth>
@@ -177,13 +177,15 @@ async function connect(mode: 'create' | 'open', options: CaseOptions): Promise<C
   const { file, env } = options
   const migrations = (options.migrations ?? migrationsFolder).href
   const readers = (options.readers ?? new URL('./readers/worker.ts', import.meta.url)).href
-  const opening = { mode, file, seed: env.keys.seed('case-ledger'), at: env.clock.now(), migrations, readers }
+  const [seed, at] = [env.keys.seed('case-ledger'), env.clock.now()]
+  const standalone = (options.standalone ?? standaloneFolder).href
+  const opening = { mode, file, seed, at, migrations, readers, standalone }
   const worker = options.worker ?? new URL('./worker.ts', import.meta.url)
   const port = worker === 'inline' ? await inlinePort(opening) : await workerPort(worker, opening)
-  return storeOver(port, env, file, options.standalone ?? standaloneFolder)
+  return storeOver(port, env, file)
 }
 
-function storeOver(port: StorePort, env: Env, file: string, standalone: URL): CaseStore {
+function storeOver(port: StorePort, env: Env, file: string): CaseStore {
   let closing: Promise<unknown> | null = null
   const underWay = new Set<Promise<unknown>>()
   const call = async <Name extends Call>(name: Name, input: Input<Name>, job?: Job): Promise<Output<Name>> => {
@@ -222,17 +224,8 @@ function storeOver(port: StorePort, env: Env, file: string, standalone: URL): Ca
     act: (...acts) => call('act', { at: env.clock.now(), acts: [...acts] }),
     acts: (before, limit) => call('acts', { before, limit }),
     annotations: () => call('annotations', {}),
-    bundle: async (entries, options) => {
-      const at = env.clock.now()
-      const { by, since } = options
-      const proved = await call('prove', { entries: [...entries], since, at }, jobOf(options))
-      return makeBundle(
-        proved,
-        signerOf(signerName, env.keys.seed('case-ledger')),
-        { by, since, name: (await call('info', {})).name, at },
-        partsIn(standalone),
-      )
-    },
+    bundle: (entries, { out, by, since, ...work }) =>
+      call('bundle', { entries: [...entries], out, by, since, at: env.clock.now() }, jobOf(work)),
     relateHead: note => call('relateHead', { note }),
     health: () => call('health', {}),
     merge: (files, options = {}) => call('merge', { at: env.clock.now(), files: [...files] }, jobOf(options)),

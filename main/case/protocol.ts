@@ -15,7 +15,7 @@ import {
   TableName,
   VerifyReport,
 } from '../../shared/model/evidence.ts'
-import { isJsonObject, JsonObject } from '../../shared/model/json.ts'
+import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
 import { PreviewedPath } from '../../shared/model/preview.ts'
 import { EpochMs, EvidenceId, Sha256Hex } from '../../shared/model/units.ts'
 import { TableColumns } from './columns/catalogue.ts'
@@ -43,15 +43,16 @@ export type Run = z.infer<typeof Run>
 export const Lines = z.object({ plane: LogPlane, format: FormatId, lines: bytes })
 export type Lines = z.infer<typeof Lines>
 
-/** Entries as a bundle has them, all under the tree head `note`; `raw` is null where an entry is no evidence. */
-const Proved = z.object({
-  note: z.string(),
+/** A bundle that lies where it was to be: the tree that proves it, the key that signs it, `digest` of the signed manifest. */
+const MadeBundle = z.object({
+  files: count,
+  bytes: count,
+  digest: Sha256Hex,
   size: count,
   root: Sha256Hex,
-  entries: z.array(z.object({ entry: count, envelope: JsonObject, raw: bytes.nullable(), path: z.array(bytes) })),
-  contexts: z.array(z.object({ digest: Sha256Hex, value: z.string() })),
-  since: z.array(bytes).nullable(),
+  verifierKey: z.string(),
 })
+export type MadeBundle = z.infer<typeof MadeBundle>
 /** What a tree head given earlier is to the case: in words, and whether the case goes on from it. */
 export const HeadRelation = z.object({ ok: z.boolean(), size: count, key: z.string().nullable(), what: z.string() })
 export type HeadRelation = z.infer<typeof HeadRelation>
@@ -84,7 +85,16 @@ const calls = {
   ),
   sourcePiece: call(z.object({ source: count, from: count, position: count }), z.object({ bytes, next })),
   verify: call(z.object({}), VerifyReport),
-  prove: call(z.object({ entries: z.array(count), since: z.string().nullable(), at: EpochMs }), Proved),
+  bundle: call(
+    z.object({
+      entries: z.array(count),
+      since: z.string().nullable(),
+      by: z.string().nullable(),
+      at: EpochMs,
+      out: z.string(),
+    }),
+    MadeBundle,
+  ),
   relateHead: call(z.object({ note: z.string() }), HeadRelation),
   act: call(z.object({ at: EpochMs, acts: z.array(Act) }), z.array(DoneAct)),
   acts: call(
@@ -136,6 +146,8 @@ export const Opening = z.object({
   migrations: z.url(),
   /** URL of the script of the threads that read large sources. */
   readers: z.url(),
+  /** URL of the folder of the modules that the verifier and the page of a bundle are put together from. */
+  standalone: z.url(),
 })
 export type Opening = z.infer<typeof Opening>
 

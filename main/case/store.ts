@@ -7,8 +7,11 @@ import type { EpochMs } from '../../shared/model/units.ts'
 import { ActLog } from './acts/act-log.ts'
 import { tellingOfCancelled } from './acts/cancelled.ts'
 import { caseHealth, derivedBytes, evidenceBytes } from './acts/health.ts'
+import { partOf } from './bundle/going-on.ts'
+import { handingParts, handOver } from './bundle/hand-over.ts'
 import { relateHead } from './bundle/heads.ts'
-import { proveEntries } from './bundle/prove.ts'
+import { partsIn } from './bundle/parts.ts'
+import { type Proved, proveEntries } from './bundle/prove.ts'
 import { ColumnStore } from './columns/column-store.ts'
 import { type CaseDatabase, cacheOf, createDatabase, openDatabase, refusalOf } from './database.ts'
 import { RecordIndex } from './duplicates/known-records.ts'
@@ -67,6 +70,9 @@ function handlersOf(store: Store): Handlers {
       }
     }
   }
+  // Only what reads the case keeps others from writing.
+  const prove = queued((input: Input<'bundle'>, job: Job) => store.prove(input, job))
+  const handOver = read((proved: Proved, input: Input<'bundle'>, job: Job) => store.handOver(proved, input, job))
   return {
     info: read(() => store.info()),
     importPath: queued((input, job) => store.importPath(input, job)),
@@ -81,7 +87,7 @@ function handlersOf(store: Store): Handlers {
     scanPage: read(input => store.scanPage(input)),
     sourcePiece: read(input => store.sourcePiece(input)),
     verify: queued((_, job) => store.verify(job)),
-    prove: queued((input, job) => store.prove(input, job)),
+    bundle: async (input, job) => handOver(await prove(input, job), input, job),
     relateHead: read(input => store.relateHead(input)),
     act: queued(input => store.act(input)),
     acts: read(input => store.acts(input)),
@@ -101,6 +107,7 @@ class Store {
   readonly #signer: Signer
   readonly #formats: Formats
   readonly #migrations: URL
+  readonly #standalone: URL
   readonly #reader: CaseReader
   readonly #links: LinkIndex
   readonly #acts: ActLog
@@ -109,12 +116,14 @@ class Store {
   readonly #columns: ColumnStore
   readonly #tally = new Tally()
 
-  constructor(db: CaseDatabase, signer: Signer, formats: Formats, { seed: secret, migrations, readers }: Opening) {
+  constructor(db: CaseDatabase, signer: Signer, formats: Formats, opening: Opening) {
+    const { seed: secret, migrations, readers, standalone } = opening
     this.file = db.file
     this.#db = db
     this.#signer = signer
     this.#formats = formats
     this.#migrations = new URL(migrations)
+    this.#standalone = new URL(standalone)
     this.#readers = new ReaderPool(new URL(readers), { secret: new Uint8Array(secret) })
     this.#reader = new CaseReader(db, formats)
     this.#acts = new ActLog(db, this.#reader)
@@ -136,7 +145,7 @@ class Store {
     const sum = (of: (source: SourceInfo) => number) => sources.reduce((total, source) => total + of(source), 0)
     return {
       file: this.file,
-      name: this.file === ':memory:' ? 'in memory' : basename(this.file, extname(this.file)),
+      name: this.#name(),
       size: head.size,
       accepted: sum(source => source.accepted),
       rejected: sum(source => source.rejected),
@@ -267,11 +276,17 @@ class Store {
     return this.#acts.annotations()
   }
 
-  async prove({ entries, since, at }: Input<'prove'>, job: Job): Promise<Output<'prove'>> {
+  async prove({ entries, since, at }: Input<'bundle'>, job: Job): Promise<Proved> {
     // A bundle is signed with a key its ledger knows.
     const { from, to } = appendBatches(this.#db, this.#signer, at, [])
     this.#links.add({ from, to, postings: [] })
-    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, { entries, since }, job)
+    const part = partOf(job, 0, handingParts, entries.length)
+    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, { entries, since }, part)
+  }
+
+  async handOver(proved: Proved, { by, at, since, out }: Input<'bundle'>, job: Job): Promise<Output<'bundle'>> {
+    const options = { name: this.#name(), by, at, since }
+    return handOver(proved, this.#signer, options, partsIn(this.#standalone), out, job)
   }
 
   async relateHead({ note }: Input<'relateHead'>): Promise<Output<'relateHead'>> {
@@ -330,6 +345,10 @@ class Store {
       this.#db.close()
     }
     return null
+  }
+
+  #name(): string {
+    return this.file === ':memory:' ? 'in memory' : basename(this.file, extname(this.file))
   }
 
   #sourceInfo(source: SourceRow): SourceInfo {

@@ -32,7 +32,7 @@ async function opened(folder: { path(name: string): string }, records: number) {
   const ids: EvidenceId[] = []
   for await (const page of desk.store().scan(['SigninLogs', 'AADServicePrincipalSignInLogs', 'AgentSpan']))
     ids.push(...page.map(({ id }) => id))
-  return { desk, jobs, heard, to, ids, create, ...createHanding(desk, to, jobs) }
+  return { desk, jobs, events, heard, to, ids, create, ...createHanding(desk, to, jobs) }
 }
 
 test('chosen records become a folder or a zip that verifies, and the case keeps that they did', async () => {
@@ -95,12 +95,18 @@ test('what can not be handed over is refused in words, and nothing of it is left
 
 test('a bundle that is stopped leaves nothing, and tells how far it was', { timeout: 60_000 }, async () => {
   using folder = scratch()
-  const { desk, jobs, heard, to, ...app } = await opened(folder, 600)
-  const made = app['case.bundle'](wish)
-  await expect.poll(() => heard.some(({ done }) => done > 0)).toBe(true)
-  const job = heard.at(-1)?.job ?? ''
-  expect(await jobs.services['job.cancel']({ job })).toEqual({ cancelled: true })
-  await expect(made).rejects.toMatchObject({ code: 'job.cancelled' })
+  const { desk, jobs, events, heard, to, ...app } = await opened(folder, 600)
+  const reached: number[] = []
+  for (const part of [0, 0.4, 0.8]) {
+    const stopping = events.on('job.progress', ({ job, done, total }) => {
+      if (done <= part * total || total === 0) return
+      stopping()
+      reached.push(done / total)
+      void jobs.services['job.cancel']({ job })
+    })
+    await expect(app['case.bundle'](wish)).rejects.toMatchObject({ code: 'job.cancelled' })
+  }
+  expect(reached.map(part => Math.floor(part * 3))).toEqual([0, 1, 2])
   expect(heard.at(-1)).toMatchObject({ title: 'Bundling evidence', state: 'cancelled' })
   expect(existsSync(to) ? readdirSync(to) : []).toEqual([])
   await desk.close()
@@ -108,12 +114,17 @@ test('a bundle that is stopped leaves nothing, and tells how far it was', { time
 
 test('a case that is left while a bundle is made of it takes nothing of it into the next one', async () => {
   using folder = scratch()
-  const { desk, create, ...app } = await opened(folder, 600)
+  const { desk, create, events, to, ...app } = await opened(folder, 600)
+  const begun = new Promise<void>(resolve => {
+    events.on('job.progress', ({ done }) => done > 0 && resolve())
+  })
   const made = app['case.bundle'](wish)
   made.catch(() => undefined)
+  await begun
   await desk.replace(create('two.throughline'))
   await expect(made).rejects.toMatchObject({ code: 'case.closed' })
   expect((await desk.store().acts(null, 5)).total).toBe(0)
+  expect(readdirSync(to)).toEqual([])
   await desk.close()
 })
 

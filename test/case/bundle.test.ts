@@ -9,7 +9,7 @@ import { manifestText, readManifest } from '../../main/case/bundle/standalone/sh
 import { zipOf } from '../../main/case/bundle/standalone/zip.mjs'
 import { checkBundle, checkPlace, createCase, writeBundle } from '../../main/case/index.ts'
 import { signerOf } from '../../main/case/note.ts'
-import { alone, bundled, caseWithEvidence, run, textOf } from './bundled.ts'
+import { alone, bundled, bundleOf, caseWithEvidence, run, textOf } from './bundled.ts'
 import { scratch, signIn, signInRecords, testEnv } from './making.ts'
 
 const { files, earlier } = await bundled()
@@ -61,7 +61,7 @@ describe('a bundle nobody touched', () => {
   test('can hold a record where it stood again, which says what it repeats', async () => {
     const store = await createCase({ file: ':memory:', env: testEnv(), worker: 'inline' })
     await store.appendRecords(run, [...signInRecords(2), ...signInRecords(1)])
-    const again = await store.bundle([4], alone)
+    const again = await bundleOf(store, [4], alone)
     await store.close()
     expect(await checkBundle(again)).toMatchObject({
       problems: [],
@@ -73,9 +73,29 @@ describe('a bundle nobody touched', () => {
     expect(textOf(again, 'README.txt')).toContain('the same records where they stood again     1\n')
   })
 
-  test('verifies in a folder of its own with Node and nothing else', () => {
+  test('is made in the worker of the case, which is told how far it is, and writes and answers meanwhile', async () => {
     using folder = scratch()
-    writeBundle(folder.path('bundle'), files)
+    const store = await createCase({ file: folder.path('one.throughline'), env: testEnv() })
+    await store.appendRecords(run, signInRecords(1_000))
+    const ended: string[] = []
+    const reached: number[] = []
+    const onProgress = (done: number, total: number) => reached.push(done / total)
+    const entries = Array.from({ length: 1_000 }, (_, index) => index + 2)
+    await Promise.all([
+      store.bundle(entries, { ...alone, out: folder.path('out'), onProgress }).then(() => ended.push('bundle')),
+      store.info().then(() => ended.push('info')),
+      store.act({ act: 'query', text: 'person1', found: 1 }).then(() => ended.push('act')),
+    ])
+    await store.close()
+    expect(ended).toEqual(['info', 'act', 'bundle'])
+    expect(reached).toEqual(reached.toSorted((one, other) => one - other))
+    expect([reached.length > 10, reached.at(-1)]).toEqual([true, 1])
+    expect(await checkPlace(folder.path('out'), {})).toMatchObject({ ok: true, manifest: { case: { name: 'one' } } })
+  })
+
+  test('verifies in a folder of its own with Node and nothing else', async () => {
+    using folder = scratch()
+    await writeBundle(folder.path('bundle'), files)
     const verify = (...words: string[]) => {
       const words_ = [folder.path('bundle/verify.mjs'), ...words]
       const { status, stdout, stderr } = spawnSync(process.execPath, words_, { cwd: folder.path(''), encoding: 'utf8' })
@@ -93,10 +113,10 @@ describe('a bundle nobody touched', () => {
 
   test('is read back from its folder as it was written, whatever a system leaves there', async () => {
     using folder = scratch()
-    writeBundle(folder.path('bundle'), files)
+    await writeBundle(folder.path('bundle'), files)
     writeFileSync(folder.path('bundle/evidence/.DS_Store'), 'what a Mac leaves')
     expect(asHex(readBundle(folder.path('bundle')) ?? new Map())).toEqual(asHex(files))
-    expect(() => writeBundle(folder.path('bundle'), files)).toThrow('There is already something at')
+    await expect(writeBundle(folder.path('bundle'), files)).rejects.toThrow('There is already something at')
     expect(readBundle(folder.path('nothing'))).toBeNull()
     expect(readBundle(folder.path('bundle/evidence'))).toBeNull()
     rmSync(folder.path('bundle/manifest.note'))
@@ -116,7 +136,7 @@ describe('a bundle in one zip', () => {
   test('is the same bytes in whatever order its files were made, and any zip program unpacks it', async () => {
     expect(Buffer.compare(zipOf(new Map([...files].reverse())), zip)).toBe(0)
     using folder = scratch()
-    writeBundle(folder.path('evidence.zip'), files)
+    await writeBundle(folder.path('evidence.zip'), files)
     expect(Buffer.compare(readFileSync(folder.path('evidence.zip')), zip)).toBe(0)
     const unpacked = new Map<string, Uint8Array>()
     const archive = await openPromise(folder.path('evidence.zip'), { strictFileNames: true })
@@ -153,10 +173,10 @@ describe('a bundle in one zip', () => {
     expect(verify(flipped(zip, 10))).toMatchObject({ status: 2, stdout: expect.stringMatching(/^NOT OK\. /) })
   })
 
-  test('is not made of more than a zip can say', () => {
+  test('is not made of more than a zip can say', async () => {
     const tooMany = new Map(Array.from({ length: 65_536 }, (_, index) => [`${index}`, new Uint8Array()] as const))
     using folder = scratch()
-    expect(() => writeBundle(folder.path('a.zip'), tooMany)).toThrow('too many files')
+    await expect(writeBundle(folder.path('a.zip'), tooMany)).rejects.toThrow('too many files')
     expect(readdirSync(folder.path('.'))).toEqual([])
   })
 })
@@ -213,7 +233,7 @@ describe('a forger who signs again', () => {
 
   test('and makes a ledger of their own is told by who was given the key or a tree head before', async () => {
     const { store } = await caseWithEvidence(':memory:', 2)
-    const other = await store.bundle([2, 4, 5], alone)
+    const other = await bundleOf(store, [2, 4, 5], alone)
     await store.close()
     expect((await checkBundle(other)).ok).toBe(true)
     expect((await checkBundle(other, { key: manifest.verifierKey })).problems).toEqual([
@@ -240,7 +260,7 @@ describe('what was known before', () => {
 
   test('is not agreed with where no proof leads there', async () => {
     const { store } = await caseWithEvidence()
-    const other = await store.bundle([2], alone)
+    const other = await bundleOf(store, [2], alone)
     await store.close()
     const { ok, problems } = await checkBundle(other, { head: earlier })
     expect(ok).toBe(false)
@@ -252,7 +272,7 @@ describe('a bundle is refused', () => {
   test('of entries that hold no evidence, and of those the case does not have', async () => {
     const { store } = await caseWithEvidence()
     for (const entry of [0, 1, 8, 9999])
-      await expect(store.bundle([entry], alone), `${entry}`).rejects.toMatchObject({ code: 'record.unknown' })
+      await expect(bundleOf(store, [entry], alone), `${entry}`).rejects.toMatchObject({ code: 'record.unknown' })
     await store.close()
   })
 
@@ -260,7 +280,7 @@ describe('a bundle is refused', () => {
     const { store } = await caseWithEvidence()
     const { store: other, earlier: foreign } = await caseWithEvidence(':memory:', 2)
     const refused = { code: 'argument.invalid', message: expect.stringMatching('no key of this case signed it') }
-    await expect(store.bundle([2], { by: null, since: foreign })).rejects.toMatchObject(refused)
+    await expect(bundleOf(store, [2], { by: null, since: foreign })).rejects.toMatchObject(refused)
     await other.close()
     await store.close()
   })

@@ -1,5 +1,6 @@
 // A case with every kind of evidence, and bundles made of it.
 import { writeFileSync } from 'node:fs'
+import { readBundle } from '../../main/case/bundle/folder.ts'
 import { type CaseStore, createCase } from '../../main/case/index.ts'
 import { importOne, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
 
@@ -14,7 +15,7 @@ export async function caseWithEvidence(file = ':memory:', seed = 1): Promise<{ s
   const store = await createCase({ file, env: testEnv(seed), worker: 'inline' })
   writeFileSync(folder.path('log.ndjson'), `${signInLines(3)}{"broken": \n${signInLines(2, 3)}`)
   await importOne(store, folder.path('log.ndjson'))
-  const earlier = textOf(await store.bundle([2], alone), 'head.note')
+  const earlier = textOf(await bundleOf(store, [2], alone), 'head.note')
   await store.appendRecords(run, [...signInRecords(300, 5), spanRecord(1)])
   return { store, earlier }
 }
@@ -23,9 +24,20 @@ export async function caseWithEvidence(file = ':memory:', seed = 1): Promise<{ s
 export async function bundled(): Promise<{ files: Map<string, Uint8Array>; earlier: string }> {
   const { store, earlier } = await caseWithEvidence()
   const { size } = await store.info()
-  const files = await store.bundle([2, 4, 5, size - 3, size - 2], { by: 'Dana', since: earlier })
+  const files = await bundleOf(store, [2, 4, 5, size - 3, size - 2], { by: 'Dana', since: earlier })
   await store.close()
   return { files, earlier }
+}
+
+/** The files of a bundle by name, as they lie in its folder. */
+export async function bundleOf(
+  store: CaseStore,
+  entries: readonly number[],
+  options: { readonly by: string | null; readonly since: string | null },
+): Promise<Map<string, Uint8Array>> {
+  using folder = scratch()
+  await store.bundle(entries, { out: folder.path('bundle'), ...options })
+  return readBundle(folder.path('bundle')) ?? new Map()
 }
 
 export const alone = { by: null, since: null }

@@ -11,7 +11,7 @@ import { checkPlace, writeBundle } from '../../main/case/index.ts'
 import { verifyCase } from '../../main/case/verify.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Random } from '../../shared/model/env.ts'
-import { caseWithEvidence, run } from './bundled.ts'
+import { bundleOf, caseWithEvidence, run } from './bundled.ts'
 import { scratch, signInRecords } from './making.ts'
 
 const zipName = 'bundle.zip'
@@ -53,9 +53,9 @@ export async function tamper(changes: number, random: Random): Promise<TamperRep
   // Enough that most of the file is evidence, and not the room its pages have to spare.
   await store.appendRecords(run, signInRecords(2_000, 500))
   const { size } = await store.info()
-  const files = await store.bundle([2, 4, 5, 312, size - 2], { by: 'Dana', since: earlier })
+  const files = await bundleOf(store, [2, 4, 5, 312, size - 2], { by: 'Dana', since: earlier })
   await store.close()
-  writeBundle(bundle, files)
+  await writeBundle(bundle, files)
   writeFileSync(folder.path('verify.mjs'), files.get('verify.mjs') ?? '')
   const zip = zipOf(files)
   const verifier = startVerifier(folder.path('verify.mjs'))

@@ -17,7 +17,7 @@ const problems: string[] = []
 let browser: Browser
 
 beforeAll(async () => {
-  writeBundle(bundle, (await bundled()).files)
+  await writeBundle(bundle, (await bundled()).files)
   browser = await launchBrowser()
 })
 afterAll(async () => {

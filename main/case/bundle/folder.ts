@@ -13,7 +13,8 @@ import {
 } from 'node:fs'
 import { basename, dirname, extname, join, relative, sep } from 'node:path'
 import { Refusal } from '../../../shared/errors.ts'
-import { checkBundle, type Known, type Report } from './standalone/check.mjs'
+import { piecesAtOnce } from './going-on.ts'
+import { checkBundle, type GoOn, type Known, type Report } from './standalone/check.mjs'
 import { litter, names } from './standalone/shapes.mjs'
 import { beginsAsZip, checkZip, zipOf } from './standalone/zip.mjs'
 
@@ -21,9 +22,13 @@ const isNamedZip = (place: string): boolean => extname(place).toLowerCase() === 
 
 /**
  * A folder, or one zip where the name ends so. Refuses argument.invalid where something of that name exists, nothing can
- * be written there, or a zip can not hold so much.
+ * be written there, or a zip can not hold so much. Throws what `goOn` does; nothing is left there then.
  */
-export function writeBundle(place: string, files: ReadonlyMap<string, Uint8Array>): void {
+export async function writeBundle(
+  place: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  goOn: GoOn = async () => {},
+): Promise<void> {
   if (statSync(place, { throwIfNoEntry: false }) !== undefined)
     throw new Refusal('argument.invalid', `There is already something at ${place}.`, {
       where: { file: place },
@@ -34,10 +39,12 @@ export function writeBundle(place: string, files: ReadonlyMap<string, Uint8Array
   try {
     rmSync(unfinished, { recursive: true, force: true })
     if (isNamedZip(place)) writeFileSync(unfinished, zipOf(files))
-    else writeFolder(unfinished, files)
+    else await writeFolder(unfinished, files, goOn)
+    await goOn(files.size, files.size)
     renameSync(unfinished, place)
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
+    if (error instanceof Refusal) throw error
     if (!(error instanceof RangeError) && !(error instanceof Error && 'code' in error)) throw error
     throw new Refusal('argument.invalid', `No bundle can be written to ${place}: ${error.message}.`, {
       where: { file: place },
@@ -45,11 +52,12 @@ export function writeBundle(place: string, files: ReadonlyMap<string, Uint8Array
   }
 }
 
-function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
+async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>, goOn: GoOn): Promise<void> {
+  for (const within of new Set(files.keys().map(dirname))) mkdirSync(join(folder, within), { recursive: true })
+  let done = 0
   for (const [name, bytes] of files) {
-    const path = join(folder, name)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, bytes)
+    if (done++ % piecesAtOnce === 0) await goOn(done, files.size)
+    writeFileSync(join(folder, name), bytes)
   }
 }
 

@@ -2,8 +2,8 @@
 import type { EpochMs } from '../../../shared/model/units.ts'
 import { sha256Hex } from '../hashing.ts'
 import type { Signer } from '../note.ts'
-import type { Output } from '../protocol.ts'
 import { type BundleParts, pageShell, verifierText } from './parts.ts'
+import type { Proved } from './prove.ts'
 import { readmeText } from './readme.ts'
 import { parseNote, parseTreeHead } from './standalone/note.mjs'
 import {
@@ -29,7 +29,7 @@ export interface BundleOptions {
 
 /** Files by name, the page last: it holds all others. */
 export function makeBundle(
-  proved: Output<'prove'>,
+  proved: Proved,
   signer: Signer,
   { name, by, at, since }: BundleOptions,
   parts: BundleParts,
@@ -63,7 +63,7 @@ export function makeBundle(
   return files
 }
 
-function countKinds({ entries }: Output<'prove'>): Record<string, number> {
+function countKinds({ entries }: Proved): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { envelope } of entries) {
     const kind = String(envelope.kind)

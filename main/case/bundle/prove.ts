@@ -1,17 +1,37 @@
 // What a bundle is made of, read from the case in one go: entries with their envelopes, bytes and proofs under the newest tree head.
-import { setImmediate } from 'node:timers/promises'
 import { Refusal } from '../../../shared/errors.ts'
+import type { Sha256Hex } from '../../../shared/model/units.ts'
 import type { CaseDatabase } from '../database.ts'
 import { type Envelope, registrationEnvelope } from '../entry.ts'
 import { contextHashes, envelopeFromStored } from '../envelopes.ts'
 import { toSha256Hex } from '../hashing.ts'
 import { lastHead } from '../ledger-end.ts'
 import { consistencyProof, inclusionProof } from '../merkle.ts'
-import type { Job, Output } from '../protocol.ts'
+import type { Job } from '../protocol.ts'
 import type { CaseReader } from '../reading.ts'
 import { ContextRow, SignerRow, type SourceRow } from '../rows.ts'
 import { storedNodes } from '../tiles.ts'
+import { goOn, piecesAtOnce } from './going-on.ts'
 import { relateHead } from './heads.ts'
+import type { Proofs } from './standalone/shapes.mjs'
+
+/** Entries as a bundle has them, all under the tree head `note`. */
+export interface Proved {
+  readonly note: string
+  readonly size: number
+  readonly root: Sha256Hex
+  readonly entries: readonly ProvedEvidence[]
+  readonly contexts: readonly { readonly digest: Sha256Hex; readonly value: string }[]
+  readonly since: Proofs['since']
+}
+
+interface ProvedEvidence {
+  readonly entry: number
+  readonly envelope: Envelope
+  /** Null where an entry is no evidence. */
+  readonly raw: Uint8Array | null
+  readonly path: Uint8Array[]
+}
 
 /**
  * The chosen entries, those that register their sources, and those of the keys that signed: the newest head's, `key`,
@@ -25,7 +45,7 @@ export async function proveEntries(
   key: string,
   { entries: chosen, since }: { readonly entries: readonly number[]; readonly since: string | null },
   job: Job,
-): Promise<Output<'prove'>> {
+): Promise<Proved> {
   const head = lastHead(db)
   const earlier = since === null ? null : relateHead(db, since)
   if (earlier !== null && !earlier.ok)
@@ -36,7 +56,7 @@ export async function proveEntries(
   const contexts = new Map<number, ContextRow>()
   const sources = new Map<number, SourceRow>()
   for (const [index, id] of chosen.entries()) {
-    if (index % entriesAtOnce === 0) await goOn(job, index, 2 * chosen.length)
+    if (index % piecesAtOnce === 0) await goOn(job, index, 2 * chosen.length)
     found.set(id, evidenceOf(db, reader, id, sources, contexts))
   }
   for (const row of sources.values()) found.set(row.entry, { envelope: registrationEnvelope('source', row), raw: null })
@@ -45,9 +65,9 @@ export async function proveEntries(
     found.set(row.entry, { envelope: registrationEnvelope('signer', row), raw: null })
   }
   const node = storedNodes(db)
-  const entries: Output<'prove'>['entries'] = []
+  const entries: ProvedEvidence[] = []
   for (const [entry, { envelope, raw }] of [...found].sort(([one], [other]) => one - other)) {
-    if (entries.length % entriesAtOnce === 0) await goOn(job, chosen.length + entries.length, 2 * chosen.length)
+    if (entries.length % piecesAtOnce === 0) await goOn(job, chosen.length + entries.length, 2 * chosen.length)
     entries.push({ entry, envelope, raw, path: inclusionProof(node, entry, head.size) })
   }
   return {
@@ -61,15 +81,6 @@ export async function proveEntries(
     })),
     since: earlier === null ? null : consistencyProof(node, earlier.size, head.size),
   }
-}
-
-const entriesAtOnce = 256
-
-/** Says how far it is, and gives other calls their turn, cancelling among them. */
-async function goOn(job: Job, done: number, total: number): Promise<void> {
-  await setImmediate()
-  if (job.signal.aborted) throw new Refusal('job.cancelled', 'The bundle was stopped, and nothing of it kept.')
-  job.progress(Math.min(done, total), total)
 }
 
 function evidenceOf(
@@ -93,7 +104,7 @@ function evidenceOf(
     contexts.set(entry.context, ContextRow.parse(db.intact('context', entry.context, row)))
   }
   const envelope = envelopeFromStored(db, contextHashes(db), source, place.block, place.index, noCounts)
-  // In a buffer of its own, which can move to another thread.
+  // In a buffer of its own, which does not keep the whole block.
   return { envelope, raw: new Uint8Array(reader.rawOf(place.block, place.index)) }
 }
 

@@ -30,17 +30,19 @@ import { isConsistent, leafHash, rootOfPath, sameBytes, sha256 } from './tree.mj
  */
 /** What somebody had before, from elsewhere: a verifier key, a tree head. @typedef {{ key?: string | undefined, head?: string | undefined }} Known */
 
+/** Called after every few hundred pieces, with how far it is; where it throws, so far went the check. @typedef {(done: number, total: number) => Promise<void>} GoOn */
+
 /**
  * @param {Files} files the whole bundle; from within the page itself, all but the page
  * @param {Known} known
- * @param {boolean} inPage
+ * @param {{ inPage?: boolean, goOn?: GoOn }} how
  * @returns {Promise<Report>}
  */
-export async function checkBundle(files, known = {}, inPage = false) {
+export async function checkBundle(files, known = {}, { inPage = false, goOn = async () => {} } = {}) {
   /** @type {Report} */
   const report = { ok: false, problems: [], manifest: null, entries: [], agreed: [] }
   try {
-    const check = new Check(files, report)
+    const check = new Check(files, report, goOn)
     await check.manifest()
     await check.files(inPage)
     await check.entries()
@@ -54,11 +56,17 @@ export async function checkBundle(files, known = {}, inPage = false) {
   return report
 }
 
+const piecesAtOnce = 256
+
 class Check {
-  /** @param {Files} files @param {Report} report */
-  constructor(files, report) {
+  /** @param {Files} files @param {Report} report @param {GoOn} goOn */
+  constructor(files, report, goOn) {
     this.all = files
     this.report = report
+    this.goOn = goOn
+    this.done = 0
+    /** SHA-256 of files in hex. @type {Map<string, string>} */
+    this.digests = new Map()
     /** @type {import('./note.mjs').TreeHead | null} */
     this.head = null
     /** @type {import('./shapes.mjs').Proofs | null} */
@@ -74,6 +82,18 @@ class Check {
   /** @param {string} at @param {string} what */
   problem(at, what) {
     this.report.problems.push({ at, what })
+  }
+
+  /** A piece of the work: about as many are files as entries. */
+  async piece() {
+    if (this.done++ % piecesAtOnce === 0) await this.goOn(this.done, 2 * this.all.size)
+  }
+
+  /** Of a file that is there; each is worked out once. @param {string} name @param {Uint8Array} bytes */
+  async digest(name, bytes) {
+    const known = this.digests.get(name) ?? hexOf(await sha256(bytes))
+    this.digests.set(name, known)
+    return known
   }
 
   /** @param {string} name */
@@ -100,10 +120,11 @@ class Check {
     if (manifest === null) return
     const listed = new Set([names.manifest, names.page])
     for (const { name, bytes, sha256: digest } of manifest.files) {
+      await this.piece()
       listed.add(name)
       const found = this.all.get(name)
       if (found === undefined) this.problem(name, 'It is missing.')
-      else if (found.length !== bytes || hexOf(await sha256(found)) !== digest)
+      else if (found.length !== bytes || (await this.digest(name, found)) !== digest)
         this.problem(name, 'It is not the file that was signed for: it was changed.')
     }
     for (const name of this.all.keys())
@@ -134,6 +155,7 @@ class Check {
     if (this.head === null)
       this.problem(names.head, 'No key of this ledger signed it: it was changed, or is not its own.')
     for (const proved of this.proofs.entries) {
+      await this.piece()
       const checked = await this.entry(proved)
       this.report.entries.push(checked)
       if (checked.problem !== null) this.problem(`entry ${checked.entry}`, checked.problem)
@@ -185,7 +207,7 @@ class Check {
   async isDigest(name, digest) {
     this.used.add(name)
     const bytes = this.all.get(name)
-    return bytes !== undefined && hexOf(await sha256(bytes)) === digest
+    return bytes !== undefined && (await this.digest(name, bytes)) === digest
   }
 
   /** The manifest's own words about the case, against what was worked out. */

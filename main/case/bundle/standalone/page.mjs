@@ -123,7 +123,7 @@ function rowOf({ entry, kind, source, line, table, time, file, problem }, files)
 
 try {
   const files = heldFiles()
-  const report = await checkBundle(files, {}, true)
+  const report = await checkBundle(files, {}, { inPage: true })
   tellVerdict(report)
   byId('found').append(
     ...listOfProblems(report.problems),

@@ -14,7 +14,7 @@ import { fromBase64 } from './note.mjs'
  * An entry of the ledger: all that its leaf commits to, and the path from that leaf to the root.
  * @typedef {{ entry: number, envelope: Record<string, unknown>, path: Uint8Array[] }} ProvedEntry
  */
-/** `since`: the proof that the tree goes on from the head in since.note. @typedef {{ entries: ProvedEntry[], since: Uint8Array[] | null }} Proofs */
+/** `since`: the proof that the tree goes on from the head in since.note. @typedef {{ entries: readonly ProvedEntry[], since: Uint8Array[] | null }} Proofs */
 
 export const names = {
   readme: 'README.txt',
