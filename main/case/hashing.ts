@@ -10,6 +10,11 @@ export const sha256 = (bytes: Uint8Array | string): Buffer =>
   // 'binary' (latin1) costs a third of 'buffer' in Node's one-shot hash.
   Buffer.from(hash('sha256', bytes, 'binary'), 'binary')
 
+/** The same, written where it goes. */
+export const writeSha256 = (bytes: Uint8Array, to: Buffer, at: number): void => {
+  to.write(hash('sha256', bytes, 'binary'), at, 'binary')
+}
+
 /** The same in hex, where it goes into a text and no further. */
 export const sha256Text = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'hex')
 

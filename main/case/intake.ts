@@ -3,7 +3,8 @@ import type { FormatId, LinkKey, RejectCode, TableName } from '../../shared/mode
 import { asBuffer } from './buffers.ts'
 import { newlineIn } from './import/bytes.ts'
 import type { ReadSegments, Segment } from './import/segment.ts'
-import { type HashKey, type NewEntry, Postings, type Registered, type Stretch, stretchOf } from './stretch.ts'
+import { Postings } from './link-hash.ts'
+import { type HashKey, type NewEntry, type Registered, type Stretch, stretchOf } from './stretch.ts'
 
 // One commit holds so much at most; large enough to make a durable commit cheap.
 const entriesInCommit = 16_384
@@ -59,12 +60,14 @@ export class Intake implements SourceIntake {
   #lines = 0
   #entries: NewEntry[] = []
   readonly #contexts = new Map<number, string>()
-  readonly #postings: Postings
+  readonly #hashKey: HashKey | null
+  /** Keys are hashed as they come, so that none has to be kept. */
+  readonly #postings = new Postings()
 
   /** @param committed what the reader will cut again, which is counted and passed over; it throws CutOtherwise. */
   constructor(place: Place, hashKey: HashKey | null, committed: Committed = { entries: 0, position: place.position }) {
     this.#place = place
-    this.#postings = new Postings(hashKey)
+    this.#hashKey = hashKey
     this.#committed = committed
     this.#behind = committed.entries
     this.#position = place.position
@@ -110,7 +113,8 @@ export class Intake implements SourceIntake {
       this.#pass(entry.start + entry.length)
       return
     }
-    this.#postings.add(keys, this.#entries.length)
+    if (this.#hashKey !== null)
+      for (const { kind, value } of keys) this.#postings.add(this.#hashKey(kind, value), this.#entries.length)
     this.#entries.push(entry)
   }
 
@@ -134,7 +138,8 @@ export class Intake implements SourceIntake {
 
   flush(registered: Registered): [Stretch] {
     const { bytes, entries } = this.gathered()
-    const links = this.#postings.take()
+    const links = this.#postings.all.slice()
+    this.#postings.clear()
     const stretch = stretchOf({ position: this.#position, bytes, entries, links, registered })
     const { length } = stretch.bytes
     this.#position += length

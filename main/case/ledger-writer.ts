@@ -5,6 +5,7 @@ import { type EpochMs, epochMs } from '../../shared/model/units.ts'
 import { bufferOver } from './buffers.ts'
 import type { CaseDatabase } from './database.ts'
 import {
+  type Counts,
   type Entry,
   type EntryColumns,
   isOwnKind,
@@ -12,6 +13,8 @@ import {
   kindOf,
   type OwnKind,
   packEntries,
+  type Rejection,
+  type Repetition,
   registrationLeaf,
   sourceLeaf,
   tableOf,
@@ -33,21 +36,29 @@ export interface Batch {
   readonly stretches: readonly Stretch[]
 }
 
-/** A record by which it is known again; `rawHash` is the SHA-256 of its bytes, `context` a row of `context`. */
+/** What makes two records the same; `context` is a row of `context`. */
 export interface RecordBytes {
   readonly table: TableName
   readonly context: number | null
-  readonly contextHash: Uint8Array | null
-  readonly rawHash: Uint8Array
   readonly raw: Uint8Array
+}
+
+/** What a commit has put in so far: entries `from` and on, which nothing else has yet. */
+export interface UnderWay {
+  readonly from: number
+  /** The record that is this entry, or is to be; null where that is something else, a duplicate among them. */
+  record(entry: number): RecordBytes | null
 }
 
 /** Knows the records of a case. */
 export interface KnownRecords {
-  /** A commit begins, over a ledger of this size. */
-  begin(size: number): void
-  /** The record that this one repeats, byte for byte in the same context; null where there is none, and it is known from now on. */
-  repeated(entry: number, record: RecordBytes): number | null
+  /** A commit begins. */
+  begin(underWay: UnderWay): void
+  /**
+   * The record that this one repeats, byte for byte in the same context; null where there is none, and it is known from
+   * now on. The SHA-256 of its bytes lies at byte `at` of `rawHashes`.
+   */
+  repeated(entry: number, rawHashes: Uint8Array, at: number, contextHash: Uint8Array | null): number | null
   /** What was asked about since the beginning is in the ledger, which has this size. */
   committed(size: number): void
 }
@@ -60,6 +71,17 @@ const zstdOptions = {
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
 }
 
+/** A stretch that was put in, or is being. */
+interface Appended {
+  readonly first: number
+  readonly stretch: Stretch
+  /** Its own, in which duplicates are told from records. */
+  readonly kinds: Buffer
+  readonly contexts: readonly ContextRow[]
+  /** Where each of its entries begins in its bytes. */
+  readonly starts: Uint32Array
+}
+
 /** One transaction's worth of appending; counts in memory what it has put in so far. */
 export class LedgerWriter {
   readonly duplicates = new Set<number>()
@@ -67,6 +89,8 @@ export class LedgerWriter {
   readonly #known: KnownRecords | null
   readonly #before: HeadRow | null
   readonly #leaves: Buffer[] = []
+  #count = 0
+  readonly #appended: Appended[] = []
   #lastContext: ContextRow | null = null
 
   constructor(db: CaseDatabase, known: KnownRecords | null) {
@@ -77,7 +101,7 @@ export class LedgerWriter {
 
   /** Entries in the ledger, those of this transaction included. */
   get size(): number {
-    return (this.#before?.size ?? 0) + this.#leaves.length
+    return (this.#before?.size ?? 0) + this.#count
   }
 
   signer(signer: Signer, at: EpochMs): SignerRow {
@@ -124,74 +148,78 @@ export class LedgerWriter {
     }
   }
 
-  #appendStretch(source: SourceRow, stretch: Stretch): void {
-    const bytes = bufferOver(stretch.bytes)
-    const contexts = stretch.contexts.map(text => this.#context(text))
-    const content = source.content.toString('hex')
-    const { registered } = stretch
-    const isForeseen = registered.content === content && registered.entry === source.entry
-    const leaves = bufferOver(stretch.leaves)
-    // Those that turn out to be duplicates; whoever reads the stretch later still sees what was read.
-    const kinds = Buffer.from(stretch.kinds)
-    const count = kinds.length
-    let [from, blockStart, blockFrom] = [0, 0, 0]
-    const cut = (to: number, end: number) => {
-      this.#putSourceBlock(source.id, stretch, { from: blockFrom, to, start: blockStart, end }, kinds, contexts)
-      blockFrom = to
-      blockStart = end
-    }
-    for (let index = 0; index < count; index++) {
-      const start = from + (stretch.gaps[index] ?? 0)
-      const end = start + (stretch.lengths[index] ?? 0)
-      const raw = bytes.subarray(start, end)
-      const context = contexts[(stretch.contextOf[index] ?? 0) - 1] ?? null
-      const rawHash = stretch.rawHashes.subarray(32 * index, 32 * index + 32)
-      const more = stretch.more.get(index)
-      const table = tableOf(stretch.tables[index])
-      let repeats: number | null = null
-      if (table !== null) {
-        const around = { context: context?.id ?? null, contextHash: context?.content ?? null }
-        repeats = this.#known?.repeated(this.size, { table, ...around, rawHash, raw }) ?? null
-      }
-      if (repeats !== null) this.#repeat(source, kinds, index, repeats)
-      if (more !== undefined && 'code' in more) this.#db.put('rejected', { id: this.size, source: source.id, ...more })
-      const time = stretch.times[index] ?? Number.NaN
-      const leaf =
-        isForeseen && repeats === null
-          ? leaves.subarray(32 * index, 32 * index + 32)
-          : sourceLeaf(
-              {
-                kind: sourceKind(kinds[index]),
-                source: content,
-                registered: source.entry,
-                line: stretch.lines[index] ?? 0,
-                at: stretch.position + start,
-                table,
-                time: Number.isNaN(time) ? null : epochMs(time),
-                context: context?.content.toString('hex') ?? null,
-                gap: gapHash(bytes, from, start),
-                raw: bufferOver(rawHash).toString('hex'),
-              },
-              repeats === null ? (more ?? null) : { repeats },
-            )
-      this.#leaves.push(leaf)
-      from = end
-      if (this.size % tileWidth === 0) cut(index + 1, end)
-    }
-    if (blockFrom < count) cut(count, from)
+  /** For whoever knows the records of the case. */
+  get underWay(): UnderWay {
+    return { from: this.size, record: entry => this.#recordAt(entry) }
   }
 
-  #repeat(source: SourceRow, kinds: Buffer, index: number, repeats: number): void {
+  #recordAt(entry: number): RecordBytes | null {
+    const of = this.#appended.findLast(({ first }) => first <= entry)
+    if (of === undefined) return null
+    const index = entry - of.first
+    const table = of.kinds[index] === kindNumbers.record ? tableOf(of.stretch.tables[index]) : null
+    if (table === null) return null
+    const start = of.starts[index] ?? 0
+    const raw = of.stretch.bytes.subarray(start, start + (of.stretch.lengths[index] ?? 0))
+    return { table, context: contextAt(of, index)?.id ?? null, raw }
+  }
+
+  #appendStretch(source: SourceRow, stretch: Stretch): void {
+    const appended = {
+      first: this.size,
+      stretch,
+      // Whoever reads the stretch later still sees what was read.
+      kinds: Buffer.from(stretch.kinds),
+      contexts: stretch.contexts.map(text => this.#context(text)),
+      starts: startsOf(stretch),
+    }
+    this.#appended.push(appended)
+    const leaves = this.#leavesOf(source, appended)
+    const count = stretch.kinds.length
+    let blockFrom = 0
+    while (blockFrom < count) {
+      const to = Math.min(count, blockFrom + tileWidth - (this.size % tileWidth))
+      this.#putSourceBlock(source.id, appended, blockFrom, to, leaves.subarray(32 * blockFrom, 32 * to))
+      blockFrom = to
+    }
+  }
+
+  /** The leaves of a stretch, end to end; tells its duplicates apart. */
+  #leavesOf(source: SourceRow, appended: Appended): Buffer {
+    const { first, stretch, kinds } = appended
+    const { registered } = stretch
+    const isForeseen = registered.content === source.content.toString('hex') && registered.entry === source.entry
+    const leaves = Buffer.from(stretch.leaves)
+    for (let index = 0; index < kinds.length; index++) {
+      const entry = first + index
+      const more = stretch.more.get(index)
+      if (more !== undefined && 'code' in more) this.#db.put('rejected', { id: entry, source: source.id, ...more })
+      const repeats = this.#repeated(entry, appended, index)
+      if (repeats !== null) this.#repeat(source, appended, index, repeats)
+      else if (isForeseen) continue
+      leafOf(source, appended, index, repeats === null ? (more ?? null) : { repeats }).copy(leaves, 32 * index)
+    }
+    return leaves
+  }
+
+  #repeated(entry: number, appended: Appended, index: number): number | null {
+    if (this.#known === null || appended.kinds[index] !== kindNumbers.record) return null
+    const context = contextAt(appended, index)?.content ?? null
+    return this.#known.repeated(entry, appended.stretch.rawHashes, 32 * index, context)
+  }
+
+  #repeat(source: SourceRow, { first, kinds }: Appended, index: number, repeats: number): void {
     kinds[index] = kindNumbers.duplicate
-    this.duplicates.add(this.size)
-    this.#db.put('duplicate', { id: this.size, source: source.id, repeats })
+    this.duplicates.add(first + index)
+    this.#db.put('duplicate', { id: first + index, source: source.id, repeats })
   }
 
   finish(signer: Signer, signerRow: SignerRow, at: EpochMs): void {
-    if (this.#leaves.length === 0) return
+    if (this.#count === 0) return
     const before = this.#before
     const frontier = new Frontier(before?.size ?? 0, before === null ? [] : hashesIn(before.frontier))
-    growFrontier(frontier, this.#leaves, growTiles(this.#db, frontier.size, this.#leaves))
+    const leaves = Buffer.concat(this.#leaves)
+    growFrontier(frontier, leaves, growTiles(this.#db, frontier.size, leaves))
     const root = frontier.root()
     const previous = before === null ? Buffer.alloc(32) : sha256(Buffer.from(before.note))
     const text = treeHeadText({ origin: ledgerOrigin(this.#db), size: frontier.size, root, at, previous })
@@ -222,21 +250,15 @@ export class LedgerWriter {
 
   #putOwnEntry(kind: OwnKind, leaf: Buffer): void {
     const entry: Entry = { kind, table: null, time: null, line: 0, context: null, gap: 0, length: 0 }
-    this.#leaves.push(leaf)
-    this.#putBlock(null, 0, 1, packEntries([entry]), Buffer.alloc(0))
+    this.#putBlock(null, 0, leaf, packEntries([entry]), Buffer.alloc(0))
   }
 
   #putSourceBlock(
     source: number,
-    stretch: Stretch,
-    {
-      from,
-      to,
-      start,
-      end,
-    }: { readonly from: number; readonly to: number; readonly start: number; readonly end: number },
-    kinds: Buffer,
-    contexts: readonly ContextRow[],
+    { stretch, kinds, contexts, starts }: Appended,
+    from: number,
+    to: number,
+    leaves: Buffer,
   ): void {
     const rowOf = (place: number) => (place === 0 ? 0 : (contexts[place - 1]?.id ?? -1) + 1)
     const columns = {
@@ -248,21 +270,57 @@ export class LedgerWriter {
       gaps: columnBytes(stretch.gaps, from, to),
       lengths: columnBytes(stretch.lengths, from, to),
     }
-    this.#putBlock(source, stretch.position + start, to - from, columns, stretch.bytes.subarray(start, end))
+    // A gap belongs to the entry behind it.
+    const start = (starts[from] ?? 0) - (stretch.gaps[from] ?? 0)
+    const end = (starts[to - 1] ?? 0) + (stretch.lengths[to - 1] ?? 0)
+    this.#putBlock(source, stretch.position + start, leaves, columns, stretch.bytes.subarray(start, end))
   }
 
-  /** Puts in the block whose leaves were added last. */
-  #putBlock(source: number | null, start: number, count: number, columns: EntryColumns, raw: Uint8Array): void {
-    this.#db.put('block', {
-      first: this.size - count,
-      n: count,
-      source,
-      start,
-      ...columns,
-      leaves: Buffer.concat(this.#leaves.slice(-count)),
-      raw: zstdCompressSync(raw, zstdOptions),
-    })
+  #putBlock(source: number | null, start: number, leaves: Buffer, columns: EntryColumns, raw: Uint8Array): void {
+    const n = leaves.length / 32
+    const first = this.size
+    this.#leaves.push(leaves)
+    this.#count += n
+    this.#db.put('block', { first, n, source, start, ...columns, leaves, raw: zstdCompressSync(raw, zstdOptions) })
   }
+}
+
+function startsOf({ gaps, lengths }: Stretch): Uint32Array {
+  const starts = new Uint32Array(lengths.length)
+  let at = 0
+  for (let index = 0; index < lengths.length; index++) {
+    starts[index] = at + (gaps[index] ?? 0)
+    at = (starts[index] ?? 0) + (lengths[index] ?? 0)
+  }
+  return starts
+}
+
+const contextAt = ({ stretch, contexts }: Appended, index: number): ContextRow | undefined =>
+  contexts[(stretch.contextOf[index] ?? 0) - 1]
+
+/** Worked out anew: of a duplicate, or where the source is not what the stretch was made ready for. */
+function leafOf(
+  source: SourceRow,
+  appended: Appended,
+  index: number,
+  more: Rejection | Counts | Repetition | null,
+): Buffer {
+  const { stretch, kinds, starts } = appended
+  const start = starts[index] ?? 0
+  const time = stretch.times[index] ?? Number.NaN
+  const envelope = {
+    kind: sourceKind(kinds[index]),
+    source: source.content.toString('hex'),
+    registered: source.entry,
+    line: stretch.lines[index] ?? 0,
+    at: stretch.position + start,
+    table: tableOf(stretch.tables[index]),
+    time: Number.isNaN(time) ? null : epochMs(time),
+    context: contextAt(appended, index)?.content.toString('hex') ?? null,
+    gap: gapHash(stretch.bytes, start - (stretch.gaps[index] ?? 0), start),
+    raw: bufferOver(stretch.rawHashes.subarray(32 * index, 32 * index + 32)).toString('hex'),
+  }
+  return sourceLeaf(envelope, more)
 }
 
 /** Numbers as a block has them, little-endian, which is how they lie in memory wherever Node 24 and Electron run. */
@@ -276,15 +334,14 @@ function sourceKind(number: number | undefined): 'record' | 'rejected' | 'end' |
 }
 
 /** Takes in leaves: those that fill a tile by its root, which was worked out for the tile above. */
-function growFrontier(frontier: Frontier, leaves: readonly Uint8Array[], tileRoots: readonly Uint8Array[]): void {
+function growFrontier(frontier: Frontier, leaves: Buffer, tileRoots: readonly Uint8Array[]): void {
   const roots = tileRoots[Symbol.iterator]()
   // of a tile that others began, the frontier has a part already
   if (frontier.size % tileWidth > 0) roots.next()
-  for (let index = 0; index < leaves.length; ) {
+  for (let from = 0; from < leaves.length; ) {
     const root = frontier.size % tileWidth === 0 ? roots.next().value : undefined
-    const leaf = leaves[index]
     if (root !== undefined) frontier.pushPerfect(root, tileWidth)
-    else if (leaf !== undefined) frontier.push(leaf)
-    index += root === undefined ? 1 : tileWidth
+    else frontier.push(leaves.subarray(from, from + 32))
+    from += 32 * (root === undefined ? 1 : tileWidth)
   }
 }

@@ -28,7 +28,7 @@ export function appendBatches(
   const appended = db.transaction(() => {
     const writer = new LedgerWriter(db, known)
     const from = writer.size
-    known?.begin(from)
+    known?.begin(writer.underWay)
     const signerRow = writer.signer(signer, at)
     const sources: SourceRow[] = []
     const firsts: number[] = []

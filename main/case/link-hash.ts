@@ -50,6 +50,42 @@ export function mixed(value: number): number {
   return (bits ^ (bits >>> 16)) >>> 0
 }
 
+/** Postings that come together, in room that doubles. */
+export class Postings {
+  #words = new Uint32Array(256 * postingWidth)
+  #end = 0
+
+  add({ high, low }: KeyHash, entry: number): void {
+    this.#makeRoom(postingWidth)
+    this.#words[this.#end] = high
+    this.#words[this.#end + 1] = low
+    this.#words[this.#end + 2] = entry
+    this.#end += postingWidth
+  }
+
+  addAll(postings: Uint32Array): void {
+    this.#makeRoom(postings.length)
+    this.#words.set(postings, this.#end)
+    this.#end += postings.length
+  }
+
+  /** A view, good until the next `add`. */
+  get all(): Uint32Array {
+    return this.#words.subarray(0, this.#end)
+  }
+
+  clear(): void {
+    this.#end = 0
+  }
+
+  #makeRoom(length: number): void {
+    if (this.#end + length <= this.#words.length) return
+    const more = new Uint32Array(Math.max(2 * this.#words.length, this.#end + length))
+    more.set(this.all)
+    this.#words = more
+  }
+}
+
 const digitBits = 11
 const digits = 2 ** digitBits
 

@@ -1,6 +1,6 @@
 // The Merkle tree of RFC 6962 section 2.1: hashes, compact ranges, inclusion and consistency proofs and their checks.
 import { consistencySides, inclusionSides } from './bundle/standalone/tree.mjs'
-import { sha256, sha256Text } from './hashing.ts'
+import { sha256, sha256Text, writeSha256 } from './hashing.ts'
 
 const leafPrefix = Buffer.of(0x00)
 /** The prefix of a node and room for its children: a tree has as many nodes as leaves. */
@@ -19,10 +19,18 @@ export function hashChildren(left: Uint8Array, right: Uint8Array): Buffer {
 }
 
 /** The root of a perfect tree: `hashes` is a power of two many, all of one level. */
-export function perfectRoot(hashes: readonly Uint8Array[]): Buffer {
-  let level = hashes
-  while (level.length > 1) level = parentsOf(level)
-  return Buffer.from(at(level, 0))
+export const perfectRoot = (hashes: readonly Uint8Array[]): Buffer => rootOver(Buffer.concat(hashes))
+
+/** The same of hashes that lie end to end. Each level is written over the one below: a tree has as many nodes as leaves. */
+export function rootOver(hashes: Uint8Array): Buffer {
+  const level = Buffer.from(hashes)
+  for (let length = level.length; length > 32; length /= 2) {
+    for (let from = 0; from < length; from += 64) {
+      level.copy(node, 1, from, from + 64)
+      writeSha256(node, level, from / 2)
+    }
+  }
+  return level.subarray(0, 32)
 }
 
 /** The level above: a node over each two, and none over what is left without a neighbour. */

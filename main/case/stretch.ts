@@ -1,10 +1,10 @@
 // A stretch of a source made ready for the ledger: its entries in columns, and of each all that needs no database.
-import type { LinkKey, LinkKind, TableName } from '../../shared/model/evidence.ts'
+import type { LinkKind, TableName } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
 import { type Counts, kindNumbers, type Rejection, sourceLeafHex, tableNumbers } from './entry.ts'
 import { sha256Text } from './hashing.ts'
 import type { NewSource } from './ledger-writer.ts'
-import { type KeyHash, postingWidth } from './link-hash.ts'
+import type { KeyHash } from './link-hash.ts'
 import type { SourceRow } from './rows.ts'
 
 /** An entry as an importer hands it over. Positions count from the start of the source. */
@@ -148,43 +148,6 @@ export function stretchOf({ position, bytes, entries, links, registered }: Unrea
     registered,
     more,
     links,
-  }
-}
-
-/** Postings that come together, in room that doubles: keys are hashed as they come, so that none has to be kept. */
-export class Postings {
-  readonly #hashKey: HashKey | null
-  #words = new Uint32Array(1024 * postingWidth)
-  #end = 0
-
-  /** `hashKey` is null where nobody looks for keys. */
-  constructor(hashKey: HashKey | null) {
-    this.#hashKey = hashKey
-  }
-
-  add(keys: readonly LinkKey[], index: number): void {
-    if (this.#hashKey === null) return
-    for (const { kind, value } of keys) {
-      const { high, low } = this.#hashKey(kind, value)
-      if (this.#end === this.#words.length) this.#grow()
-      this.#words[this.#end] = high
-      this.#words[this.#end + 1] = low
-      this.#words[this.#end + 2] = index
-      this.#end += postingWidth
-    }
-  }
-
-  /** All that came since the last time. */
-  take(): Uint32Array {
-    const all = this.#words.slice(0, this.#end)
-    this.#end = 0
-    return all
-  }
-
-  #grow(): void {
-    const more = new Uint32Array(2 * this.#words.length)
-    more.set(this.#words)
-    this.#words = more
   }
 }
 

@@ -1,28 +1,29 @@
 // The tree as it is kept: 256 hashes a tile, leaves in the blocks and every eighth level above in `tile`.
 import type { CaseDatabase } from './database.ts'
 import type { NodeAt } from './merkle.ts'
-import { parentsOf, perfectRoot } from './merkle.ts'
+import { parentsOf, rootOver } from './merkle.ts'
 import { BlockRow, hashesIn, TileRow } from './rows.ts'
 
 export const tileWidth = 256
 const levelsInTile = 8
+const tileBytes = 32 * tileWidth
 
 /**
- * Writes the upper tiles for `leaves` appended at `size`; the blocks that hold them are in the database already. Gives the
+ * Writes the upper tiles for `leaves`, end to end, appended at `size`; the blocks that hold them are in the database already. Gives the
  * roots of the tiles of leaves that are full now.
  */
-export function growTiles(db: CaseDatabase, size: number, leaves: readonly Uint8Array[]): readonly Uint8Array[] {
-  if ((size % tileWidth) + leaves.length < tileWidth) return []
+export function growTiles(db: CaseDatabase, size: number, leaves: Uint8Array): readonly Uint8Array[] {
+  if ((size % tileWidth) + leaves.length / 32 < tileWidth) return []
   let place = size
-  const filled = fullTileRoots([...startedTile(db, 0, place), ...leaves])
+  const filled = fullTileRoots(Buffer.concat([...startedTile(db, 0, place), leaves]))
   let added = filled
   for (let level = 1; added.length > 0; level++) {
     place = Math.floor(place / tileWidth)
-    const hashes = [...startedTile(db, level, place), ...added]
+    const hashes = Buffer.concat([...startedTile(db, level, place), ...added])
     const first = Math.floor(place / tileWidth)
-    for (let from = 0; from < hashes.length; from += tileWidth) {
-      const tile = Buffer.concat(hashes.slice(from, from + tileWidth))
-      db.put('tile', { level, position: first + from / tileWidth, hashes: tile })
+    for (let from = 0; from < hashes.length; from += tileBytes) {
+      const tile = hashes.subarray(from, from + tileBytes)
+      db.put('tile', { level, position: first + from / tileBytes, hashes: tile })
     }
     added = fullTileRoots(hashes)
   }
@@ -60,10 +61,10 @@ function tileOver(hashes: readonly Uint8Array[]): Tile {
   return tile
 }
 
-function fullTileRoots(hashes: readonly Uint8Array[]): Uint8Array[] {
+function fullTileRoots(hashes: Uint8Array): Uint8Array[] {
   const roots: Uint8Array[] = []
-  for (let from = 0; from + tileWidth <= hashes.length; from += tileWidth) {
-    roots.push(perfectRoot(hashes.slice(from, from + tileWidth)))
+  for (let from = 0; from + tileBytes <= hashes.length; from += tileBytes) {
+    roots.push(rootOver(hashes.subarray(from, from + tileBytes)))
   }
   return roots
 }

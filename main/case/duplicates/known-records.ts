@@ -3,11 +3,10 @@ import { createHmac } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '../../../shared/errors.ts'
-import type { TableName } from '../../../shared/model/evidence.ts'
 import type { CaseDatabase } from '../database.ts'
 import { sha256 } from '../hashing.ts'
-import type { KnownRecords, RecordBytes } from '../ledger-writer.ts'
-import { type KeyHash, mixed } from '../link-hash.ts'
+import type { KnownRecords, RecordBytes, UnderWay } from '../ledger-writer.ts'
+import { type KeyHash, mixed, Postings } from '../link-hash.ts'
 import { removeRuns, takeRuns, writeRun } from '../link-run.ts'
 import { rangeRoot } from '../merkle.ts'
 import type { CaseReader } from '../reading.ts'
@@ -31,14 +30,12 @@ export class RecordIndex implements KnownRecords {
   #runFrom = 0
   #savedTo = 0
   #covered = 0
-  #run: number[] = []
+  readonly #run = new Postings()
   #tailFile: string | null = null
   #loaded = false
   /** What the commit under way has put in so far: nothing else has it yet. */
-  #from = 0
-  /** By how far behind the beginning of the commit its entry is; duplicates and other entries have none. */
-  #underWay: RecordBytes[] = []
-  #noted: number[] = []
+  readonly #noted = new Postings()
+  #underWay: UnderWay = { from: 0, record: () => null }
   #context: ContextRow | null = null
 
   /** `secret` keys the hashes and seals the files: what another installation wrote is not trusted but rebuilt. */
@@ -51,32 +48,25 @@ export class RecordIndex implements KnownRecords {
     this.#macKey = createHmac('sha256', secret).update('record hashes seal').digest()
   }
 
-  begin(size: number): void {
+  begin(underWay: UnderWay): void {
     this.#load()
-    this.#catchUp(size)
-    this.#from = size
-    this.#underWay = []
-    this.#noted = []
+    this.#catchUp(underWay.from)
+    this.#underWay = underWay
+    this.#noted.clear()
   }
 
-  repeated(entry: number, record: RecordBytes): number | null {
-    const hash = this.#hashOf(record.rawHash, record.contextHash)
-    // Numbers a commit gave that was not carried out may stand there too, and are checked like all others.
-    const known = this.#table.find(hash, number => {
-      const other = number >= this.#from ? this.#underWay[number - this.#from] : this.#stored(number)
-      return other !== undefined && other !== null && isSame(other, record)
-    })
+  repeated(entry: number, rawHashes: Uint8Array, at: number, contextHash: Uint8Array | null): number | null {
+    const hash = this.#hashOf(rawHashes, at, contextHash)
+    const known = this.#table.find(hash, number => this.#isSame(number, entry))
     if (known !== null) return known
     this.#table.put(hash, entry)
-    this.#noted.push(hash.high, hash.low, entry)
-    this.#underWay[entry - this.#from] = record
+    this.#noted.add(hash, entry)
     return null
   }
 
   committed(to: number): void {
-    for (const word of this.#noted) this.#run.push(word)
-    this.#noted = []
-    this.#underWay = []
+    this.#run.addAll(this.#noted.all)
+    this.#noted.clear()
     this.#advance(to)
   }
 
@@ -84,7 +74,7 @@ export class RecordIndex implements KnownRecords {
   rebuild(size: number): void {
     removeRuns(this.#folder, prefix)
     this.#table = new HashTable()
-    this.#run = []
+    this.#run.clear()
     this.#runFrom = 0
     this.#savedTo = 0
     this.#covered = 0
@@ -108,21 +98,30 @@ export class RecordIndex implements KnownRecords {
     this.#covered = to
     if (to - this.#runFrom < entriesInRun) return
     this.#save()
-    this.#run = []
+    this.#run.clear()
     this.#runFrom = to
     this.#tailFile = null
   }
 
   /** SHA-256 is as good as random; the secret keeps an outsider from choosing where in the table a record falls. */
-  #hashOf(rawHash: Uint8Array, contextHash: Uint8Array | null): KeyHash {
-    const around = (at: number) => (contextHash === null ? 0 : wordAt(contextHash, at))
+  #hashOf(rawHashes: Uint8Array, at: number, contextHash: Uint8Array | null): KeyHash {
+    const around = (place: number) => (contextHash === null ? 0 : wordAt(contextHash, place))
     return {
-      high: mixed(wordAt(rawHash, 0) ^ mixed(around(0) ^ this.#starts.high)),
-      low: mixed(wordAt(rawHash, 4) ^ mixed(around(4) ^ this.#starts.low)),
+      high: mixed(wordAt(rawHashes, at) ^ mixed(around(0) ^ this.#starts.high)),
+      low: mixed(wordAt(rawHashes, at + 4) ^ mixed(around(4) ^ this.#starts.low)),
     }
   }
 
-  #stored(entry: number): Pick<RecordBytes, 'table' | 'context' | 'raw'> | null {
+  /** Numbers a commit gave that was not carried out may stand in the table too, and are checked like all others. */
+  #isSame(number: number, entry: number): boolean {
+    if (number >= entry) return false
+    const { from, record } = this.#underWay
+    const [other, one] = [number >= from ? record(number) : this.#stored(number), record(entry)]
+    if (other === null || one === null) return false
+    return other.table === one.table && other.context === one.context && Buffer.compare(other.raw, one.raw) === 0
+  }
+
+  #stored(entry: number): RecordBytes | null {
     const found = this.#reader.locate(entry)
     const stored = found?.block.entries[found.index]
     if (found === null || stored?.kind !== 'record' || stored.table === null) return null
@@ -139,9 +138,9 @@ export class RecordIndex implements KnownRecords {
         const number = block.row.first + index
         if (entry.kind !== 'record' || number < this.#covered) continue
         const around = entry.context === null ? null : this.#contextHash(entry.context)
-        const hash = this.#hashOf(sha256(this.#reader.rawOf(block, index)), around)
+        const hash = this.#hashOf(sha256(this.#reader.rawOf(block, index)), 0, around)
         this.#table.put(hash, number)
-        this.#run.push(hash.high, hash.low, number)
+        this.#run.add(hash, number)
       }
       this.#advance(block.row.first + block.row.n)
     }
@@ -172,7 +171,8 @@ export class RecordIndex implements KnownRecords {
       if (stamp.to - stamp.from >= entriesInRun) this.#runFrom = stamp.to
       else {
         this.#tailFile = file
-        this.#run = Array.from(postings)
+        this.#run.clear()
+        this.#run.addAll(postings)
       }
     }
   }
@@ -182,7 +182,7 @@ export class RecordIndex implements KnownRecords {
     mkdirSync(this.#folder, { recursive: true })
     const stamp = { from: this.#runFrom, to: this.#covered, root: this.#rootAt(this.#covered) }
     const file = join(this.#folder, `${prefix}${stamp.from}-${stamp.to}.run`)
-    writeRun(file, stamp, Uint32Array.from(this.#run), this.#macKey)
+    writeRun(file, stamp, this.#run.all, this.#macKey)
     if (this.#tailFile !== null && this.#tailFile !== file) rmSync(this.#tailFile, { force: true })
     this.#tailFile = file
     this.#savedTo = stamp.to
@@ -195,10 +195,3 @@ export class RecordIndex implements KnownRecords {
 
 const wordAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
-
-function isSame(
-  one: { readonly table: TableName; readonly context: number | null; readonly raw: Uint8Array },
-  other: RecordBytes,
-): boolean {
-  return one.table === other.table && one.context === other.context && Buffer.compare(one.raw, other.raw) === 0
-}
