@@ -1,4 +1,4 @@
-// Rows of an audit search: Purview's export, what Search-UnifiedAuditLog writes with Export-Csv, and Graph's answer. Each holds the audit
+// Rows of an audit search: Purview's export, what Search-UnifiedAuditLog writes as CSV or JSON, and Graph's answer. Each holds the audit
 // record as JSON in one cell, and some of it again in the cells around.
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { isJsonObject } from '../../../shared/model/json.ts'
@@ -58,6 +58,10 @@ export function auditQueryFields(row: JsonObject): JsonObject {
   }
   return fields
 }
+
+/** The audit record in an object of Search-UnifiedAuditLog made JSON, which holds it as text; any other object as it stands. */
+export const auditRecordFields = (row: JsonObject): JsonObject =>
+  typeof row[auditColumn] === 'string' && isAuditSearch(Object.keys(row)) ? auditSearchFields(row) : row
 
 /** Purview writes the number that the record has, PowerShell the name of it. */
 const numberOf = (value: Json): Json => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value)

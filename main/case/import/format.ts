@@ -2,7 +2,7 @@
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import { incidentFields } from './arm-incident.ts'
-import { auditColumn, auditQueryFields, auditSearchFields } from './audit-search.ts'
+import { auditColumn, auditQueryFields, auditRecordFields, auditSearchFields } from './audit-search.ts'
 import { cloudTrailFields } from './cloudtrail.ts'
 import { diagnosticFields } from './diagnostic.ts'
 import { followMcp, mcpFields } from './mcp.ts'
@@ -44,11 +44,17 @@ export const formats: Record<FormatId, Format> = {
   'entra-csv': { ...rows, name: 'Entra rows from Log Analytics as CSV', content: 'csv' },
   'office-activity-csv': { ...rows, name: 'OfficeActivity as CSV', content: 'csv' },
   'office-activity-ndjson': { ...rows, name: 'OfficeActivity rows, one a line' },
-  'management-api-ndjson': { ...json, name: 'audit records of the Office 365 Management Activity API' },
+  'management-api-ndjson': {
+    ...json,
+    name: 'audit records of the Office 365 Management Activity API, or of Search-UnifiedAuditLog',
+    envelopes: ['value'],
+    shape: auditRecordFields,
+  },
   'agent365-exporter': { ...spans, name: 'bodies of the Agent 365 exporter' },
   'otlp-json': { ...spans, name: 'OTLP/JSON traces and logs', envelopes: ['resourceSpans', 'resourceLogs'] },
-  // Graph's runHuntingQuery answers {schema, results}, the Defender API {Stats, Schema, Results}.
-  'hunting-ndjson': { ...rows, name: 'advanced hunting rows', envelopes: ['results', 'Results'] },
+  // Graph's runHuntingQuery answers {schema, results}, the Defender API {Stats, Schema, Results}, both of any table;
+  // Windows PowerShell's ConvertTo-Json makes {value, Count} of a list.
+  'hunting-ndjson': { ...rows, name: 'advanced hunting rows', envelopes: ['results', 'Results', 'value'] },
   'log-analytics-ndjson': { ...rows, name: 'rows of any other table of Log Analytics, one a line' },
   'log-analytics-csv': { ...rows, name: 'any other table of Log Analytics as CSV', content: 'csv' },
   'hunting-csv': {

@@ -59,9 +59,9 @@ function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {
   let seen: string | null = null
   for (const cut of firstCuts(cutter, bytes)) {
     let inside: string | null = null
-    for (const fields of candidates(cut.bytes)) {
+    for (const { fields, envelope } of candidates(cut.bytes)) {
       const format = 'resourceSpans' in fields ? spanFormat(cut.bytes) : rowFormat(fields)
-      if (format !== null) return format
+      if (format !== null) return openedBy(format, envelope)
       inside = describe(fields)
     }
     seen ??= inside
@@ -103,19 +103,31 @@ function* firstCuts(cutter: Cutter, bytes: Uint8Array): Generator<Cut> {
 /** Names under which records stand in what is around them. */
 const around = new Set(['value', 'results', 'Results', 'Records', 'Events', 'records'])
 
+interface Candidate {
+  readonly fields: JsonObject
+  /** The member of what is around it that holds it; null where nothing is. */
+  readonly envelope: string | null
+}
+
+/** Rows of any table may stand in an answer of hunting, which is the format that opens it. */
+const openedBy = (format: FormatId, envelope: string | null): FormatId =>
+  envelope === null || !formats[format].hasColumns || formats[format].envelopes.includes(envelope)
+    ? format
+    : 'hunting-ndjson'
+
 /** What may be a record in this piece: the object itself, or the first objects in the list it wraps. */
-function* candidates(bytes: Uint8Array): Generator<JsonObject> {
+function* candidates(bytes: Uint8Array): Generator<Candidate> {
   let start = 0
   while (isBlank(bytes[start])) start++
   const outer = fieldsAt(bytes, start)
   if (outer === null) return
-  yield outer.fields
+  yield { fields: outer.fields, envelope: null }
   for (const child of outer.children) {
     if (child.key === null || !around.has(child.key)) continue
     const items = bytes[child.start] === openBracket ? childrenOf(bytes, child.start, true).children : [child]
     for (const item of items.slice(0, looks)) {
       const inner = fieldsAt(bytes, item.start)
-      if (inner !== null) yield inner.fields
+      if (inner !== null) yield { fields: inner.fields, envelope: child.key }
     }
   }
 }

@@ -95,9 +95,11 @@ function timeElsewhere(columns: readonly string[], fields: JsonObject): TimeRead
   return null
 }
 
-// 0001-01-01 is .NET's DateTime.MinValue: how these logs write "not set".
+// .NET's DateTime.MinValue, 0001-01-01: how these logs write "not set".
 const isUnset = (value: Json): boolean =>
-  value === null || (typeof value === 'string' && (value.trim() === '' || value.startsWith('0001-01-01')))
+  value === null ||
+  (typeof value === 'string' &&
+    (value.trim() === '' || value.startsWith('0001-01-01') || value.startsWith('/Date(-62135596800000')))
 
 const isoForm = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
 const ownZone = /\d(?:Z|[+-]\d{2}:?\d{2})$/i
@@ -105,6 +107,8 @@ const portalForm = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (.+)$/
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** Milliseconds since 1970 of the years 2001 to 2286: as many digits as no other time has. */
 const millisecondForm = /^\d{13}$/
+/** As Windows PowerShell's ConvertTo-Json writes a time: milliseconds UTC; what stands behind is the zone it was told in. */
+const powerShellForm = /^\/Date\((-?\d{1,14})(?:[+-]\d{4})?\)\/$/
 const usForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:\s*([AP])M)?$/i
 
 /**
@@ -118,6 +122,8 @@ export function dateTime(value: Json): EpochMs | null {
   if (plain !== null) return plain
   const text = value.trim()
   if (millisecondForm.test(text)) return EpochMs.parse(Number(text))
+  const milliseconds = powerShellForm.exec(text)?.[1]
+  if (milliseconds !== undefined) return EpochMs.parse(Number(milliseconds))
   const iso = isoForm.exec(text)
   if (iso !== null) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso

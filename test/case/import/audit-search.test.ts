@@ -77,6 +77,37 @@ describe('an audit search as CSV', () => {
   })
 })
 
+describe('an audit search of PowerShell made JSON', () => {
+  const found = (data: string): JsonObject => ({
+    RecordType: 'CopilotInteraction',
+    CreationDate: '/Date(1795199515000)/',
+    UserIds: 'adelev@contoso.com',
+    Operations: 'CopilotInteraction',
+    AuditData: data,
+    ResultIndex: 1,
+    Identity: 'i',
+  })
+  const { RecordType: _, ...lacking } = record
+  const readAny = async (source: string) => read(recognise(bytesOf(source), 'x'), source)
+
+  test.each([
+    ['alone', (row: JsonObject) => JSON.stringify(row, null, 4)],
+    ['in a list', (row: JsonObject) => JSON.stringify([row])],
+    ['one a line', (row: JsonObject) => `${JSON.stringify(row)}\r\n`],
+    ['in what Windows PowerShell puts around a list', (row: JsonObject) => JSON.stringify({ value: [row], Count: 1 })],
+  ])('is read from its AuditData, %s', async (_, print) => {
+    const { fields, records, rejected } = await readAny(print(found(JSON.stringify(lacking))))
+    expect([fields, rejected]).toEqual([[{ ...record, RecordType: 'CopilotInteraction', ResultIndex: 1 }], []])
+    expect(records).toMatchObject([{ table: 'AuditRecord', time: Date.UTC(2026, 10, 20, 18, 31, 55) }])
+  })
+
+  test('whose record can not be read is read from what stands around it, and keeps the text', async () => {
+    const { fields, records } = await readAny(JSON.stringify([found('{"Id":"é", "Operation')]))
+    expect(records).toMatchObject([{ table: 'AuditRecord', time: Date.UTC(2026, 10, 20, 18, 31, 55) }])
+    expect(fields[0]).toMatchObject({ UserId: 'adelev@contoso.com', AuditData: '{"Id":"é", "Operation' })
+  })
+})
+
 test('an audit search by Microsoft Graph gives the same records', async () => {
   const { CreationTime: _, ...lacking } = record
   const around = {

@@ -2,8 +2,9 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { recognise } from '../../../main/case/import/index.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
-import { read, row } from './reading.ts'
+import { bytesOf, read, row } from './reading.ts'
 
 const pretty = (value: unknown) => JSON.stringify(value, null, 2)
 const three = [row({ Id: 'a' }), row({ Id: 'b', x: [{ y: {} }, []] }), row({ Id: 'c' })]
@@ -72,6 +73,26 @@ describe('JSON documents', () => {
       const { records } = await read('hunting-ndjson', pretty({ schema: [{ name: 'Timestamp' }], [name]: [hit, hit] }))
       expect(records.map(({ table }) => table)).toEqual(['HuntingEvents', 'HuntingEvents'])
     }
+  })
+
+  test.each([
+    ['an answer of Graph on hunting', { '@odata.context': 'x', schema: [{ name: 'Type' }], results: [row(), row()] }],
+    ['a list as Windows PowerShell makes it JSON', { value: [row(), row()], Count: 2 }],
+  ])('%s holds rows of any table', async (_, wrapped) => {
+    for (const text of [pretty(wrapped), JSON.stringify(wrapped), `${JSON.stringify(wrapped)}\r\n`]) {
+      const format = recognise(bytesOf(text), 'x')
+      for (const sizes of [[text.length], [7]]) {
+        const { records, rejected } = await read(format, text, sizes)
+        expect(records.map(({ table }) => table)).toEqual(['SigninLogs', 'SigninLogs'])
+        expect(rejected).toEqual([])
+      }
+    }
+  })
+
+  test('a column that is called as an envelope is, in rows one a line, is a column', async () => {
+    const extended = row({ value: [{ a: 1 }], results: { b: 2 } })
+    const { fields, rejected } = await read('hunting-ndjson', `${JSON.stringify(extended)}\n`)
+    expect([fields, rejected]).toEqual([[extended], []])
   })
 
   test.each([
