@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/model/json.ts'
 import { unfolded } from '../import/columns.ts'
+import { exactJson } from './exact-json.ts'
 
 export interface Row {
   /** The first of these that holds a text or a number, as text; it counts as read. */
@@ -14,14 +15,17 @@ export interface Row {
   rest(): JsonObject
 }
 
-export function rowOf(fields: JsonObject): Row {
+/** @param raw the record as it stands in its source, for numbers with more digits than JavaScript keeps */
+export function rowOf(fields: JsonObject, raw = ''): Row {
   const taken = new Set<string>()
+  const exact = exactJson(raw)
   return {
     text(...names) {
       const name = names.find(each => textIn(fields, each) !== undefined)
       if (name === undefined) return undefined
       taken.add(name)
-      return textIn(fields, name)
+      const value = fields[name]
+      return typeof value === 'number' ? exact(value, name) : textIn(fields, name)
     },
     inside(...names) {
       const found = names.map(name => unfolded(fields[name])).find(value => typeof value === 'object' && value !== null)

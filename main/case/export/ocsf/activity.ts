@@ -2,6 +2,10 @@
 
 const methods: Record<string, number> = { POST: 1, GET: 2, HEAD: 2, PUT: 3, PATCH: 3, DELETE: 4 }
 
+/** `http_method` of OCSF 1.3 `http_request`; PATCH came with 1.5. */
+export const isKnownMethod = (method: string): boolean =>
+  ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'TRACE'].includes(method)
+
 /** By the method of HTTP; null where the class has no activity for it. */
 export const byMethod = (method: string): number | null => methods[method.toUpperCase()] ?? null
 

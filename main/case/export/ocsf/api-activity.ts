@@ -2,8 +2,8 @@
 import type { TableName } from '../../../../shared/model/evidence.ts'
 import { isJsonObject, type JsonObject } from '../../../../shared/model/json.ts'
 import { filled, type Row, textIn } from '../row.ts'
-import { activityOf, byMethod } from './activity.ts'
-import { type Mapped, sourceOf, userOf } from './mapped.ts'
+import { activityOf, byMethod, isKnownMethod } from './activity.ts'
+import { admin, type Mapped, other, person, principal, sourceOf, system, type UserKind, userOf } from './mapped.ts'
 
 /** What the rows of a table say of a call, in words that are the same for all. */
 interface Said {
@@ -71,13 +71,14 @@ export function apiActivity(table: TableName, row: Row): Mapped | string {
           response: filled({
             code: httpStatus,
             error: status.id === 2 ? status.code : undefined,
-            message: status.detail,
+            [status.id === 2 ? 'error_message' : 'message']: status.detail,
           }),
         }),
         src_endpoint: source,
         http_request: filled({
-          http_method: method,
-          url: url === undefined ? undefined : { url_string: url },
+          // one it has no place for is in the operation
+          http_method: method === undefined || !isKnownMethod(method) ? undefined : method,
+          url: url === undefined ? undefined : { [URL.canParse(url) ? 'url_string' : 'path']: url },
           user_agent: agent,
         }),
         http_response: httpStatus === undefined ? undefined : { code: httpStatus },
@@ -98,12 +99,15 @@ function graphCall(row: Row): Said {
   const path = url?.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*$/s, '')
   const code = row.text('ResponseStatusCode')
   const number = code !== undefined && /^\d+$/.test(code) ? Number(code) : undefined
-  const person = row.text('UserId', 'AccountObjectId')
+  const userId = row.text('UserId', 'AccountObjectId')
   return {
     operation: method === undefined ? undefined : `${method} ${path ?? ''}`.trim(),
     method,
     url,
-    user: person === undefined ? userOf({ uid: row.text('ServicePrincipalId') }, true) : userOf({ uid: person }, false),
+    user:
+      userId === undefined
+        ? userOf({ uid: row.text('ServicePrincipalId') }, principal)
+        : userOf({ uid: userId }, person),
     app: { name: undefined, uid: row.text('AppId', 'ApplicationId') },
     address: row.text('IPAddress', 'IpAddress'),
     agent: row.text('UserAgent'),
@@ -117,25 +121,26 @@ function graphCall(row: Row): Said {
 
 function directoryAudit(row: Row): Said {
   const by = row.inside('InitiatedBy', 'initiatedBy')
-  const [person, application] = isJsonObject(by) ? [by.user, by.app] : [undefined, undefined]
+  const [user, application] = isJsonObject(by) ? [by.user, by.app] : [undefined, undefined]
   const result = row.text('Result', 'result')
   const targets = row.inside('TargetResources', 'targetResources')
   return {
     operation: row.text('ActivityDisplayName', 'activityDisplayName', 'OperationName'),
     user:
-      userOf({ uid: textIn(person, 'id'), name: textIn(person, 'userPrincipalName') }, false) ??
+      userOf({ uid: textIn(user, 'id'), name: textIn(user, 'userPrincipalName') }, person) ??
       userOf(
         { uid: textIn(application, 'servicePrincipalId'), name: textIn(application, 'servicePrincipalName') },
-        true,
+        principal,
       ),
     app: { name: textIn(application, 'displayName'), uid: textIn(application, 'appId') },
-    address: textIn(person, 'ipAddress') ?? textIn(application, 'ipAddress'),
+    address: textIn(user, 'ipAddress') ?? textIn(application, 'ipAddress'),
     service: row.text('LoggedByService', 'loggedByService'),
     status: { ...statusOf(result), detail: row.text('ResultReason', 'resultReason') },
     resources: (Array.isArray(targets) ? targets : []).flatMap(target => {
       const [uid, name, type] = ['id', 'displayName', 'type'].map(member => textIn(target, member))
-      const resource = filled({ uid, name: name ?? textIn(target, 'userPrincipalName'), type })
-      return resource === undefined ? [] : [resource]
+      const told = filled({ uid, name: name ?? textIn(target, 'userPrincipalName') })
+      // a resource is told by its id or its name; a type alone tells none
+      return told === undefined ? [] : [{ ...told, ...filled({ type }) }]
     }),
     uid: row.text('Id', 'id'),
     correlation: row.text('CorrelationId', 'correlationId'),
@@ -148,7 +153,7 @@ function auditRecord(row: Row): Said {
   const object = row.text('ObjectId', 'OfficeObjectId')
   return {
     operation: row.text('Operation'),
-    user: userOf({ name, uid: row.text('UserKey') }, false),
+    user: userOf({ name, uid: row.text('UserKey') }, kindOf(row.text('UserType'))),
     app: { name: row.text('ApplicationDisplayName'), uid: row.text('AppId', 'ApplicationId') },
     address: row.text('ClientIP', 'ClientIPAddress', 'ActorIpAddress', 'Client_IPAddress'),
     agent: row.text('UserAgent'),
@@ -165,7 +170,10 @@ function cloudApp(row: Row): Said {
   const object = filled({ uid, name })
   return {
     operation: row.text('ActionType'),
-    user: userOf({ uid: row.text('AccountObjectId', 'AccountId'), full_name: row.text('AccountDisplayName') }, false),
+    user: userOf(
+      { uid: row.text('AccountObjectId', 'AccountId'), full_name: row.text('AccountDisplayName') },
+      kindOf(row.text('AccountType')),
+    ),
     app: { name: undefined, uid: row.text('OAuthAppId') },
     address: row.text('IPAddress'),
     agent: row.text('UserAgent'),
@@ -185,9 +193,10 @@ function cloudTrail(row: Row): Said {
     user: userOf(
       {
         uid: textIn(who, 'arn') ?? textIn(who, 'principalId') ?? textIn(who, 'accountId'),
-        name: textIn(who, 'userName') ?? textIn(who, 'principalId'),
+        uid_alt: textIn(who, 'principalId'),
+        name: textIn(who, 'userName'),
       },
-      false,
+      identityOf(textIn(who, 'type')),
     ),
     app: { name: textIn(who, 'invokedBy'), uid: undefined },
     address: row.text('sourceIPAddress'),
@@ -203,6 +212,25 @@ function cloudTrail(row: Row): Said {
       account: account === undefined ? undefined : { uid: account },
     }),
   }
+}
+
+/** `UserType` of the Office 365 Management Activity API, by number; its tables in Sentinel and Defender write the names. */
+const userTypes = [
+  ...['Regular', 'Reserved', 'Admin', 'DcAdmin', 'System', 'Application', 'ServicePrincipal', 'CustomPolicy'],
+  ...['SystemPolicy', 'PartnerTechnician', 'Guest'],
+]
+function kindOf(said: string | undefined): UserKind | undefined {
+  if (said === undefined) return undefined
+  const name = userTypes[/^\d+$/.test(said) ? Number(said) : -1] ?? said
+  if (name === 'Regular') return person
+  if (name === 'Admin' || name === 'DcAdmin') return admin
+  return name === 'System' ? system : other(name)
+}
+
+/** `type` of CloudTrail's userIdentity. */
+function identityOf(type: string | undefined): UserKind | undefined {
+  if (type === 'IAMUser') return person
+  return type === 'Root' ? admin : type === undefined ? undefined : other(type)
 }
 
 function statusOf(result: string | undefined): Mapped['status'] {

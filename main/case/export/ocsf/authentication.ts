@@ -1,7 +1,8 @@
 // Sign-ins of Entra as OCSF Authentication (class 3002).
 import type { TableName } from '../../../../shared/model/evidence.ts'
+import type { Json } from '../../../../shared/model/json.ts'
 import { filled, type Row, textIn } from '../row.ts'
-import { type Mapped, sourceOf, userOf } from './mapped.ts'
+import { type Mapped, person, principal, sourceOf, userOf } from './mapped.ts'
 
 const ofPrincipals: readonly TableName[] = [
   'AADServicePrincipalSignInLogs',
@@ -25,7 +26,7 @@ export function authentication(table: TableName, row: Row): Mapped | string {
           uid: row.text('ServicePrincipalId', 'servicePrincipalId'),
           name: row.text('ServicePrincipalName', 'servicePrincipalName'),
         },
-        true,
+        principal,
       )
     : userOf(
         {
@@ -33,7 +34,7 @@ export function authentication(table: TableName, row: Row): Mapped | string {
           name: row.text('UserPrincipalName', 'userPrincipalName', 'AccountUpn'),
           full_name: row.text('UserDisplayName', 'userDisplayName', 'AccountDisplayName'),
         },
-        false,
+        person,
       )
   if (user === undefined) return 'sign-in that names nobody'
   const session = row.text('SessionId', 'sessionId')
@@ -53,6 +54,7 @@ export function authentication(table: TableName, row: Row): Mapped | string {
     src_endpoint: sourceOf(row.text('IPAddress', 'ipAddress'), undefined, { location: locationOf(row) }),
     http_request: filled({ user_agent: row.text('UserAgent', 'userAgent') }),
     session: session === undefined ? undefined : { uid: session },
+    ...protocolOf(row.text('AuthenticationProtocol', 'authenticationProtocol')),
   })
   return {
     activity: 1,
@@ -70,6 +72,14 @@ function statusOf(row: Row): Mapped['status'] {
   const detail = row.text('ResultDescription') ?? textIn(status, 'failureReason')
   return { id: code === '0' ? 1 : 2, code, detail }
 }
+
+/** `auth_protocol_id` and its caption, of what Entra calls the protocol; 99 where OCSF has no number for it. */
+function protocolOf(said: string | undefined): Record<string, Json> {
+  if (said === undefined || said === 'none') return {}
+  const [auth_protocol_id, auth_protocol] = protocols[said.toLowerCase()] ?? [99, said]
+  return { auth_protocol_id, auth_protocol }
+}
+const protocols: Record<string, readonly [number, string]> = { oauth2: [6, 'OAUTH 2.0'], saml20: [5, 'SAML'] }
 
 /** OCSF wants the country by its two letters (ISO 3166-1). */
 function locationOf(row: Row) {

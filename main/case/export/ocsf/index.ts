@@ -1,11 +1,12 @@
 // Sign-ins and API activity as OCSF events, one a line: what the row says under the names of the schema, the rest beside it.
 import type { TableName } from '../../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../../shared/model/json.ts'
-import { isoOf } from '../../../../shared/model/units.ts'
+import { timeColumns, timeOf } from '../../import/time.ts'
+import { exactJson } from '../exact-json.ts'
 import type { Form, Leaving } from '../form.ts'
 import { serviceOf } from '../otlp.ts'
 import { counts } from '../outgoing.ts'
-import { rowOf } from '../row.ts'
+import { filled, type Row, rowOf } from '../row.ts'
 import { apiActivity, apiTables } from './api-activity.ts'
 import { authentication, signInTables } from './authentication.ts'
 import type { Mapped } from './mapped.ts'
@@ -18,7 +19,7 @@ const file = 'events.ndjson'
 /**
  * Authentication (3002) for sign-ins, API Activity (6003) for rows of calls and of audits. Every event has `raw_data`,
  * and in `unmapped` what the classes have no place for. Other records, and those that lack what a class requires, are
- * left out and counted.
+ * left out and counted. `cloud` is required only by the profile of that name, which events of CloudTrail declare.
  */
 export function ocsfForm(): Form {
   const leftOut = counts()
@@ -28,7 +29,7 @@ export function ocsfForm(): Form {
     joins: true,
     push(record) {
       const event = eventOf(record)
-      if (typeof event !== 'string') return [{ file, text: `${JSON.stringify(event)}\n` }]
+      if (typeof event !== 'string') return [{ file, text: `${exactJson(record.raw)(event)}\n` }]
       leftOut.add(event)
       return []
     },
@@ -44,7 +45,7 @@ function eventOf(record: Leaving): JsonObject | string {
   const kind = kindOf(table)
   if (kind === null) return `record of ${table}, which is neither sign-in nor API activity`
   if (time === null) return 'record without a time'
-  const row = rowOf(fields)
+  const row = rowOf(fields, raw)
   const mapped = kind.map(table, row)
   if (typeof mapped === 'string') return mapped
   const { activity, activityName, status, metadata, ...more } = mapped
@@ -57,7 +58,7 @@ function eventOf(record: Leaving): JsonObject | string {
     class_uid: uid,
     class_name: name,
     type_uid: uid * 100 + activity,
-    type_name: `${name}: ${activityName}`,
+    type_name: `${name}: ${activity === 99 ? 'Other' : activityName}`,
     time,
     severity_id: 1,
     severity: 'Informational',
@@ -69,7 +70,7 @@ function eventOf(record: Leaving): JsonObject | string {
       version,
       product: productOf(table),
       log_name: table,
-      original_time: isoOf(time),
+      ...originalTime(table, row, fields),
       ...metadata,
       ...(more.event.cloud === undefined ? {} : { profiles: ['cloud'] }),
     },
@@ -79,6 +80,12 @@ function eventOf(record: Leaving): JsonObject | string {
   }
 }
 
+/** The time as the log writes it. */
+function originalTime(table: TableName, row: Row, fields: JsonObject): JsonObject {
+  const column = timeColumns(table).find(name => timeOf(table, { [name]: fields[name] ?? null }) !== null)
+  return filled({ original_time: column === undefined ? undefined : row.text(column) }) ?? {}
+}
+
 const statusNames = ['Unknown', 'Success', 'Failure'] as const
 
 interface Kind {
@@ -86,7 +93,7 @@ interface Kind {
   readonly name: string
   readonly category: number
   readonly categoryName: string
-  readonly map: (table: TableName, row: ReturnType<typeof rowOf>) => Mapped | string
+  readonly map: (table: TableName, row: Row) => Mapped | string
 }
 
 const kinds: readonly (Kind & { readonly tables: readonly TableName[] })[] = [

@@ -12,14 +12,30 @@ export interface Mapped {
   readonly event: JsonObject
 }
 
-/** OCSF `user`. A service principal is none of the kinds it has numbers for. */
+/** `type_id` of OCSF `user` with its caption; 99 where it has no number for what the log says, and `type` is the log's word. */
+export interface UserKind {
+  readonly type_id: 1 | 2 | 3 | 99
+  readonly type: string
+}
+export const person: UserKind = { type_id: 1, type: 'User' }
+export const admin: UserKind = { type_id: 2, type: 'Admin' }
+export const system: UserKind = { type_id: 3, type: 'System' }
+export const other = (type: string): UserKind => ({ type_id: 99, type })
+export const principal = other('Service principal')
+
+/** OCSF `user`; nothing where neither its id nor its name is known. */
 export function userOf(
-  said: { uid?: string | undefined; name?: string | undefined; full_name?: string | undefined },
-  isPrincipal: boolean,
+  said: {
+    uid?: string | undefined
+    uid_alt?: string | undefined
+    name?: string | undefined
+    full_name?: string | undefined
+  },
+  kind: UserKind | undefined,
 ): JsonObject | undefined {
   const user = filled(said)
   if (user?.uid === undefined && user?.name === undefined) return undefined
-  return { ...user, ...(isPrincipal ? { type_id: 99, type: 'Service principal' } : { type_id: 1, type: 'User' }) }
+  return { ...user, ...kind }
 }
 
 /** OCSF `network_endpoint` of where a request came from: its address, or the service where the log names only that. */
