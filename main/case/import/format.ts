@@ -6,6 +6,7 @@ import { auditColumn, auditQueryFields, auditRecordFields, auditSearchFields } f
 import { cloudTrailFields } from './cloudtrail.ts'
 import { diagnosticFields } from './diagnostic.ts'
 import { followMcp, mcpFields } from './mcp.ts'
+import { downloadFields } from './portal-download.ts'
 import { timelineFields } from './timeline.ts'
 
 export interface Format {
@@ -41,7 +42,12 @@ export const formats: Record<FormatId, Format> = {
     shape: auditQueryFields,
   },
   'entra-ndjson': { ...rows, name: 'Entra rows from Log Analytics, one a line' },
-  'entra-csv': { ...rows, name: 'Entra rows from Log Analytics as CSV', content: 'csv' },
+  'entra-csv': {
+    ...rows,
+    name: 'Entra rows from Log Analytics as CSV, or sign-ins and audits downloaded from the Entra admin center',
+    content: 'csv',
+    shape: downloadFields,
+  },
   'office-activity-csv': { ...rows, name: 'OfficeActivity as CSV', content: 'csv' },
   'office-activity-ndjson': { ...rows, name: 'OfficeActivity rows, one a line' },
   'management-api-ndjson': {

@@ -2,7 +2,7 @@
 import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
 import { formatIds } from '../../../shared/model/evidence.ts'
-import type { JsonObject } from '../../../shared/model/json.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/model/json.ts'
 import { isAuditSearch } from './audit-search.ts'
 import { ByteWindow, isBlank, markLength, openBrace, openBracket } from './bytes.ts'
 import { cellsOf, isBeforeHeader, separatorOf } from './csv-row.ts'
@@ -68,7 +68,20 @@ function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {
   }
   const answer = answerIn(bytes)
   if (answer === 'known') return 'query-answer-json'
+  const empty = answer === null ? emptyIn(bytes) : null
+  if (empty !== null) throw noLog(fileName, `${empty}: there is nothing to import.`)
   throw unrecognised(fileName, answer ?? seen ?? 'JSON without a single readable object')
+}
+
+/** What it is that holds no record though it is whole; null where it is something else. */
+function emptyIn(bytes: Uint8Array): string | null {
+  const read = readJson(bytes)
+  if (!('value' in read)) return null
+  if (Array.isArray(read.value)) return read.value.length === 0 ? 'an empty list' : null
+  if (!isJsonObject(read.value)) return null
+  const held = Object.entries(read.value).filter(([name]) => around.has(name))
+  const isEmpty = held.length > 0 && held.every(([, list]) => Array.isArray(list) && list.length === 0)
+  return isEmpty ? `an answer without a record, its ${held.map(([name]) => name).join(' and ')} empty` : null
 }
 
 /** Whether rows of a table that is known stand here as query APIs answer them, or would; else what stands here, null for no answer. */
@@ -180,6 +193,7 @@ function csvFormat(bytes: Uint8Array, fileName: string): FormatId {
     const fields = csvFields('hunting-csv', columns, record)
     const table = tableOf('hunting-csv', fields)
     if (table !== null) return rowFormatOf(table, fields, 'csv')
+    if (tableOf('entra-csv', csvFields('entra-csv', columns, record)) !== null) return 'entra-csv'
   }
   throw unrecognised(fileName, `CSV with the columns ${columns.slice(0, 6).join(', ')} …`)
 }

@@ -107,6 +107,8 @@ const portalForm = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (.+)$/
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** Milliseconds since 1970 of the years 2001 to 2286: as many digits as no other time has. */
 const millisecondForm = /^\d{13}$/
+/** As Excel writes a time again where days are parted by dots; those never begin with the month. */
+const dottedForm = /^(\d{1,2})\.(\d{1,2})\.(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?$/
 /** As Windows PowerShell's ConvertTo-Json writes a time: milliseconds UTC; what stands behind is the zone it was told in. */
 const powerShellForm = /^\/Date\((-?\d{1,14})(?:[+-]\d{4})?\)\/$/
 const usForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:\s*([AP])M)?$/i
@@ -128,6 +130,11 @@ export function dateTime(value: Json): EpochMs | null {
   if (iso !== null) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso
     return compose([year, month, day, hour, minute, second], fraction, zoneMinutes(zone))
+  }
+  const [, ...dotted] = dottedForm.exec(text) ?? []
+  if (dotted.length > 0) {
+    const [day, month, year, hour, minute, second, fraction] = dotted
+    return compose([year, month, day, hour, minute, second], fraction, 0)
   }
   const us = usForm.exec(inDigits(text))
   if (us === null) return null
