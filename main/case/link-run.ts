@@ -27,19 +27,21 @@ const stampLength = magic.length + 8 + 8 + 32
 const headerLength = stampLength + 32
 const postingBytes = 4 * postingWidth
 const postingsInPage = 256
+/** Behind the name of a run that is being written. */
+const unfinished = '.new'
 
 /** Numbers lie in the byte order of the processor, which is little-endian wherever Node 24 and Electron run. */
 export function writeRun(file: string, stamp: RunStamp, postings: Uint32Array, macKey: Uint8Array): void {
   const head = stampBytes(stamp)
   const body = new Uint8Array(postings.buffer, postings.byteOffset, postings.byteLength)
-  const handle = openSync(`${file}.new`, 'w')
+  const handle = openSync(file + unfinished, 'w')
   try {
     writeSync(handle, Buffer.concat([head, macOf(macKey, head, body), body]))
     fsyncSync(handle)
   } finally {
     closeSync(handle)
   }
-  renameSync(`${file}.new`, file)
+  renameSync(file + unfinished, file)
 }
 
 /** The stamp and postings of a run file; null where it is not whole, not ours, or was changed. */
@@ -71,16 +73,18 @@ export interface RunFolder {
   readonly whole: number
 }
 
-/** The runs that follow on each other from entry 0 and fit the ledger, in order; deletes the rest. */
+/**
+ * The runs that follow on each other from entry 0 and fit the ledger, in order; deletes the rest, and what was being
+ * written of any kind when its process was killed: the runs of a kind nobody asks for again would keep theirs.
+ */
 export function* takeRuns(place: RunFolder): Generator<{ file: string; stamp: RunStamp; postings: Uint32Array }> {
   if (!existsSync(place.folder)) return
   const files = readdirSync(place.folder)
-    .filter(name => name.startsWith(place.prefix))
+    .filter(name => name.startsWith(place.prefix) || name.endsWith(`.run${unfinished}`))
     .flatMap(name => {
       const file = join(place.folder, name)
       const range = /-(\d+)-(\d+)\.run$/.exec(name)
       if (range !== null) return [{ file, from: Number(range[1]), to: Number(range[2]) }]
-      // What was being written when its process was killed.
       rmSync(file, { force: true })
       return []
     })

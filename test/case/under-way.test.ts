@@ -70,3 +70,20 @@ test('of two files of hashes that begin alike the longer is taken; one half writ
   await opened.close()
   expect(readdirSync(cache).map(name => name.split('-')[0])).toEqual(['links', 'records'])
 })
+
+test('what is half written of any kind goes away once something is looked up, though nothing more comes in', async () => {
+  using folder = scratch()
+  const file = folder.path('one.throughline')
+  const env = testEnv()
+  const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
+  const store = await createCase({ file, env, worker: 'inline' })
+  await store.appendRecords(run, signInRecords(5))
+  await store.close()
+  const cache = `${file}-cache`
+  const whole = readdirSync(cache).sort()
+  for (const kind of ['links', 'records']) writeFileSync(`${cache}/${kind}-0-9.run.new`, 'half')
+  const opened = await openCase({ file, env, worker: 'inline' })
+  expect(await opened.find('uti', 'Token-1')).toHaveLength(1)
+  await opened.close()
+  expect(readdirSync(cache).sort()).toEqual(whole)
+})
