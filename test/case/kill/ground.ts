@@ -7,11 +7,17 @@ import { signIn, signInLines, spanRecord, testEnv } from '../making.ts'
 import { zipOf } from '../sources/zipping.ts'
 import { fileNames, perform, quietly, type TaskName } from './tasks.ts'
 
-/** Makes in `folder` what the task begins with; `lines` is how long the longest log is. */
-export async function prepare(task: TaskName, folder: string, lines: number): Promise<void> {
+/** How long the longest log is, and whether its last line can not be read: such a log DuckDB leaves to the case. */
+export interface Length {
+  readonly lines: number
+  readonly broken: boolean
+}
+
+/** Makes in `folder` what the task begins with. */
+export async function prepare(task: TaskName, folder: string, length: Length): Promise<void> {
   mkdirSync(folder)
   if (task === 'run') return
-  writeLogs(join(folder, 'logs'), task === 'import' ? lines : 500)
+  writeLogs(join(folder, 'logs'), length)
   if (task === 'import') return
   await perform('import', folder, quietly)
   if (task === 'unlock') await perform('lock', folder, quietly)
@@ -21,10 +27,10 @@ export async function prepare(task: TaskName, folder: string, lines: number): Pr
   else rmSync(join(folder, 'logs'), { recursive: true })
 }
 
-/** NDJSON with lines that can not be read, a CSV, gzip, a zip in a zip, an exporter's body, and records that repeat. */
-function writeLogs(folder: string, lines: number): void {
+/** NDJSON, maybe with a line that can not be read, a CSV, gzip, a zip in a zip, an exporter's body, and records that repeat. */
+function writeLogs(folder: string, { lines, broken }: Length): void {
   mkdirSync(folder)
-  writeFileSync(join(folder, '1.ndjson'), `${signInLines(lines)}{"broken": \n`)
+  writeFileSync(join(folder, '1.ndjson'), `${signInLines(lines)}${broken ? '{"broken": \n' : ''}`)
   const names = ['TimeGenerated', 'Type', 'CorrelationId', 'UserPrincipalName', 'UniqueTokenIdentifier'] as const
   const rows = Array.from({ length: 400 }, (_, index) => names.map(name => signIn(lines + index)[name]).join(','))
   writeFileSync(join(folder, '2.csv'), `${names.join(',')}\n${rows.join('\n')}\n`)

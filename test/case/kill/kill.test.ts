@@ -4,7 +4,7 @@ import { killMany } from './kill.ts'
 
 test('a process killed at any moment leaves all it committed, and the same work once more comes to the same end', async () => {
   // short logs: crash.test.ts and the soak have those of several commits
-  const { underWay, commits, failures } = await killMany(6, 20, [2_000])
+  const { underWay, commits, failures } = await killMany(6, 20, [{ lines: 2_000, broken: true }])
   expect(failures).toEqual([])
   expect(Object.keys(underWay).length).toBeGreaterThan(3)
   expect(commits).toBeGreaterThan(0)

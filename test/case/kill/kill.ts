@@ -10,7 +10,7 @@ import { unlockFile } from '../../../main/case/index.ts'
 import { seededEnv } from '../../../main/simulation/env.ts'
 import type { Random } from '../../../shared/model/env.ts'
 import { scratch, startedAt } from '../making.ts'
-import { copyOf, prepare } from './ground.ts'
+import { copyOf, type Length, prepare } from './ground.ts'
 import { askAll, contentOf, type Durable, leftIn, targetOf } from './look.ts'
 import { type Ending, Said } from './steps.ts'
 import { fileNames, password, perform, quietly, type TaskName } from './tasks.ts'
@@ -31,8 +31,24 @@ export interface KillReport {
 const others: readonly TaskName[] = ['run', 'act', 'merge', 'compact', 'lock', 'unlock']
 const tasks = others.flatMap((task): TaskName[] => ['import', task])
 
-/** Each kill has a seed of its own, one after the other. `lines` are how long the logs may be. */
-export async function killMany(kills: number, seed: number, lines: readonly number[]): Promise<KillReport> {
+/** What all tasks but an import begin with. */
+const short: Length = { lines: 500, broken: true }
+
+export interface Killed {
+  readonly seed: number
+  /** The task, and what was under way. */
+  readonly what: string
+  /** From the start of the process to be killed until all was looked at. */
+  readonly ms: number
+}
+
+/** Each kill has a seed of its own, one after the other. `lengths` are those the log of an import may have. */
+export async function killMany(
+  kills: number,
+  seed: number,
+  lengths: readonly Length[],
+  onKill: (killed: Killed) => void = () => undefined,
+): Promise<KillReport> {
   using folder = scratch()
   const grounds = new Map<string, Promise<Ground>>()
   const underWay: Record<string, number> = {}
@@ -41,8 +57,8 @@ export async function killMany(kills: number, seed: number, lines: readonly numb
   for (let index = 0; index < kills; index++) {
     const { random } = seededEnv(seed + index, 'kill', { now: () => startedAt })
     const task = chosen(tasks, random)
-    const length = task === 'import' ? chosen(lines, random) : 0
-    const key = `${task} ${length}`
+    const length = task === 'import' ? chosen(lengths, random) : short
+    const key = `${task} ${length.lines}${length.broken ? ' and one broken' : ''}`
     const made = grounds.get(key) ?? groundFor(task, folder.path(key), length)
     grounds.set(key, made)
     const ground = await made
@@ -51,6 +67,7 @@ export async function killMany(kills: number, seed: number, lines: readonly numb
     const ending: Ending = { underWay: name, step: random.integer(steps), by }
     const what = `${task}: ${name}`
     underWay[what] = (underWay[what] ?? 0) + 1
+    const begun = performance.now()
     const copy = folder.path('killed')
     copyOf(ground.folder, copy)
     try {
@@ -61,6 +78,7 @@ export async function killMany(kills: number, seed: number, lines: readonly numb
       failures.push(`seed ${seed + index}: ${what}, step ${ending.step} by ${by}: ${String(error)}`)
     }
     rmSync(copy, { recursive: true })
+    onKill({ seed: seed + index, what: `${key}: ${name}`, ms: Math.round(performance.now() - begun) })
   }
   return { kills, underWay, commits, reopenedInMs: Math.round(reopenedInMs), failures }
 }
@@ -72,8 +90,8 @@ interface Ground {
   readonly content: string
 }
 
-async function groundFor(task: TaskName, folder: string, lines: number): Promise<Ground> {
-  await prepare(task, folder, lines)
+async function groundFor(task: TaskName, folder: string, length: Length): Promise<Ground> {
+  await prepare(task, folder, length)
   const copy = `${folder} undisturbed`
   copyOf(folder, copy)
   const { steps } = await runAndKill(task, copy, null, 0)

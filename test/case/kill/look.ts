@@ -66,11 +66,13 @@ export async function contentOf(file: string): Promise<string> {
       for (const { table, time, fields } of page) records.update(JSON.stringify([table, time, fields]))
     const found = await Promise.all(['Token-7', 'Token-150'].map(token => store.find('uti', token)))
     const { notes } = await store.annotations()
+    const columns = await store.columns()
     return JSON.stringify([
       held.sort(),
       records.digest('hex'),
       found.map(ids => ids.length),
       notes.map(({ text }) => text),
+      columns.map(({ table, rows, columns }) => [table, rows, columns.length]).sort(),
     ])
   } finally {
     await store.close()

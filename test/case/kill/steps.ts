@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
+import { ColumnDatabase } from '../../../main/case/columns/database.ts'
 import { CaseDatabase } from '../../../main/case/database.ts'
 
 /** Where a process ends: at the nth step (from 0) of what is under way. */
@@ -37,7 +38,7 @@ export interface Steps {
   end(): void
 }
 
-/** Puts a step before every change of a file, row and transaction of this process. */
+/** Puts a step before every change of a file, row and transaction of this process, and before all that DuckDB is told. */
 export function countSteps(ending: Ending | null): Steps {
   const { writeSync } = fs
   const say = (said: Said) => void writeSync(1, `${JSON.stringify(said)}\n`)
@@ -65,6 +66,12 @@ export function countSteps(ending: Ending | null): Steps {
   CaseDatabase.prototype.put = new Proxy(CaseDatabase.prototype.put, {
     apply: (target, self, values) => {
       step()
+      return Reflect.apply(target, self, values)
+    },
+  })
+  ColumnDatabase.prototype.run = new Proxy(ColumnDatabase.prototype.run, {
+    apply: (target, self, values) => {
+      step('columns')
       return Reflect.apply(target, self, values)
     },
   })
