@@ -6,3 +6,11 @@ export const bufferOver = (bytes: ArrayBufferView<ArrayBufferLike>): Buffer =>
 
 /** The same, where most are one already. */
 export const asBuffer = (bytes: Uint8Array): Buffer => (Buffer.isBuffer(bytes) ? bytes : bufferOver(bytes))
+
+/**
+ * Gives memory back at once that would wait for a collection, and bring one on. Only where nothing else can lie in it: the
+ * bytes are all of their buffer. They are gone then, and so is every view of them.
+ */
+export function letGo({ buffer, byteLength }: ArrayBufferView<ArrayBufferLike>): void {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0)
+}

@@ -1,8 +1,8 @@
 // The SQLite file of a case: made, recognised, brought up to date, and its rows stamped with their digest.
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { Refusal } from '../../shared/errors.ts'
-import { sha256 } from './hashing.ts'
 import { making, removeAbandoned } from './under-way.ts'
 
 export type SqlValue = null | number | string | Uint8Array
@@ -113,15 +113,15 @@ export class CaseDatabase {
 
 /** SHA-256 over the table's name and every column but `digest`, each with its name, type and length. */
 export function rowDigest(table: string, row: Row): Buffer {
-  const pieces: Uint8Array[] = [Buffer.from(table)]
+  const digest = createHash('sha256').update(table)
   for (const [column, value] of Object.entries(row)) {
     if (column === 'digest') continue
     const bytes = typeof value === 'number' || typeof value === 'string' ? Buffer.from(String(value)) : value
     const type = value === null ? 'null' : typeof value
-    pieces.push(Buffer.from(`\n${column} ${type} ${bytes?.length ?? 0}\n`))
-    if (bytes !== null) pieces.push(bytes)
+    digest.update(`\n${column} ${type} ${bytes?.length ?? 0}\n`)
+    if (bytes !== null) digest.update(bytes)
   }
-  return sha256(Buffer.concat(pieces))
+  return digest.digest()
 }
 
 /**

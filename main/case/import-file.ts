@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { Refusal } from '../../shared/errors.ts'
 import type { FormatId, ImportedFile, TableName } from '../../shared/model/evidence.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
+import { letGo } from './buffers.ts'
 import type { Alongside, Taken } from './columns/alongside.ts'
 import type { ColumnStore } from './columns/column-store.ts'
 import { expectedOf } from './columns/expected.ts'
@@ -66,7 +67,7 @@ export async function importContent(
 ): Promise<ImportedFile> {
   let format = asked.as ?? null
   try {
-    const measured = await measure(content, job.signal)
+    const measured = await measure(content, job.signal, bytes => startWhereWorth(place.readers, bytes))
     format ??= place.formats.recognise(measured.head, asked.name)
     const chosen = { ...asked, as: format }
     const { had } = standing(place.db, measured.content, format)
@@ -114,15 +115,26 @@ const nothingTaken = (file: string, format: FormatId | null): ImportedFile => ({
   refusal: null,
 })
 
-/** Reads content once. Refuses import.unreadable and job.cancelled. */
-export async function measure(content: Content, signal: AbortSignal): Promise<Measured> {
+/** They load what they need while the source is hashed. */
+function startWhereWorth(readers: Readers | null, bytes: number): void {
+  if (readers !== null && bytes >= readers.worthFrom) readers.start()
+}
+
+/** Reads content once; `passed` hears how far it is. Refuses import.unreadable and job.cancelled. */
+export async function measure(
+  content: Content,
+  signal: AbortSignal,
+  passed: (bytes: number) => void = () => undefined,
+): Promise<Measured> {
   const hash = createHash('sha256')
   const head: Buffer[] = []
   let bytes = 0
   for await (const chunk of content.read(signal)) {
     hash.update(chunk)
-    if (bytes < headLength) head.push(chunk)
+    if (bytes < headLength) head.push(Buffer.from(chunk.subarray(0, headLength)))
     bytes += chunk.length
+    letGo(chunk)
+    passed(bytes)
   }
   return { bytes, content: hash.digest(), head: Buffer.concat(head).subarray(0, headLength) }
 }
@@ -189,6 +201,8 @@ async function takeIn(
     if (first === undefined) throw new Error('a batch was appended without its source')
     place.link(linkedOf(appended, batches))
     duplicates += appended.duplicates.size
+    for (const { bytes, links, leaves, rawHashes } of stretches)
+      for (const each of [bytes, links, leaves, rawHashes]) letGo(each)
     return first
   }
   const hash = createHash('sha256')

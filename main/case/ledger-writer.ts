@@ -67,9 +67,13 @@ export interface KnownRecords {
 export type NewAct = Omit<ActRow, 'id' | 'entry'>
 
 // Fast, and with zstd's own checksum over the content.
-const zstdOptions = {
-  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
-}
+const zstdParameters = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 }
+/** Room for a block of 256 records in one piece. */
+const packedLength = 64 * 1024
+
+/** A length that is known beforehand spares room for longer content. */
+const packed = (raw: Uint8Array): Buffer =>
+  zstdCompressSync(raw, { params: zstdParameters, pledgedSrcSize: raw.length, chunkSize: packedLength })
 
 /** A stretch that was put in, or is being. */
 interface Appended {
@@ -281,7 +285,7 @@ export class LedgerWriter {
     const first = this.size
     this.#leaves.push(leaves)
     this.#count += n
-    this.#db.put('block', { first, n, source, start, ...columns, leaves, raw: zstdCompressSync(raw, zstdOptions) })
+    this.#db.put('block', { first, n, source, start, ...columns, leaves, raw: packed(raw) })
   }
 }
 

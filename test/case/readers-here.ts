@@ -13,6 +13,7 @@ export function readersHere(pieceLength: number): Readers {
     worthFrom: 0,
     pieceLength,
     ahead: 3,
+    start: () => undefined,
     read: async piece => {
       const number = id++
       for (let turn = number % 3; turn < 3; turn++) await Promise.resolve()

@@ -64,12 +64,18 @@ export function placeIn(bytes: Uint8Array, offset: number, from: Place): Place {
 
 /** Bytes not yet cut. Grows by doubling, so that a long record fed in small chunks is copied only a few times. */
 export class ByteWindow {
-  #buffer = Buffer.alloc(64 * 1024)
+  #buffer: Buffer
   #head = 0
-  #tail = 0
+  #tail: number
   /** Offset of the first byte in the source. */
   start = 0
   place: Place = { line: 1, column: 1 }
+
+  /** Over bytes that lie together already, which are not copied as long as nothing is appended. */
+  constructor(bytes?: Uint8Array) {
+    this.#buffer = bytes === undefined ? Buffer.alloc(64 * 1024) : asBuffer(bytes)
+    this.#tail = bytes?.length ?? 0
+  }
 
   get length(): number {
     return this.#tail - this.#head

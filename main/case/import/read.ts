@@ -44,8 +44,7 @@ export function readsLines(format: FormatId, head: Uint8Array): boolean {
 
 /** Segments of whole lines of such a source, counted from the first of these bytes. */
 export function* readLines(format: FormatId, bytes: Uint8Array, see?: SeeRecord): Generator<Segment> {
-  const window = new ByteWindow()
-  window.append(bytes)
+  const window = new ByteWindow(bytes)
   for (const segments of segmentsOf(lineCutter(), window, true, jsonReader(format, see))) yield* segments
 }
 

@@ -1,5 +1,5 @@
 // Cuts the bytes of a source into pieces of whole lines that can be read side by side.
-import { asBuffer } from '../buffers.ts'
+import { asBuffer, letGo } from '../buffers.ts'
 import { isBlank, newline } from '../import/bytes.ts'
 import { lineEnds } from '../intake.ts'
 
@@ -72,7 +72,9 @@ export class LinePieces {
       const piece = chunk.subarray(0, Math.max(0, length - at))
       bytes.set(piece, at)
       at += piece.length
-      if (piece.length < chunk.length) rest.push(chunk.subarray(piece.length))
+      // Mostly less than a line.
+      if (piece.length < chunk.length) rest.push(Buffer.from(chunk.subarray(piece.length)))
+      letGo(chunk)
     }
     const { position, line } = this
     this.position += length

@@ -47,6 +47,8 @@ export interface Readers {
   readonly pieceLength: number
   /** So many pieces keep all of them busy. */
   readonly ahead: number
+  /** Lets them get going before the first piece. */
+  start(): void
   /** Its bytes are moved, and come back in the stretch. Throws where the reader does. */
   read(piece: Omit<Piece, 'id'>): Promise<ReadPiece>
 }

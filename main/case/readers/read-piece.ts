@@ -9,15 +9,37 @@ export function readPiece(formats: Pick<Formats, 'readLines'>, hashKey: HashKey,
   const { id, format, position, line, bytes, registered } = piece
   const intake = new Intake({ position, line }, hashKey)
   intake.give(bytes)
-  const names = new Set<string>()
+  const names = new FieldNames()
   let asWritten = true
   const see = (written: JsonObject, fields: JsonObject) => {
     if (written !== fields) asWritten = false
-    for (const name in fields) names.add(name)
+    names.add(fields)
   }
   for (const segment of formats.readLines(format, bytes, see)) intake.take(segment)
   const { accepted, rejected, tables, reasons } = intake
   const [stretch] = intake.flush(registered)
   const tail = bytes.slice(stretch.bytes.length)
-  return { id, stretch, tail, names: [...names], asWritten, accepted, rejected, tables, reasons }
+  return { id, stretch, tail, names: names.all, asWritten, accepted, rejected, tables, reasons }
+}
+
+/** The names of the fields of all records. One record mostly has those of the one before, in their order. */
+class FieldNames {
+  readonly #all = new Set<string>()
+  #last: string[] = []
+
+  add(fields: JsonObject): void {
+    if (this.#hasThoseOfLast(fields)) return
+    this.#last = Object.keys(fields)
+    for (const name of this.#last) this.#all.add(name)
+  }
+
+  get all(): string[] {
+    return [...this.#all]
+  }
+
+  #hasThoseOfLast(fields: JsonObject): boolean {
+    let at = 0
+    for (const name in fields) if (this.#last[at++] !== name) return false
+    return true
+  }
 }
