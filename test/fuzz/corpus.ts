@@ -102,17 +102,37 @@ const logAnalyticsAnswer = (index: number) => {
   const columns = Object.keys(signIn(0)).map(name => ({ name, type: 'string' }))
   return { tables: [{ name: 'PrimaryResult', columns, rows: rows.map(row => Object.values(row)) }] }
 }
+const columnsOf = (row: object) => Object.keys(row).map(ColumnName => ({ ColumnName, ColumnType: 'dynamic' }))
 const kustoAnswer = (index: number) => [
   { FrameType: 'DataSetHeader', IsProgressive: false, Version: 'v2.0' },
   { FrameType: 'DataTable', TableKind: 'QueryProperties', Columns: [{ ColumnName: 'Key' }], Rows: [['Cursor']] },
   {
     FrameType: 'DataTable',
     TableKind: 'PrimaryResult',
-    Columns: Object.keys(audit(0)).map(ColumnName => ({ ColumnName, ColumnType: 'dynamic' })),
+    Columns: columnsOf(audit(0)),
     Rows: [Object.values(audit(index))],
   },
   { FrameType: 'DataSetCompletion', HasErrors: index % 2 === 1, OneApiErrors: [{ error: { code: 'LimitsExceeded' } }] },
 ]
+const fragments = (index: number) => [
+  { FrameType: 'DataSetHeader', IsProgressive: true, Version: 'v2.0' },
+  { FrameType: 'TableHeader', TableId: 1, TableKind: 'PrimaryResult', Columns: columnsOf(audit(0)) },
+  { FrameType: 'TableFragment', TableFragmentType: 'DataAppend', TableId: 1, Rows: [Object.values(audit(index))] },
+  { FrameType: 'TableFragment', TableFragmentType: 'DataReplace', TableId: 1, Rows: [Object.values(audit(index + 1))] },
+  { FrameType: 'TableCompletion', TableId: 1, RowCount: 1 },
+]
+/** Rows one a line, and pages of them as hunting answers and PowerShell writes them. */
+const hunted = (index: number) =>
+  index % 3 === 0
+    ? { schema: [{ name: 'Type' }], [index % 2 === 0 ? 'results' : 'value']: [signIn(index), signIn(index + 1)] }
+    : signIn(index)
+const searched = (index: number) => ({
+  RecordType: 'CopilotInteraction',
+  CreationDate: '/Date(1795199515000)/',
+  UserIds: 'adelev@contoso.com',
+  Operations: 'CopilotInteraction',
+  AuditData: JSON.stringify(audit(index)),
+})
 const bare = (index: number) => message(index).msg
 const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
@@ -130,6 +150,14 @@ const own: readonly Corpus[] = [
   },
   { format: 'query-answer-json', header: null, lines: many(logAnalyticsAnswer) },
   { format: 'query-answer-json', header: null, lines: many(kustoAnswer) },
+  { format: 'query-answer-json', header: null, lines: many(fragments) },
+  { format: 'hunting-ndjson', header: null, lines: many(hunted) },
+  { format: 'management-api-ndjson', header: null, lines: many(searched) },
+  {
+    format: 'entra-csv',
+    header: 'Date (UTC),Request ID,Correlation ID,Username,Application ID ,Sign-in error code',
+    lines: many(String).map(id => `2026-11-20T18:31:55Z,r-${id.slice(1, -1)},c,"adelev@contoso.com",app,0`),
+  },
   {
     format: 'audit-search-csv',
     header: 'RecordId,CreationDate,RecordType,Operation,UserId,AuditData',
