@@ -39,5 +39,6 @@ async function* unpacked(packed: Content, signal: AbortSignal): AsyncGenerator<B
 /** What a reader of archives complains of, as a refusal. */
 export function archiveTrouble(name: string, kind: string, error: unknown): unknown {
   if (error instanceof Refusal || !(error instanceof Error)) return error
-  return unreadable(name, `it is a broken ${kind} archive (${error.message})`)
+  const todo = 'get it again, or unpack by hand what is whole in it and import that'
+  return unreadable(name, `it is a broken ${kind} archive (${error.message.replace(/\.$/, '')}); ${todo}`)
 }
