@@ -2,31 +2,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csvForm } from '../../../main/case/export/csv.ts'
-import type { Leaving } from '../../../main/case/export/form.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
-import { EvidenceId } from '../../../shared/model/units.ts'
 import { read } from '../import/reading.ts'
-
-const leaving = (fields: JsonObject): Leaving => ({
-  id: EvidenceId.parse(1),
-  source: 1,
-  line: 1,
-  table: 'SigninLogs',
-  time: null,
-  fields,
-  keys: [],
-  raw: JSON.stringify(fields),
-  format: 'entra-ndjson',
-  sourceName: 's',
-  sourceDigest: '0'.repeat(64),
-})
+import { leaving, textOf } from './leaving.ts'
 
 function csvOf(rows: readonly JsonObject[], spreadsheet = false): { text: string; notes: Record<string, number> } {
   const form = csvForm({ spreadsheet })
-  const records = rows.map(leaving)
-  for (const record of records) form.survey(record)
-  const pieces = [...records.flatMap(record => form.push(record)), ...form.end()]
-  return { text: pieces.map(({ text }) => text).join(''), notes: Object.fromEntries(form.notes) }
+  const records = rows.map(row => leaving('SigninLogs', row, known.TimeGenerated))
+  return { text: textOf(form, records), notes: Object.fromEntries(form.notes) }
 }
 
 const known = { Type: 'SigninLogs', TimeGenerated: '2026-11-20T18:31:55.519Z' }

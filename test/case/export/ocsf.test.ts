@@ -11,10 +11,10 @@ import { ocsfForm } from '../../../main/case/export/ocsf/index.ts'
 import { addressIn } from '../../../main/case/export/row.ts'
 import type { TableName } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
-import { EvidenceId, epochMs } from '../../../shared/model/units.ts'
 import { newCase, recordsOf } from '../../app/export/exported.ts'
 import { describeWith, materialPath } from '../../material.ts'
 import { scratch } from '../making.ts'
+import { leaving, textOf } from './leaving.ts'
 
 const text = z.string().min(1)
 const someOf = (...names: string[]) =>
@@ -191,21 +191,8 @@ describeWith('samples', 'published samples', () => {
 
 const time = '2026-11-20T18:31:55.5190000Z'
 
-function eventOf(table: TableName, fields: JsonObject, raw = JSON.stringify(fields)): z.output<typeof event> {
-  const [piece] = ocsfForm().push({
-    id: EvidenceId.parse(1),
-    source: 1,
-    line: 1,
-    table,
-    time: epochMs(Date.parse(time)),
-    fields,
-    keys: [],
-    raw,
-    format: 'entra-ndjson',
-    sourceName: 's',
-    sourceDigest: '0'.repeat(64),
-  })
-  return event.parse(JSON.parse(piece?.text ?? 'null'))
+function eventOf(table: TableName, fields: JsonObject, raw?: string): z.output<typeof event> {
+  return event.parse(JSON.parse(textOf(ocsfForm(), [leaving(table, fields, time, raw)])))
 }
 
 const call: JsonObject = {

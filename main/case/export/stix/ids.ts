@@ -5,7 +5,7 @@ import { canonicalJson } from '../../hashing.ts'
 
 /** The namespace the standard names for observables. */
 const observables = '00abedb4-aa42-466c-9c01-fed23315a9b7'
-/** Ours, for all other objects. */
+/** Ours, for all other objects, as an id that does not follow the standard's rule must not stand in its namespace. */
 const ours = '5b1d9a52-7c1e-4d0b-9d37-6f2f3a0c8e11'
 
 /** Of an observable, by the properties that say which it is: UUIDv5 of their canonical JSON (RFC 8785). */

@@ -10,7 +10,7 @@ import { counts } from '../outgoing.ts'
 import { filled, rowOf } from '../row.ts'
 import { alertOf, alertTables } from './alerts.ts'
 import { objectId } from './ids.ts'
-import { literal, observablesOf, stamp } from './observables.ts'
+import { literal, observablesOf, stamp, uriOf } from './observables.ts'
 
 const file = 'bundle.json'
 
@@ -161,7 +161,7 @@ const referenceOf = ({ table, line, sourceName, raw }: Leaving): JsonObject => (
 /** A URL the log itself calls a threat: nothing else is made an indicator. */
 function threatUrl({ table, fields }: Leaving): string | undefined {
   const row = rowOf(fields)
-  return table === 'UrlClickEvents' && row.text('ThreatTypes') !== undefined ? row.text('Url') : undefined
+  return table === 'UrlClickEvents' && row.text('ThreatTypes') !== undefined ? uriOf(row.text('Url')) : undefined
 }
 
 /** A star, the tags and each comment that stands on the record. */

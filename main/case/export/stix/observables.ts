@@ -1,8 +1,10 @@
 // What a record names that STIX has an observable for: accounts, software, addresses, URLs, processes and messages.
 import { isIPv4 } from 'node:net'
+import { z } from 'zod'
 import type { Json, JsonObject } from '../../../../shared/model/json.ts'
+import { timeOf } from '../../import/time.ts'
 import { addressIn, filled, type Row, rowOf } from '../row.ts'
-import { observableId, processId } from './ids.ts'
+import { objectId, observableId, processId } from './ids.ts'
 
 type Observable = JsonObject & { readonly id: string }
 
@@ -49,50 +51,85 @@ function address(row: Row): Observable | null {
     row.text('IPAddress', 'ipAddress', 'ClientIP', 'ClientIPAddress', 'RemoteIP', 'sourceIPAddress'),
   )
   if (value === undefined) return null
-  return observable(isIPv4(value) ? 'ipv4-addr' : 'ipv6-addr', { value }, ['value'])
+  const plain = withoutDots(value)
+  return observable(isIPv4(plain) ? 'ipv4-addr' : 'ipv6-addr', { value: plain }, ['value'])
+}
+
+/**
+ * An IPv4 address that a server wrote as one of IPv6 (`::ffff:198.51.100.3`, RFC 4291 §2.5.5.2) is that IPv4 address. Of
+ * any other that ends in dots, its hexadecimal form: the published schema takes no dots in an ipv6-addr.
+ */
+function withoutDots(address: string): string {
+  if (isIPv4(address) || !address.includes('.')) return address
+  const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? []
+  const [plain = '', ...zone] = address.split('%')
+  return mapped ?? [new URL(`http://[${plain}]`).hostname.slice(1, -1), ...zone].join('%')
 }
 
 function url(row: Row): Observable | null {
-  const value = row.text('Url', 'RemoteUrl', 'RequestUri')
-  return value !== undefined && URL.canParse(value) ? observable('url', { value }, ['value']) : null
+  const value = uriOf(row.text('Url', 'RemoteUrl', 'RequestUri'))
+  return value === undefined ? null : observable('url', { value }, ['value'])
 }
+
+/**
+ * The URL as RFC 3986 has it, as a STIX url must be: what it allows nowhere is percent-encoded (RFC 3987 §3.1). Nothing
+ * of a host with a port, which a column of URLs may hold too.
+ */
+export function uriOf(text: string | undefined): string | undefined {
+  if (text === undefined || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return undefined
+  const form = /^([^:]+:\/\/)([^@/?#]*@)?(\[[^\]]*\])?([^#]*)(?:#(.*))?$/s
+  const [, scheme, person = '', address = '', rest = '', fragment] = form.exec(text.toWellFormed()) ?? []
+  return `${scheme}${encoded(person)}${address}${encoded(rest)}${fragment === undefined ? '' : `#${encoded(fragment)}`}`
+}
+
+const encoded = (text: string): string =>
+  text.replace(/%(?![0-9a-f]{2})|[^a-z0-9\-._~:/?@!$&'()*+,;=%]/giu, encodeURIComponent)
 
 function process(row: Row, about: string): Observable | null {
   const [pid, command_line] = [row.text('ProcessId'), row.text('ProcessCommandLine')]
-  if (pid === undefined && command_line === undefined) return null
-  const created = row.text('ProcessCreationTime')
+  const number = pid !== undefined && /^\d{1,15}$/.test(pid) ? Number(pid) : undefined
+  if (number === undefined && command_line === undefined) return null
+  const created = timeOf('DeviceProcessEvents', { Timestamp: row.text('ProcessCreationTime') ?? null })
   return {
     type: 'process',
     spec_version: '2.1',
     id: processId(about),
     ...filled({
-      pid: pid !== undefined && /^\d+$/.test(pid) ? Number(pid) : undefined,
+      pid: number,
       command_line,
-      created_time:
-        created !== undefined && !Number.isNaN(Date.parse(created)) ? stamp(Date.parse(created)) : undefined,
+      created_time: created === null ? undefined : stamp(created),
     }),
   }
 }
 
-/** A message and the addresses it names, which stand before it. */
+/**
+ * A message and the addresses it names, which stand before it. Its id is one of ours: by the properties the standard
+ * tells messages by, sender and subject, all messages of a campaign were one, and a log has a row a recipient.
+ */
 function message(row: Row): Observable[] {
   const message_id = row.text('InternetMessageId')
   if (message_id === undefined) return []
   const mailbox = (value: string | undefined) =>
-    value === undefined || !value.includes('@') ? undefined : observable('email-addr', { value }, ['value'])
+    Mailbox.safeParse(value).success ? observable('email-addr', { value }, ['value']) : undefined
   const from = mailbox(row.text('SenderFromAddress', 'SenderMailFromAddress'))
   const to = mailbox(row.text('RecipientEmailAddress'))
-  const members = {
+  const mail: Observable = {
+    type: 'email-message',
+    spec_version: '2.1',
+    id: objectId('email-message', `${message_id} ${to?.id ?? ''}`),
     // Required; no log says how the body is made up, and none is given here.
     is_multipart: false,
     message_id,
-    from_ref: from?.id,
-    to_refs: to === undefined ? undefined : [to.id],
-    subject: row.text('Subject'),
+    ...filled({
+      from_ref: from?.id,
+      to_refs: to === undefined ? undefined : [to.id],
+      subject: row.text('Subject'),
+    }),
   }
-  const mail = observable('email-message', members, ['from_ref', 'subject', 'body'])
   return [from, to, mail].filter(each => each !== undefined)
 }
+
+const Mailbox = z.email({ pattern: z.regexes.html5Email })
 
 /** RFC 3339 in UTC with milliseconds, as STIX writes times (§3.2). */
 export const stamp = (milliseconds: number): string => new Date(milliseconds).toISOString()
