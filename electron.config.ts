@@ -28,6 +28,7 @@ export default {
           index: path('main/index.ts'),
           'case-worker': path('main/case/worker.ts'),
           'case-reader': path('main/case/readers/worker.ts'),
+          'case-checker': path('main/case/verify-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

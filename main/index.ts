@@ -21,6 +21,7 @@ startDesktop({
       runtime: {
         worker: new URL('./case-worker.js', import.meta.url),
         readers: new URL('./case-reader.js', import.meta.url),
+        checkers: new URL('./case-checker.js', import.meta.url),
         migrations: new URL('../../main/case/migrations/', import.meta.url),
         standalone: new URL('../../main/case/bundle/standalone/', import.meta.url),
       },

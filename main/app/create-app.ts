@@ -21,6 +21,7 @@ import type { Log } from './log.ts'
 import { createMerging } from './merging.ts'
 import { holdFolder } from './only-one.ts'
 import { playNew, recordRest } from './playing.ts'
+import { createShowing, type ShowFile } from './showing.ts'
 import { createUploads } from './uploads.ts'
 
 export interface AppOptions {
@@ -28,8 +29,10 @@ export interface AppOptions {
   readonly dataFolder: string
   readonly host: AppState['host']
   readonly log: Log
+  /** Left out where the host has no file manager. */
+  readonly showFile?: ShowFile
   /** Where the case runs, and where a bundle keeps its files; left out, in a worker from its own source. */
-  readonly runtime?: Pick<CaseOptions, 'worker' | 'readers' | 'migrations' | 'standalone'>
+  readonly runtime?: Pick<CaseOptions, 'worker' | 'readers' | 'checkers' | 'migrations' | 'standalone'>
 }
 
 const demo = { name: 'First light', scenario: 'first-light', seed: 7 } as const
@@ -50,8 +53,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function openApp({ env, dataFolder, host, log, runtime }: AppOptions): Promise<App> {
-  const folder = join(dataFolder, 'cases')
+async function openApp({ env, dataFolder, host, log, showFile = null, runtime }: AppOptions): Promise<App> {
+  const [folder, handedOver] = [join(dataFolder, 'cases'), join(dataFolder, 'handed over')]
   const events = createEvents()
   const desk = createDesk(events)
   const jobs = createJobs(env.ids, events)
@@ -78,7 +81,8 @@ async function openApp({ env, dataFolder, host, log, runtime }: AppOptions): Pro
     ...createCases(desk, files, uploads, jobs),
     ...createActs(desk),
     ...createKeeping(desk, files, uploads, jobs),
-    ...createHanding(desk, join(dataFolder, 'handed over'), jobs),
+    ...createHanding(desk, handedOver, jobs),
+    ...createShowing([folder, handedOver], showFile),
     ...createMerging(desk, files, jobs, live.playing),
     ...createInvestigate(desk),
     ...live.services,

@@ -138,6 +138,10 @@ export function packEntries(entries: readonly Entry[]): EntryColumns {
   return columns
 }
 
+/** All of them end to end. */
+export const columnsOf = ({ kinds, tables, times, lines, contexts, gaps, lengths }: EntryColumns): Buffer =>
+  Buffer.concat([kinds, tables, times, lines, contexts, gaps, lengths])
+
 /** The columns read back. Throws where they can not have come from `packEntries`. */
 export function unpackEntries(n: number, columns: EntryColumns): Entry[] {
   const widths = { kinds: 1, tables: 1, times: 8, lines: 4, contexts: 4, gaps: 4, lengths: 4 } as const
@@ -187,7 +191,7 @@ export function tableOf(number: number | undefined): TableName | null {
 }
 
 /** What the leaf of every entry of a source commits to. Hashes are SHA-256 in hex. */
-interface SourceEnvelope {
+export interface SourceEnvelope {
   readonly kind: 'record' | 'rejected' | 'end' | 'duplicate'
   /** The source's content hash, and the ledger entry that registered it. */
   readonly source: string

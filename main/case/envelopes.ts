@@ -1,16 +1,18 @@
 // The envelope and leaf an entry must have, worked out again from what the case stores of it: for proofs and for verification.
 import type { CaseDatabase } from './database.ts'
-import type { Counts, Envelope } from './entry.ts'
+import type { Counts, Envelope, SourceEnvelope } from './entry.ts'
 import { isOwnKind, sourceEnvelope, sourceLeaf } from './entry.ts'
 import { sha256Text } from './hashing.ts'
 import type { OpenBlock } from './reading.ts'
 import type { SourceRow } from './rows.ts'
 import { ContextRow, DuplicateRow, RejectedRow } from './rows.ts'
-import { gapHash } from './stretch.ts'
+import { gapHash, type Registered } from './stretch.ts'
+
+type ContextHash = (id: number) => string
 
 type Stored = [
   db: CaseDatabase,
-  contextHash: (id: number) => Uint8Array,
+  contextHash: ContextHash,
   source: SourceRow,
   block: OpenBlock,
   index: number,
@@ -18,8 +20,8 @@ type Stored = [
 ]
 
 /**
- * `contextHash` gives the content hash of a context row; `counts` is what an end entry must say, other entries do not
- * use it. Throws where a row it names is missing.
+ * `contextHash` gives the content hash of a context row in hex; `counts` is what an end entry must say, other entries do
+ * not use it. Throws where a row it names is missing.
  */
 export const envelopeFromStored = (...stored: Stored): Envelope => sourceEnvelope(...partsFromStored(...stored))
 
@@ -28,25 +30,11 @@ export const leafFromStored = (...stored: Stored): Buffer => sourceLeaf(...parts
 function partsFromStored(
   ...[db, contextHash, source, block, index, counts]: Stored
 ): Parameters<typeof sourceEnvelope> {
-  const entry = block.entries[index]
-  const offset = block.offsets[index]
-  if (entry === undefined || offset === undefined) throw new Error(`no entry ${index} in block ${block.row.first}`)
-  if (isOwnKind(entry.kind)) throw new Error(`a ${entry.kind} entry among those of a source`)
-  const envelope = {
-    kind: entry.kind,
-    source: source.content.toString('hex'),
-    registered: source.entry,
-    line: entry.line,
-    at: block.row.start + offset,
-    table: entry.table,
-    time: entry.time,
-    context: entry.context === null ? null : Buffer.from(contextHash(entry.context)).toString('hex'),
-    gap: gapHash(block.raw, offset - entry.gap, offset),
-    raw: sha256Text(block.raw.subarray(offset, offset + entry.length)),
-  }
-  if (entry.kind === 'record') return [envelope, null]
-  if (entry.kind === 'end') return [envelope, { records: counts.records, rejected: counts.rejected }]
-  if (entry.kind === 'duplicate') {
+  const registered = { content: source.content.toString('hex'), entry: source.entry }
+  const envelope = storedEnvelope(registered, contextHash, block, index)
+  if (envelope.kind === 'record') return [envelope, null]
+  if (envelope.kind === 'end') return [envelope, { records: counts.records, rejected: counts.rejected }]
+  if (envelope.kind === 'duplicate') {
     const { repeats } = DuplicateRow.parse(db.get('SELECT * FROM duplicate WHERE id = ?', block.row.first + index))
     return [envelope, { repeats }]
   }
@@ -54,11 +42,38 @@ function partsFromStored(
   return [envelope, { code: row.code, column: row.column, reason: row.reason }]
 }
 
-/** Content hashes of context rows; neighbours mostly share theirs. */
-export function contextHashes(db: CaseDatabase): (id: number) => Uint8Array {
-  let last: ContextRow | null = null
+/** What the block says of an entry of a source; of a record that is all. */
+export function storedEnvelope(
+  registered: Registered,
+  contextHash: ContextHash,
+  block: OpenBlock,
+  index: number,
+): SourceEnvelope {
+  const entry = block.entries[index]
+  const offset = block.offsets[index]
+  if (entry === undefined || offset === undefined) throw new Error(`no entry ${index} in block ${block.row.first}`)
+  if (isOwnKind(entry.kind)) throw new Error(`a ${entry.kind} entry among those of a source`)
+  return {
+    kind: entry.kind,
+    source: registered.content,
+    registered: registered.entry,
+    line: entry.line,
+    at: block.row.start + offset,
+    table: entry.table,
+    time: entry.time,
+    context: entry.context === null ? null : contextHash(entry.context),
+    gap: gapHash(block.raw, offset - entry.gap, offset),
+    raw: sha256Text(block.raw.subarray(offset, offset + entry.length)),
+  }
+}
+
+/** Content hashes of context rows in hex; neighbours mostly share theirs. */
+export function contextHashes(db: CaseDatabase): ContextHash {
+  let [last, hash] = [-1, '']
   return id => {
-    if (last?.id !== id) last = ContextRow.parse(db.get('SELECT * FROM context WHERE id = ?', id))
-    return last.content
+    if (last === id) return hash
+    const row = ContextRow.parse(db.get('SELECT * FROM context WHERE id = ?', id))
+    ;[last, hash] = [id, row.content.toString('hex')]
+    return hash
   }
 }

@@ -59,6 +59,8 @@ export interface CaseOptions {
   readonly worker?: URL | 'inline'
   /** The script of the threads that read large sources; a bundle hands in its own. */
   readonly readers?: URL
+  /** The script of the threads that look at the blocks of large cases in a verification; a bundle hands in its own. */
+  readonly checkers?: URL
   /** Folder of the numbered SQL files; a bundle hands in its own. */
   readonly migrations?: URL
   /** Folder of the modules that the verifier and the page of a bundle are put together from; a bundle hands in its own. */
@@ -177,9 +179,10 @@ async function connect(mode: 'create' | 'open', options: CaseOptions): Promise<C
   const { file, env } = options
   const migrations = (options.migrations ?? migrationsFolder).href
   const readers = (options.readers ?? new URL('./readers/worker.ts', import.meta.url)).href
+  const checkers = (options.checkers ?? new URL('./verify-thread.ts', import.meta.url)).href
   const [seed, at] = [env.keys.seed('case-ledger'), env.clock.now()]
   const standalone = (options.standalone ?? standaloneFolder).href
-  const opening = { mode, file, seed, at, migrations, readers, standalone }
+  const opening = { mode, file, seed, at, migrations, readers, checkers, standalone }
   const worker = options.worker ?? new URL('./worker.ts', import.meta.url)
   const port = worker === 'inline' ? await inlinePort(opening) : await workerPort(worker, opening)
   return storeOver(port, env, file)

@@ -148,6 +148,8 @@ export const Opening = z.object({
   readers: z.url(),
   /** URL of the folder of the modules that the verifier and the page of a bundle are put together from. */
   standalone: z.url(),
+  /** The same of those that look at the blocks of large cases in a verification. */
+  checkers: z.url(),
 })
 export type Opening = z.infer<typeof Opening>
 

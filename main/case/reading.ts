@@ -22,11 +22,8 @@ export interface OpenBlock {
   readonly offsets: readonly number[]
 }
 
-/** What zlib takes at least, and what is not had before it is needed. */
-const [smallestChunk, largestChunk] = [64, 4 * 1024 * 1024]
-
-/** Throws where columns and bytes do not fit each other. */
-export function openBlock(row: BlockRow): OpenBlock {
+/** Throws where columns and bytes do not fit each other. `unpacked`: its bytes, where somebody has them already. */
+export function openBlock(row: BlockRow, unpacked: Buffer | null = null): OpenBlock {
   const entries = unpackEntries(row.n, row)
   const offsets: number[] = []
   let offset = 0
@@ -34,11 +31,18 @@ export function openBlock(row: BlockRow): OpenBlock {
     offsets.push(offset + entry.gap)
     offset += entry.gap + entry.length
   }
-  // The bound keeps a frame that claims to be huge from being unpacked; in one chunk, with a byte to spare, nothing is copied.
-  const chunkSize = Math.min(Math.max(offset + 1, smallestChunk), largestChunk)
-  const raw = zstdDecompressSync(row.raw, { maxOutputLength: Math.max(offset, 1), chunkSize })
+  const raw = unpacked ?? bytesOf(row, offset)
   if (raw.length !== offset) throw new Error(`block ${row.first} holds ${raw.length} bytes, its entries ${offset}`)
   return { row, entries, raw, offsets }
+}
+
+/** What zlib takes at least, and what is not had before it is needed. */
+const [smallestChunk, largestChunk] = [64, 4 * 1024 * 1024]
+
+/** The bound keeps a frame that claims to be huge from being unpacked; in one chunk, with a byte to spare, nothing is copied. */
+function bytesOf({ raw }: BlockRow, length: number): Buffer {
+  const chunkSize = Math.min(Math.max(length + 1, smallestChunk), largestChunk)
+  return zstdDecompressSync(raw, { maxOutputLength: Math.max(length, 1), chunkSize })
 }
 
 // Look-ups cluster: what is asked for next mostly lies in a block just opened.

@@ -35,6 +35,7 @@ import { runBatch } from './run-source.ts'
 import { spoolFolder } from './sources/spool.ts'
 import { Tally } from './tally.ts'
 import { verifyCase } from './verify.ts'
+import { CheckingThreads } from './verify-ahead.ts'
 
 const excerptLength = 400
 
@@ -113,11 +114,12 @@ class Store {
   readonly #acts: ActLog
   readonly #known: RecordIndex
   readonly #readers: ReaderPool
+  readonly #checkers: URL
   readonly #columns: ColumnStore
   readonly #tally = new Tally()
 
   constructor(db: CaseDatabase, signer: Signer, formats: Formats, opening: Opening) {
-    const { seed: secret, migrations, readers, standalone } = opening
+    const { seed: secret, migrations, readers, checkers, standalone } = opening
     this.file = db.file
     this.#db = db
     this.#signer = signer
@@ -125,6 +127,7 @@ class Store {
     this.#migrations = new URL(migrations)
     this.#standalone = new URL(standalone)
     this.#readers = new ReaderPool(new URL(readers), { secret: new Uint8Array(secret) })
+    this.#checkers = new URL(checkers)
     this.#reader = new CaseReader(db, formats)
     this.#acts = new ActLog(db, this.#reader)
     const cache = cacheOf(db.file)
@@ -254,7 +257,8 @@ class Store {
   }
 
   async verify(job: Job): Promise<Output<'verify'>> {
-    return verifyCase(this.#db, job)
+    await using checkers = new CheckingThreads(this.#checkers)
+    return await verifyCase(this.#db, job, checkers)
   }
 
   async act({ at, acts }: Input<'act'>): Promise<Output<'act'>> {

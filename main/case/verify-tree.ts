@@ -29,13 +29,13 @@ export class TreeCheck {
     this.#head = this.#nextHead()
   }
 
-  /** The leaves of a block, which lie in one tile. Throws a Fault. */
-  append(leaves: readonly Uint8Array[]): void {
+  /** The leaves of a block, which lie in one tile; and the root of a whole one, where it is known. Throws a Fault. */
+  append(leaves: readonly Uint8Array[], known: Uint8Array | null = null): void {
     const size = this.#frontier.size
     const next = this.#head?.size ?? 0
     // What the tree was inside a tile is asked only where a head ends there.
     if (size > 0 && size % tileWidth === 0 && leaves.length === tileWidth && next >= size + tileWidth) {
-      const root = perfectRoot(leaves)
+      const root = known ?? perfectRoot(leaves)
       this.#frontier.pushPerfect(root, tileWidth)
       this.#tiles[0] = { position: size / tileWidth + 1, hashes: [] }
       this.#fill(1, root)

@@ -10,17 +10,22 @@ import { toSha256Hex } from './hashing.ts'
 import { emptyRoot } from './merkle.ts'
 import type { Job } from './protocol.ts'
 import { HeadRow } from './rows.ts'
+import { type BlockCheckers, pagesAhead, pagesInTurn } from './verify-ahead.ts'
 import { LedgerCheck } from './verify-ledger.ts'
 import { checkRow, checkRows } from './verify-rows.ts'
-
-const blocksInPage = 16
 
 /**
  * In this order: the digest of every row outside the blocks; then the ledger from its first entry, every block against
  * its digest, sources, contexts, rejections, leaves, tiles and heads; then SQLite's own check of its pages. Holds one
- * page of rows at a time, beside a little for each source. Throws job.cancelled.
+ * page of rows at a time, beside a little for each source. Where the ledger is worth their while, `checkers` look at blocks
+ * before their turn; what they take for sound is that, and anything else is found as it is without them. Throws
+ * job.cancelled.
  */
-export async function verifyCase(db: CaseDatabase, job: Job): Promise<VerifyReport> {
+export async function verifyCase(
+  db: CaseDatabase,
+  job: Job,
+  checkers: BlockCheckers | null = null,
+): Promise<VerifyReport> {
   let claimed = emptyTree
   const report = (firstBad: NonNullable<VerifyReport['firstBad']>): VerifyReport => ({
     ok: false,
@@ -34,20 +39,19 @@ export async function verifyCase(db: CaseDatabase, job: Job): Promise<VerifyRepo
       // Other calls, cancelling among them, get their turn between pages.
       await setImmediate()
     }
+    const total = claimed.size
+    const others = checkers !== null && total >= checkers.worthFrom ? checkers : null
+    others?.start()
     for (const _ of checkRows(db)) await turn()
     const ledger = new LedgerCheck(db)
-    const total = claimed.size
-    let done = 0
-    for (;;) {
+    const pages = others === null ? pagesInTurn(db) : pagesAhead(db, others)
+    for await (const page of pages) {
       await turn()
-      const rows = db.all('SELECT * FROM block WHERE first >= ? ORDER BY first LIMIT ?', done, blocksInPage)
-      for (const row of rows) {
-        checkRow('block', `block ${row.first}`, row)
-        ledger.block(row)
+      for (const { row, sound } of page) {
+        if (sound === null) checkRow('block', `block ${row.first}`, row)
+        ledger.block(row, sound)
       }
-      done = ledger.size
-      job.progress(done, total)
-      if (rows.length < blocksInPage) break
+      job.progress(ledger.size, total)
     }
     ledger.end()
     const fault = db.integrityFault()

@@ -3,26 +3,25 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CaseDatabase, type Row, rowDigest, type SqlValue } from '../../main/case/database.ts'
-import { createCase, openCase } from '../../main/case/index.ts'
+import { openCase } from '../../main/case/index.ts'
 import { signerOf } from '../../main/case/note.ts'
 import { verifyCase } from '../../main/case/verify.ts'
 import { tableNames } from '../../shared/model/evidence.ts'
 import { EvidenceId } from '../../shared/model/units.ts'
-import { all, importOne, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
+import {
+  flipped,
+  keyColumns,
+  nameOf,
+  remove,
+  rowsOf as rowsIn,
+  run,
+  type Table,
+  tables,
+  update,
+  writeCase,
+} from './damage.ts'
+import { all, importOne, scratch, signInLines, signInRecords, testEnv } from './making.ts'
 
-const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
-const tables = ['signer', 'source', 'act', 'context', 'block', 'rejected', 'duplicate', 'tile', 'head'] as const
-const keyColumns = {
-  signer: ['id'],
-  source: ['id'],
-  act: ['id'],
-  context: ['id'],
-  block: ['first'],
-  rejected: ['id'],
-  duplicate: ['id'],
-  tile: ['level', 'position'],
-  head: ['id'],
-}
 const idle = { signal: new AbortController().signal, progress: () => undefined }
 
 const folder = scratch()
@@ -30,19 +29,8 @@ const file = folder.path('one.throughline')
 let db = new BetterSqlite3(':memory:')
 
 beforeAll(async () => {
-  const lines = `${signInLines(150)}{"broken": \n${signInLines(20, 150)}[1]\n${signInLines(110, 170)}`
-  writeFileSync(folder.path('log.ndjson'), lines)
-  writeFileSync(folder.path('small.ndjson'), signInLines(3))
+  await writeCase(folder, file)
   writeFileSync(folder.path('new.ndjson'), signInLines(3, 500))
-  const store = await createCase({ file, env: testEnv(), worker: 'inline' })
-  await importOne(store, folder.path('log.ndjson'))
-  await store.appendRecords(run, [...signInRecords(3), spanRecord(1), spanRecord(2, 'another agent')])
-  await store.appendRecords(run, [...signInRecords(2, 3), spanRecord(3)])
-  const record = EvidenceId.parse(2)
-  await store.act({ act: 'star', record, on: true }, { act: 'comment', record, text: 'Where from?' })
-  await store.act({ act: 'tag', record: null, tag: 'urgent', on: true })
-  await importOne(store, folder.path('small.ndjson'))
-  await store.close()
   db = new BetterSqlite3(file)
   db.pragma('wal_checkpoint(TRUNCATE)')
 })
@@ -52,7 +40,7 @@ afterAll(() => {
 })
 
 const verify = () => verifyCase(new CaseDatabase(file, db), idle)
-const rowsOf = (table: string): Row[] => db.prepare<[], Row>(`SELECT * FROM ${table}`).all()
+const rowsOf = (table: Table): Row[] => rowsIn(db, table)
 
 /** What verification says while this is done to the case; afterwards it is undone. */
 async function when(spoil: () => void) {
@@ -64,32 +52,6 @@ async function when(spoil: () => void) {
     db.exec('ROLLBACK')
   }
 }
-
-function update(table: (typeof tables)[number], row: Row, changed: Row, within = db): void {
-  const set = Object.keys(changed).map(column => `${column} = ?`)
-  const where = keyColumns[table].map(column => `${column} = ?`)
-  const key = keyColumns[table].map(column => row[column] ?? null)
-  const sql = `UPDATE ${table} SET ${set.join(', ')} WHERE ${where.join(' AND ')}`
-  const { changes } = within.prepare<SqlValue[]>(sql).run(...Object.values(changed), ...key)
-  expect(changes, `${sql} ${key}`).toBe(1)
-}
-
-/** The value with one bit of one byte changed; a null becomes a value. */
-function flipped(value: SqlValue | undefined, part = 0.5): SqlValue {
-  if (typeof value === 'number') return value + 1_000_000
-  if (typeof value === 'string') {
-    const at = Math.floor(value.length * part)
-    return `${value.slice(0, at)}${value[at] === 'x' ? 'y' : 'x'}${value.slice(at + 1)}`
-  }
-  if (value === null || value === undefined) return 0
-  const bytes = Buffer.from(value)
-  const at = Math.floor(bytes.length * part)
-  bytes[at] = (bytes[at] ?? 0) ^ 4
-  return bytes
-}
-
-const nameOf = (table: (typeof tables)[number], row: Row) =>
-  `${table} ${keyColumns[table].map(column => row[column]).join('/')}`
 
 describe('a case nobody touched', () => {
   test('verifies, and has rows in every table', async () => {
@@ -113,7 +75,7 @@ describe.each(tables)('in table %s', { timeout: 60_000 }, table => {
     for (const row of rowsOf(table)) {
       for (const [column, value] of Object.entries(row)) {
         const changed = { [column]: flipped(value) }
-        const { ok, firstBad } = await when(() => update(table, row, changed))
+        const { ok, firstBad } = await when(() => update(db, table, row, changed))
         expect(ok, `${nameOf(table, row)} ${column}`).toBe(false)
         const names = [nameOf(table, row), nameOf(table, { ...row, ...changed })]
         expect(names, `${column}: ${JSON.stringify(firstBad)}`).toContain(firstBad?.at)
@@ -129,7 +91,7 @@ describe.each(tables)('in table %s', { timeout: 60_000 }, table => {
         for (const part of [0.3, 0.999]) {
           const changed = { ...row, [column]: flipped(value, part) }
           const digest = rowDigest(table, changed)
-          const { ok } = await when(() => update(table, row, { ...changed, digest }))
+          const { ok } = await when(() => update(db, table, row, { ...changed, digest }))
           expect(ok, `${nameOf(table, row)} ${column} at ${part}`).toBe(false)
         }
       }
@@ -138,8 +100,7 @@ describe.each(tables)('in table %s', { timeout: 60_000 }, table => {
 
   test('a row taken away is found and named', async () => {
     for (const row of rowsOf(table)) {
-      const where = keyColumns[table].map(column => `${column} = ${row[column]}`).join(' AND ')
-      const { ok, firstBad } = await when(() => db.exec(`DELETE FROM ${table} WHERE ${where}`))
+      const { ok, firstBad } = await when(() => remove(db, table, row))
       expect(ok, nameOf(table, row)).toBe(false)
       expect(firstBad).toMatchObject({ what: 'a row is missing', at: nameOf(table, row) })
     }
@@ -153,9 +114,9 @@ describe.each(tables)('in table %s', { timeout: 60_000 }, table => {
       const keyOf = (row: Row) => Object.fromEntries(keyColumns[table].map(column => [column, row[column] ?? null]))
       const aside = Object.fromEntries(keyColumns[table].map(column => [column, 999_999]))
       const { ok, firstBad } = await when(() => {
-        update(table, one, aside)
-        update(table, other, keyOf(one))
-        update(table, aside, keyOf(other))
+        update(db, table, one, aside)
+        update(db, table, other, keyOf(one))
+        update(db, table, aside, keyOf(other))
       })
       expect(ok).toBe(false)
       expect([nameOf(table, one), nameOf(table, other)]).toContain(firstBad?.at)
@@ -205,7 +166,7 @@ describe('a case with one changed byte', () => {
         for (const [column, value] of Object.entries(row ?? {})) {
           copyFileSync(file, copy)
           const spoiled = new BetterSqlite3(copy)
-          update(table, row ?? {}, { [column]: flipped(value) }, spoiled)
+          update(spoiled, table, row ?? {}, { [column]: flipped(value) })
           spoiled.close()
           for (const [index, outcome] of (await ask(copy)).entries()) {
             if (outcome.status === 'rejected') {
@@ -242,7 +203,7 @@ describe('a forger who makes every digest fit', () => {
       const text = String(row.note).split('\n\n')[0] ?? ''
       const note = signerOf('throughline', Buffer.alloc(32, 9)).sign(`${text}\n`)
       const changed = { ...row, note }
-      const { firstBad } = await when(() => update('head', row, { ...changed, digest: rowDigest('head', changed) }))
+      const { firstBad } = await when(() => update(db, 'head', row, { ...changed, digest: rowDigest('head', changed) }))
       expect(firstBad).toMatchObject({ what: 'the signature', at: `head ${row.id}` })
     }
   })
@@ -253,7 +214,7 @@ describe('a forger who makes every digest fit', () => {
       db.exec('DELETE FROM head WHERE id = 2')
       for (const row of heads.slice(3)) {
         const changed = { ...row, id: Number(row.id) - 1 }
-        update('head', row, { ...changed, digest: rowDigest('head', changed) })
+        update(db, 'head', row, { ...changed, digest: rowDigest('head', changed) })
       }
     })
     expect(firstBad).toMatchObject({ what: 'the signed text', at: 'head 2' })
