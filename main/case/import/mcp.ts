@@ -61,10 +61,21 @@ export function isMcp(row: JsonObject): boolean {
   const { direction, message } = lineOf(row)
   if (message === null || !isJsonObject(message)) return false
   if (direction !== null && messageOf(row) === null) return true
+  if (isToolResult(message.result)) return true
   const method = textOf(message, 'method') ?? ''
   if (method === 'initialize') return isJsonObject(message.params) && message.params.protocolVersion !== undefined
   return /^(?:tools|resources|prompts|roots|sampling|elicitation)\/|^notifications\/initialized$/.test(method)
 }
+
+/** What a tool answers (modelcontextprotocol.io, 2025-11-25, tools/call): a list of content, each of a kind. */
+function isToolResult(result: Json | undefined): boolean {
+  if (!isJsonObject(result) || !Array.isArray(result.content)) return false
+  const kinds = result.content.map(item => (isJsonObject(item) ? textOf(item, 'type') : null))
+  const known = kinds.every(kind => kind !== null && contentKinds.has(kind))
+  return known && (kinds.length > 0 || result.structuredContent !== undefined || typeof result.isError === 'boolean')
+}
+
+const contentKinds: ReadonlySet<string> = new Set(['text', 'image', 'audio', 'resource', 'resource_link'])
 
 /** Requests without an answer that are remembered at a time; the oldest is forgotten first. */
 const unanswered = 10_000

@@ -212,6 +212,21 @@ describe('a transcript', () => {
   })
 })
 
+test.each([
+  [{ content: [{ type: 'text', text: '[{"Type":"SigninLogs"}]' }], isError: false }],
+  [{ content: [], structuredContent: { results: [] } }],
+])('the answer of a tool is known by itself: %j', result => {
+  const source = lines({ jsonrpc: '2.0', id: 7, result })
+  expect(recognise(bytesOf(source), 'x')).toBe('mcp-jsonl')
+})
+
+test.each([{ contents: 'hover' }, { content: [] }, { content: ['text'] }, null])(
+  'the answer %j may be of another protocol',
+  result => {
+    expect(() => recognise(bytesOf(lines({ jsonrpc: '2.0', id: 7, result })), 'x')).toThrow('holds JSON objects')
+  },
+)
+
 test('a log of a language server speaks JSON-RPC and is no MCP', () => {
   const source = lines({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: 1 } }, answer(1))
   expect(() => recognise(bytesOf(source), 'x')).toThrow(expect.objectContaining({ code: 'import.unrecognised' }))
