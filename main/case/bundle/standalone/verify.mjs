@@ -1,5 +1,5 @@
 // Checks an evidence bundle with nothing but Node 20 or newer: `node verify.mjs [FOLDER|ZIP] [--key KEY] [--head FILE]`. Ends with 0 where it holds, 2 where it does not.
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -9,13 +9,13 @@ import { tellReport } from './tell.mjs'
 import { checkZip } from './zip.mjs'
 
 /** @param {string} folder */
-async function readFolder(folder) {
+function readFolder(folder) {
   /** @type {Map<string, Uint8Array>} */
   const files = new Map()
-  for (const name of await readdir(folder, { recursive: true })) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const path = join(folder, name)
-    if (litter.includes(basename(name)) || (await stat(path)).isDirectory()) continue
-    files.set(name.split(sep).join('/'), await readFile(path))
+    if (litter.includes(basename(name)) || statSync(path).isDirectory()) continue
+    files.set(name.split(sep).join('/'), readFileSync(path))
   }
   return files
 }
@@ -25,10 +25,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const place = positionals[0] ?? dirname(fileURLToPath(import.meta.url))
-const known = { key: values.key, head: values.head === undefined ? undefined : await readFile(values.head, 'utf8') }
-const isFolder = (await stat(place)).isDirectory()
-const report = isFolder
-  ? await checkBundle(await readFolder(place), known)
-  : await checkZip(await readFile(place), known)
+const known = { key: values.key, head: values.head === undefined ? undefined : readFileSync(values.head, 'utf8') }
+const report = statSync(place).isDirectory()
+  ? await checkBundle(readFolder(place), known)
+  : await checkZip(readFileSync(place), known)
 console.log(tellReport(report, place))
 process.exitCode = report.ok ? 0 : 2
