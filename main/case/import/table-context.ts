@@ -17,11 +17,15 @@ export function columnsIn(list: Json): TableContext | null {
   const columns = list.map(item => {
     const said = isJsonObject(item) ? item : {}
     const name = textOf(said, 'name') ?? textOf(said, 'ColumnName')
-    return name === null ? null : { name, type: textOf(said, 'type') ?? textOf(said, 'ColumnType') ?? '' }
+    return name === null ? null : { name, type: typeOf(said) }
   })
   const known = columns.filter(column => column !== null)
   return known.length === columns.length ? { columns: known } : null
 }
+
+/** An older v1 says only what .NET has for it: of true and false a number. */
+const typeOf = (said: JsonObject): string =>
+  textOf(said, 'type') ?? textOf(said, 'ColumnType') ?? (said.DataType === 'SByte' ? 'bool' : '')
 
 /** The row's values under their columns' own names. */
 export function valuesByColumn({ columns }: TableContext, values: readonly Json[]): JsonObject {

@@ -114,8 +114,14 @@ describe('the answer of a query API', () => {
       [...rowOf('a').slice(0, 4), 0],
       [...rowOf('b').slice(0, 4), 1],
     ]
-    const source = JSON.stringify({ Tables: [{ Columns: kustoColumns, Rows: rows }] })
-    expect((await read(format, source)).fields.map(({ IsInteractive }) => IsInteractive)).toEqual([false, true])
+    const older = columns.map(({ name, type }) => ({
+      ColumnName: name,
+      DataType: type === 'bool' ? 'SByte' : 'String',
+    }))
+    for (const Columns of [kustoColumns, older]) {
+      const source = JSON.stringify({ Tables: [{ Columns, Rows: rows }] })
+      expect((await read(format, source)).fields.map(({ IsInteractive }) => IsInteractive)).toEqual([false, true])
+    }
   })
 
   test('holds rows of several tables, of which each says its own by its Type or its columns', async () => {
