@@ -53,7 +53,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function openApp({ env, dataFolder, host, log, showFile = null, runtime }: AppOptions): Promise<App> {
+async function openApp({ env, dataFolder, host, log, showFile, runtime }: AppOptions): Promise<App> {
   const [folder, handedOver] = [join(dataFolder, 'cases'), join(dataFolder, 'handed over')]
   const events = createEvents()
   const desk = createDesk(events)
@@ -82,7 +82,7 @@ async function openApp({ env, dataFolder, host, log, showFile = null, runtime }:
     ...createActs(desk),
     ...createKeeping(desk, files, uploads, jobs),
     ...createHanding(desk, handedOver, jobs),
-    ...createShowing([folder, handedOver], showFile),
+    ...createShowing([folder, handedOver], showFile ?? null),
     ...createMerging(desk, files, jobs, live.playing),
     ...createInvestigate(desk),
     ...live.services,

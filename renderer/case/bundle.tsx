@@ -114,7 +114,7 @@ function Since({ file, onFile, trouble }: SinceProps) {
 function BundleDone({ made, onClose }: { made: Bundled; onClose(): void }) {
   const mono = (text: string) => <span className="tl-mono">{text}</span>
   return (
-    <WorkDone title="The bundle is made" onClose={onClose}>
+    <WorkDone title="The bundle is made" made={made.out} onClose={onClose}>
       <Fields
         fields={[
           { name: 'Where', value: mono(made.out) },

@@ -100,7 +100,7 @@ function ExportDone({ made, onClose }: { made: Exported; onClose(): void }) {
   const said = (counts: Record<string, number>) =>
     Object.entries(counts).map(([what, times]) => <div key={what}>{`${count(times)} × ${what}`}</div>)
   return (
-    <WorkDone title="The records are exported" onClose={onClose}>
+    <WorkDone title="The records are exported" made={to} onClose={onClose}>
       <Fields
         fields={[
           { name: 'Where', value: <span className="tl-mono">{to}</span> },

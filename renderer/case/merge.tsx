@@ -71,7 +71,7 @@ function MergeForm({ info, work, onClose }: { info: CaseInfo; work: Work<CaseInf
 
 function MergeDone({ made, onClose }: { made: CaseInfo; onClose(): void }) {
   return (
-    <WorkDone title={`${made.name} is open`} onClose={onClose}>
+    <WorkDone title={`${made.name} is open`} made={made.file} onClose={onClose}>
       <Fields
         fields={[
           { name: 'Where', value: <span className="tl-mono">{made.file}</span> },

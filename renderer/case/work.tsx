@@ -8,6 +8,7 @@ import { Action, Meter, Modal, Trouble } from '../parts/index.ts'
 import { useCommandList, useCommands } from '../shell/commands.tsx'
 import type { Command } from '../shell/keymap.ts'
 import { useShellState } from '../shell/shell.tsx'
+import { ShowInFolder } from './show.tsx'
 
 export interface Work<Result> {
   /** What the dialog is called. */
@@ -180,15 +181,24 @@ function WhyNot({ trouble, placed }: { trouble: unknown; placed: readonly string
   return <Trouble error={trouble} />
 }
 
+interface DoneProps {
+  readonly title: string
+  /** The path of what was made. */
+  readonly made: string
+  onClose(): void
+  readonly children: ReactNode
+}
+
 /** What stands there once it is done, with the button that ends it. */
-export function WorkDone({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
+export function WorkDone({ title, made, onClose, children }: DoneProps) {
   const end = useRef<HTMLDivElement>(null)
-  useEffect(() => end.current?.querySelector('button')?.focus(), [])
+  useEffect(() => end.current?.querySelector<HTMLButtonElement>('button:last-of-type')?.focus(), [])
   return (
     <div className="work-done">
       <h2>{title}</h2>
       {children}
       <div ref={end} className="tl-row tl-dialog-actions">
+        <ShowInFolder path={made} />
         <Button appearance="primary" onClick={onClose}>
           Close
         </Button>

@@ -129,6 +129,9 @@ export const calls = {
   'live.frame': { input: runId.extend({ seq: z.number().int() }), output: Frame },
   'live.actor': { input: runId.extend({ seq: z.number().int(), ref: ActorRef }), output: ActorView },
 
+  /** Shows what was handed over, or a case, in the file manager of the system. Only a desktop host can. */
+  'host.show': { input: z.object({ path: z.string() }), output: nothing },
+
   'job.cancel': { input: z.object({ job: z.string() }), output: z.object({ cancelled: z.boolean() }) },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 

@@ -45,6 +45,7 @@ const services: Services = {
   'live.facts': never,
   'live.frame': never,
   'live.actor': never,
+  'host.show': async () => ({}),
   'job.cancel': never,
 }
 

@@ -62,10 +62,34 @@ test('the starred records are offered first, and where the bundle went is said w
   expect(await screen.findByText(made.out)).toBeTruthy()
   expect(screen.getByText(made.verifierKey)).toBeTruthy()
   expect(document.activeElement?.textContent).toBe('Close')
+  expect(screen.queryByRole('button', { name: 'Show in folder' })).toBeNull()
   expect(transport.asked.filter(({ call }) => call === 'case.bundle')).toEqual([{ call: 'case.bundle', input: wish }])
   press('Close')
   await waitFor(() => expect(screen.queryByText(made.out)).toBeNull())
   await dialog()
+})
+
+test('on a desktop it can be shown where it lies', async () => {
+  const shown: unknown[] = []
+  openApp(
+    {
+      ...services(0),
+      'app.state': async () => ({ version: '0.1.0', host: 'electron', case: caseInfo, demo: false }),
+      'case.annotations': annotations,
+      'case.bundle': async () => made,
+      'host.show': async input => {
+        shown.push(input)
+        return {}
+      },
+    },
+    '#/case',
+  )
+  await dialog()
+  press('Make the bundle')
+  await screen.findByText(made.out)
+  expect(document.activeElement?.textContent).toBe('Close')
+  press('Show in folder')
+  await waitFor(() => expect(shown).toEqual([{ path: made.out }]))
 })
 
 test('records of a tag, of a table, between two times in UTC go as one zip, from a tree head that was given', async () => {
