@@ -1,6 +1,6 @@
 // Electron's entry: hands Electron and the real machine to the desktop shell.
 import { fileURLToPath } from 'node:url'
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell } from 'electron'
 import { Refusal } from '../shared/errors.ts'
 import { createApp, dataFolder, openLog, systemEnv } from './app/index.ts'
 import { startDesktop } from './desktop/index.ts'
@@ -11,13 +11,14 @@ const folder = dataFolder(process.env, process.platform)
 const log = openLog(folder)
 
 startDesktop({
-  electron: { app, BrowserWindow, Menu, ipcMain, protocol, screen, session },
+  electron: { app, BrowserWindow, dialog, Menu, ipcMain, protocol, screen, session },
   createApp: () =>
     createApp({
       env: systemEnv(folder),
       dataFolder: folder,
       host: 'electron',
       log,
+      showFile: path => shell.showItemInFolder(path),
       runtime: {
         worker: new URL('./case-worker.js', import.meta.url),
         readers: new URL('./case-reader.js', import.meta.url),

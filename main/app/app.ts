@@ -6,7 +6,7 @@ import type { Uploads } from './uploads.ts'
 
 /** What a host needs of the app. */
 export interface HostedApp extends Pick<AppEvents, 'on'> {
-  readonly uploads: Pick<Uploads, 'add'>
+  readonly uploads: Pick<Uploads, 'add' | 'get'>
   /** Answers one message of the contract; never rejects. */
   answer(message: unknown): Promise<WireReply>
   /** Waits for what is being written, then closes the case. */

@@ -1,11 +1,11 @@
-// Files a person handed to the host, by handle: the renderer names handles and never paths.
+// Files and folders a person handed to the host, by handle: the renderer names handles and never paths.
 import { rm } from 'node:fs/promises'
 import { Refusal } from '../../shared/errors.ts'
 import type { Ids } from '../../shared/model/env.ts'
 
 export interface Upload {
   readonly path: string
-  /** The host's own copy, deleted once it was imported; false for a file that stays where the person keeps it. */
+  /** The host's own copy, deleted once it was imported; false for what stays where the person keeps it. */
   readonly temporary: boolean
 }
 
@@ -14,7 +14,7 @@ export interface Uploads {
   add(upload: Upload): string
   /** Refuses an unknown handle: `argument.invalid`. */
   get(handle: string): Upload
-  /** Forgets a handle, and deletes the file where it is the host's own copy. */
+  /** Forgets a handle, and deletes what it stands for where that is the host's own copy. */
   drop(handle: string): Promise<void>
 }
 
@@ -39,7 +39,7 @@ export function createUploads(ids: Ids): Uploads {
     drop: async handle => {
       const upload = get(handle)
       uploads.delete(handle)
-      if (upload.temporary) await rm(upload.path, { force: true })
+      if (upload.temporary) await rm(upload.path, { recursive: true, force: true })
     },
   }
 }

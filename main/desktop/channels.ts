@@ -9,3 +9,4 @@ export const eventChannel = 'throughline:event'
 export type ContractMessage =
   | { readonly kind: 'request'; readonly request: unknown }
   | { readonly kind: 'upload'; readonly path: string }
+  | { readonly kind: 'chooseFolder' }

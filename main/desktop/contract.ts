@@ -10,6 +10,7 @@ import { isOurs } from './scheme.ts'
 const Message: z.ZodType<ContractMessage> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), request: z.unknown() }),
   z.object({ kind: z.literal('upload'), path: z.string() }),
+  z.object({ kind: z.literal('chooseFolder') }),
 ])
 
 /**
@@ -17,7 +18,7 @@ const Message: z.ZodType<ContractMessage> = z.discriminatedUnion('kind', [
  * @param ours the id of our window's web contents, or null while there is none
  */
 export function serveContract(
-  ipcMain: DesktopElectron['ipcMain'],
+  { ipcMain, dialog }: Pick<DesktopElectron, 'ipcMain' | 'dialog'>,
   app: HostedApp,
   log: Log,
   ours: () => number | null,
@@ -31,8 +32,11 @@ export function serveContract(
     const message = Message.safeParse(data)
     if (!message.success) throw new Refusal('host.badMessage', 'This message is not of the contract.')
     if (message.data.kind === 'request') return app.answer(message.data.request)
-    if (message.data.path === '') return notOnDisk.data
-    return { upload: app.uploads.add({ path: message.data.path, temporary: false }) } satisfies UploadReply
+    const handed = (path: string): UploadReply => ({ upload: app.uploads.add({ path, temporary: false }) })
+    if (message.data.kind === 'upload') return message.data.path === '' ? notOnDisk.data : handed(message.data.path)
+    const { filePaths } = await dialog.showOpenDialog({ title: 'Import a folder', properties: ['openDirectory'] })
+    const [chosen] = filePaths
+    return chosen === undefined ? null : handed(chosen)
   })
 }
 

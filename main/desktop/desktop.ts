@@ -49,7 +49,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   serveScheme(electron.protocol, options.rendererFolder)
 
   const throughline = await options.createApp()
-  serveContract(electron.ipcMain, throughline, log, () => window?.webContents.id ?? null)
+  serveContract(electron, throughline, log, () => window?.webContents.id ?? null)
   forward(throughline, event => window?.webContents.send(eventChannel, event))
   const show = (): void => {
     window = openWindow(electron, options.preload, join(options.dataFolder, 'window.json'), error =>

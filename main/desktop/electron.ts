@@ -1,5 +1,11 @@
 // What of Electron this shell uses, in its own types: `electron` itself is assignable to it, and so is the stub in the tests.
-import type { BrowserWindowConstructorOptions, CustomScheme, MenuItemConstructorOptions, Rectangle } from 'electron'
+import type {
+  BrowserWindowConstructorOptions,
+  CustomScheme,
+  MenuItemConstructorOptions,
+  OpenDialogOptions,
+  Rectangle,
+} from 'electron'
 
 export interface DesktopElectron {
   readonly app: DesktopApp
@@ -7,6 +13,9 @@ export interface DesktopElectron {
   readonly Menu: {
     buildFromTemplate(template: MenuItemConstructorOptions[]): unknown
     setApplicationMenu(menu: unknown): void
+  }
+  readonly dialog: {
+    showOpenDialog(options: OpenDialogOptions): Promise<{ readonly canceled: boolean; readonly filePaths: string[] }>
   }
   readonly ipcMain: {
     handle(channel: string, listener: (event: IpcSender, message: unknown) => Promise<unknown>): void

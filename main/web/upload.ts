@@ -1,30 +1,81 @@
-// Takes in a file that a page sends: streamed to a folder of the host's own, under the name the person knows it by.
+// Takes in what a page sends, files and folders of them: streamed to a place of the host's own, under the names the person knows.
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { Refusal } from '../../shared/errors.ts'
 import type { HostedApp } from '../app/index.ts'
 
+type Uploads = HostedApp['uploads']
+
 /**
- * @param name what the page calls the file; only its last part is used
+ * @param asked the address's parameters, as `uploadPath` says
  * @returns the handle that `case.import` takes. A file that breaks off is deleted and throws.
  */
-export async function receive(
+export function receive(
   request: IncomingMessage,
-  name: string,
-  folder: string,
-  uploads: HostedApp['uploads'],
+  asked: URLSearchParams,
+  place: string,
+  uploads: Uploads,
 ): Promise<string> {
-  const own = await mkdtemp(join(folder, 'file-'))
+  const [name, folder, within] = [asked.get('name') ?? '', asked.get('folder'), asked.get('within')]
+  if (folder !== null) return beginFolder(folder, place, uploads)
+  return within === null ? receiveFile(request, name, place, uploads) : receiveInto(request, name, within, uploads)
+}
+
+async function receiveFile(request: IncomingMessage, name: string, place: string, uploads: Uploads): Promise<string> {
+  const own = await mkdtemp(join(place, 'file-'))
   const path = join(own, safeName(name))
   try {
-    await pipeline(request, createWriteStream(path, { flags: 'wx' }))
+    await keep(request, path)
   } catch (error) {
     await rm(own, { recursive: true, force: true })
     throw error
   }
   return uploads.add({ path, temporary: true })
+}
+
+async function beginFolder(name: string, place: string, uploads: Uploads): Promise<string> {
+  const path = join(await mkdtemp(join(place, 'folder-')), safeName(name))
+  await mkdir(path)
+  return uploads.add({ path, temporary: true })
+}
+
+/** Refuses argument.invalid where the handle is of no folder that was begun here, or something of that name is in it. */
+async function receiveInto(request: IncomingMessage, name: string, within: string, uploads: Uploads): Promise<string> {
+  const folder = uploads.get(within)
+  // Into a folder that a person keeps nothing is ever written.
+  if (!folder.temporary || !(await stat(folder.path)).isDirectory())
+    throw new Refusal('argument.invalid', 'This is no folder that was begun here.', { where: { key: 'within' } })
+  const path = join(folder.path, ...name.split('/').map(safeName))
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await keep(request, path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR')))
+      throw error
+    throw new Refusal('argument.invalid', `Two things in the folder would both be called ${name} here.`, {
+      where: { file: name },
+      todo: 'Give one of them another name, or import it by itself.',
+    })
+  }
+  return within
+}
+
+/** Nothing is overwritten, and half a file is not kept. */
+async function keep(request: IncomingMessage, path: string): Promise<void> {
+  const file = createWriteStream(path, { flags: 'wx' })
+  let opened = false
+  file.once('open', () => {
+    opened = true
+  })
+  try {
+    await pipeline(request, file)
+  } catch (error) {
+    if (opened) await rm(path, { force: true })
+    throw error
+  }
 }
 
 /** No folder, no control character, nothing a file system reads as more than a name; never empty, and at most 200 bytes. */

@@ -62,7 +62,7 @@ export async function startWebHost({ app, random, log, rendererFolder, port }: W
     admit(doorway, request.headers, urlToken)
 
     if (request.method === 'POST' && url.pathname === uploadPath) {
-      const upload = await receive(request, url.searchParams.get('name') ?? '', uploadFolder, app.uploads)
+      const upload = await receive(request, url.searchParams, uploadFolder, app.uploads)
       return send(response, 200, { upload } satisfies UploadReply)
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Refusal } from '../../shared/errors.ts'
 import { FormatId } from '../../shared/model/evidence.ts'
 import type { PreviewedContent } from '../../shared/model/preview.ts'
-import { Action, bytes, Chip, count, dateClock, plural, Trouble } from '../parts/index.ts'
+import { Action, bytes, Chip, count, dateClock, PathName, plural, Trouble } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
 import { type ChosenFormats, useShell, useShellState } from '../shell/shell.tsx'
 
@@ -23,6 +23,7 @@ export function ImportPreview() {
   const items: Item[] = chosen.flatMap(({ upload, contents }) => contents.map(content => ({ upload, content })))
   const skipped = chosen.reduce((sum, each) => sum + each.skipped, 0)
   const readable = items.filter(({ content }) => content.reading !== null && content.had !== 'all').length
+  const someAreIn = items.some(({ content }) => content.had !== 'nothing')
   const readAs = ({ upload, content: { path } }: Item, format: FormatId) => {
     const others = formats.filter(each => each.upload !== upload || each.path !== path)
     const next = [...others, { upload, path, format }]
@@ -52,7 +53,7 @@ export function ImportPreview() {
               <th scope="col" className="is-number">
                 Size
               </th>
-              <th scope="col">In the case</th>
+              {someAreIn && <th scope="col">In the case</th>}
             </tr>
           </thead>
           <tbody>
@@ -60,6 +61,7 @@ export function ImportPreview() {
               <PreviewRow
                 key={keyOf(item)}
                 item={item}
+                someAreIn={someAreIn}
                 shown={shown === keyOf(item)}
                 onShow={() => setShown(shown === keyOf(item) ? null : keyOf(item))}
                 onReadAs={format => readAs(item, format)}
@@ -90,21 +92,30 @@ const keyOf = ({ upload, content }: Item): string => `${upload} ${content.path}`
 
 interface RowProps {
   readonly item: Item
+  /** Of some of the files the case has a part already: there is a column for it. */
+  readonly someAreIn: boolean
   readonly shown: boolean
   onShow(): void
   onReadAs(format: FormatId): void
 }
 
-function PreviewRow({ item: { content }, shown, onShow, onReadAs }: RowProps) {
+function PreviewRow({ item: { content }, someAreIn, shown, onShow, onReadAs }: RowProps) {
   const { name, format, reading, refusal, had, source } = content
   return (
     <tr className={shown ? 'is-selected' : ''}>
       <td className="is-wide is-first">
-        <button type="button" className="row-open" aria-expanded={shown} title={name} onClick={onShow}>
-          {name}
+        <button
+          type="button"
+          className="row-open"
+          aria-label={name}
+          aria-expanded={shown}
+          title={name}
+          onClick={onShow}
+        >
+          <PathName path={name} />
         </button>
       </td>
-      <td>
+      <td className="import-as">
         <ReadAs content={content} onReadAs={onReadAs} />
       </td>
       <td className="case-tables">
@@ -119,7 +130,7 @@ function PreviewRow({ item: { content }, shown, onShow, onReadAs }: RowProps) {
       </td>
       <td className="tl-mono">{reading?.first == null ? '' : dateClock(reading.first)}</td>
       <td className="is-number">{bytes(content.bytes)}</td>
-      <td>{had === 'nothing' ? '' : `${hadWords[had]} (source ${source})`}</td>
+      {someAreIn && <td>{had === 'nothing' ? '' : `${hadWords[had]} (source ${source})`}</td>}
     </tr>
   )
 }
@@ -130,6 +141,7 @@ function ReadAs({ content, onReadAs }: { content: PreviewedContent; onReadAs(for
   if (formats.length === 0) return format
   return (
     <select
+      className="filter-field"
       aria-label={`Read ${name} as`}
       value={format ?? ''}
       onChange={event => onReadAs(FormatId.parse(event.target.value))}

@@ -1,23 +1,17 @@
 // Case: what the evidence is, where it came from, what could not be read, and whether it still proves itself.
-import {
-  Add16Regular,
-  ArrowImport16Regular,
-  Briefcase20Regular,
-  LockOpen16Regular,
-  ShieldCheckmark16Regular,
-} from '@fluentui/react-icons'
-import { type DragEvent, useState } from 'react'
+import { Add16Regular, Briefcase20Regular, LockOpen16Regular, ShieldCheckmark16Regular } from '@fluentui/react-icons'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { Action, bytes, Chip, count, dateClock, Empty, Fields, Pane, PaneHead, plural } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
 import { useCommandList } from '../shell/commands.tsx'
-import { useShell, useShellState } from '../shell/shell.tsx'
+import { useShellState } from '../shell/shell.tsx'
 import type { Workspace, WorkspaceProps } from '../shell/workspaces.ts'
 import { Acts } from './acts.tsx'
 import { BundleAction } from './bundle.tsx'
 import { ExportAction } from './export.tsx'
 import { Health } from './health.tsx'
 import { ImportPreview } from './import-preview.tsx'
+import { ImportStrip } from './import-strip.tsx'
 import { Keeping, Unlocking } from './keeping.tsx'
 import { RejectedLines } from './rejected-lines.tsx'
 import { Sources } from './sources.tsx'
@@ -97,39 +91,6 @@ function NoCase() {
       </Empty>
       <Unlocking />
     </Pane>
-  )
-}
-
-/** A place to drop files on, and the button that does the same. */
-function ImportStrip() {
-  const shell = useShell()
-  const commands = useCommandList()
-  const [over, setOver] = useState(false)
-  function onDrop(event: DragEvent) {
-    event.preventDefault()
-    setOver(false)
-    const files = [...event.dataTransfer.files]
-    if (files.length > 0) void shell.chooseFiles(files)
-  }
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has no keyboard form; the button inside does the same.
-    <div
-      className={`import-strip${over ? ' is-over' : ''}`}
-      onDragOver={event => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
-      <Action kind="solid" icon={<ArrowImport16Regular />} onClick={() => commands.run('case.import')}>
-        Import logs
-      </Action>
-      <span className="tl-mid">
-        or drop files here: Entra sign-ins and audit logs (JSON, NDJSON, CSV), Office activity, Management API, Defender
-        hunting rows, Agent 365 bodies, OTLP/JSON, Graph objects; also packed by gzip or zip.
-      </span>
-    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 // The sources of a case: each file or run, what it was read as, and what became of its lines.
 import type { CaseInfo, SourceInfo } from '../../shared/model/evidence.ts'
-import { bytes, Chip, count, dateClock, shortId } from '../parts/index.ts'
+import { bytes, Chip, count, dateClock, PathName, shortId } from '../parts/index.ts'
 import { ScrollRegion } from '../parts/scroll-region.tsx'
 
 interface Props {
@@ -60,10 +60,11 @@ function SourceRow({ source, chosen, onChoose }: { source: SourceInfo; chosen: b
           type="button"
           className="row-open"
           aria-pressed={chosen}
+          aria-label={source.name}
           title={placeOf(source)}
           onClick={() => onChoose(source.id)}
         >
-          {source.name}
+          <PathName path={source.name} />
         </button>
         {source.complete === false && <Chip tone="warn">not whole</Chip>}
       </td>

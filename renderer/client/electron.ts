@@ -4,7 +4,7 @@ import { bridgeName, type HostBridge } from '../../shared/contract/host.ts'
 import type { Transport } from './transport.ts'
 
 const member = z.custom(value => typeof value === 'function')
-const Bridge = z.object({ request: member, upload: member, listen: member })
+const Bridge = z.object({ request: member, upload: member, chooseFolder: member, listen: member })
 const isBridge = (value: unknown): value is HostBridge<File> => Bridge.safeParse(value).success
 
 /** The transport of the desktop app, or null in a browser. */
@@ -14,6 +14,7 @@ export function electronTransport(): Transport | null {
   return {
     request: message => bridge.request(message),
     upload: file => bridge.upload(file),
+    folders: { by: 'host', choose: () => bridge.chooseFolder() },
     listen: listener => bridge.listen(listener),
     watch: listener => {
       listener('open')

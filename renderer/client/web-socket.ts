@@ -72,12 +72,11 @@ export function webSocketTransport(origin: string): Transport {
         if (connection === 'open') send()
         else queue.push(send)
       }),
-    upload: async file => {
-      const response = await fetch(`${uploadPath}?name=${encodeURIComponent(file.name)}`, {
-        method: 'POST',
-        body: file,
-      })
-      return response.json()
+    upload: (file, signal) => post({ name: file.name }, file, signal),
+    folders: {
+      by: 'page',
+      begin: folder => post({ folder }, null),
+      put: (within, path, file, signal) => post({ name: path, within }, file, signal),
     },
     listen: listener => {
       listeners.add(listener)
@@ -89,6 +88,12 @@ export function webSocketTransport(origin: string): Transport {
       return () => watchers.delete(listener)
     },
   }
+}
+
+async function post(asked: Record<string, string>, body: File | null, signal?: AbortSignal): Promise<unknown> {
+  const address = `${uploadPath}?${new URLSearchParams(asked)}`
+  const response = await fetch(address, { method: 'POST', body, ...(signal === undefined ? {} : { signal }) })
+  return response.json()
 }
 
 const unreachable = () =>

@@ -1,10 +1,12 @@
-// Choosing files on this machine: the browser's own dialog, opened by whichever control a place has for it.
+// Choosing files, or a folder of them, on this machine: the browser's own dialog, opened by whichever control a place has for it.
 import { type ReactNode, useRef } from 'react'
 
 interface PickerOptions {
   /** What a screen reader calls it. */
   readonly label: string
   readonly multiple?: boolean
+  /** A folder is asked for, and its files are told, each with its path: none where there is none in it. */
+  readonly folder?: boolean
   /** Hears of one file at least; closed without a choice, the dialog says nothing. */
   onFiles(files: readonly [File, ...File[]]): void
 }
@@ -15,7 +17,7 @@ export interface FilePicker {
   readonly input: ReactNode
 }
 
-export function useFilePicker({ label, multiple = false, onFiles }: PickerOptions): FilePicker {
+export function useFilePicker({ label, multiple = false, folder = false, onFiles }: PickerOptions): FilePicker {
   const element = useRef<HTMLInputElement>(null)
   return {
     pick: () => element.current?.click(),
@@ -26,6 +28,7 @@ export function useFilePicker({ label, multiple = false, onFiles }: PickerOption
         hidden
         multiple={multiple}
         aria-label={label}
+        {...(folder ? { webkitdirectory: '' } : {})}
         onChange={({ target }) => {
           const [first, ...more] = target.files ?? []
           // The same file chosen again is a choice too.

@@ -13,14 +13,21 @@ import {
   MenuPopover,
   MenuTrigger,
 } from '@fluentui/react-components'
-import { Add16Regular, ArrowUpload16Regular, Briefcase16Regular, ChevronDown16Regular } from '@fluentui/react-icons'
+import {
+  Add16Regular,
+  ArrowUpload16Regular,
+  Briefcase16Regular,
+  ChevronDown16Regular,
+  FolderArrowUp16Regular,
+} from '@fluentui/react-icons'
 import { type FormEvent, useState } from 'react'
-import { useAnswer } from '../client/index.ts'
+import { folderOf, useAnswer, useClient } from '../client/index.ts'
 import { Modal, Trouble, useFilePicker } from '../parts/index.ts'
 import { useCommands } from './commands.tsx'
 import { useShell, useShellState } from './shell.tsx'
 
 export function CaseMenu() {
+  const client = useClient()
   const shell = useShell()
   const info = useShellState(state => state.caseInfo)
   const [open, setOpen] = useState(false)
@@ -28,11 +35,20 @@ export function CaseMenu() {
   const logs = useFilePicker({
     label: 'Log files to import',
     multiple: true,
-    onFiles: files => void shell.chooseFiles(files),
+    onFiles: files => void shell.choose({ files }),
   })
+  const folder = useFilePicker({
+    label: 'Folder of logs to import',
+    folder: true,
+    onFiles: files => void shell.choose({ folders: [folderOf(files)] }),
+  })
+  const pickFolder = client.folders.by === 'host' ? () => void shell.chooseFolder() : folder.pick
   const cases = useAnswer('case.list', open ? {} : null)
 
-  useCommands({ 'case.new': () => setNaming(true), ...(info === null ? {} : { 'case.import': logs.pick }) })
+  useCommands({
+    'case.new': () => setNaming(true),
+    ...(info === null ? {} : { 'case.import': logs.pick, 'case.importFolder': pickFolder }),
+  })
 
   return (
     <>
@@ -67,14 +83,20 @@ export function CaseMenu() {
               New case…
             </MenuItem>
             {info !== null && (
-              <MenuItem icon={<ArrowUpload16Regular />} onClick={logs.pick}>
-                Import logs…
-              </MenuItem>
+              <>
+                <MenuItem icon={<ArrowUpload16Regular />} onClick={logs.pick}>
+                  Import logs…
+                </MenuItem>
+                <MenuItem icon={<FolderArrowUp16Regular />} onClick={pickFolder}>
+                  Import a folder…
+                </MenuItem>
+              </>
             )}
           </MenuList>
         </MenuPopover>
       </Menu>
       {logs.input}
+      {folder.input}
       <NewCase open={naming} close={() => setNaming(false)} />
     </>
   )

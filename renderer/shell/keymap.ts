@@ -26,6 +26,7 @@ export const keymap = [
   { command: 'pane.full', title: 'Pane full size, and back', keys: ['F'], where: 'Everywhere' },
   { command: 'case.new', title: 'New case', keys: [], where: 'Everywhere' },
   { command: 'case.import', title: 'Import logs into the open case', keys: [], where: 'Everywhere' },
+  { command: 'case.importFolder', title: 'Import a folder of logs into the open case', keys: [], where: 'Everywhere' },
   { command: 'case.verify', title: 'Verify the whole case', keys: [], where: 'Everywhere' },
   { command: 'theme.system', title: 'Theme: follow the system', keys: [], where: 'Everywhere' },
   { command: 'theme.dark', title: 'Theme: dark', keys: [], where: 'Everywhere' },

@@ -32,8 +32,15 @@ export interface ShellState {
   readonly jobs: readonly JobProgress[]
   readonly notices: readonly Notice[]
   readonly run: RunState | null
+  /** How many files were handed over of those that are to be; null where none are under way. */
+  readonly handing: Handing | null
   /** Files that were chosen, looked at, and are not imported yet. */
   readonly chosen: readonly ChosenUpload[]
+}
+
+export interface Handing {
+  readonly done: number
+  readonly total: number
 }
 
 export type ChosenUpload = CallOutput<'case.preview'>[number]
@@ -46,6 +53,7 @@ const start: ShellState = {
   jobs: [],
   notices: [],
   run: null,
+  handing: null,
   chosen: [],
 }
 
@@ -76,6 +84,7 @@ export function createShellStore() {
         notices: context.notices.filter(notice => notice.id !== event.id),
       }),
       allDismissed: context => ({ ...context, notices: [] }),
+      handing: (context, event: { handing: Handing | null }) => ({ ...context, handing: event.handing }),
       /** What went well needs no answer: it goes when the person goes on. */
       successesDismissed: context => ({ ...context, notices: context.notices.filter(({ tone }) => tone !== 'ok') }),
       chosen: (context, event: { chosen: readonly ChosenUpload[] }) => ({ ...context, chosen: event.chosen }),

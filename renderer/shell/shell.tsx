@@ -2,8 +2,9 @@
 import { useSelector } from '@xstate/store-react'
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react'
 import type { FormatId } from '../../shared/model/evidence.ts'
-import { type Client, useClient } from '../client/index.ts'
+import { type Client, type Dropped, useClient } from '../client/index.ts'
 import { troubleText } from '../parts/index.ts'
+import { createHanding } from './handing.ts'
 import { importNotice } from './import-notice.ts'
 import { goTo } from './place.ts'
 import { createShellStore, type RunState, type ShellState, type ShellStore } from './shell-store.ts'
@@ -20,8 +21,12 @@ export interface Shell {
   openCase(file: string): Promise<void>
   /** Rejects with what refuses it: the dialog that asked shows it. */
   createCase(name: string): Promise<void>
-  /** Uploads files and shows what importing them would do, beside those chosen before. */
-  chooseFiles(files: readonly File[]): Promise<void>
+  /** Hands files and folders over and shows what importing them would do, beside those chosen before. */
+  choose(dropped: Partial<Dropped>): Promise<void>
+  /** Has the host ask for a folder, and shows the same of it. Only where the host has a dialog for it. */
+  chooseFolder(): Promise<void>
+  /** Stops handing over. What was to be handed over with it is let go of. */
+  stopHanding(): void
   /** Looks again at the files that were chosen, some of them to be read as another format. */
   readChosenAs(formats: ChosenFormats): Promise<void>
   /** Imports what was chosen into the open case and tells what became of each. */
@@ -45,6 +50,11 @@ function createShell(client: Client): Shell {
 
   const chosen = () => store.getSnapshot().context.chosen
   const handles = () => chosen().map(({ upload }) => upload)
+  const handing = createHanding(client, store)
+  const look = async (uploads: string[]) => {
+    const looked = await client.call('case.preview', { uploads, formats: [] })
+    store.trigger.chosen({ chosen: [...chosen(), ...looked] })
+  }
 
   return {
     store,
@@ -65,13 +75,20 @@ function createShell(client: Client): Shell {
     createCase: async name => {
       store.trigger.caseChanged({ info: await client.call('case.create', { name }) })
     },
-    chooseFiles: files =>
+    choose: dropped =>
       attempt(async () => {
         goTo({ workspace: 'case', params: {} })
-        const uploads = await Promise.all(files.map(file => client.upload(file)))
-        const looked = await client.call('case.preview', { uploads, formats: [] })
-        store.trigger.chosen({ chosen: [...chosen(), ...looked] })
+        const uploads = await handing.over(dropped)
+        if (uploads !== null) await look(uploads)
       }),
+    chooseFolder: () =>
+      attempt(async () => {
+        const upload = client.folders.by === 'host' ? await client.folders.choose() : null
+        if (upload === null) return
+        goTo({ workspace: 'case', params: {} })
+        await look([upload])
+      }),
+    stopHanding: handing.stop,
     readChosenAs: formats =>
       attempt(async () => {
         store.trigger.chosen({

@@ -1,5 +1,5 @@
 // The app over real rooms: the demo of a first start, live runs that are recorded, imports, and traces that follow.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -236,6 +236,23 @@ describe('an import', () => {
     await expect(app.services['case.import']({ uploads, formats: [] })).rejects.toMatchObject({
       code: 'argument.invalid',
     })
+  })
+
+  test('of a folder takes in what is in it under its path there, and deletes the copy that was the host’s own', async () => {
+    const app = await start()
+    await app.services['case.create']({ name: 'Folder' })
+    const folder = join(root, 'June logs')
+    mkdirSync(join(folder, 'hosts'), { recursive: true })
+    writeFileSync(join(folder, 'hosts/sign-ins.json'), JSON.stringify({ value: [signIn] }))
+    writeFileSync(join(folder, '.DS_Store'), 'nothing of ours')
+    const uploads = [app.uploads.add({ path: folder, temporary: true })]
+    const name = 'June logs/hosts/sign-ins.json'
+    expect(await app.services['case.preview']({ uploads, formats: [] })).toMatchObject([
+      { upload: uploads[0], skipped: 1, contents: [{ name, path: 'hosts/sign-ins.json' }] },
+    ])
+    await app.services['case.import']({ uploads, formats: [] })
+    expect((await app.services['case.info']({})).sources.map(each => each.name)).toEqual([name])
+    expect(existsSync(folder)).toBe(false)
   })
 
   test('is shown before it is done, with what was chosen to read a file as, and can be left', async () => {

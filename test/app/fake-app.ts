@@ -3,6 +3,7 @@
 import { type AppEvents, createEvents } from '../../main/app/events.ts'
 import type { HostedApp, Log, Upload } from '../../main/app/index.ts'
 import type { WireReply } from '../../shared/contract/wire.ts'
+import { Refusal } from '../../shared/errors.ts'
 import type { CaseInfo } from '../../shared/model/evidence.ts'
 import { epochMs, Sha256Hex } from '../../shared/model/units.ts'
 
@@ -23,7 +24,14 @@ export function fakeApp(): FakeApp {
     closed: false,
     on: events.on,
     emit: events.emit,
-    uploads: { add: upload => `upload-${uploaded.push(upload)}` },
+    uploads: {
+      add: upload => `upload-${uploaded.push(upload)}`,
+      get: handle => {
+        const upload = uploaded[Number(handle.replace('upload-', '')) - 1]
+        if (upload === undefined) throw new Refusal('argument.invalid', 'This file was not handed over.')
+        return upload
+      },
+    },
     answer: async (message): Promise<WireReply> => {
       asked.push(message)
       return { kind: 'done', id: 1, output: message }

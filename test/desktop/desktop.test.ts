@@ -132,6 +132,16 @@ describe('the contract over IPC', () => {
     expect(started.app.uploaded).toEqual([{ path: '/logs/a.csv', temporary: false }])
   })
 
+  test('asks for a folder in the system’s dialog, so that the page names none, and gives it a handle', async () => {
+    const started = await startOverStub()
+    started.electron.choices.push('/logs/june')
+    expect(await send(started, { kind: 'chooseFolder' })).toEqual({ upload: 'upload-1' })
+    expect(started.electron.order.at(-1)).toBe('dialog openDirectory')
+    expect(started.app.uploaded).toEqual([{ path: '/logs/june', temporary: false }])
+    expect(await send(started, { kind: 'chooseFolder' })).toBe(null)
+    expect(started.app.uploaded).toHaveLength(1)
+  })
+
   test('refuses a file that a script made, which has no path', async () => {
     const started = await startOverStub()
     expect(await send(started, { kind: 'upload', path: '' })).toMatchObject({ code: 'argument.invalid' })
@@ -181,12 +191,14 @@ describe('the bridge', () => {
     const { invoked, call } = bridge()
     call('request', { kind: 'upload', path: '/etc/passwd' })
     call('upload', 'a.csv')
+    call('chooseFolder', '/etc')
     expect(invoked).toEqual([
       {
         channel: 'throughline:contract',
         message: { kind: 'request', request: { kind: 'upload', path: '/etc/passwd' } },
       },
       { channel: 'throughline:contract', message: { kind: 'upload', path: '/chosen/a.csv' } },
+      { channel: 'throughline:contract', message: { kind: 'chooseFolder' } },
     ])
   })
 

@@ -4,6 +4,7 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   CustomScheme,
+  dialog,
   ipcMain,
   Menu,
   MenuItemConstructorOptions,
@@ -18,6 +19,7 @@ import type { DesktopContents, DesktopElectron, DesktopWindow, IpcSender } from 
 export type RealElectronFits = {
   app: typeof app
   BrowserWindow: typeof BrowserWindow
+  dialog: typeof dialog
   ipcMain: typeof ipcMain
   Menu: typeof Menu
   protocol: typeof protocol
@@ -129,6 +131,8 @@ export interface StubElectron extends DesktopElectron {
   readonly schemes: CustomScheme[]
   readonly menus: MenuItemConstructorOptions[][]
   readonly handled: Map<string, IpcHandler>
+  /** What the person will choose in dialogs, one after the other; none left: cancelled. */
+  readonly choices: string[]
   readonly served: Map<string, (request: Request) => Promise<Response>>
   readonly permission: {
     request: PermissionHandler | null
@@ -144,6 +148,7 @@ export function electronStub({ onlyInstance = true }: { onlyInstance?: boolean }
   const schemes: CustomScheme[] = []
   const menus: MenuItemConstructorOptions[][] = []
   const handled = new Map<string, IpcHandler>()
+  const choices: string[] = []
   const served = new Map<string, (request: Request) => Promise<Response>>()
   const permission: StubElectron['permission'] = { request: null, check: null, device: null }
   const did = (what: string): void => void order.push(what)
@@ -154,6 +159,7 @@ export function electronStub({ onlyInstance = true }: { onlyInstance?: boolean }
     schemes,
     menus,
     handled,
+    choices,
     served,
     permission,
     app: {
@@ -180,6 +186,13 @@ export function electronStub({ onlyInstance = true }: { onlyInstance?: boolean }
         return template
       },
       setApplicationMenu: () => did('menu'),
+    },
+    dialog: {
+      showOpenDialog: async ({ properties }) => {
+        did(`dialog ${properties?.join(' ')}`)
+        const chosen = choices.shift()
+        return { canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] }
+      },
     },
     ipcMain: { handle: (channel, listener) => void handled.set(channel, listener) },
     protocol: {

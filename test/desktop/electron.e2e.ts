@@ -34,7 +34,7 @@ describe.skipIf(reason !== null)(`the desktop app${reason === null ? '' : ` (ski
       const seen = await page.evaluate<unknown>(
         '({ node: typeof process + typeof require, bridge: Object.keys(window.throughline).sort() })',
       )
-      expect(seen).toEqual({ node: 'undefinedundefined', bridge: ['listen', 'request', 'upload'] })
+      expect(seen).toEqual({ node: 'undefinedundefined', bridge: ['chooseFolder', 'listen', 'request', 'upload'] })
       const state = await page.evaluate<unknown>("window.throughline.request({ id: 1, call: 'app.state', input: {} })")
       expect(state).toMatchObject({ kind: 'done', output: { host: 'electron', demo: true } })
     } finally {

@@ -203,7 +203,15 @@ const checklist: readonly (readonly [number, string, () => void | Promise<void>]
         webUtils: { getPathForFile: () => '' },
       })
       expect(exposed).toEqual([
-        ['throughline', { request: expect.any(Function), upload: expect.any(Function), listen: expect.any(Function) }],
+        [
+          'throughline',
+          {
+            request: expect.any(Function),
+            upload: expect.any(Function),
+            chooseFolder: expect.any(Function),
+            listen: expect.any(Function),
+          },
+        ],
       ])
       const importers = sourceFiles(['main', 'renderer', 'shared']).filter(path =>
         importsOf(path, readSource(path)).some(({ target }) => /^electron($|\/)/.test(target)),

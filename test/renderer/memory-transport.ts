@@ -8,6 +8,8 @@ import { Refusal } from '../../shared/errors.ts'
 export interface MemoryTransport extends Transport {
   emit<Name extends EventName>(event: Name, data: EventData<Name>): void
   connect(connection: Connection): void
+  /** Files put into folders so far, in order: `folder-NAME: PATH`. */
+  readonly put: readonly string[]
   /** Calls made so far, in order. */
   readonly asked: ReadonlyArray<{ readonly call: string; readonly input: unknown }>
 }
@@ -16,6 +18,7 @@ export function memoryTransport(services: Partial<Services>): MemoryTransport {
   const listeners = new Set<(event: unknown) => void>()
   const watchers = new Set<(connection: Connection) => void>()
   const asked: Array<{ call: string; input: unknown }> = []
+  const put: string[] = []
   let connection: Connection = 'open'
 
   async function answer({ id, call, input }: WireRequest): Promise<WireReply> {
@@ -36,6 +39,15 @@ export function memoryTransport(services: Partial<Services>): MemoryTransport {
     asked,
     request: answer,
     upload: async file => ({ upload: `upload-of-${file.name}` }),
+    put,
+    folders: {
+      by: 'page',
+      begin: async name => ({ upload: `folder-${name}` }),
+      put: async (upload, path) => {
+        put.push(`${upload}: ${path}`)
+        return { upload }
+      },
+    },
     listen: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,14 +1,25 @@
 // The loopback host over real sockets: who is let in, what is served, how the contract and uploads travel.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { z } from 'zod'
 import { seededRandom } from '../../main/simulation/random.ts'
 import { startWebHost, type WebHost } from '../../main/web/index.ts'
 import { emptyCase, fakeApp, keptLog } from '../app/fake-app.ts'
 
+const Handle = z.object({ upload: z.string() })
 const app = fakeApp()
 const log = keptLog()
 const folder = mkdtempSync(join(tmpdir(), 'throughline-web-'))
@@ -295,6 +306,58 @@ describe('an upload', () => {
     await expect.poll(() => log.lines.some(line => line.includes('POST /upload failed'))).toBe(true)
     expect(log.lines.join()).not.toContain(token)
     expect(app.uploaded).toHaveLength(before)
+  })
+})
+
+describe('a folder', () => {
+  const headers = () => ({ cookie, origin: own() })
+  const begin = async (name: string): Promise<string> => {
+    const answer = await ask(`/upload?${new URLSearchParams({ folder: name })}`, headers(), 'POST')
+    return Handle.parse(JSON.parse(answer.body)).upload
+  }
+  const put = (within: string, name: string, body: string) =>
+    ask(`/upload?${new URLSearchParams({ within, name })}`, headers(), 'POST', body)
+
+  test('keeps each file at its path, under one handle', async () => {
+    const handle = await begin('June logs')
+    expect(await put(handle, 'signins.csv', 'a,b')).toMatchObject({
+      status: 200,
+      body: JSON.stringify({ upload: handle }),
+    })
+    await put(handle, 'hosts/one/audit.json', '{}')
+    const folder = app.uploaded.at(-1)?.path ?? ''
+    expect(folder).toMatch(/[\\/]June logs$/)
+    expect(readdirSync(folder, { recursive: true }).map(String).sort()).toEqual(
+      ['hosts', join('hosts', 'one'), join('hosts', 'one', 'audit.json'), 'signins.csv'].sort(),
+    )
+    expect(readFileSync(join(folder, 'hosts/one/audit.json'), 'utf8')).toBe('{}')
+  })
+
+  test.each(['../../out.csv', '/etc/out.csv', 'a/../../../out.csv', '..\\..\\out.csv'])(
+    'lets no file out: %s stays in it',
+    async name => {
+      const handle = await begin('../..')
+      await put(handle, name, 'x')
+      const folder = app.uploaded.at(-1)?.path ?? ''
+      expect(folder).toMatch(/[\\/]folder-\w+[\\/]file$/)
+      expect(readdirSync(folder, { recursive: true }).map(String).at(-1)).toMatch(/out\.csv$/)
+    },
+  )
+
+  test('takes nothing twice, and nothing into what it did not begin', async () => {
+    const handle = await begin('twice')
+    await put(handle, 'a.csv', 'first')
+    const refused = await put(handle, 'a.csv', 'second')
+    expect(refused.status).toBe(400)
+    expect(JSON.parse(refused.body)).toMatchObject({ code: 'argument.invalid', where: { file: 'a.csv' } })
+    expect(readFileSync(join(app.uploaded.at(-1)?.path ?? '', 'a.csv'), 'utf8')).toBe('first')
+    expect((await put(handle, 'a.csv/b.csv', 'below a file')).status).toBe(400)
+
+    const own = app.uploads.add({ path: folder, temporary: false })
+    const file = app.uploads.add({ path: join(folder, 'outside.js'), temporary: true })
+    for (const other of [own, file, 'upload-0', 'nothing'])
+      expect((await put(other, 'planted.js', 'x')).status).toBe(400)
+    expect(existsSync(join(folder, 'planted.js'))).toBe(false)
   })
 })
 

@@ -1,6 +1,6 @@
 // The client: what it asks and hears is parsed, refusals come out as refusals.
 import { expect, test } from 'vitest'
-import { createClient } from '../../../renderer/client/index.ts'
+import { createClient, type Folder } from '../../../renderer/client/index.ts'
 import { Refusal } from '../../../shared/errors.ts'
 import { memoryTransport } from '../memory-transport.ts'
 
@@ -65,4 +65,44 @@ test('an upload resolves with its handle, and with a refusal where the host refu
     upload: async () => ({ code: 'host.unauthorised', message: 'This page is not signed in.' }),
   })
   await expect(refusing.upload(file)).rejects.toThrow('This page is not signed in.')
+})
+
+const folder: Folder = {
+  name: 'logs',
+  files: ['a.json', 'b/c.json', 'd.json'].map(path => ({ path, file: new File(['x'], 'x') })),
+}
+
+test('a folder is put together under one handle, file by file', async () => {
+  const transport = memoryTransport({})
+  const { folders } = createClient(transport)
+  if (folders.by !== 'page') throw new Error('the page hands folders over here')
+  let sent = 0
+  const onSent = () => {
+    sent += 1
+  }
+  const { signal } = new AbortController()
+  await expect(folders.upload(folder, { signal, onSent })).resolves.toBe('folder-logs')
+  expect(transport.put).toEqual(['folder-logs: a.json', 'folder-logs: b/c.json', 'folder-logs: d.json'])
+  expect(sent).toBe(3)
+})
+
+test('where a file of a folder is refused, the host forgets the others and the refusal comes out', async () => {
+  const transport = memoryTransport({ 'case.discard': async () => ({}) })
+  const refuse = async (upload: string, path: string) =>
+    path === 'b/c.json' ? { code: 'argument.invalid', message: 'It is there.' } : { upload }
+  const begin = async () => ({ upload: 'handle' })
+  const { folders } = createClient({ ...transport, folders: { by: 'page', begin, put: refuse } })
+  if (folders.by !== 'page') throw new Error('the page hands folders over here')
+  const options = { signal: new AbortController().signal, onSent: () => {} }
+  await expect(folders.upload(folder, options)).rejects.toThrow('It is there.')
+  expect(transport.asked).toEqual([{ call: 'case.discard', input: { uploads: ['handle'] } }])
+})
+
+test('a host with a dialog of its own answers with a handle, or with none where nothing was chosen', async () => {
+  const answers = [{ upload: 'handle' }, null]
+  const choose = async () => answers.shift()
+  const { folders } = createClient({ ...memoryTransport({}), folders: { by: 'host', choose } })
+  if (folders.by !== 'host') throw new Error('the host chooses folders here')
+  expect(await folders.choose()).toBe('handle')
+  expect(await folders.choose()).toBe(null)
 })

@@ -1,6 +1,6 @@
 // Puts the whole app on a page of happy-dom, with a host in memory.
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { createClient } from '../../../renderer/client/index.ts'
+import { type Client, createClient } from '../../../renderer/client/index.ts'
 import { App } from '../../../renderer/shell/app.tsx'
 import type { Services } from '../../../shared/contract/contract.ts'
 import { type MemoryTransport, memoryTransport } from '../memory-transport.ts'
@@ -21,11 +21,15 @@ export function preparePage(): void {
 }
 
 export function openApp(services: Partial<Services>, hash = ''): MemoryTransport {
+  const transport = memoryTransport(services)
+  openClient(createClient(transport), hash)
+  return transport
+}
+
+export function openClient(client: Client, hash = ''): void {
   localStorage.clear()
   location.hash = hash
-  const transport = memoryTransport(services)
-  render(<App client={createClient(transport)} />)
-  return transport
+  render(<App client={client} />)
 }
 
 export const closeApp = (): void => cleanup()
