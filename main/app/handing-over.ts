@@ -85,13 +85,12 @@ async function sendTo(
     if (!any) throw nothingChosen()
   }
   newFolder(to)
-  const name = `${form}.jsonl`
-  const file = join(to, name)
+  const place = join(to, `${form}.jsonl`)
   try {
-    const sent = await sendOf(store, pages(), { as: form, to: file, told: basename(to), write: () => {} })
+    const sent = await sendOf(store, pages(), { as: form, to: place, told: basename(to), write: () => {} })
     const notes: Record<string, number> =
       sent.shortened === 0 ? {} : { 'span cut to 250 KB, as the exporter does': sent.shortened }
-    const files = [{ name, records: sent.records, bytes: statSync(file).size }]
+    const files = sent.files.map(({ path, name, records }) => ({ name, records, bytes: statSync(path).size }))
     return { to, form, records: sent.records, files, leftOut: { ...sent.leftOut }, notes }
   } catch (error) {
     rmSync(to, { recursive: true, force: true })

@@ -23,15 +23,20 @@ test('a run that is streamed is the case of that run exported, record for record
   )
 })
 
-test('what went to a file is imported again with nothing rejected, and tells the same traces', async () => {
+test('what went to files is imported again with nothing rejected, and tells the same traces', async () => {
   const { code, out } = await run('export', '--case', file('a.throughline'), '--to', file('otlp.jsonl'), '--json')
   expect(code).toBe(0)
   const report = JSON.parse(out)
   expect(report).toMatchObject({ format: 'otlp', leftOut: {}, rejected: 0 })
-  expect(readFileSync(file('otlp.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(report.requests)
+  const paths = ['otlp.jsonl', 'otlp-logs.jsonl'].map(file)
+  expect(report.files.map(({ path }: { path: string }) => path)).toEqual(paths)
+  const lines = paths.flatMap(path => readFileSync(path, 'utf8').trimEnd().split('\n'))
+  expect(lines).toHaveLength(report.requests)
 
-  const imported = JSON.parse((await run('import', file('otlp.jsonl'), '--case', file('b.throughline'), '--json')).out)
-  expect(imported.sources).toMatchObject([{ format: 'otlp-json', accepted: report.records, rejected: 0 }])
+  const imported = JSON.parse((await run('import', ...paths, '--case', file('b.throughline'), '--json')).out)
+  expect(imported.sources).toMatchObject(
+    report.files.map(({ records }: { records: number }) => ({ format: 'otlp-json', accepted: records, rejected: 0 })),
+  )
   const { out: told } = await run('info', file('a.throughline'), '--json')
   // this export, and the one before
   expect(JSON.parse(told).acts).toBe(2)

@@ -1,5 +1,4 @@
 // Sends the records of a case, or of a run as it is played, to a collector, a file, or whoever reads.
-import { closeSync, writeSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Env } from '../../../shared/model/env.ts'
@@ -13,11 +12,11 @@ import {
   senderOf,
   type WireFormat,
 } from '../../case/index.ts'
-import { newFile } from '../export/files.ts'
 import { type Selection, selected } from '../export/selection.ts'
 import { playNew } from '../playing.ts'
 import { thenClose } from '../then-close.ts'
 import { openCollector } from './collector.ts'
+import { type LineFile, newLineFiles } from './line-files.ts'
 
 /** What went out. */
 export interface SendReport {
@@ -31,11 +30,13 @@ export interface SendReport {
   readonly shortened: number
   /** Of the records sent, those a collector said it did not take. */
   readonly rejected: number
+  /** Where they went to files. */
+  readonly files: readonly LineFile[]
 }
 
 export interface SendOptions {
   readonly as: WireFormat
-  /** `http://127.0.0.1:PORT` of a collector, a new file, or `-`. A file gets each request's body as a line. */
+  /** `http://127.0.0.1:PORT` of a collector, a new file, or `-`. A file gets each request's body as a line; see `newLineFiles`. Whoever reads gets all lines. */
   readonly to: string
   /** Takes the lines where they go to `-`. */
   readonly write: (line: string) => void
@@ -84,7 +85,8 @@ export async function streamScenario(scenario: string, seed: number, options: Se
 interface Place {
   /** How many of its records were not taken. */
   take(request: OutgoingRequest): Promise<number>
-  close(): void
+  /** The files that were written. */
+  close(): readonly LineFile[]
 }
 
 async function send(pages: AsyncIterable<readonly Outgoing[]>, options: SendOptions): Promise<SendReport> {
@@ -101,13 +103,14 @@ async function send(pages: AsyncIterable<readonly Outgoing[]>, options: SendOpti
       sent.records += request.records
     }
   }
+  let files: readonly LineFile[] = []
   try {
     for await (const page of pages) for (const record of page) await take(sender.push(record))
     await take(sender.end())
   } finally {
-    place.close()
+    files = place.close()
   }
-  return { format, to, ...sent, ...leftOutOf(sender) }
+  return { format, to, ...sent, ...leftOutOf(sender), files }
 }
 
 const leftOutOf = ({ leftOut, shortened }: Sender) => ({ leftOut: Object.fromEntries(leftOut), shortened })
@@ -122,11 +125,11 @@ function placed(error: unknown, { requests, records }: { requests: number; recor
 function placeOf({ to, as: format, write, wait }: SendOptions): Place {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(to)) {
     const collector = openCollector({ address: to, format, wait: wait ?? (milliseconds => setTimeout(milliseconds)) })
-    return { take: collector.post, close: () => {} }
+    return { take: collector.post, close: () => [] }
   }
-  if (to === '-') return { take: async ({ body }) => written(write(`${body}\n`)), close: () => {} }
-  const file = newFile(to)
-  return { take: async ({ body }) => written(writeSync(file, `${body}\n`)), close: () => closeSync(file) }
+  if (to === '-') return { take: async ({ body }) => written(write(`${body}\n`)), close: () => [] }
+  const files = newLineFiles(to, format === 'otlp')
+  return { take: async request => written(files.write(request)), close: files.close }
 }
 
 /** Whoever writes takes all. */

@@ -44,6 +44,7 @@ export function agent365Sender(): Sender {
         return {
           path: `/observability/tenants/${encodeURIComponent(tenant)}/otlp/agents/${encodeURIComponent(agent)}/traces?api-version=1`,
           headers: { 'content-type': 'application/json', 'x-ms-tenant-id': tenant },
+          signal: 'traces' as const,
           body: bodyOf(spanLevels, items),
           records: items.length,
         }

@@ -44,9 +44,11 @@ export function otlpSender(): Sender {
 }
 
 function flush(waiting: Item[], levels: Levels): OutgoingRequest[] {
+  const signal = levels === spanLevels ? 'traces' : 'logs'
   return chunksOf(waiting.splice(0)).map(items => ({
-    path: levels === spanLevels ? '/v1/traces' : '/v1/logs',
+    path: `/v1/${signal}`,
     headers: { 'content-type': 'application/json' },
+    signal,
     body: bodyOf(levels, items),
     records: items.length,
   }))

@@ -5,11 +5,15 @@ import type { JsonObject } from '../../../shared/model/json.ts'
 /** A record on its way out. */
 export type Outgoing = Pick<Evidence, 'table' | 'time' | 'fields' | 'keys'>
 
+/** What OpenTelemetry tells apart: by where it is posted, and a file of lines holds one alone. */
+export type Signal = 'traces' | 'logs'
+
 /** One HTTP request: a POST of JSON. */
 export interface OutgoingRequest {
   /** Path and query at the collector. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
+  readonly signal: Signal
   /** One line of JSON. */
   readonly body: string
   readonly records: number

@@ -48,7 +48,13 @@ const to = (address: string, as: WireFormat, wait = waits().wait): SendOptions =
   },
   wait,
 })
-const request = { path: '/v1/traces', headers: { 'content-type': 'application/json' }, body: '{}', records: 3 }
+const request = {
+  path: '/v1/traces',
+  headers: { 'content-type': 'application/json' },
+  body: '{}',
+  signal: 'traces' as const,
+  records: 3,
+}
 
 describe('a run is posted as it is played', () => {
   test('to an OTLP collector, as traces and as logs', async () => {
