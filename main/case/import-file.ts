@@ -19,7 +19,7 @@ import { type Linked, linkedOf } from './links.ts'
 import type { Signer } from './note.ts'
 import type { Job } from './protocol.ts'
 import { LineIntake } from './readers/line-intake.ts'
-import { LineTooLong } from './readers/line-pieces.ts'
+import { NotInPieces } from './readers/line-pieces.ts'
 import type { Readers } from './readers/piece.ts'
 import { readLinesAtOnce } from './readers/read-lines.ts'
 import { SourceRow } from './rows.ts'
@@ -74,7 +74,7 @@ export async function importContent(
     try {
       return await takeWhatIsNew(place, content, measured, chosen, job)
     } catch (error) {
-      if (!(error instanceof LineTooLong)) throw error
+      if (!(error instanceof NotInPieces)) throw error
       // Read in turn, it goes on behind what was committed before that line came.
       return { ...(await takeWhatIsNew({ ...place, readers: null }, content, measured, chosen, job)), had }
     }
@@ -268,9 +268,10 @@ function readingOf(
   chunks: AsyncIterable<Uint8Array>,
   registered: () => Registered,
 ): { readonly intake: SourceIntake; readonly steps: AsyncIterable<void> } {
-  if (readers !== null && bytes >= readers.worthFrom && formats.readsLines(format, head)) {
+  const pieces = readers !== null && bytes >= readers.worthFrom ? formats.inPieces(format, head) : null
+  if (readers !== null && pieces !== null) {
     const intake = new LineIntake(committed)
-    return { intake, steps: readLinesAtOnce(readers, chunks, format, intake, registered) }
+    return { intake, steps: readLinesAtOnce(readers, chunks, format, pieces, intake, registered) }
   }
   const intake = new Intake(beginning, hashKey, committed)
   return { intake, steps: readInTurn(formats.readSegments, chunks, format, intake) }

@@ -51,6 +51,16 @@ export function signIn(index: number): LogRecord['body'] {
 export const signInLines = (count: number, from = 0): string =>
   Array.from({ length: count }, (_, index) => `${JSON.stringify(signIn(from + index))}\n`).join('')
 
+/** Rows under the names of the first, quoted as RFC 4180 has it. */
+export function csvOf(rows: readonly object[], separator = ','): string {
+  const cell = (value: unknown) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    return /["\n\r,;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }
+  const cells = [Object.keys(rows[0] ?? {}), ...rows.map(row => Object.values(row))]
+  return cells.map(line => `${line.map(cell).join(separator)}\n`).join('')
+}
+
 export const signInRecords = (count: number, from = 0): LogRecord[] =>
   Array.from({ length: count }, (_, index) => ({
     plane: 'entra',

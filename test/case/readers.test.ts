@@ -17,7 +17,8 @@ import type { Readers } from '../../main/case/readers/piece.ts'
 import { readPiece } from '../../main/case/readers/read-piece.ts'
 import { withoutFirst } from '../../main/case/readers/stretches.ts'
 import { verifyCase } from '../../main/case/verify.ts'
-import { scratch, signIn, signInLines, startedAt, testEnv } from './making.ts'
+import type { FormatId } from '../../shared/model/evidence.ts'
+import { csvOf, scratch, signIn, signInLines, startedAt, testEnv } from './making.ts'
 import { hashKey, readersHere } from './readers-here.ts'
 
 const signer = signerOf('throughline', Buffer.alloc(32, 1))
@@ -27,7 +28,7 @@ async function* chunksOf(bytes: Buffer, length: number): AsyncGenerator<Buffer> 
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
 }
 
-async function imported(bytes: Buffer, readers: Readers | null, chunk = 64 * 1024) {
+async function imported(bytes: Buffer, readers: Readers | null, chunk = 64 * 1024, as: FormatId = 'entra-ndjson') {
   const db = createDatabase(':memory:', migrationsFolder, made => void beginLedger(made, signer, startedAt))
   const links: Linked[] = []
   const place = { db, formats, signer, known: { begin: () => {}, repeated: () => null, committed: () => {} } }
@@ -35,7 +36,7 @@ async function imported(bytes: Buffer, readers: Readers | null, chunk = 64 * 102
   const file = await importContent(
     { ...place, columns: null, readers, hashKey, link: linked => links.push(linked) },
     content,
-    { name: 'x.ndjson', as: 'entra-ndjson', at: startedAt },
+    { name: 'x.ndjson', as, at: startedAt },
     job,
   )
   const postings = links.flatMap(({ postings: each }) => each.map(words => [...words]))
@@ -48,6 +49,8 @@ const line = fc.oneof(
   fc.constantFrom('', '  ', '\r', '{"TimeGenerated":', 'nothing', '\ufeff', '\ufeff  ', '[1]', '{"Type":"SigninLogs"}'),
   fc.nat({ max: 9 }).map(index => `\ufeff${JSON.stringify(signIn(index))}\r`),
 )
+
+const browserSignIn = (index: number) => ({ ...signIn(index), ClientAppUsed: 'Browser' })
 
 describe('A source read in pieces', () => {
   test('gives the ledger, the counts and the links it gives in turn', async () => {
@@ -65,6 +68,32 @@ describe('A source read in pieces', () => {
         },
       ),
       { seed: 1, numRuns: 60 },
+    )
+  })
+
+  test('so does CSV, whatever its quotes', async () => {
+    const plain = fc.nat({ max: 500 }).map(index => csvOf([browserSignIn(index)]).split('\n')[1] ?? '')
+    const row = fc.oneof(
+      { weight: 8, arbitrary: plain },
+      fc.constantFrom('', '\r', ' ', 'a,b', '"', 'x "y"', '"never closed,', '"closed"x', '"a\n""b""\r\nc"'),
+      plain.map(text => text.replace(/^[^,]*/, '"2026-09-14T09:00:00Z"')),
+      plain.map(text => `${text.replace('Browser', '"two\nlines"')}\r`),
+    )
+    const header = csvOf([browserSignIn(0)]).split('\n')[0] ?? ''
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { maxLength: 30 }),
+        fc.constantFrom('', '\ufeff', '#TYPE x\r\n', 'sep=,\n'),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 2000 }),
+        fc.integer({ min: 1, max: 3000 }),
+        async (rows, before, ended, pieceLength, chunk) => {
+          const bytes = Buffer.from(`${before}${header}\n${rows.join('\n')}${ended ? '\n' : ''}`)
+          const inTurn = await imported(bytes, null, undefined, 'entra-csv')
+          expect(await imported(bytes, readersHere(pieceLength), chunk, 'entra-csv')).toEqual(inTurn)
+        },
+      ),
+      { seed: 1, numRuns: 80 },
     )
   })
 
@@ -103,7 +132,9 @@ describe('A source that is gone on with in pieces', () => {
   const readAll = async (intake: LineIntake, pieceLength: number) => {
     const pieces = new LinePieces(pieceLength)
     for await (const piece of pieces.of(chunksOf(bytes, 500)))
-      intake.take(readPiece(formats, hashKey, { ...piece, id: 0, format: 'entra-ndjson', registered }))
+      intake.take(
+        readPiece(formats, hashKey, { ...piece, id: 0, format: 'entra-ndjson', header: Buffer.alloc(0), registered }),
+      )
     intake.line = pieces.line
     return intake.finish(registered)
   }

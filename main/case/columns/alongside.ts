@@ -2,13 +2,19 @@
 import type { TableName } from '../../../shared/model/evidence.ts'
 import { type Catalogue, type Column, entryColumn } from './catalogue.ts'
 import type { ColumnDatabase } from './database.ts'
-import { identifier, kinds, literal } from './kinds.ts'
+import { identifier, type Kind, kinds, literal } from './kinds.ts'
 import { timeSumOf } from './time-sum.ts'
+
+/** One JSON object a line, or rows of CSV: so many lines before the first, and so many cells in each. */
+export type Layout =
+  | { readonly kind: 'lines' }
+  | { readonly kind: 'rows'; readonly before: number; readonly separator: string; readonly cells: number }
 
 /** What is expected of a source before it is read. */
 export interface Expected {
-  /** On disk, one JSON object a line, each a record of the table under its own names. */
+  /** On disk, each line or row a record of the table under its own names. */
   readonly file: string
+  readonly layout: Layout
   readonly table: TableName
   readonly names: readonly string[]
   /** The ledger's entry that its first line becomes. */
@@ -36,15 +42,32 @@ export async function columnsAlongside(catalogue: Catalogue, { table, names }: E
   return catalogue.columns(table, names)
 }
 
-export function insertAlongside({ file, table, first }: Expected, columns: readonly Column[]): string {
-  const read = columns.map(({ name, type }) => `${literal(name)}: '${kinds[type].read}'`)
-  const values = columns.map(({ name, type }) => kinds[type].value(identifier(name)))
+export function insertAlongside({ file, table, first, layout }: Expected, columns: readonly Column[]): string {
+  const values = columns.map(({ name, type }) => readAs(layout, kinds[type], identifier(name)))
   const into = [entryColumn, ...columns.map(({ physical }) => physical)].join(', ')
+  const from = layout.kind === 'lines' ? linesOf(file, columns) : rowsOf(file, columns, layout)
+  const select = [`${first} + row_number() OVER () - 1`, ...values].join(', ')
+  return `INSERT INTO ${identifier(table)} (${into}) SELECT ${select} FROM ${from}`
+}
+
+/** What stands in a cell is text, whatever else its column may hold. */
+function readAs(layout: Layout, kind: Kind, read: string): string {
+  if (layout.kind === 'lines') return kind.value(read)
+  return kind.read === 'JSON' ? `to_json(coalesce(${read}, ''))` : kind.value(read)
+}
+
+function linesOf(file: string, columns: readonly Column[]): string {
+  const read = columns.map(({ name, type }) => `${literal(name)}: '${kinds[type].read}'`)
   const options = "format = 'newline_delimited', maximum_object_size = 67108864"
-  return (
-    `INSERT INTO ${identifier(table)} (${into}) SELECT ${[`${first} + row_number() OVER () - 1`, ...values].join(', ')} ` +
-    `FROM read_json(${literal(file)}, columns = {${read.join(', ')}}, ${options})`
-  )
+  return `read_json(${literal(file)}, columns = {${read.join(', ')}}, ${options})`
+}
+
+/** All as text, in order, and nothing guessed: a row that is not quoted as RFC 4180 has it ends the reading. */
+function rowsOf(file: string, columns: readonly Column[], { before, separator }: Layout & { kind: 'rows' }): string {
+  const read = columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`)
+  const quoting = `delim = ${literal(separator)}, quote = '"', escape = '"'`
+  const options = `auto_detect = false, header = false, skip = ${before}, ${quoting}, max_line_size = 8388608, buffer_size = 33554432`
+  return `read_csv(${literal(file)}, columns = {${read.join(', ')}}, ${options})`
 }
 
 /** Whether DuckDB's rows from the first one on are what the ledger took in, as far as count, order and times can tell. */

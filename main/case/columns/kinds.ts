@@ -4,7 +4,7 @@
 export const columnTypes = ['string', 'guid', 'dynamic', 'bool', 'int', 'long', 'real', 'datetime'] as const
 export type ColumnType = (typeof columnTypes)[number]
 
-interface Kind {
+export interface Kind {
   /** DuckDB's type of the column. Text is never null (an empty one stands for what is missing), all else may be. */
   readonly stored: string
   /** The type DuckDB's reader takes it out of JSON as, and the value made of that. */
@@ -16,6 +16,16 @@ const text: Kind = { stored: "VARCHAR DEFAULT ''", read: 'VARCHAR', value: read 
 /** TRY: one value that can not be read is no reason to lose a row; the evidence still has what it says. */
 const tried = (stored: string): Kind => ({ stored, read: 'VARCHAR', value: read => `TRY_CAST(${read} AS ${stored})` })
 
+/** A time as DuckDB reads it, to the microsecond. It leaves zones out, and takes other forms for none. */
+const plainTime = '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?Z?'
+const plainTimeForm = new RegExp(`^${plainTime}$`)
+export const isPlainTime = (text: string): boolean => plainTimeForm.test(text)
+
+/** Where one is written otherwise, reading fails: whoever knows the form has to write it plain before. */
+const time = (read: string): string =>
+  `CASE WHEN ${read} IS NULL OR ${read} = '' THEN NULL ` +
+  `WHEN regexp_full_match(${read}, '${plainTime}') THEN TRY_CAST(${read} AS TIMESTAMP) ELSE error('no plain time') END`
+
 export const kinds: Readonly<Record<ColumnType, Kind>> = {
   string: text,
   guid: text,
@@ -24,7 +34,7 @@ export const kinds: Readonly<Record<ColumnType, Kind>> = {
   int: tried('INTEGER'),
   long: tried('BIGINT'),
   real: tried('DOUBLE'),
-  datetime: tried('TIMESTAMP'),
+  datetime: { stored: 'TIMESTAMP', read: 'VARCHAR', value: time },
 }
 
 export const columnTypeOf = (said: string | undefined): ColumnType =>

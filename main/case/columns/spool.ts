@@ -8,7 +8,7 @@ import { timeOfValue } from '../import/index.ts'
 import { folderFor } from '../under-way.ts'
 import { type Catalogue, type Column, entryColumn } from './catalogue.ts'
 import type { ColumnDatabase } from './database.ts'
-import { identifier, kinds, literal } from './kinds.ts'
+import { identifier, isPlainTime, kinds, literal } from './kinds.ts'
 
 /** Puts records into their tables, through files in the folder; what a killed process left of those goes away with the next. */
 export async function insertRecords(
@@ -56,12 +56,9 @@ function writeRows(file: string, rows: readonly Evidence[], columns: readonly Co
 /** As the record has it: DuckDB would write numbers in its own way. */
 const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** As DuckDB reads it, to the microsecond. */
-const plainTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?$/
-
 /** Portals write times in ways DuckDB does not read, and it leaves zones out. */
 function readTime(value: Json): Json {
-  if (typeof value === 'string' && plainTime.test(value)) return value
+  if (typeof value === 'string' && isPlainTime(value)) return value
   const time = timeOfValue(value)
   return time === null ? null : isoOf(time)
 }

@@ -50,7 +50,8 @@ export function jsonFields(format: FormatId, value: JsonObject, context: JsonObj
 }
 
 /** The same of the cells of a row of CSV. */
-export function csvFields(format: FormatId, columns: readonly string[], cells: readonly string[]): JsonObject {
-  const row = rowFields(columns, cells)
-  return formats[format].shape?.(row, null) ?? row
-}
+export const csvFields = (format: FormatId, columns: readonly string[], cells: readonly string[]): JsonObject =>
+  shapedRow(format, rowFields(columns, cells))
+
+/** A row of CSV as its table has it; itself where that is so. */
+export const shapedRow = (format: FormatId, row: JsonObject): JsonObject => formats[format].shape?.(row, null) ?? row

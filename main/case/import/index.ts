@@ -3,6 +3,7 @@
 export { decodeRecord } from './decode.ts'
 export { keysOf } from './keys.ts'
 export { normaliseKey } from './normalise.ts'
-export { readLines, readSegments, readsLines } from './read.ts'
+export { inPieces, readPiece } from './pieces.ts'
+export { readSegments } from './read.ts'
 export { recognise } from './recognise.ts'
 export { dateTime as timeOfValue, timeColumns, timeOf } from './time.ts'

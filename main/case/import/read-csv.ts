@@ -11,21 +11,22 @@ import {
   csvContext,
   isBeforeHeader,
   offsetInCell,
+  rowFields,
   separatorOf,
 } from './csv-row.ts'
 import type { Cut } from './cut.ts'
-import { csvFields } from './decode.ts'
+import { csvFields, shapedRow } from './decode.ts'
 import { formats } from './format.ts'
 import { accepted, notOfFormat, rejected } from './read-json.ts'
-import type { Segment } from './segment.ts'
+import type { SeeRecord, Segment } from './segment.ts'
 import { tableOf } from './table.ts'
 import { readJson, readText, type Unreadable } from './text.ts'
 import { readTime } from './time.ts'
 
-export function csvReader(format: FormatId): (cut: Cut) => Segment[] {
+export function csvReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Segment[] {
   let context: CsvContext | null = null
   return cut => {
-    if (context !== null) return [readRow(format, context, cut)]
+    if (context !== null) return [readRow(format, context, cut, see)]
     const header = headerOf(cut)
     if (isBeforeHeader(header.columns)) return []
     context = header
@@ -46,7 +47,7 @@ function headerOf(cut: Cut): CsvContext {
   })
 }
 
-function readRow(format: FormatId, { columns, separator }: CsvContext, cut: Cut): Segment {
+function readRow(format: FormatId, { columns, separator }: CsvContext, cut: Cut, see?: SeeRecord): Segment {
   if (cut.problem !== null) return rejected(cut, cut.problem.code, cut.problem.place, cut.problem.reason)
   const read = readText(cut.bytes)
   if ('unreadable' in read) {
@@ -59,7 +60,9 @@ function readRow(format: FormatId, { columns, separator }: CsvContext, cut: Cut)
     const reason = `The record has ${cells.length} cells; the header has ${columns.length}.`
     return rejected(cut, 'csv.columns', at(columns.length), reason)
   }
-  const fields = csvFields(format, columns, cells)
+  const row = rowFields(columns, cells)
+  const fields = shapedRow(format, row)
+  see?.(row, fields)
   const { jsonColumn } = formats[format]
   const unread = jsonColumn === undefined ? -1 : columns.indexOf(jsonColumn)
   const problem = jsonColumn === undefined || fields[jsonColumn] === undefined ? null : jsonProblem(cells[unread] ?? '')

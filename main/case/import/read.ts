@@ -14,9 +14,9 @@ import { headSize, isValueFirst, layoutOf } from './layout.ts'
 import { csvReader } from './read-csv.ts'
 import { jsonReader } from './read-json.ts'
 import { rowReader } from './read-rows.ts'
-import type { ReadSegments, SeeRecord, Segment } from './segment.ts'
+import type { ReadSegments, Segment } from './segment.ts'
 
-const readers = { json: jsonReader, csv: csvReader, rows: rowReader }
+export const readers = { json: jsonReader, csv: csvReader, rows: rowReader }
 
 /** Segments handed over at once. */
 const batchSize = 1024
@@ -35,20 +35,8 @@ export const readSegments: ReadSegments = async function* (format, chunks) {
   yield* segmentsOf(cutter, window, true, read)
 }
 
-/** Whether each line of a source that begins so can be read without those before it. */
-export function readsLines(format: FormatId, head: Uint8Array): boolean {
-  const { content, envelopes, follow } = formats[format]
-  const start = head.subarray(markLength(head))
-  return content === 'json' && follow === undefined && layoutOf(start, envelopes) === 'lines'
-}
-
-/** Segments of whole lines of such a source, counted from the first of these bytes. */
-export function* readLines(format: FormatId, bytes: Uint8Array, see?: SeeRecord): Generator<Segment> {
-  const window = new ByteWindow(bytes)
-  for (const segments of segmentsOf(lineCutter(), window, true, jsonReader(format, see))) yield* segments
-}
-
-function begin(format: FormatId, window: ByteWindow): Cutter {
+/** What cuts a source that begins so. Refuses import.unreadable where it holds nothing. */
+export function begin(format: FormatId, window: ByteWindow): Cutter {
   window.skipMark(markLength(window.bytes))
   const head = window.bytes.subarray(0, headSize)
   if (head.length < headSize && head.every(isBlank))
@@ -61,7 +49,8 @@ function begin(format: FormatId, window: ByteWindow): Cutter {
   return isLines ? lineCutter() : documentCutter(envelopes)
 }
 
-function* segmentsOf(cutter: Cutter, window: ByteWindow, ended: boolean, read: (cut: Cut) => Segment[]) {
+/** What is read of a window, so many segments at a time. */
+export function* segmentsOf(cutter: Cutter, window: ByteWindow, ended: boolean, read: (cut: Cut) => Segment[]) {
   let batch: Segment[] = []
   for (let cut = cutter.next(window, ended); cut !== null; cut = cutter.next(window, ended)) {
     batch.push(...read(cut))

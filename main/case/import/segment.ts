@@ -47,6 +47,14 @@ export type Segment = ContextSegment | RecordSegment | RejectedSegment
  */
 export type ReadSegments = (format: FormatId, chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Segment[]>
 
+/** How a source can be read in pieces of whole lines, each without those before it. */
+export interface InPieces {
+  /** What each piece but the first is read behind: the header of CSV. */
+  readonly header: Uint8Array<ArrayBuffer>
+  /** Whether a line break between quotes ends no line. */
+  readonly isQuoted: boolean
+}
+
 /** Hears of each record as JSON has it and as its table names its fields: the same object where those agree. */
 export type SeeRecord = (written: JsonObject, fields: JsonObject) => void
 

@@ -3,6 +3,7 @@ import type { RejectCode, TableName } from '../../../shared/model/evidence.ts'
 import { TimeSum } from '../columns/time-sum.ts'
 import { type Committed, CutOtherwise, isFull, type SourceIntake } from '../intake.ts'
 import { type Registered, type Stretch, stretchOf } from '../stretch.ts'
+import { NotInPieces } from './line-pieces.ts'
 import type { ReadPiece } from './piece.ts'
 import { behindTail, withoutFirst } from './stretches.ts'
 
@@ -33,8 +34,10 @@ export class LineIntake implements SourceIntake {
     this.#behind = committed.entries
   }
 
-  /** Throws CutOtherwise. */
+  /** Throws CutOtherwise and NotInPieces. */
   take(read: ReadPiece): void {
+    // What the quote of one row does not close may go on in the next piece.
+    if (read.reasons.has('csv.quote')) throw new NotInPieces()
     this.accepted += read.accepted
     this.rejected += read.rejected
     for (const [table, count] of read.tables) this.tables.set(table, (this.tables.get(table) ?? 0) + count)

@@ -14,6 +14,8 @@ export const Piece = z.object({
   /** Ends of lines before `position`. */
   line: count,
   bytes,
+  /** What is read before them: the header of CSV; nothing for the piece that has it. */
+  header: bytes,
   /** The source that leaves will name. */
   registered: z.object({ content: z.string(), entry: count }),
 })

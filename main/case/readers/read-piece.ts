@@ -5,8 +5,8 @@ import { Intake } from '../intake.ts'
 import type { HashKey } from '../stretch.ts'
 import type { Piece, ReadPiece } from './piece.ts'
 
-export function readPiece(formats: Pick<Formats, 'readLines'>, hashKey: HashKey, piece: Piece): ReadPiece {
-  const { id, format, position, line, bytes, registered } = piece
+export function readPiece(formats: Pick<Formats, 'readPiece'>, hashKey: HashKey, piece: Piece): ReadPiece {
+  const { id, format, header, position, line, bytes, registered } = piece
   const intake = new Intake({ position, line }, hashKey)
   intake.give(bytes)
   const names = new FieldNames()
@@ -15,7 +15,7 @@ export function readPiece(formats: Pick<Formats, 'readLines'>, hashKey: HashKey,
     if (written !== fields) asWritten = false
     names.add(fields)
   }
-  for (const segment of formats.readLines(format, bytes, see)) intake.take(segment)
+  for (const segment of formats.readPiece(format, header, bytes, see)) intake.take(segment)
   const { accepted, rejected, tables, reasons } = intake
   const [stretch] = intake.flush(registered)
   const tail = bytes.slice(stretch.bytes.length)

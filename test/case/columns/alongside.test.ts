@@ -11,13 +11,20 @@ import { importContent } from '../../../main/case/import-file.ts'
 import { beginLedger } from '../../../main/case/ledger.ts'
 import { signerOf } from '../../../main/case/note.ts'
 import { CaseReader } from '../../../main/case/reading.ts'
-import { scratch, signIn, signInLines, startedAt } from '../making.ts'
+import type { FormatId } from '../../../shared/model/evidence.ts'
+import { csvOf, scratch, signIn, signInLines, startedAt } from '../making.ts'
 import { hashKey, readersHere } from '../readers-here.ts'
 
 const signer = signerOf('throughline', Buffer.alloc(32, 1))
 
+interface How {
+  /** Whether its second reading breaks off. */
+  readonly stopped?: boolean
+  readonly as?: FormatId
+}
+
 /** What the tables hold of a file, and whether DuckDB read it by itself; `alone` does not let it. */
-async function columnsOf(text: string, alone: boolean, stopped = false) {
+async function columnsOf(text: string, alone: boolean, { stopped = false, as = 'entra-ndjson' }: How = {}) {
   using folder = scratch()
   const file = folder.path('x.ndjson')
   writeFileSync(file, text)
@@ -52,7 +59,7 @@ async function columnsOf(text: string, alone: boolean, stopped = false) {
       link: () => undefined,
     },
     stopped ? { ...content, read: () => failing(file) } : content,
-    { name: 'x.ndjson', as: 'entra-ndjson', at: startedAt },
+    { name: 'x.ndjson', as, at: startedAt },
     { signal: stop.signal, progress: () => undefined },
   ).catch(() => undefined)
   const tables = await columns.tables()
@@ -129,8 +136,47 @@ test.each([
   expect(alongside.byItself).toBe(byItself)
 })
 
+const rows = Array.from({ length: 300 }, (_, at) => ({
+  ...signIn(at),
+  ClientAppUsed: 'Browser',
+  Location: at % 3 === 0 ? '' : 'a "b", c\nd',
+  DeviceDetail: { deviceId: `${at}` },
+  RiskState: 'none',
+}))
+const csv = csvOf(rows)
+
+test.each([
+  ['of plain rows', csv, true],
+  ['with ends of lines as Windows has them', csv.replaceAll('\n', '\r\n'), true],
+  ['with a byte order mark', `\ufeff${csv}`, true],
+  ['with a line before its header', `#TYPE Deserialized.Row\n${csv}`, true],
+  ['parted by semicolons', `sep=;\n${csvOf(rows, ';')}`, true],
+  ['with a quote in the middle of a cell', `${csv}${csv.split('\n')[1]?.replace('Browser', 'Brow"ser')}\n`, false],
+  ['with a row that is too short', `${csv}a,b\n`, false],
+  ['with the names of an export in its header', csv.replace('TimeGenerated', 'TimeGenerated [UTC]'), true],
+  ['with two columns of one name', csv.replace('RiskState', 'Location'), false],
+  [
+    'with times as a portal writes them',
+    csv.replaceAll(/\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)[^,]*Z/g, '"9/14/2026, $1"'),
+    false,
+  ],
+])('CSV %s has the rows its records say', async (_, text, byItself) => {
+  const inTurn = await columnsOf(text, true, { as: 'entra-csv' })
+  const alongside = await columnsOf(text, false, { as: 'entra-csv' })
+  expect(alongside.rows).toEqual(inTurn.rows)
+  expect(alongside.rows.length).toBeGreaterThan(200)
+  expect(alongside.byItself).toBe(byItself)
+})
+
+test('Of a name that a record has twice the last value counts, in the tables as in the evidence', async () => {
+  const text = `${many}${JSON.stringify(signIn(500)).replace('{', '{"ResultType":"7",')}\n`
+  const { rows: found, byItself } = await columnsOf(text, false)
+  expect(byItself).toBe(false)
+  expect(found).toEqual((await columnsOf(text, true)).rows)
+})
+
 test('A source that breaks off leaves in the tables what the ledger has of it', async () => {
-  const { rows, byItself } = await columnsOf(many, false, true)
+  const { rows, byItself } = await columnsOf(many, false, { stopped: true })
   expect(byItself).toBe(false)
   expect(rows).toEqual([])
 })
