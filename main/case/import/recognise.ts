@@ -1,7 +1,6 @@
 // Tells a file's format from its content. A file's name is only quoted back, never trusted.
 import { Refusal } from '../../../shared/errors.ts'
 import type { FormatId } from '../../../shared/model/evidence.ts'
-import { formatIds } from '../../../shared/model/evidence.ts'
 import { isJsonObject, type JsonObject } from '../../../shared/model/json.ts'
 import { isAuditSearch } from './audit-search.ts'
 import { ByteWindow, isBlank, markLength, openBrace, openBracket } from './bytes.ts'
@@ -13,7 +12,7 @@ import { lineCutter } from './cut-lines.ts'
 import { tableCutter } from './cut-tables.ts'
 import { csvFields, jsonFields } from './decode.ts'
 import { fileKind } from './file-kinds.ts'
-import { formats } from './format.ts'
+import { formats, importable } from './format.ts'
 import { type Child, childrenOf } from './json-ranges.ts'
 import { beginsInRecord, layoutOf } from './layout.ts'
 import { isMcp } from './mcp.ts'
@@ -43,15 +42,13 @@ export function recognise(head: Uint8Array, fileName: string): FormatId {
   return isJson ? jsonFormat(bytes, fileName) : csvFormat(bytes, fileName)
 }
 
-function unrecognised(fileName: string, seen: string): Refusal {
-  const known = formatIds.map(id => formats[id].name).join('; ')
-  return noLog(fileName, `${seen}. Formats that can be imported: ${known}.`)
-}
+const unrecognised = (fileName: string, seen: string): Refusal =>
+  noLog(fileName, `${seen}. What can be imported: ${importable}.`)
 
 const noLog = (fileName: string, said: string): Refusal =>
   new Refusal('import.unrecognised', `${fileName} holds ${said}`, {
     where: { file: fileName },
-    todo: 'Export the log again in one of the formats that can be imported, or name the format when importing.',
+    todo: 'Export the log again in a format that can be imported, or name the format when importing.',
   })
 
 function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {

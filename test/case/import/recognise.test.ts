@@ -89,7 +89,9 @@ describe('recognising a file', () => {
     expect(() => formatOf(new Uint8Array(Buffer.from(bytes, 'hex')))).toThrow(`file holds ${seen}. `)
   })
 
-  test('the refusal of text that is no format lists those that are', () => {
-    expect(() => formatOf('hello')).toThrow(/text that begins with "hello".*OTLP\/JSON traces/)
+  test('the refusal of text that is no format says what is, each once', () => {
+    expect(() => formatOf('hello')).toThrow(
+      /^file holds text that begins with "hello"\. What can be imported: logs of Microsoft Graph, Log Analytics, .*OTLP\/JSON, .*, as JSON, a record a line, or CSV\.$/,
+    )
   })
 })
