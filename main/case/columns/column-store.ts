@@ -15,7 +15,7 @@ import { identifier, literal } from './kinds.ts'
 import { insertRecords } from './spool.ts'
 
 /** Another number: what an older version wrote is thrown away and made anew. */
-const version = 1
+const version = 2
 /** Records written out for DuckDB at a time. */
 const recordsAtOnce = 16_384
 const allTables: ReadonlySet<TableName> = new Set(tableNames)

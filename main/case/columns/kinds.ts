@@ -21,10 +21,15 @@ const plainTime = '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?Z?'
 const plainTimeForm = new RegExp(`^${plainTime}$`)
 export const isPlainTime = (text: string): boolean => plainTimeForm.test(text)
 
+/** As Log Analytics shows it, and exports it as CSV: `9/14/2026, 9:30:00.123 AM`. */
+const portalTime = '\\d{1,2}/\\d{1,2}/\\d{4}, \\d{1,2}:\\d{2}:\\d{2}\\.\\d{3} [AP]M'
+
 /** Where one is written otherwise, reading fails: whoever knows the form has to write it plain before. */
 const time = (read: string): string =>
   `CASE WHEN ${read} IS NULL OR ${read} = '' THEN NULL ` +
-  `WHEN regexp_full_match(${read}, '${plainTime}') THEN TRY_CAST(${read} AS TIMESTAMP) ELSE error('no plain time') END`
+  `WHEN regexp_full_match(${read}, '${plainTime}') THEN TRY_CAST(${read} AS TIMESTAMP) ` +
+  `WHEN regexp_full_match(${read}, '${portalTime}') THEN try_strptime(${read}, '%m/%d/%Y, %I:%M:%S.%g %p') ` +
+  `ELSE error('a time in another form') END`
 
 export const kinds: Readonly<Record<ColumnType, Kind>> = {
   string: text,

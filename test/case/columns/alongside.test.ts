@@ -156,6 +156,11 @@ test.each([
   ['with the names of an export in its header', csv.replace('TimeGenerated', 'TimeGenerated [UTC]'), true],
   ['with two columns of one name', csv.replace('RiskState', 'Location'), false],
   [
+    'with times as Log Analytics shows them',
+    csv.replaceAll(/\d{4}-\d\d-\d\dT\d\d(:\d\d:\d\d)[^,]*Z/g, '"9/4/2026, 1$1.250 PM"'),
+    true,
+  ],
+  [
     'with times as a portal writes them',
     csv.replaceAll(/\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)[^,]*Z/g, '"9/14/2026, $1"'),
     false,
