@@ -1,25 +1,16 @@
 // A large export to fully investigable, beside DuckDB's own load of the same file in the same run. `IMPORT_ROWS=5000000` for the long one.
-import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { test } from 'vitest'
 import { z } from 'zod'
 import { scratch } from '../case/making.ts'
+import { printedBy } from './child.ts'
 import { writeCsv, writeLines } from './import/sources.ts'
 import { report } from './report.ts'
 
 const rows = Number(process.env.IMPORT_ROWS ?? 500_000)
-const once = fileURLToPath(new URL('./import/once.ts', import.meta.url))
 const Once = z.object({ rows: z.number(), seconds: z.number(), mebibytes: z.number() })
 
-function runOnce(...given: string[]): z.infer<typeof Once> {
-  const said = execFileSync(process.execPath, [once, ...given], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  return Once.parse(JSON.parse(said))
-}
-
+const runOnce = (...given: string[]): z.infer<typeof Once> => Once.parse(printedBy('./import/once.ts', ...given))
 const rounded = (value: number): number => Number(value.toFixed(2))
 
 test.each([
