@@ -1,6 +1,7 @@
 // Unit, machine and component tests. The end-to-end tests have their own configuration beside them.
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { engineFlags } from '../main/cli/engine-flags.mjs'
 
 const source = (path: string): string => fileURLToPath(new URL(`../main/${path}`, import.meta.url))
 
@@ -37,8 +38,7 @@ export default defineConfig({
     // a busy machine is no failure: what is slow shows in the benchmarks
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // see main/cli/require-node-24.mjs: workers of TypeScript can end the process otherwise
-    execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
+    execArgv: engineFlags,
     // layout code reads its sizes from the design tokens
     css: { include: /tokens\.css/ },
     projects: [

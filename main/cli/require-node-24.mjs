@@ -1,5 +1,6 @@
 // Stops with one sentence where a script runs on a Node that is too old, before any TypeScript is read. Plain JavaScript on purpose.
 import { setFlagsFromString } from 'node:v8'
+import { engineFlags } from './engine-flags.mjs'
 
 // Node-API 10 came with Node 22.14; better-sqlite3 is built against it, and an older Node crashes in it.
 // Types in files are stripped without a flag from 23.6 on, which is why the packages bring Node 24 along.
@@ -13,7 +14,4 @@ if (!(Number(process.versions.napi) >= 10 && process.features.typescript)) {
   process.exit(1)
 }
 
-// Node strips types with a WebAssembly module that all threads share. When a worker's calls out of it are compiled anew,
-// after a thousand of them, V8 now and then frees code of a worker that is gone (SIGSEGV in NativeModule::FreeCode,
-// about one in 25 runs that open and close many cases). They are never compiled anew; what is built needs no stripping.
-setFlagsFromString('--wasm-wrapper-tiering-budget=2000000000')
+for (const flag of engineFlags) setFlagsFromString(flag)

@@ -1,5 +1,6 @@
 // End-to-end tests: the real host, a real browser, one at a time.
 import { defineConfig } from 'vitest/config'
+import { engineFlags } from '../../main/cli/engine-flags.mjs'
 
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
@@ -9,8 +10,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // see main/cli/require-node-24.mjs: workers of TypeScript can end the process otherwise
-    execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
+    execArgv: engineFlags,
     // a page has as long to come round as the browser's own waits give it: a busy machine is no failure
     expect: { poll: { timeout: 20_000 } },
   },
