@@ -26,7 +26,8 @@ export function keysOf(table: TableName, fields: JsonObject): LinkKey[] {
   const opened = new Map<Json, Json>()
   for (const item of keyPaths.get(table) ?? []) {
     const [column = ''] = item.path
-    const value = Object.hasOwn(fields, column) ? fields[column] : undefined
+    // no path begins with a name that objects have of themselves
+    const value = fields[column]
     if (value !== undefined) addAt(item, 1, value, column, opened, add)
   }
   moreKeys[table]?.(fields, add)
