@@ -62,9 +62,16 @@ export function readTime(table: TableName, fields: JsonObject): TimeReading {
     const time = table === 'AgentSpan' ? nanoseconds(value) : dateTime(value)
     if (time !== null) return { time }
     const text = JSON.stringify(value)
-    return { unreadable: { field: name, value: text, reason: `${name} is no time: ${text}.` } }
+    return { unreadable: { field: name, value: text, reason: `${name} is no time: ${text}.${dayFirst(value)}` } }
   }
   return timeElsewhere(columns, fields) ?? { time: null }
+}
+
+/** Where the day came first, the same is true of the rows whose day may be a month: nothing shows in those. */
+function dayFirst(value: Json): string {
+  const [, first, second] = /^\s*(\d{1,2})\/(\d{1,2})\/\d{4}\b/.exec(String(value)) ?? []
+  if (first === undefined || Number(first) < 13 || Number(first) > 31 || Number(second) > 12) return ''
+  return ' Times with slashes are read month first. Where they are written day first, those up to the 12th were read wrongly: export times as 2026-11-20T18:31:55Z.'
 }
 
 /** When the record happened, in milliseconds UTC; null where it carries no time, or none that can be read. */

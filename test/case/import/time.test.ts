@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { timeOf } from '../../../main/case/import/index.ts'
-import { nanoseconds } from '../../../main/case/import/time.ts'
+import { nanoseconds, readTime } from '../../../main/case/import/time.ts'
 
 const at = (TimeGenerated: string) => {
   const time = timeOf('OfficeActivity', { TimeGenerated })
@@ -114,6 +114,20 @@ describe('times', () => {
       Date.UTC(2021, 3, 28),
     )
     expect(timeOf('AuditLogs', {})).toBeNull()
+  })
+
+  test.each([
+    ['20/11/2026 18:31:55', true],
+    ['13/1/2021, 1:00:00 PM', true],
+    ['32/11/2026 18:31:55', false],
+    ['20/13/2026 18:31:55', false],
+    ['4/31/2026 13:00', false],
+    ['yesterday', false],
+  ])('of %s, which is no time, it is said where the days may come first: %s', (TimeGenerated, isSaid) => {
+    const reading = readTime('AuditLogs', { TimeGenerated })
+    const reason = 'unreadable' in reading ? reading.unreadable.reason : ''
+    expect(reason.startsWith(`TimeGenerated is no time: "${TimeGenerated}".`)).toBe(true)
+    expect(reason.includes('those up to the 12th were read wrongly')).toBe(isSaid)
   })
 
   test('a year before 100 is no year of the last century', () => {
