@@ -8,10 +8,12 @@ import { exportFiles } from '../../../main/app/export/export-files.ts'
 import { observableId } from '../../../main/case/export/stix/ids.ts'
 import { stixForm } from '../../../main/case/export/stix/index.ts'
 import { literal } from '../../../main/case/export/stix/observables.ts'
+import type { CaseStore } from '../../../main/case/index.ts'
 import type { TableName } from '../../../shared/model/evidence.ts'
 import type { JsonObject } from '../../../shared/model/json.ts'
 import type { LogRecord } from '../../../shared/model/record.ts'
 import { newCase, recordsOf } from '../../app/export/exported.ts'
+import { describeWith, materialPath } from '../../material.ts'
 import { scratch, signInRecords, startedAt } from '../making.ts'
 import { leaving, textOf } from './leaving.ts'
 
@@ -127,9 +129,10 @@ function idOf(each: Stix, properties: readonly string[]): string {
 /** What the standard says and a schema of one object can not. */
 function checkTogether(objects: readonly Stix[]): void {
   const ids = new Set(objects.map(each => each.id))
+  const missing: unknown[] = []
   for (const each of objects) {
     for (const [name, value] of Object.entries(each))
-      if (/_refs?$/.test(name)) for (const ref of [value].flat()) expect(ids).toContain(ref)
+      if (/_refs?$/.test(name)) for (const ref of [value].flat()) missing.push(...(ids.has(String(ref)) ? [] : [ref]))
     if ('modified' in each) expect(each.modified >= each.created).toBe(true)
     if (each.type === 'observed-data') expect(each.last_observed >= each.first_observed).toBe(true)
     if (each.type === 'sighting') expect(each.last_seen >= each.first_seen).toBe(true)
@@ -137,6 +140,7 @@ function checkTogether(objects: readonly Stix[]): void {
     if (properties !== undefined) expect(each.id).toBe(idOf(each, properties))
     if (each.type === 'process') expect(each.id).toMatch(/^process--.{14}4/)
   }
+  expect(missing).toEqual([])
   // "a producer MUST NOT reuse the UUID portion of the identifier for objects of different types"
   expect(new Set([...ids].map(each => each.split('--')[1])).size).toBe(ids.size)
 }
@@ -187,15 +191,14 @@ async function exported(star: boolean): Promise<Stix[]> {
       { act: 'star', record: first.id, on: true },
       { act: 'comment', record: first.id, text: 'Why at night?' },
     )
+  return objectsOf(store)
+}
+
+/** What all of the case is as a bundle. */
+async function objectsOf(store: CaseStore): Promise<Stix[]> {
   const texts: string[] = []
-  await exportFiles(store, {
-    format: 'stix',
-    selection: {},
-    to: '-',
-    write: more => void texts.push(more),
-    spreadsheet: false,
-    withProvenance: false,
-  })
+  const write = (more: string) => void texts.push(more)
+  await exportFiles(store, { format: 'stix', selection: {}, to: '-', write, spreadsheet: false, withProvenance: false })
   await store.close()
   return objectsIn(texts.join(''))
 }
@@ -228,6 +231,16 @@ test('every object is as the standard wants it, stands once, and refers to objec
   expect(patterns).toEqual(["[url:value = 'https://evil.example/it\\'s']"])
   const sighted = objects.flatMap(each => (each.type === 'sighting' ? [each.sighting_of_ref.split('--')[0]] : []))
   expect(sighted.sort()).toEqual(['incident', 'indicator'])
+})
+
+describeWith('samples', 'published samples', () => {
+  test('are as the standard wants them, whatever stood in them', async () => {
+    using folder = scratch()
+    const store = await newCase(folder.path('a.throughline'))
+    await store.importPath(materialPath('samples'))
+    const objects = await objectsOf(store)
+    expect(objects.filter(({ type }) => type === 'observed-data').length).toBeGreaterThan(500)
+  })
 })
 
 test('the same records give the same bundle', async () => {
