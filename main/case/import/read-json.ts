@@ -101,14 +101,14 @@ function partOf(cut: Part, range: Range, before: Part): Part {
 
 /** The page of records a cut begins with; null where it begins with none: it is one record then, and is judged as that. */
 function pageIn(format: FormatId, bytes: Uint8Array): Page | null {
-  const { envelopes, hasColumns, isSpan, isRequest, isBatched } = formats[format]
+  const { envelopes, isSpan, isRequest, isBatched } = formats[format]
   if (isRequest === true) return requestPage(bytes)
   if (isBatched === true && bytes[0] === openBracket) return batchPage(bytes)
   if (envelopes.length === 0 || bytes[0] !== openBrace) return null
   if (!envelopes.some(name => holdsName(bytes, name)) && !isSpan) return null
   const page = childrenOf(bytes, 0)
   const held = page.children.filter(({ key, start }) => key !== null && envelopes.includes(key) && opens(bytes[start]))
-  if (!page.complete || (hasColumns && page.children.some(({ key }) => key !== null && ofRows.has(key)))) return null
+  if (!page.complete || page.children.some(({ key }) => key !== null && ofRecords.has(key))) return null
   const isEmpty = held.length > 0 && held.every(list => itemsOf(bytes, list)?.length === 0)
   if (isSpan) {
     const groups = spanGroups(bytes, page)
@@ -119,8 +119,8 @@ function pageIn(format: FormatId, bytes: Uint8Array): Page | null {
   return { groups: [{ context: null, records }], end: page.end, isEmpty }
 }
 
-/** What a row says of itself, and no page of rows does: a row may have a column of its own that is called as an envelope is. */
-const ofRows = new Set(['TimeGenerated', 'Timestamp', 'Type'])
+/** What a record says of itself, and no page does: a record may have a member of its own that is called as an envelope is. */
+const ofRecords = new Set(['TimeGenerated', 'Timestamp', 'Type', 'CreationTime'])
 
 /** The messages of a JSON-RPC batch (JSON-RPC 2.0 §6); null where none stands there, which that calls an invalid request. */
 function batchPage(bytes: Uint8Array): Page | null {

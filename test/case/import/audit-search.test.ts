@@ -162,6 +162,14 @@ describe('the Management API', () => {
     expect(() => recognise(bytesOf(JSON.stringify(body)), 'x')).toThrow(expect.objectContaining(refusal))
   })
 
+  test('gives a record that has a list called value as one record', async () => {
+    const { fields, rejected } = await read(
+      'management-api-ndjson',
+      `${JSON.stringify({ ...record, value: [{ a: 1 }] })}\n`,
+    )
+    expect([fields, rejected]).toEqual([[{ ...record, value: [{ a: 1 }] }], []])
+  })
+
   test('notifications among records are rejected by what they are', async () => {
     const { rejected, fields } = await read('management-api-ndjson', JSON.stringify([record, blob]))
     expect(fields).toHaveLength(1)
