@@ -11,6 +11,12 @@ export const asBuffer = (bytes: Uint8Array): Buffer => (Buffer.isBuffer(bytes) ?
  * Gives memory back at once that would wait for a collection, and bring one on. Only where nothing else can lie in it: the
  * bytes are all of their buffer. They are gone then, and so is every view of them.
  */
-export function letGo({ buffer, byteLength }: ArrayBufferView<ArrayBufferLike>): void {
-  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0)
+export function letGo(bytes: ArrayBufferView<ArrayBufferLike>): void {
+  if (bytes.byteLength === bytes.buffer.byteLength) letGoOfAll(bytes)
+}
+
+/** The same of bytes with room behind them that is theirs. */
+export function letGoOfAll({ buffer }: ArrayBufferView<ArrayBufferLike>): void {
+  // Small buffers of Node share one.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0)
 }

@@ -2,7 +2,7 @@
 import { constants, zstdCompressSync } from 'node:zlib'
 import type { TableName } from '../../shared/model/evidence.ts'
 import { type EpochMs, epochMs } from '../../shared/model/units.ts'
-import { bufferOver } from './buffers.ts'
+import { bufferOver, letGoOfAll } from './buffers.ts'
 import type { CaseDatabase } from './database.ts'
 import {
   type Counts,
@@ -193,7 +193,7 @@ export class LedgerWriter {
     const { first, stretch, kinds } = appended
     const { registered } = stretch
     const isForeseen = registered.content === source.content.toString('hex') && registered.entry === source.entry
-    const leaves = Buffer.from(stretch.leaves)
+    let leaves = bufferOver(stretch.leaves)
     for (let index = 0; index < kinds.length; index++) {
       const entry = first + index
       const more = stretch.more.get(index)
@@ -201,6 +201,7 @@ export class LedgerWriter {
       const repeats = this.#repeated(entry, appended, index)
       if (repeats !== null) this.#repeat(source, appended, index, repeats)
       else if (isForeseen) continue
+      if (leaves.buffer === stretch.leaves.buffer) leaves = Buffer.from(leaves)
       leafOf(source, appended, index, repeats === null ? (more ?? null) : { repeats }).copy(leaves, 32 * index)
     }
     return leaves
@@ -285,7 +286,9 @@ export class LedgerWriter {
     const first = this.size
     this.#leaves.push(leaves)
     this.#count += n
-    this.#db.put('block', { first, n, source, start, ...columns, leaves, raw: packed(raw) })
+    const stored = packed(raw)
+    this.#db.put('block', { first, n, source, start, ...columns, leaves, raw: stored })
+    letGoOfAll(stored)
   }
 }
 

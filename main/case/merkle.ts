@@ -6,6 +6,9 @@ const leafPrefix = Buffer.of(0x00)
 /** The prefix of a node and room for its children: a tree has as many nodes as leaves. */
 const node = Buffer.alloc(65, 0x01)
 
+/** Room for the levels over a tile of 256 hashes, one after the other. */
+const levelRoom = Buffer.alloc(32 * 256)
+
 /** MTH({}) = SHA-256(): the root of a tree without leaves. */
 export const emptyRoot = sha256(Buffer.alloc(0))
 
@@ -23,14 +26,15 @@ export const perfectRoot = (hashes: readonly Uint8Array[]): Buffer => rootOver(B
 
 /** The same of hashes that lie end to end. Each level is written over the one below: a tree has as many nodes as leaves. */
 export function rootOver(hashes: Uint8Array): Buffer {
-  const level = Buffer.from(hashes)
-  for (let length = level.length; length > 32; length /= 2) {
+  const level = hashes.length <= levelRoom.length ? levelRoom : Buffer.alloc(hashes.length)
+  level.set(hashes)
+  for (let length = hashes.length; length > 32; length /= 2) {
     for (let from = 0; from < length; from += 64) {
       level.copy(node, 1, from, from + 64)
       writeSha256(node, level, from / 2)
     }
   }
-  return level.subarray(0, 32)
+  return Buffer.from(level.subarray(0, 32))
 }
 
 /** The level above: a node over each two, and none over what is left without a neighbour. */

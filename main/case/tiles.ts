@@ -15,7 +15,8 @@ const tileBytes = 32 * tileWidth
 export function growTiles(db: CaseDatabase, size: number, leaves: Uint8Array): readonly Uint8Array[] {
   if ((size % tileWidth) + leaves.length / 32 < tileWidth) return []
   let place = size
-  const filled = fullTileRoots(Buffer.concat([...startedTile(db, 0, place), leaves]))
+  const started = startedTile(db, 0, place)
+  const filled = fullTileRoots(started.length === 0 ? leaves : Buffer.concat([...started, leaves]))
   let added = filled
   for (let level = 1; added.length > 0; level++) {
     place = Math.floor(place / tileWidth)

@@ -1,4 +1,6 @@
 // Stops with one sentence where a script runs on a Node that is too old, before any TypeScript is read. Plain JavaScript on purpose.
+import * as modules from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { engineFlags } from './engine-flags.mjs'
 
@@ -13,5 +15,8 @@ if (!(Number(process.versions.napi) >= 10 && process.features.typescript)) {
   )
   process.exit(1)
 }
+
+// What was read and compiled once need not be again: half of the time a command takes to begin.
+modules.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/throughline', import.meta.url)))
 
 for (const flag of engineFlags) setFlagsFromString(flag)

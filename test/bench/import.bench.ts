@@ -16,7 +16,7 @@ const rounded = (value: number): number => Number(value.toFixed(2))
 test.each([
   ['lines', 'ndjson', (file: string) => writeLines(file, rows)],
   ['long-lines', 'ndjson', (file: string) => writeLines(file, Math.round(rows / 6), 4600)],
-  ['csv', 'csv', (file: string) => writeCsv(file, Math.round(rows / 5))],
+  ['csv', 'csv', (file: string) => writeCsv(file, rows)],
 ])('sign-ins into a case: %s', { timeout: 3_600_000 }, (name, ending, write) => {
   using folder = scratch()
   const file = folder.path(`sign-ins.${ending}`)
