@@ -8,15 +8,20 @@ declare global {
   }
 }
 
-const wholeNumber = /(?<![\w.+-])-?\d{16,}(?![\w.])/g
+/** Digits that may be too many, a sign before them; not of a fraction, an exponent or a word. */
+const manyDigits = /\d{16,}/g
+const signBefore = /(?:^|[^\w.+-])(-?)$/
+const isInside = /[\w.]/
 
-/** What stands before a member's value: its name and a colon, in quotes as JSON, JSON within a text, or JSON within a cell of CSV has them. */
-const memberName = /([^"\\:{}[\],]+)[\\"]*\s*:\s*$/
 const longestName = 200
 
-interface Written {
-  readonly name: string | undefined
-  readonly digits: string
+/** Numbers that are rounded to the same. */
+interface Rounded {
+  readonly first: string
+  /** Set where not all are `first`. */
+  areSeveral: boolean
+  /** By the name of the member they stand in, '' where they stand in none; `next` is the one that was not given yet. */
+  readonly byName: Map<string, { readonly digits: string[]; next: number }>
 }
 
 /**
@@ -35,22 +40,45 @@ export function exactJson(raw: string): (value: Json, name?: string) => string {
     })
 }
 
-/** Takes the candidate away, so that the next number of the same name is the next of them. */
-function digitsOf(candidates: Written[] | undefined, name: string): string | undefined {
-  if (candidates === undefined) return undefined
-  const named = candidates.findIndex(candidate => candidate.name === name)
-  const index = Math.max(0, named)
-  return (candidates.length === 1 ? candidates[0] : candidates.splice(index, 1)[0])?.digits
+/** Each once, so that the next number of the same name is the next of them. */
+function digitsOf(rounded: Rounded | undefined, name: string): string | undefined {
+  if (rounded?.areSeveral !== true) return rounded?.first
+  const { byName } = rounded
+  const queue = byName.get(name) ?? byName.get('') ?? byName.values().next().value
+  return queue?.digits[Math.min(queue.next++, queue.digits.length - 1)]
 }
 
 /** The numbers that are rounded, by what they are rounded to. */
-function numbersIn(raw: string): Map<number, Written[]> {
-  const found = new Map<number, Written[]>()
-  for (const { 0: digits, index } of raw.matchAll(wholeNumber)) {
+function numbersIn(raw: string): Map<number, Rounded> {
+  const found = new Map<number, Rounded>()
+  for (const { 0: many, index } of raw.matchAll(manyDigits)) {
+    const [, sign] = signBefore.exec(raw.slice(Math.max(0, index - 2), index)) ?? []
+    const digits = `${sign}${many}`
     const number = Number(digits)
-    if (Number.isSafeInteger(number)) continue
-    const name = memberName.exec(raw.slice(Math.max(0, index - longestName), index))?.[1]
-    found.set(number, [...(found.get(number) ?? []), { name, digits }])
+    if (sign === undefined || isInside.test(raw.charAt(index + many.length)) || Number.isSafeInteger(number)) continue
+    const start = index - sign.length
+    const name = nameBefore(raw, start)
+    const rounded = found.get(number) ?? { first: digits, areSeveral: false, byName: new Map() }
+    const queue = rounded.byName.get(name) ?? { digits: [], next: 0 }
+    queue.digits.push(digits)
+    rounded.areSeveral ||= digits !== rounded.first
+    found.set(number, rounded)
+    rounded.byName.set(name, queue)
   }
   return found
+}
+
+/** The name of the member whose value begins there, in quotes as JSON, JSON within a text, or JSON within a cell of CSV has them; '' of no member. */
+function nameBefore(raw: string, start: number): string {
+  const back = (from: number, characters: string): number => {
+    let at = from
+    while (at > 0 && characters.includes(raw.charAt(at - 1))) at--
+    return at
+  }
+  const colon = back(start, ' \t\r\n')
+  if (raw.charAt(colon - 1) !== ':') return ''
+  const end = back(back(colon - 1, ' \t\r\n'), '\\"')
+  let at = end
+  while (at > 0 && end - at < longestName && !'"\\:{}[],'.includes(raw.charAt(at - 1))) at--
+  return raw.slice(at, end)
 }

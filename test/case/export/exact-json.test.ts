@@ -55,6 +55,16 @@ test('where two are rounded to the same, each by its name, and of one name in th
   expect([write(Number(even), 'b'), write(Number(odd), 'a')]).toEqual([even, odd])
 })
 
+test('also in a record that holds nothing but such numbers', () => {
+  const raw = `[${Array.from({ length: 20_000 }, (_, index) => `{"n":${index % 2 === 0 ? odd : even}}`).join(',')}]`
+  expect(exactJson(raw)(JSON.parse(raw)) === raw).toBe(true)
+})
+
+test('be there a sign before them; digits of a fraction, of a word and of a text are none of them', () => {
+  const raw = `{"a":-${odd},"b":[${odd},-${even}],"c":0.${odd},"d":"x${odd}","e":"${odd}"}`
+  expect(exactJson(raw)(JSON.parse(raw))).toBe(raw.replace(`0.${odd}`, String(Number(`0.${odd}`))))
+})
+
 test('and every other number as JavaScript writes it', () => {
   const raw = '{"n":[1.0,1e3,0.1,1234567890123456.5,-0,4503599627370497]}'
   expect(exactJson(raw)(JSON.parse(raw))).toBe(JSON.stringify(JSON.parse(raw)))
