@@ -90,7 +90,8 @@ export class LinkIndex {
     this.#formats = formats
     this.#folder = folder
     this.hashKey = keyHasher(secret)
-    this.#macKey = createHmac('sha256', secret).update('link run seal').digest()
+    // Runs of an earlier way of hashing are sealed otherwise.
+    this.#macKey = createHmac('sha256', secret).update('link run seal 2').digest()
   }
 
   /** Takes in the keys of a commit as it happens. One that does not follow on is left for `find` to catch up with. */
