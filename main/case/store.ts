@@ -307,7 +307,8 @@ class Store {
       for (const file of files) parts.push(openDatabase(file, this.#migrations))
       const readers = parts.map(db => ({ db, reader: new CaseReader(db, this.#formats) }))
       const target = { db: this.#db, reader: this.#reader, signer: this.#signer, known: this.#known }
-      await mergeInto(target, readers, at, job)
+      await using checkers = new CheckingThreads(this.#checkers)
+      await mergeInto(target, readers, at, job, checkers)
     } finally {
       for (const db of parts) db.close()
     }

@@ -24,7 +24,7 @@ export interface BlockCheckers {
 
 export class CheckingThreads implements BlockCheckers {
   /** Where there is one processor, it is as fast by itself. */
-  readonly worthFrom = availableParallelism() > 1 ? 50_000 : Number.POSITIVE_INFINITY
+  readonly worthFrom = availableParallelism() > 1 ? 100_000 : Number.POSITIVE_INFINITY
   readonly #threads: Threads<CheckedBlocks>
 
   constructor(script: URL) {

@@ -24,7 +24,7 @@ export type GivenBlock = z.infer<typeof GivenBlock>
 
 /** Told of a block whose digest and columns hold, and whose bytes and stored leaves are what its records must have. */
 export const SoundBlock = z.object({
-  /** Its bytes, unpacked. */
+  /** Its bytes, unpacked, in a buffer that holds nothing else. */
   raw: z.custom<Uint8Array>(value => value instanceof Uint8Array),
   /** Of a whole tile of leaves: the root over them. */
   root: z.custom<Uint8Array>(value => value instanceof Uint8Array).nullable(),
@@ -49,8 +49,13 @@ export function soundBlock({ row: found, registered, contexts }: GivenBlock): So
     const leaf = sourceLeafHex(storedEnvelope(registered, contextHash, block, index), null)
     if (leaf !== stored.slice(64 * index, 64 * index + 64)) return null
   }
-  return { raw: block.raw, root: row.n === tileWidth ? perfectRoot(hashesIn(row.leaves)) : null }
+  const root = row.n === tileWidth ? perfectRoot(hashesIn(row.leaves)) : null
+  return { raw: onTheirOwn(block.raw), root: root && onTheirOwn(root) }
 }
+
+/** Few bytes lie in a buffer they share with others, and are copied out of it. */
+const onTheirOwn = (bytes: Buffer): Uint8Array =>
+  bytes.buffer.byteLength > Buffer.poolSize ? bytes : new Uint8Array(bytes)
 
 /** Puts together what is given with blocks. */
 export function blockGiver(db: CaseDatabase): (row: Row) => GivenBlock | null {

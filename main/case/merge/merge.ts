@@ -9,6 +9,7 @@ import { lastHead, ledgerOrigin } from '../ledger-end.ts'
 import type { Job } from '../protocol.ts'
 import { SignerRow, type SourceRow } from '../rows.ts'
 import { verifyCase } from '../verify.ts'
+import type { BlockCheckers } from '../verify-ahead.ts'
 import { mergedActs } from './merge-acts.ts'
 import { type Held, type Part, sharedSources, type Target, takeSource } from './merge-sources.ts'
 
@@ -16,11 +17,17 @@ import { type Held, type Part, sharedSources, type Target, takeSource } from './
  * Takes the parts into the target, which is empty. Refuses case.damaged for a part that does not verify, and
  * job.cancelled; what was made by then is of no use. Its progress is in thousandths of the work.
  */
-export async function mergeInto(target: Target, parts: readonly Part[], at: EpochMs, job: Job): Promise<void> {
+export async function mergeInto(
+  target: Target,
+  parts: readonly Part[],
+  at: EpochMs,
+  job: Job,
+  checkers: BlockCheckers,
+): Promise<void> {
   const far = (share: number): void => job.progress(Math.floor(thousandths * share), thousandths)
   // Verifying the parts is half of the work, taking them in the other.
   for (const [index, { db }] of parts.entries())
-    await mustVerify(db, job.signal, share => far((index + share) / parts.length / 2))
+    await mustVerify(db, checkers, job.signal, share => far((index + share) / parts.length / 2))
   const shared = sharedSources(parts)
   const total = shared.reduce((sum, [{ length }]) => sum + length, 0)
   let done = 0
@@ -41,9 +48,14 @@ export async function mergeInto(target: Target, parts: readonly Part[], at: Epoc
 
 const thousandths = 1000
 
-async function mustVerify(db: CaseDatabase, signal: AbortSignal, far: (share: number) => void): Promise<void> {
+async function mustVerify(
+  db: CaseDatabase,
+  checkers: BlockCheckers,
+  signal: AbortSignal,
+  far: (share: number) => void,
+): Promise<void> {
   const progress: Job['progress'] = (done, total) => far(total === 0 ? 1 : done / total)
-  const { ok, firstBad } = await verifyCase(db, { signal, progress })
+  const { ok, firstBad } = await verifyCase(db, { signal, progress }, checkers)
   if (ok) return
   throw new Refusal('case.damaged', `${db.file} does not verify: ${firstBad?.what} at ${firstBad?.at}.`, {
     where: { file: db.file },
