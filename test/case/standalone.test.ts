@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openSignedNote, parseTreeHead } from '../../main/case/bundle/standalone/note.mjs'
 import { canonicalJson } from '../../main/case/bundle/standalone/shapes.mjs'
-import { isConsistent, leafHash, rootOfPath, sameBytes } from '../../main/case/bundle/standalone/tree.mjs'
+import { isConsistent, leafHash, PathsToRoot } from '../../main/case/bundle/standalone/tree.mjs'
 import { canonicalJson as canonicalised } from '../../main/case/hashing.ts'
-import { hashLeaf } from '../../main/case/merkle.ts'
+import { hashLeaf, inclusionProof, perfectRoot, rangeRoot, verifyInclusion } from '../../main/case/merkle.ts'
 import { openNote, signerOf, treeHeadText, verifierOf } from '../../main/case/note.ts'
 import { Json } from '../../shared/model/json.ts'
 import { describeWith } from '../material.ts'
@@ -14,14 +14,46 @@ import { merkleVectors } from './merkle-vectors.ts'
 describeWith('vectors/rfc6962-merkle.json', 'the published Merkle vectors', () => {
   test('every inclusion proof is taken or refused as published', async () => {
     for (const { leafHash: leaf, leafIdx, treeSize, proof, root, wantErr, file } of merkleVectors().inclusion) {
-      const led = await rootOfPath(leaf, leafIdx, treeSize, proof)
-      expect(led !== null && sameBytes(led, root), file).toBe(!wantErr)
+      expect(await new PathsToRoot(root, treeSize).lead(leaf, leafIdx, proof), file).toBe(!wantErr)
     }
   })
 
   test('every consistency proof is taken or refused as published', async () => {
     for (const { size1, size2, proof, root1, root2, wantErr, file } of merkleVectors().consistency)
       expect(await isConsistent(size1, size2, proof, root1, root2), file).toBe(!wantErr)
+  })
+})
+
+describe('many paths to one root', () => {
+  const leaves = Array.from({ length: 64 }, (_, index) => hashLeaf(Buffer.of(index)))
+  const node = (height: number, index: number) =>
+    perfectRoot(leaves.slice(index * 2 ** height, (index + 1) * 2 ** height))
+  /** A path as it is, or with one hash, the leaf or its number another. */
+  const asked = fc.record({
+    index: fc.nat(63),
+    spoiled: fc.option(fc.record({ step: fc.integer({ min: -2, max: 6 }), from: fc.nat(63) })),
+  })
+
+  test('are taken or refused each as it is by itself, whatever was asked before', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 64 }), fc.array(asked, { maxLength: 40 }), async (size, all) => {
+        const root = rangeRoot(node, 0, size)
+        const paths = new PathsToRoot(root, size)
+        for (const { index: any, spoiled } of all) {
+          const index = any % size
+          const path = inclusionProof(node, index, size)
+          const other = leaves[spoiled?.from ?? 0] ?? Buffer.alloc(0)
+          const leaf = (spoiled?.step === -1 ? other : leaves[index]) ?? Buffer.alloc(0)
+          const place = spoiled?.step === -2 ? spoiled.from : index
+          if (spoiled !== null && path[spoiled.step] !== undefined) path[spoiled.step] = other
+          const alone = verifyInclusion(leaf, place, size, path, root)
+          expect(await paths.lead(leaf, place, path)).toBe(alone)
+          expect(await paths.lead(leaf, place, path.slice(1))).toBe(
+            verifyInclusion(leaf, place, size, path.slice(1), root),
+          )
+        }
+      }),
+    )
   })
 })
 

@@ -6,9 +6,9 @@ import { pathToFileURL } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { writeBundle } from '../../main/case/index.ts'
-import { bundled } from '../case/bundled.ts'
-import { scratch } from '../case/making.ts'
+import { createCase, writeBundle } from '../../main/case/index.ts'
+import { alone, bundled, run } from '../case/bundled.ts'
+import { scratch, signInRecords, testEnv } from '../case/making.ts'
 import { launchBrowser, screenshotPath } from './app.ts'
 
 const folder = scratch()
@@ -57,9 +57,43 @@ describe('the page of a bundle, without a network', () => {
   test('shows only what contains the words asked for, and says how many', async () => {
     const page = await open(`${bundle}/index.html`)
     await page.getByRole('searchbox', { name: 'Show what contains' }).fill('PERSON2')
-    await page.getByText('1 of 5 shown').waitFor()
+    await page.getByText('Found in 1 of 5').waitFor()
     expect(await page.getByRole('cell', { name: 'ok', exact: true }).count()).toBe(1)
     await page.context().close()
+  })
+
+  test('of more than it shows at once tells how far it is, shows more when asked, and looks in all of it', async () => {
+    const store = await createCase({ file: ':memory:', env: testEnv(), worker: 'inline' })
+    await store.appendRecords(run, signInRecords(1_200))
+    const entries = Array.from({ length: 1_200 }, (_, index) => index + 2)
+    await store.bundle(entries, { ...alone, out: folder.path('large') })
+    await store.close()
+    const context = await browser.newContext({ offline: true })
+    const page = await context.newPage()
+    await page.addInitScript(() => {
+      const said: string[] = []
+      Object.assign(globalThis, { said })
+      const look = () => said.push(document.getElementById('verdict')?.textContent ?? '')
+      new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true })
+    })
+    await page.goto(pathToFileURL(`${folder.path('large')}/index.html`).href)
+    await page.getByText('OK. All 1200 pieces of evidence are, byte for byte').waitFor()
+    const said = await page.evaluate(() => String(Reflect.get(globalThis, 'said')))
+    const told = Array.from(said.matchAll(/ (\d+) %/g), ([, percent]) => Number(percent))
+    expect(new Set(told).size).toBeGreaterThan(3)
+    expect(told).toEqual(told.toSorted((one, other) => one - other))
+    const rows = page.getByRole('cell', { name: 'ok', exact: true })
+    await page.getByText('500 of 1200 shown').waitFor()
+    expect(await rows.count()).toBe(500)
+    await page.getByRole('button', { name: 'Show 500 more' }).click()
+    await page.getByText('1000 of 1200 shown').waitFor()
+    await page.getByRole('button', { name: 'Show 500 more' }).click()
+    await page.getByText('All 1200 shown').waitFor()
+    expect(await page.getByRole('button').count()).toBe(0)
+    await page.getByRole('searchbox', { name: 'Show what contains' }).fill('Token-1199')
+    await page.getByText('Found in 1 of 1200').waitFor()
+    expect(await rows.count()).toBe(1)
+    await context.close()
   })
 
   test('says which piece of evidence is not the one that was signed for', async () => {

@@ -3,8 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { Refusal } from '../../../shared/errors.ts'
 import type { Job } from '../protocol.ts'
 
-/** So many, and then a turn for others. */
-export const piecesAtOnce = 256
+export { piecesAtOnce } from './standalone/check.mjs'
 
 /** Gives other calls their turn, cancelling among them; throws job.cancelled. */
 export async function goOn(job: Job, done: number, total: number): Promise<void> {

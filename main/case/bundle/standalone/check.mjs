@@ -12,7 +12,7 @@ import {
   readProofs,
   textOf,
 } from './shapes.mjs'
-import { isConsistent, leafHash, rootOfPath, sameBytes, sha256 } from './tree.mjs'
+import { isConsistent, leafHash, PathsToRoot, sameBytes, sha256 } from './tree.mjs'
 
 /** @typedef {ReadonlyMap<string, Uint8Array>} Files by their names in the bundle, folders with a slash */
 /** @typedef {{ at: string, what: string }} Problem `at` names a file or an entry */
@@ -56,7 +56,8 @@ export async function checkBundle(files, known = {}, { inPage = false, goOn = as
   return report
 }
 
-const piecesAtOnce = 256
+/** So many, and then a turn for others. */
+export const piecesAtOnce = 256
 
 class Check {
   /** @param {Files} files @param {Report} report @param {GoOn} goOn */
@@ -69,6 +70,8 @@ class Check {
     this.digests = new Map()
     /** @type {import('./note.mjs').TreeHead | null} */
     this.head = null
+    /** Those of the signed tree. @type {PathsToRoot | null} */
+    this.paths = null
     /** @type {import('./shapes.mjs').Proofs | null} */
     this.proofs = null
     /** Verifier keys the ledger has entries of. @type {string[]} */
@@ -152,8 +155,8 @@ class Check {
       if (envelope.kind === 'source') this.sources.set(entry, envelope.row)
     }
     this.head = note === null ? null : await this.headOf(note)
-    if (this.head === null)
-      this.problem(names.head, 'No key of this ledger signed it: it was changed, or is not its own.')
+    if (this.head !== null) this.paths = new PathsToRoot(this.head.root, this.head.size)
+    else this.problem(names.head, 'No key of this ledger signed it: it was changed, or is not its own.')
     for (const proved of this.proofs.entries) {
       await this.piece()
       const checked = await this.entry(proved)
@@ -189,10 +192,9 @@ class Check {
       file,
       problem,
     })
-    if (this.head === null) return checked('No signed tree head vouches for it.')
+    if (this.paths === null) return checked('No signed tree head vouches for it.')
     const leaf = await leafHash(new TextEncoder().encode(canonicalJson(envelope)))
-    const root = await rootOfPath(leaf, entry, this.head.size, path)
-    if (root === null || !sameBytes(root, this.head.root))
+    if (!(await this.paths.lead(leaf, entry, path)))
       return checked('Its proof does not lead to the root of the signed tree head.')
     if (file !== null && !(await this.isDigest(file, envelope.raw)))
       return checked(`Its bytes in ${file} are not the ones the ledger took in.`)

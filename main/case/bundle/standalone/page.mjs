@@ -1,5 +1,5 @@
 // The page of a bundle: checks what it holds, without any network, and shows it. Evidence goes in as text, never as HTML.
-import { checkBundle } from './check.mjs'
+import { checkBundle, piecesAtOnce } from './check.mjs'
 import { fromBase64 } from './note.mjs'
 import { isObject, names } from './shapes.mjs'
 import { aloneProves, timeOf } from './tell.mjs'
@@ -19,14 +19,20 @@ function make(tag, children, className = '') {
   return element
 }
 
-/** @returns {Map<string, Uint8Array>} */
-function heldFiles() {
+/** Says how far it is, and lets the browser draw it and answer. @param {number} done @param {number} total */
+async function goOn(done, total) {
+  byId('verdict').textContent = `Checking every byte … ${Math.floor((100 * done) / Math.max(total, done))} %`
+  await new Promise(resolve => setTimeout(resolve))
+}
+
+async function heldFiles() {
   /** @type {unknown} */
   const data = JSON.parse(byId('bundle').textContent ?? '')
   /** @type {Map<string, Uint8Array>} */
   const files = new Map()
   if (!isObject(data)) throw new Error('its data is not that of a bundle')
   for (const [name, text] of Object.entries(data)) {
+    if (files.size % piecesAtOnce === 0) await goOn(0, 1)
     const bytes = fromBase64(String(text))
     if (bytes === null) throw new Error(`${name} in it is damaged`)
     files.set(name, bytes)
@@ -76,54 +82,77 @@ function tableOfEvidence(entries, files) {
     make('th', [word], word === 'Entry' || word === 'Line' ? 'number' : ''),
   )
   for (const cell of heading) cell.setAttribute('scope', 'col')
-  const rows = evidence.map(entry => rowOf(entry, files))
+  const body = document.createElement('tbody')
   const filter = document.createElement('input')
   filter.type = 'search'
+  const count = make('p', [], 'quiet')
+  count.setAttribute('role', 'status')
+  const more = make('button', [`Show ${rowsAtOnce} more`])
+  more.setAttribute('type', 'button')
+  let found = evidence
+  const showMore = () => {
+    const shown = body.childElementCount
+    body.append(...found.slice(shown, shown + rowsAtOnce).map(entry => rowOf(entry, files)))
+    const [now, all] = [body.childElementCount, evidence.length]
+    const part = now < found.length ? `, ${now} shown` : ''
+    const whole = now < all ? `${now} of ${all} shown` : `All ${all} shown`
+    count.textContent = found.length < all ? `Found in ${found.length} of ${all}${part}` : whole
+    more.hidden = now === found.length
+  }
   filter.addEventListener('input', () => {
     const wanted = filter.value.toLowerCase()
-    let shown = 0
-    for (const { row, text } of rows) {
-      row.hidden = !text.includes(wanted)
-      if (!row.hidden) shown++
-    }
-    count.textContent = shown === rows.length ? `All ${shown} shown` : `${shown} of ${rows.length} shown`
+    found = evidence.filter(entry => searchedOf(entry, files).includes(wanted))
+    body.replaceChildren()
+    showMore()
   })
-  const count = make('p', [`All ${rows.length} shown`], 'quiet')
-  count.setAttribute('role', 'status')
-  const table = make('table', [
-    make('thead', [make('tr', heading)]),
-    make(
-      'tbody',
-      rows.map(({ row }) => row),
-    ),
-  ])
+  more.addEventListener('click', showMore)
+  showMore()
+  const table = make('table', [make('thead', [make('tr', heading)]), body])
   return [
     make('h2', ['The evidence']),
     make('label', ['Show what contains ', filter]),
     count,
     make('div', [table], 'wide'),
+    more,
   ]
 }
 
-/** @param {import('./check.mjs').CheckedEntry} entry @param {ReadonlyMap<string, Uint8Array>} files */
-function rowOf({ entry, kind, source, line, table, time, file, problem }, files) {
-  const bytes = new TextDecoder().decode(files.get(file ?? ''))
-  const what = table ?? (kind === 'rejected' ? 'a line that could not be read' : kind)
-  const details = make('details', [make('summary', [what]), make('pre', [bytes])])
-  const cells = [
-    make('td', [String(entry)], 'number'),
+/** A browser takes seconds to lay out a table of many thousand rows. */
+const rowsAtOnce = 500
+
+/** @typedef {import('./check.mjs').CheckedEntry} CheckedEntry */
+
+/** @param {CheckedEntry} entry @param {ReadonlyMap<string, Uint8Array>} files */
+const bytesOf = ({ file }, files) => new TextDecoder().decode(files.get(file ?? ''))
+
+/** @param {CheckedEntry} entry */
+const titleOf = ({ table, kind }) => table ?? (kind === 'rejected' ? 'a line that could not be read' : kind)
+
+/** What is looked for words in. @param {CheckedEntry} entry @param {ReadonlyMap<string, Uint8Array>} files */
+const searchedOf = (entry, files) =>
+  `${entry.entry} ${entry.source} ${titleOf(entry)} ${bytesOf(entry, files)}`.toLowerCase()
+
+/** @param {CheckedEntry} entry @param {ReadonlyMap<string, Uint8Array>} files */
+function rowOf(entry, files) {
+  const { source, line, time, problem } = entry
+  const bytes = make('pre', [])
+  const details = make('details', [make('summary', [titleOf(entry)]), bytes])
+  details.addEventListener('toggle', () => {
+    bytes.textContent = bytesOf(entry, files)
+  })
+  return make('tr', [
+    make('td', [String(entry.entry)], 'number'),
     make('td', [time === null ? 'not said' : timeOf(time)], 'time'),
     make('td', [details]),
     make('td', [source ?? 'unknown']),
     make('td', [line === null ? '' : String(line)], 'number'),
     make('td', [problem === null ? 'ok' : `not ok: ${problem}`], problem === null ? 'good' : 'bad'),
-  ]
-  return { row: make('tr', cells), text: `${entry} ${source} ${what} ${bytes}`.toLowerCase() }
+  ])
 }
 
 try {
-  const files = heldFiles()
-  const report = await checkBundle(files, {}, { inPage: true })
+  const files = await heldFiles()
+  const report = await checkBundle(files, {}, { inPage: true, goOn })
   tellVerdict(report)
   byId('found').append(
     ...listOfProblems(report.problems),

@@ -73,21 +73,68 @@ export function isPowerOfTwo(size) {
   return rest === 1
 }
 
+/** Many paths to the root of one tree: what one of them went through is not worked out again for the next. */
+export class PathsToRoot {
+  /** @param {Uint8Array} root @param {number} size */
+  constructor(root, size) {
+    this.root = root
+    this.size = size
+    /** Nodes that lead to the root, by the leaves they are over. @type {Map<string, Uint8Array>} */
+    this.nodes = new Map()
+  }
+
+  /**
+   * Whether a leaf and its path lead to the root.
+   * @param {Uint8Array} leaf
+   * @param {number} index
+   * @param {readonly Uint8Array[]} path
+   */
+  async lead(leaf, index, path) {
+    const steps = stepsUp(index, this.size)
+    if (steps?.length !== path.length || ![leaf, ...path].every(isHash)) return false
+    /** @type {[string, Uint8Array][]} */
+    const passed = []
+    let hash = leaf
+    let same = false
+    for (const [height, { own, beside, isLeft }] of steps.entries()) {
+      const sibling = path[height] ?? leaf
+      same ||= isSame(this.nodes.get(own), hash)
+      // From a node another path went through, only the way that one took leads to the root.
+      if (same && !isSame(this.nodes.get(beside), sibling)) return false
+      if (same) continue
+      passed.push([own, hash], [beside, sibling])
+      hash = isLeft ? await nodeHash(sibling, hash) : await nodeHash(hash, sibling)
+    }
+    if (!same && !sameBytes(hash, this.root)) return false
+    for (const [place, node] of passed) this.nodes.set(place, node)
+    return true
+  }
+}
+
 /**
- * The root a leaf and its path lead to; null where the path does not fit.
- * @param {Uint8Array} leaf
+ * From a leaf up to the root: the node it is under, the one beside that, and whether that one is to the left. Null where
+ * the tree has no such leaf. RFC 6962 section 2.1.1, from its end.
  * @param {number} index
  * @param {number} size
- * @param {readonly Uint8Array[]} path
  */
-export async function rootOfPath(leaf, index, size, path) {
-  const sides = [leaf, ...path].every(isHash) ? inclusionSides(index, size, path.length) : null
-  if (sides === null) return null
-  let hash = leaf
-  for (const [step, sibling] of path.entries())
-    hash = sides[step] ? await nodeHash(sibling, hash) : await nodeHash(hash, sibling)
-  return hash
+function stepsUp(index, size) {
+  if (!(index >= 0 && index < size)) return null
+  /** @type {{ own: string, beside: string, isLeft: boolean }[]} */
+  const steps = []
+  for (let [from, to] = [0, size]; to - from > 1; ) {
+    let split = 1
+    while (split * 2 < to - from) split *= 2
+    const [left, right] = [`${from} ${from + split}`, `${from + split} ${to}`]
+    const isLeft = index >= from + split
+    steps.push({ own: isLeft ? right : left, beside: isLeft ? left : right, isLeft })
+    if (isLeft) from += split
+    else to = from + split
+  }
+  return steps.reverse()
 }
+
+/** @param {Uint8Array | undefined} one @param {Uint8Array} other */
+const isSame = (one, other) => one !== undefined && sameBytes(one, other)
 
 /**
  * Whether the tree of `second` leaves begins with the tree of `first` leaves. A first size of 0 proves nothing.
