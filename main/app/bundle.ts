@@ -35,6 +35,8 @@ interface Handing {
   readonly by: string | null
   /** What holds the tree head somebody was given earlier; null: none. */
   readonly since: string | null
+  /** Whether what stands noted on it goes with it, and what is noted on the case. */
+  readonly annotations: boolean
 }
 
 /** `since` is a file. */
@@ -48,10 +50,10 @@ export interface BundleOrder extends Handing {
  * Makes a bundle and writes into the ledger that it was made. Refuses record.unknown, trace.unknown, and
  * argument.invalid where nothing or too much was chosen, or nothing can be written.
  */
-export async function makeCaseBundle({ file, env, chosen, out, by, since }: BundleOrder): Promise<Bundled> {
+export async function makeCaseBundle({ file, env, chosen, since, ...handing }: BundleOrder): Promise<Bundled> {
   const note = since === null ? null : readHead(since)
   await using store = await opened(file, env)
-  return await bundleEntries(store.case, await entriesOf(store.case, chosen), { out, by, since: note })
+  return await bundleEntries(store.case, await entriesOf(store.case, chosen), { ...handing, since: note })
 }
 
 /**
@@ -61,9 +63,9 @@ export async function makeCaseBundle({ file, env, chosen, out, by, since }: Bund
 export async function bundleEntries(
   store: CaseStore,
   entries: readonly number[],
-  { out, by, since, ...work }: Handing & WorkOptions,
+  { out, ...options }: Handing & WorkOptions,
 ): Promise<Bundled> {
-  const made = await store.bundle(entries, { out, by, since, ...work })
+  const made = await store.bundle(entries, { out, ...options })
   try {
     await store.act({ act: 'bundle', name: basename(out), records: entries.length, digest: made.digest })
   } catch (error) {

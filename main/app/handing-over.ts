@@ -26,14 +26,13 @@ export type HandingServices = Pick<Services, 'case.bundle' | 'case.export'>
 /** @param folder where all of it goes; made where it does not exist */
 export function createHanding(desk: Desk, folder: string, jobs: Jobs): HandingServices {
   return {
-    'case.bundle': async ({ choice, name, form, by, since }) => {
+    'case.bundle': async ({ choice, name, form, ...handing }) => {
       const store = desk.aside()
       return jobs.run(jobTitles.bundle, async job => {
         const entries = await entriesSelected(store, await selectionOf(store, choice))
         return bundleEntries(store, entries, {
           out: placeFor(folder, name, form === 'zip' ? '.zip' : ''),
-          by,
-          since,
+          ...handing,
           ...job,
         })
       })

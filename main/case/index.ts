@@ -89,6 +89,8 @@ export interface BundleRequest {
   readonly by: string | null
   /** A tree head given earlier, as a signed note; null to prove no going on from one. */
   readonly since: string | null
+  /** Whether the stars, tags and comments that stand on what was chosen go with it, and the tags and notes of the case. */
+  readonly annotations?: boolean
 }
 
 /** An open case. After `close` every call refuses with case.closed. */
@@ -227,8 +229,8 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     act: (...acts) => call('act', { at: env.clock.now(), acts: [...acts] }),
     acts: (before, limit) => call('acts', { before, limit }),
     annotations: () => call('annotations', {}),
-    bundle: (entries, { out, by, since, ...work }) =>
-      call('bundle', { entries: [...entries], out, by, since, at: env.clock.now() }, jobOf(work)),
+    bundle: (entries, { out, by, since, annotations = false, ...work }) =>
+      call('bundle', { entries: [...entries], out, by, since, annotations, at: env.clock.now() }, jobOf(work)),
     relateHead: note => call('relateHead', { note }),
     health: () => call('health', {}),
     merge: (files, options = {}) => call('merge', { at: env.clock.now(), files: [...files] }, jobOf(options)),

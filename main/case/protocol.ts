@@ -45,6 +45,7 @@ export type Lines = z.infer<typeof Lines>
 
 /** A bundle that lies where it was to be: the tree that proves it, the key that signs it, `digest` of the signed manifest. */
 const MadeBundle = z.object({
+  annotations: count,
   files: count,
   bytes: count,
   digest: Sha256Hex,
@@ -90,6 +91,7 @@ const calls = {
       entries: z.array(count),
       since: z.string().nullable(),
       by: z.string().nullable(),
+      annotations: z.boolean(),
       at: EpochMs,
       out: z.string(),
     }),

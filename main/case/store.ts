@@ -280,12 +280,13 @@ class Store {
     return this.#acts.annotations()
   }
 
-  async prove({ entries, since, at }: Input<'bundle'>, job: Job): Promise<Proved> {
+  async prove({ entries, since, annotations, at }: Input<'bundle'>, job: Job): Promise<Proved> {
     // A bundle is signed with a key its ledger knows.
     const { from, to } = appendBatches(this.#db, this.#signer, at, [])
     this.#links.add({ from, to, postings: [] })
     const part = partOf(job, 0, handingParts, entries.length)
-    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, { entries, since }, part)
+    const acts = annotations ? this.#acts.standing(new Set(entries)) : []
+    return proveEntries(this.#db, this.#reader, this.#signer.verifierKey, { entries, acts, since }, part)
   }
 
   async handOver(proved: Proved, { by, at, since, out }: Input<'bundle'>, job: Job): Promise<Output<'bundle'>> {

@@ -24,6 +24,7 @@ interface BundleWords extends CaseOption {
   readonly out?: string
   readonly by?: string
   readonly since?: string
+  readonly withAnnotations?: true
 }
 
 export function addBundle(command: Command, { env, tell, json }: Place): void {
@@ -37,13 +38,15 @@ export function addBundle(command: Command, { env, tell, json }: Place): void {
     .option('--out <folder>', 'the bundle: a new folder, or one zip where the name ends in .zip')
     .option('--by <name>', 'who makes it, for those who get it')
     .option('--since <file>', 'a tree head they were given earlier, to prove that nothing before it was changed')
+    .option('--with-annotations', 'also the stars, tags and comments on them, and the tags and notes on the case')
     .option(...json)
-    .action(async ({ records = [], trace, table, out, by, since, ...named }: BundleWords) => {
+    .action(async ({ records = [], trace, table, out, by, since, withAnnotations, ...named }: BundleWords) => {
       const file = caseOf(named)
       if (out === undefined)
         throw new Refusal('argument.invalid', 'No name for the bundle was given.', { todo: 'Name it with --out NAME.' })
       const chosen = { records, ...(trace === undefined ? {} : { trace }), ...(table === undefined ? {} : { table }) }
-      tell(bundleAnswer(await makeCaseBundle({ file, env, chosen, out, by: by ?? null, since: since ?? null })))
+      const handing = { by: by ?? null, since: since ?? null, annotations: withAnnotations === true }
+      tell(bundleAnswer(await makeCaseBundle({ file, env, chosen, out, ...handing })))
     })
 }
 
@@ -73,11 +76,12 @@ export function addVerify(command: Command, { env, tell, json }: Place): void {
 }
 
 function bundleAnswer(made: Bundled): Answer {
-  const { out, evidence, size, root, verifierKey } = made
+  const { out, evidence, annotations, size, root, verifierKey } = made
+  const noted = annotations === 0 ? '' : `, ${annotations} of the stars, tags, comments and notes on it,`
   return {
     json: made,
     text: [
-      `${out} holds ${evidence} ${evidence === 1 ? 'piece' : 'pieces'} of evidence from a ledger of ${size} entries`,
+      `${out} holds ${evidence} ${evidence === 1 ? 'piece' : 'pieces'} of evidence${noted} from a ledger of ${size} entries`,
       `root  ${root}`,
       `key   ${verifierKey}`,
       `Whoever gets it ${out.toLowerCase().endsWith('.zip') ? 'unpacks it, ' : ''}opens index.html, or runs \`node verify.mjs\` there. Tell them the key by another way.`,

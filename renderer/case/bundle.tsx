@@ -1,5 +1,5 @@
 // Making an evidence bundle: which records, for whom, in what form; then where it lies, and the key to tell its reader of.
-import { Field, Input } from '@fluentui/react-components'
+import { Checkbox, Field, Input } from '@fluentui/react-components'
 import { ShareAndroid16Regular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { type Bundled, type BundleWish, jobTitles } from '../../shared/contract/handing-over.ts'
@@ -41,12 +41,14 @@ function BundleForm({ info, trace, work, onClose }: BundleProps & { work: Work<B
   const [by, setBy] = useState('')
   const [form, setForm] = useState<BundleWish['form']>('folder')
   const [since, setSince] = useState<File | null>(null)
+  const [annotations, setAnnotations] = useState(false)
   const { choice } = state
   const make = async () => {
     if (choice === null) return
     await work.run(async () => {
       const head = since === null ? null : await since.text()
-      return client.call('case.bundle', { choice, name, form, by: by.trim() === '' ? null : by, since: head })
+      const handing = { by: by.trim() === '' ? null : by, since: head, annotations }
+      return client.call('case.bundle', { choice, name, form, ...handing })
     })
   }
   return (
@@ -59,6 +61,11 @@ function BundleForm({ info, trace, work, onClose }: BundleProps & { work: Work<B
       onClose={onClose}
     >
       <ChoiceFields info={info} state={state} />
+      <Checkbox
+        label="With the stars, tags and comments on them, and the notes on the case"
+        checked={annotations}
+        onChange={(_, { checked }) => setAnnotations(checked === true)}
+      />
       <div className="work-pair">
         <Field label="Name" size="small" {...saidOf(work.trouble, 'name')}>
           <Input size="small" value={name} maxLength={120} onChange={(_, { value }) => setName(value)} />
@@ -111,6 +118,13 @@ function Since({ file, onFile, trouble }: SinceProps) {
   )
 }
 
+function holds({ evidence, annotations }: Bundled): string {
+  const pieces = `${plural(evidence, 'piece')} of evidence`
+  return annotations === 0
+    ? pieces
+    : `${pieces} with ${plural(annotations, 'star, tag or note', 'stars, tags and notes')}`
+}
+
 function BundleDone({ made, onClose }: { made: Bundled; onClose(): void }) {
   const mono = (text: string) => <span className="tl-mono">{text}</span>
   return (
@@ -120,7 +134,7 @@ function BundleDone({ made, onClose }: { made: Bundled; onClose(): void }) {
           { name: 'Where', value: mono(made.out) },
           {
             name: 'Holds',
-            value: `${plural(made.evidence, 'piece')} of evidence in ${plural(made.files, 'file')}, ${bytes(made.bytes)}`,
+            value: `${holds(made)} in ${plural(made.files, 'file')}, ${bytes(made.bytes)}`,
           },
           { name: 'Ledger', value: plural(made.size, 'entry', 'entries') },
           { name: 'Root', value: mono(made.root) },

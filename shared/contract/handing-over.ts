@@ -34,6 +34,8 @@ export const BundleWish = z.strictObject({
   by: z.string().trim().min(1).max(200).nullable(),
   /** The tree head they were given earlier, a signed note as a bundle holds it in head.note. */
   since: z.string().max(20_000).nullable(),
+  /** Whether the stars, tags and comments on the records go with them, and the tags and notes of the case. */
+  annotations: z.boolean(),
 })
 export type BundleWish = z.infer<typeof BundleWish>
 
@@ -41,6 +43,8 @@ export type BundleWish = z.infer<typeof BundleWish>
 export const Bundled = z.object({
   out: z.string(),
   evidence: count,
+  /** Stars, tags, comments and notes beside it. */
+  annotations: count,
   files: count,
   bytes: count,
   size: count,

@@ -14,7 +14,14 @@ import { scratch, signInRecords, spanRecord, startedAt, testEnv } from '../case/
 
 const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
 const every: Choice = { marked: { by: 'all' }, table: null, from: null, until: null }
-const wish: BundleWish = { choice: every, name: 'evidence', form: 'folder', by: null, since: null }
+const wish: BundleWish = {
+  choice: every,
+  name: 'evidence',
+  form: 'folder',
+  by: null,
+  since: null,
+  annotations: false,
+}
 
 const files: ExportWish = { choice: every, name: 'files', form: 'csv', spreadsheet: false, withProvenance: false }
 
@@ -49,7 +56,7 @@ test('chosen records become a folder or a zip that verifies, and the case keeps 
   )
   const bundle = (more: Partial<BundleWish>) => app['case.bundle']({ ...wish, ...more })
   const starred = await bundle({ choice: { ...every, marked: { by: 'starred' } }, by: 'Dana' })
-  expect(starred).toMatchObject({ out: join(to, 'evidence'), evidence: 1 })
+  expect(starred).toMatchObject({ out: join(to, 'evidence'), evidence: 1, annotations: 0 })
   expect(await checkPlace(starred.out, { key: starred.verifierKey })).toMatchObject({
     ok: true,
     manifest: { by: 'Dana' },
@@ -72,6 +79,10 @@ test('chosen records become a folder or a zip that verifies, and the case keeps 
   const spans = await bundle({ choice: { ...every, table: 'AgentSpan' } })
   expect([basename(spans.out), spans.evidence]).toEqual(['evidence 2', 2])
   expect((await bundle({})).evidence).toBe(ids.length)
+  const noted = await bundle({ choice: { ...every, marked: { by: 'starred' } }, annotations: true })
+  // its star and its tag, not the tag of the other
+  expect(noted).toMatchObject({ evidence: 1, annotations: 2 })
+  expect(await checkPlace(noted.out, {})).toMatchObject({ ok: true, manifest: { counts: { record: 1, act: 2 } } })
   await desk.close()
 })
 

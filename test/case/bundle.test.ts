@@ -5,12 +5,14 @@ import { buffer } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { openPromise } from 'yauzl'
 import { readBundle } from '../../main/case/bundle/folder.ts'
+import { notesIn } from '../../main/case/bundle/standalone/notes.mjs'
 import { manifestText, readManifest } from '../../main/case/bundle/standalone/shapes.mjs'
 import { zipOf } from '../../main/case/bundle/standalone/zip.mjs'
-import { checkBundle, checkPlace, createCase, writeBundle } from '../../main/case/index.ts'
+import { checkBundle, checkPlace, createCase, tellReport, writeBundle } from '../../main/case/index.ts'
 import { signerOf } from '../../main/case/note.ts'
+import { EvidenceId } from '../../shared/model/units.ts'
 import { alone, bundled, bundleOf, caseWithEvidence, run, textOf } from './bundled.ts'
-import { scratch, signIn, signInRecords, testEnv } from './making.ts'
+import { scratch, signIn, signInRecords, startedAt, testEnv } from './making.ts'
 
 const { files, earlier } = await bundled()
 const names = [...files.keys()]
@@ -91,6 +93,71 @@ describe('a bundle nobody touched', () => {
     expect(reached).toEqual(reached.toSorted((one, other) => one - other))
     expect([reached.length > 10, reached.at(-1)]).toEqual([true, 1])
     expect(await checkPlace(folder.path('out'), {})).toMatchObject({ ok: true, manifest: { case: { name: 'one' } } })
+  })
+
+  test('holds what was noted on its evidence where that is asked for: what stands, and nothing on other records', async () => {
+    const { store } = await caseWithEvidence()
+    const [two, four, other] = [2, 4, 3].map(entry => EvidenceId.parse(entry))
+    if (two === undefined || four === undefined || other === undefined) throw new Error('three entries')
+    const [, comment] = await store.act(
+      { act: 'star', record: two, on: true },
+      { act: 'comment', record: two, text: 'Not what Dana said.' },
+      { act: 'tag', record: four, tag: 'first seen', on: true },
+      { act: 'tag', record: four, tag: 'wrong', on: true },
+      { act: 'star', record: other, on: true },
+      { act: 'comment', record: other, text: 'On another record.' },
+      { act: 'comment', record: null, text: 'Asked the owner\nof the agent.' },
+      { act: 'query', text: 'Token-4', found: 1 },
+    )
+    await store.act(
+      { act: 'comment', record: two, text: 'Hers after all.' },
+      { act: 'withdraw', comment: comment?.entry ?? two },
+      { act: 'tag', record: four, tag: 'wrong', on: false },
+      // again: it stands since the first
+      { act: 'star', record: two, on: true },
+    )
+    const key = (await store.acts(null, 1)).acts[0]?.by.split('+').slice(0, 2).join('+')
+    const noted = await bundleOf(store, [2, 4], { ...alone, annotations: true })
+    const silent = await bundleOf(store, [2, 4], alone)
+    await store.close()
+
+    const { problems, manifest, entries } = await checkBundle(noted)
+    expect({ problems, counts: manifest?.counts }).toEqual({
+      problems: [],
+      counts: { signer: 1, source: 1, record: 2, act: 4 },
+    })
+    const at = (words: string) => expect.objectContaining({ words, at: startedAt, by: key })
+    const notes = notesIn(noted)
+    expect(notes).toEqual([
+      at('Star'),
+      at('Tag: first seen'),
+      at('Asked the owner\nof the agent.'),
+      at('Hers after all.'),
+    ])
+    expect(notes.map(({ record }) => record)).toEqual([2, 4, null, 2])
+    expect(notes.map(({ entry }) => entry)).toEqual(
+      entries.filter(({ kind }) => kind === 'act').map(({ entry }) => entry),
+    )
+    expect(textOf(noted, 'README.txt')).toContain('stars, tags, comments and notes             4\n')
+    for (const words of ['Not what Dana said.', 'On another record.', 'Token-4', 'wrong'])
+      expect(textOf(noted, 'proofs.json')).not.toContain(words)
+    expect(tellReport(await checkBundle(noted), 'it')).toContain('4 of 4 stars, tags, comments and notes are proved')
+    expect(notesIn(silent)).toEqual([])
+    expect(textOf(silent, 'README.txt')).not.toContain('stars')
+  })
+
+  test('and no word of what was noted can be changed', async () => {
+    const { store } = await caseWithEvidence()
+    await store.act({ act: 'comment', record: EvidenceId.parse(2), text: 'Hers after all.' })
+    const noted = await bundleOf(store, [2], { ...alone, annotations: true })
+    await store.close()
+    const proofs = textOf(noted, 'proofs.json').replace('Hers after', 'His after')
+    const { problems } = await checkBundle(new Map(noted).set('proofs.json', Buffer.from(proofs)))
+    const entry = notesIn(noted)[0]?.entry
+    expect(problems).toContainEqual({
+      at: `entry ${entry}`,
+      what: 'Its proof does not lead to the root of the signed tree head.',
+    })
   })
 
   test('verifies in a folder of its own with Node and nothing else', async () => {

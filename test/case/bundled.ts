@@ -1,7 +1,7 @@
 // A case with every kind of evidence, and bundles made of it.
 import { writeFileSync } from 'node:fs'
 import { readBundle } from '../../main/case/bundle/folder.ts'
-import { type CaseStore, createCase } from '../../main/case/index.ts'
+import { type BundleRequest, type CaseStore, createCase } from '../../main/case/index.ts'
 import { importOne, scratch, signInLines, signInRecords, spanRecord, startedAt, testEnv } from './making.ts'
 
 export const run = { run: 'first-light-1', scenario: 'first-light', seed: 7, at: startedAt }
@@ -33,7 +33,7 @@ export async function bundled(): Promise<{ files: Map<string, Uint8Array>; earli
 export async function bundleOf(
   store: CaseStore,
   entries: readonly number[],
-  options: { readonly by: string | null; readonly since: string | null },
+  options: Omit<BundleRequest, 'out'>,
 ): Promise<Map<string, Uint8Array>> {
   using folder = scratch()
   await store.bundle(entries, { out: folder.path('bundle'), ...options })

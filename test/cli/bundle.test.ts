@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { systemEnv } from '../../main/app/index.ts'
+import { openCase } from '../../main/case/index.ts'
+import { EvidenceId } from '../../shared/model/units.ts'
 import { terminal } from './terminal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-bundle-'))
@@ -46,6 +49,22 @@ describe('bundle', () => {
     const { code, out } = await run('verify', at('two.zip'), '--json')
     expect(code).toBe(2)
     expect(JSON.parse(out)).toMatchObject({ ok: false, kind: 'bundle', firstBad: { at: 'the zip' } })
+  })
+
+  test('takes what was noted along where that is asked for', async () => {
+    const { out } = await bundle('noted', '--records', '3', '--with-annotations', '--json')
+    expect(JSON.parse(out)).toMatchObject({ evidence: 1, annotations: 0 })
+    const env = systemEnv(at('home'))
+    const store = await openCase({ file: at('demo.throughline'), env, worker: 'inline' })
+    await store.act({ act: 'comment', record: EvidenceId.parse(3), text: 'Dana says this was hers.' })
+    await store.close()
+    const said = await bundle('noted-too', '--records', '3', '--with-annotations')
+    expect(said.out).toContain(
+      'holds 1 piece of evidence, 1 of the stars, tags, comments and notes on it, from a ledger',
+    )
+    const { out: verified } = await run('verify', at('noted-too'))
+    expect(verified).toContain('1 of 1 stars, tags, comments and notes are proved to be in the ledger.')
+    expect(readFileSync(at('noted-too/proofs.json'), 'utf8')).toContain('Dana says this was hers.')
   })
 
   test('takes all that a trace rests on, and all of a table, each piece once', async () => {

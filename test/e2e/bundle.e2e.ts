@@ -7,7 +7,8 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCase, writeBundle } from '../../main/case/index.ts'
-import { alone, bundled, run } from '../case/bundled.ts'
+import { EvidenceId } from '../../shared/model/units.ts'
+import { alone, bundled, bundleOf, caseWithEvidence, run } from '../case/bundled.ts'
 import { scratch, signInRecords, testEnv } from '../case/making.ts'
 import { launchBrowser, screenshotPath } from './app.ts'
 
@@ -48,6 +49,28 @@ describe('the page of a bundle, without a network', () => {
     await page.getByText('SigninLogs').first().click()
     await page.getByText('"UserPrincipalName":"person0@example.com"').waitFor()
     await page.screenshot({ path: screenshotPath(`bundle-${scheme}`), fullPage: true })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
+  test.each(['light', 'dark'] as const)('shows what was noted, each with its proof: %s', async scheme => {
+    const { store } = await caseWithEvidence()
+    await store.act(
+      { act: 'star', record: EvidenceId.parse(4), on: true },
+      { act: 'tag', record: EvidenceId.parse(4), tag: 'first seen', on: true },
+      { act: 'comment', record: EvidenceId.parse(4), text: 'Dana says this was hers.\nNobody else knew.' },
+      { act: 'comment', record: null, text: '<b>Asked</b> the owner of the agent.' },
+    )
+    const files = await bundleOf(store, [2, 4], { ...alone, annotations: true })
+    await store.close()
+    await writeBundle(folder.path(`noted-${scheme}`), files)
+    const page = await open(folder.path(`noted-${scheme}/index.html`), scheme)
+    await page.getByRole('heading', { name: 'What was noted' }).waitFor()
+    expect(await page.getByRole('cell', { name: 'ok', exact: true }).count()).toBe(6)
+    await page.getByRole('cell', { name: '<b>Asked</b> the owner of the agent.' }).waitFor()
+    await page.screenshot({ path: screenshotPath(`bundle-noted-${scheme}`), fullPage: true })
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id }) => id)).toEqual([])
     expect(problems).toEqual([])

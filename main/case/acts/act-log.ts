@@ -51,6 +51,15 @@ export class ActLog {
     return this.#fold.now()
   }
 
+  /** The rows of the stars, tags and comments that stand on these records, and of the case's own tags and notes. */
+  standing(records: ReadonlySet<number>): ActRow[] {
+    this.#update()
+    return this.#fold.standing(records).map(entry => {
+      const row = this.#db.get('SELECT * FROM act WHERE entry = ?', entry)
+      return ActRow.parse(this.#db.intact('act', Number(row?.id), row))
+    })
+  }
+
   #update(): void {
     for (const act of actsFrom(this.#db, this.#folded)) {
       this.#fold.take(act)

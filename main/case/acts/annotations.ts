@@ -3,9 +3,10 @@ import type { Annotations, Comment, DoneAct } from '../../../shared/model/act.ts
 import type { TableName } from '../../../shared/model/evidence.ts'
 import type { EvidenceId } from '../../../shared/model/units.ts'
 
+/** Each with the entry that made it. */
 interface Marks {
-  starred: boolean
-  readonly tags: Set<string>
+  star: EvidenceId | null
+  readonly tags: Map<string, EvidenceId>
   readonly comments: Map<EvidenceId, Comment>
 }
 
@@ -18,11 +19,14 @@ export class AnnotationFold {
   readonly #columns = new Map<string, { table: TableName; name: string; columns: string[] }>()
 
   take({ entry, at, by, what }: DoneAct): void {
-    if (what.act === 'star') this.#of(what.record).starred = what.on
+    if (what.act === 'star') {
+      const marks = this.#of(what.record)
+      marks.star = what.on ? (marks.star ?? entry) : null
+    }
     if (what.act === 'tag') {
       const { tags } = this.#of(what.record)
-      if (what.on) tags.add(what.tag)
-      else tags.delete(what.tag)
+      if (!what.on) tags.delete(what.tag)
+      else if (!tags.has(what.tag)) tags.set(what.tag, entry)
     }
     if (what.act === 'comment') {
       this.#of(what.record).comments.set(entry, { entry, at, by, text: what.text })
@@ -45,24 +49,36 @@ export class AnnotationFold {
     return this.#commented.has(entry)
   }
 
+  /** The entries of what stands on these records and on the case itself, in the order of the ledger. */
+  standing(records: ReadonlySet<number>): EvidenceId[] {
+    return [...this.#marks]
+      .filter(([record]) => record === null || records.has(record))
+      .flatMap(([, { star, tags, comments }]) => [
+        ...(star === null ? [] : [star]),
+        ...tags.values(),
+        ...comments.keys(),
+      ])
+      .sort((one, other) => one - other)
+  }
+
   now(): Annotations {
     const ofCase = this.#marks.get(null)
     return {
       records: [...this.#marks]
         .flatMap(([record, marks]) => {
-          const { starred, tags, comments } = marks
-          if (record === null || (!starred && tags.size === 0 && comments.size === 0)) return []
-          return [{ record, starred, tags: [...tags].sort(), comments: [...comments.values()] }]
+          const { star, tags, comments } = marks
+          if (record === null || (star === null && tags.size === 0 && comments.size === 0)) return []
+          return [{ record, starred: star !== null, tags: [...tags.keys()].sort(), comments: [...comments.values()] }]
         })
         .sort((one, other) => one.record - other.record),
-      tags: [...(ofCase?.tags ?? [])].sort(),
+      tags: [...(ofCase?.tags.keys() ?? [])].sort(),
       notes: [...(ofCase?.comments.values() ?? [])],
       columns: [...this.#columns.values()],
     }
   }
 
   #of(record: EvidenceId | null): Marks {
-    const marks = this.#marks.get(record) ?? { starred: false, tags: new Set(), comments: new Map() }
+    const marks = this.#marks.get(record) ?? { star: null, tags: new Map(), comments: new Map() }
     this.#marks.set(record, marks)
     return marks
   }

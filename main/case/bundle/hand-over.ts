@@ -41,6 +41,7 @@ export async function handOver(
   const writing = part(2)
   await writeBundle(out, files, (done, total) => goOn(writing, done, total))
   return {
+    annotations: proved.entries.filter(({ envelope }) => envelope.kind === 'act').length,
     files: files.size,
     bytes: files.values().reduce((sum, content) => sum + content.length, 0),
     digest: sha256Hex(files.get(names.manifest) ?? ''),

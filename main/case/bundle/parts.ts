@@ -21,7 +21,7 @@ export const verifierText = (parts: BundleParts): string => joined('verify.mjs',
 
 /** The page without a bundle in it. Its policy lets nothing run or load but the style and script it has. */
 export function pageShell(parts: BundleParts): string {
-  const [style, script] = [parts('page.css'), joined('page.mjs', modules, parts)]
+  const [style, script] = [parts('page.css'), joined('page.mjs', [...modules, 'notes.mjs'], parts)]
   const policy = [
     "default-src 'none'",
     `script-src '${sourceDigest(script)}'`,

@@ -9,7 +9,7 @@ import { lastHead } from '../ledger-end.ts'
 import { consistencyProof, inclusionProof } from '../merkle.ts'
 import type { Job } from '../protocol.ts'
 import type { CaseReader } from '../reading.ts'
-import { ContextRow, SignerRow, type SourceRow } from '../rows.ts'
+import { type ActRow, ContextRow, SignerRow, type SourceRow } from '../rows.ts'
 import { storedNodes } from '../tiles.ts'
 import { goOn, piecesAtOnce } from './going-on.ts'
 import { relateHead } from './heads.ts'
@@ -33,9 +33,15 @@ interface ProvedEvidence {
   readonly path: Uint8Array[]
 }
 
+interface Wanted {
+  readonly entries: readonly number[]
+  readonly acts: readonly ActRow[]
+  readonly since: string | null
+}
+
 /**
- * The chosen entries, those that register their sources, and those of the keys that signed: the newest head's, `key`,
- * and that of the earlier head `since`. Refuses record.unknown for an entry without bytes of evidence, and
+ * The chosen entries, those that register their sources, `acts`, and those of the keys that signed: the newest head's,
+ * `key`, and that of the earlier head `since`. Refuses record.unknown for an entry without bytes of evidence, and
  * argument.invalid for an earlier head that is none of this ledger; throws job.cancelled.
  * @param key registered by now; signs the bundle
  */
@@ -43,7 +49,7 @@ export async function proveEntries(
   db: CaseDatabase,
   reader: CaseReader,
   key: string,
-  { entries: chosen, since }: { readonly entries: readonly number[]; readonly since: string | null },
+  { entries: chosen, acts, since }: Wanted,
   job: Job,
 ): Promise<Proved> {
   const head = lastHead(db)
@@ -60,6 +66,7 @@ export async function proveEntries(
     found.set(id, evidenceOf(db, reader, id, sources, contexts))
   }
   for (const row of sources.values()) found.set(row.entry, { envelope: registrationEnvelope('source', row), raw: null })
+  for (const row of acts) found.set(row.entry, { envelope: registrationEnvelope('act', row), raw: null })
   for (const row of signers(db)) {
     if (row.verifier_key !== key && row.id !== head.signer && row.verifier_key !== earlier?.key) continue
     found.set(row.entry, { envelope: registrationEnvelope('signer', row), raw: null })

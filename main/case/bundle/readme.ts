@@ -11,7 +11,7 @@ It holds, each exactly as it stood in the log it was taken from:
   records                                     ${counts.record ?? 0}
   the same records where they stood again     ${counts.duplicate ?? 0}
   lines that could not be read as records     ${counts.rejected ?? 0}
-
+${notedText(counts.act ?? 0)}
 WHAT IT PROVES
 
 The case keeps a ledger: whatever is taken in becomes an entry, and all entries together have one fingerprint,
@@ -59,3 +59,13 @@ Formats: Merkle tree and proofs of RFC 6962 and RFC 9162, leaves over JSON in th
 in C2SP signed notes, tree heads as C2SP checkpoints.
 `
 }
+
+const notedText = (notes: number): string =>
+  notes === 0
+    ? ''
+    : `
+and what those who looked into it noted: stars, tags and comments on these records, tags and notes on the case. They are
+entries of the ledger as the records are, and the investigators' own words, no log's. What was taken back is not here.
+
+  stars, tags, comments and notes             ${notes}
+`

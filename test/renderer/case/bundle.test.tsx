@@ -28,6 +28,7 @@ const annotations = async (): Promise<Annotations> => ({
 const made = {
   out: '/data/handed over/First light evidence',
   evidence: 1,
+  annotations: 0,
   files: 9,
   bytes: 80_000,
   size: 131,
@@ -41,6 +42,7 @@ const wish = {
   form: 'folder',
   by: null,
   since: null,
+  annotations: false,
 }
 
 async function dialog() {
@@ -96,7 +98,7 @@ test('records of a tag, of a table, between two times in UTC go as one zip, from
   const asked: unknown[] = []
   const bundle = async (input: unknown) => {
     asked.push(input)
-    return { ...made, out: '/data/handed over/Tagged.zip' }
+    return { ...made, annotations: 2, out: '/data/handed over/Tagged.zip' }
   }
   const counted = {
     accepted: 5,
@@ -124,12 +126,14 @@ test('records of a tag, of a table, between two times in UTC go as one zip, from
   set('Before, UTC', '2026-09-17T12:00+02:00')
   set('Name', 'Tagged')
   fireEvent.click(screen.getByRole('radio', { name: 'One zip' }))
+  fireEvent.click(screen.getByLabelText('With the stars, tags and comments on them, and the notes on the case'))
   set('Made by', 'Dana')
   fireEvent.change(screen.getByLabelText('Earlier tree head to go on from'), {
     target: { files: [new File(['a head'], 'head.note')] },
   })
   press('Make the bundle')
   await screen.findByText('/data/handed over/Tagged.zip')
+  expect(screen.getByText(/^1 piece of evidence with 2 stars, tags and notes in 9 files/)).toBeTruthy()
   const from = Date.UTC(2026, 8, 17, 9)
   expect(asked).toEqual([
     {
@@ -138,6 +142,7 @@ test('records of a tag, of a table, between two times in UTC go as one zip, from
       form: 'zip',
       by: 'Dana',
       since: 'a head',
+      annotations: true,
     },
   ])
 })

@@ -1,6 +1,7 @@
 // The page of a bundle: checks what it holds, without any network, and shows it. Evidence goes in as text, never as HTML.
 import { checkBundle, piecesAtOnce } from './check.mjs'
 import { fromBase64 } from './note.mjs'
+import { notesIn } from './notes.mjs'
 import { isObject, names } from './shapes.mjs'
 import { aloneProves, timeOf } from './tell.mjs'
 
@@ -78,10 +79,6 @@ const notChecked = `A page can not check itself: ${names.verifier} checks ${name
 /** @param {import('./check.mjs').CheckedEntry[]} entries @param {ReadonlyMap<string, Uint8Array>} files */
 function tableOfEvidence(entries, files) {
   const evidence = entries.filter(({ file }) => file !== null)
-  const heading = ['Entry', 'Time (UTC)', 'Table', 'Source', 'Line', 'Proof'].map(word =>
-    make('th', [word], word === 'Entry' || word === 'Line' ? 'number' : ''),
-  )
-  for (const cell of heading) cell.setAttribute('scope', 'col')
   const body = document.createElement('tbody')
   const filter = document.createElement('input')
   filter.type = 'search'
@@ -107,15 +104,46 @@ function tableOfEvidence(entries, files) {
   })
   more.addEventListener('click', showMore)
   showMore()
-  const table = make('table', [make('thead', [make('tr', heading)]), body])
   return [
     make('h2', ['The evidence']),
     make('label', ['Show what contains ', filter]),
     count,
-    make('div', [table], 'wide'),
+    tableOf(['Entry', 'Time (UTC)', 'Table', 'Source', 'Line', 'Proof'], body),
     more,
   ]
 }
+
+/** @param {import('./notes.mjs').Note[]} notes @param {CheckedEntry[]} entries */
+function tableOfNotes(notes, entries) {
+  if (notes.length === 0) return []
+  const problems = new Map(entries.map(({ entry, problem }) => [entry, problem]))
+  const rows = notes.map(({ entry, record, words, by, at }) =>
+    make('tr', [
+      make('td', [String(entry)], 'number'),
+      make('td', [at === null ? 'not said' : timeOf(at)], 'time'),
+      make('td', [record === null ? 'the case' : `entry ${record}`]),
+      make('td', [words], 'words'),
+      make('td', [by]),
+      proofCell(problems.get(entry) ?? null),
+    ]),
+  )
+  return [
+    make('h2', ['What was noted']),
+    make('p', ['By those who looked into it: their words, and no log’s. What was taken back is not here.'], 'quiet'),
+    tableOf(['Entry', 'Time (UTC)', 'On', 'Note', 'By the key', 'Proof'], make('tbody', rows)),
+  ]
+}
+
+/** @param {string[]} words of its heading @param {Node} body */
+function tableOf(words, body) {
+  const heading = words.map(word => make('th', [word], word === 'Entry' || word === 'Line' ? 'number' : ''))
+  for (const cell of heading) cell.setAttribute('scope', 'col')
+  return make('div', [make('table', [make('thead', [make('tr', heading)]), body])], 'wide')
+}
+
+/** @param {string | null} problem */
+const proofCell = problem =>
+  make('td', [problem === null ? 'ok' : `not ok: ${problem}`], problem === null ? 'good' : 'bad')
 
 /** A browser takes seconds to lay out a table of many thousand rows. */
 const rowsAtOnce = 500
@@ -146,7 +174,7 @@ function rowOf(entry, files) {
     make('td', [details]),
     make('td', [source ?? 'unknown']),
     make('td', [line === null ? '' : String(line)], 'number'),
-    make('td', [problem === null ? 'ok' : `not ok: ${problem}`], problem === null ? 'good' : 'bad'),
+    proofCell(problem),
   ])
 }
 
@@ -157,6 +185,7 @@ try {
   byId('found').append(
     ...listOfProblems(report.problems),
     ...(report.manifest === null ? [] : aboutBundle(report.manifest, report.ok)),
+    ...tableOfNotes(notesIn(files), report.entries),
     ...tableOfEvidence(report.entries, files),
   )
 } catch (error) {

@@ -114,7 +114,7 @@ export function textOf(bytes) {
 export const isObject = value => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** @param {string} text @returns {unknown} */
-function readJson(text) {
+export function readJson(text) {
   try {
     return JSON.parse(text)
   } catch {

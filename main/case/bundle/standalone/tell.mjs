@@ -33,8 +33,13 @@ function tellManifest({ by, at, verifierKey, case: { name, size, root } }) {
 /** @param {import('./check.mjs').CheckedEntry[]} entries */
 function tellEntries(entries) {
   const evidence = entries.filter(({ file }) => file !== null)
-  const proved = evidence.filter(({ problem }) => problem === null)
-  return [`${proved.length} of ${evidence.length} pieces of evidence are proved, byte for byte, to be in the ledger.`]
+  const notes = entries.filter(({ kind }) => kind === 'act')
+  /** @param {typeof entries} some */
+  const proved = some => `${some.filter(({ problem }) => problem === null).length} of ${some.length}`
+  return [
+    `${proved(evidence)} pieces of evidence are proved, byte for byte, to be in the ledger.`,
+    ...(notes.length === 0 ? [] : [`${proved(notes)} stars, tags, comments and notes are proved to be in the ledger.`]),
+  ]
 }
 
 /** @param {number} at epoch milliseconds */
