@@ -56,6 +56,14 @@ export async function checkBundle(files, known = {}, { inPage = false, goOn = as
   return report
 }
 
+/** Why a manifest can not be read, as far as its first line tells. @param {string} note */
+function unreadable(note) {
+  const [, version] = /^throughline evidence bundle v(\d+)\n/.exec(note) ?? []
+  return version === undefined || version === '1'
+    ? 'It is not a manifest this verifier can read.'
+    : `It is of version ${version} of bundles, which this verifier can not read: take that of a bundle of the same version.`
+}
+
 /** So many, and then a turn for others. */
 export const piecesAtOnce = 256
 
@@ -109,7 +117,7 @@ class Check {
     const note = this.text(names.manifest)
     if (note === null) return this.problem(names.manifest, 'It is missing, or it is not text.')
     const claimed = readManifest(note.slice(0, note.lastIndexOf('\n\n') + 1))
-    if (claimed === null) return this.problem(names.manifest, 'It is not a manifest this verifier can read.')
+    if (claimed === null) return this.problem(names.manifest, unreadable(note))
     this.report.manifest = claimed
     if ((await openSignedNote(note, claimed.verifierKey)) === null)
       this.problem(names.manifest, 'Its signature does not hold: it was changed after it was signed.')
