@@ -19,8 +19,11 @@ const work: Record<string, () => Promise<Figures>> = { 'look-ups': lookUps, proo
 const asked = work[what]
 if (asked === undefined) throw new Error(`nothing is called ${what}`)
 const figures = await asked()
-const residentMebibytesAtMost = Math.round(process.resourceUsage().maxRSS / 1024)
-process.stdout.write(`${JSON.stringify({ ...figures, residentMebibytesAtMost })}\n`)
+process.stdout.write(`${JSON.stringify({ ...atMost(), ...figures })}\n`)
+
+function atMost(): Figures {
+  return { residentMebibytesAtMost: Math.round(process.resourceUsage().maxRSS / 1024) }
+}
 
 function open(): Promise<CaseStore> {
   return openCase({ file, env: testEnv() })
@@ -121,7 +124,7 @@ async function verify(): Promise<Figures> {
   const started = performance.now()
   const { ok, size } = await store.verify()
   const seconds = (performance.now() - started) / 1000
-  const processor = used()
+  const [processor, memory] = [used(), atMost()]
   if (!ok) throw new Error('the case does not verify')
   // The least there is to do with its bytes, by one thread.
   const hash = createHash('sha256')
@@ -129,6 +132,7 @@ async function verify(): Promise<Figures> {
   for await (const bytes of store.sourceBytes(0)) hashing += await millisecondsOf(() => hash.update(bytes))
   await store.close()
   return {
+    ...memory,
     entries: size,
     seconds: rounded(seconds),
     entriesPerSecond: Math.round(size / seconds),
