@@ -62,7 +62,7 @@ function BundleForm({ info, trace, work, onClose }: BundleProps & { work: Work<B
     >
       <ChoiceFields info={info} state={state} />
       <Checkbox
-        label="With the stars, tags and comments on them, and the notes on the case"
+        label="With their stars, tags and comments, and the case’s notes"
         checked={annotations}
         onChange={(_, { checked }) => setAnnotations(checked === true)}
       />

@@ -126,7 +126,7 @@ test('records of a tag, of a table, between two times in UTC go as one zip, from
   set('Before, UTC', '2026-09-17T12:00+02:00')
   set('Name', 'Tagged')
   fireEvent.click(screen.getByRole('radio', { name: 'One zip' }))
-  fireEvent.click(screen.getByLabelText('With the stars, tags and comments on them, and the notes on the case'))
+  fireEvent.click(screen.getByLabelText('With their stars, tags and comments, and the case’s notes'))
   set('Made by', 'Dana')
   fireEvent.change(screen.getByLabelText('Earlier tree head to go on from'), {
     target: { files: [new File(['a head'], 'head.note')] },
