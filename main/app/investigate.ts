@@ -41,7 +41,7 @@ async function carriersOf(text: string, reader: EvidenceReader): Promise<Readonl
   const found = new Map<EvidenceId, LinkKind>()
   if (text === '') return found
   for (const kind of linkKinds) {
-    for (const record of await reader.find(kind, text)) {
+    for (const record of await reader.find(kind, text, mostHits)) {
       if (found.size === mostHits) return found
       if (!found.has(record)) found.set(record, kind)
     }

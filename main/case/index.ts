@@ -222,7 +222,7 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     record: id => call('record', { id }),
     get: ids => call('get', { ids: [...ids] }),
     raws: ids => call('raws', { ids: [...ids] }),
-    find: (kind, value) => call('find', { kind, value }),
+    find: (kind, value, most) => call('find', { kind, value, ...(most !== undefined && { most }) }),
     scan: tables => scan(call, tables),
     sourceBytes: source => sourceBytes(call, source),
     verify: (options = {}) => call('verify', {}, jobOf(options)),

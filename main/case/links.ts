@@ -102,8 +102,8 @@ export class LinkIndex {
     this.#advance(linked.to)
   }
 
-  /** Numbers of all records with this key, ascending, each checked against the record itself. */
-  async find(kind: LinkKind, value: string, size: number): Promise<EvidenceId[]> {
+  /** Numbers of the first so many records with this key, ascending, each checked against the record itself. */
+  async find(kind: LinkKind, value: string, size: number, most: number): Promise<EvidenceId[]> {
     // One catch-up at a time; one that failed does not keep the next from trying.
     this.#work = this.#work.catch(() => undefined).then(() => this.#catchUp(size))
     await this.#work
@@ -116,7 +116,12 @@ export class LinkIndex {
     for (const segment of this.#segments) for (const id of idsUnder(segment, hash)) candidates.add(id)
     const carries = (id: number) =>
       this.#reader.evidence(id)?.keys.some(key => key.kind === kind && key.value === wanted) === true
-    return [...candidates].filter(carries).map(evidenceId)
+    const found: EvidenceId[] = []
+    for (const id of [...candidates].sort((one, other) => one - other)) {
+      if (found.length >= most) break
+      if (carries(id)) found.push(evidenceId(id))
+    }
+    return found
   }
 
   /** Entries [0, this) are known, from files that fit this ledger and from memory. */

@@ -79,7 +79,10 @@ const calls = {
   record: call(z.object({ id: EvidenceId }), RecordDetail.extend({ evidence: WireEvidence })),
   get: call(z.object({ ids: z.array(EvidenceId) }), z.array(WireEvidence)),
   raws: call(z.object({ ids: z.array(EvidenceId) }), z.array(z.string())),
-  find: call(z.object({ kind: LinkKind, value: z.string() }), z.array(EvidenceId)),
+  find: call(
+    z.object({ kind: LinkKind, value: z.string(), most: z.number().positive().exactOptional() }),
+    z.array(EvidenceId),
+  ),
   scanPage: call(
     z.object({ tables: z.array(TableName), from: count }),
     z.object({ items: z.array(WireEvidence), next }),

@@ -242,8 +242,8 @@ class Store {
     })
   }
 
-  async find({ kind, value }: Input<'find'>): Promise<Output<'find'>> {
-    return this.#links.find(kind, value, lastHead(this.#db).size)
+  async find({ kind, value, most = Number.POSITIVE_INFINITY }: Input<'find'>): Promise<Output<'find'>> {
+    return this.#links.find(kind, value, lastHead(this.#db).size, most)
   }
 
   async scanPage({ tables, from }: Input<'scanPage'>): Promise<Output<'scanPage'>> {

@@ -185,8 +185,8 @@ export type Evidence = z.infer<typeof Evidence>
 export interface EvidenceReader {
   /** Evidence in the order of `ids`; an unknown id is a bug and throws. */
   get(ids: readonly EvidenceId[]): Promise<Evidence[]>
-  /** Ids of all records that carry this key, ascending. Never a false hit. */
-  find(kind: LinkKind, value: string): Promise<EvidenceId[]>
+  /** Ids of the records that carry this key, ascending: all of them, or the first so many. Never a false hit. */
+  find(kind: LinkKind, value: string, most?: number): Promise<EvidenceId[]>
   /** All records of these tables, in ledger order, in pages. */
   scan(tables: readonly TableName[]): AsyncIterable<Evidence[]>
 }

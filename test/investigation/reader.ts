@@ -15,12 +15,13 @@ export function readerOf(evidence: readonly Evidence[], pageSize = 3): EvidenceR
         return found
       })
     },
-    async find(kind: LinkKind, value: string) {
+    async find(kind: LinkKind, value: string, most?: number) {
       const wanted = kind === 'uti' ? value : value.toLowerCase()
       return evidence
         .filter(item => item.keys.some(key => key.kind === kind && key.value === wanted))
         .map(item => item.id)
         .sort((a, b) => a - b)
+        .slice(0, most)
     },
     async *scan(tables: readonly TableName[]) {
       const chosen = evidence.filter(item => tables.includes(item.table))

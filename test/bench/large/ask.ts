@@ -75,17 +75,21 @@ async function lookUps(): Promise<Figures> {
     firstLookUpMilliseconds: rounded(cold),
     residentMebibytesByThen: Math.round(process.memoryUsage.rss() / 2 ** 20),
   }
-  for (const [name, kind, values] of [
-    ['unique', 'uti', unique],
-    ['user', 'user', await someOf('user', 50)],
-    ['application', 'app', await someOf('app', 10)],
+  const [users, applications] = [await someOf('user', 50), await someOf('app', 50)]
+  for (const [name, kind, values, most] of [
+    ['unique', 'uti', unique, undefined],
+    ['userFirst', 'user', users, 1],
+    ['applicationFirst', 'app', applications, 1],
+    ['userPage', 'user', users, 20],
+    ['applicationPage', 'app', applications, 20],
+    ['userAll', 'user', users.slice(0, 5), undefined],
   ] as const) {
     const times: number[] = []
     let hits = 0
     const used = processorTime()
     for (const value of values) {
       const asked = performance.now()
-      hits += (await store.find(kind, value)).length
+      hits += (await store.find(kind, value, most)).length
       times.push(performance.now() - asked)
     }
     figures[`${name}Hits`] = Math.round(hits / values.length)
