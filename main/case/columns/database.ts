@@ -51,7 +51,7 @@ export class ColumnDatabase {
 /** Columns are read beside two readers and the case's own thread: more threads would only take turns with those. */
 const settings = {
   threads: '1',
-  memory_limit: '512MB',
+  memory_limit: '384MB',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
 }
