@@ -97,6 +97,14 @@ describe('A source read in pieces', () => {
     )
   })
 
+  test('so do rows whose line breaks were made Windows ones twice', async () => {
+    const text = csvOf(Array.from({ length: 30 }, (_, index) => signIn(index))).replaceAll('\n', '\r\r\n')
+    const bytes = Buffer.from(text.replace('\r\r', '\r'))
+    const inTurn = await imported(bytes, null, undefined, 'entra-csv')
+    expect(inTurn.file).toMatchObject({ accepted: 30, rejected: 0 })
+    expect(await imported(bytes, readersHere(700), 300, 'entra-csv')).toEqual(inTurn)
+  })
+
   test('in real threads too', { timeout: 60_000 }, async () => {
     using folder = scratch()
     const path = folder.path('large.ndjson')

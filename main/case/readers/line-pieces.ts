@@ -59,7 +59,8 @@ export class LinePieces {
         at--
         left--
       }
-      if (at > 0) return before + at
+      // Where more of them stand there than are behind a line, whoever reads it tells which of them are.
+      if (at > 0) return this.#ends.isBehind(chunk[at - 1]) ? end : before + at
     }
     return 0
   }
