@@ -2,6 +2,7 @@
 import type { FormatId, TableName } from '../../../shared/model/evidence.ts'
 import type { Formats } from '../formats.ts'
 import { newline, openBrace } from '../import/bytes.ts'
+import { ownName } from '../import/columns.ts'
 import { CsvContext } from '../import/csv-row.ts'
 import { lineEnds } from '../intake.ts'
 import type { Expected, Layout } from './alongside.ts'
@@ -19,14 +20,14 @@ export function expectedOf(
   const { header, isQuoted } = pieces
   // A byte order mark is no JSON to DuckDB.
   if (!isQuoted && head[0] !== openBrace) return null
-  const names = new Set<string>()
+  let names = new Set<string>()
   let asWritten = true
   let table: TableName | null = null
   let layout: Layout = { kind: 'lines' }
   const lines = head.subarray(header.length, head.lastIndexOf(newline) + 1)
   const segments = [
-    ...formats.readPiece(format, header, lines, (written, fields) => {
-      if (written !== fields) asWritten = false
+    ...formats.readPiece(format, header, lines, (fields, isAsWritten) => {
+      asWritten &&= isAsWritten
       for (const name in fields) names.add(name)
     }),
   ]
@@ -35,6 +36,8 @@ export function expectedOf(
   for (const segment of segments) {
     if (segment.kind === 'context') {
       const { columns, separator } = CsvContext.parse(segment.value)
+      // Cells go by their places, which a row under their names need not keep.
+      names = new Set(columns.map(ownName))
       layout = { kind: 'rows', before: lineEnds(header) + 1, separator: separator ?? ',', cells: columns.length }
     } else if (segment.kind !== 'record' || (table !== null && segment.table !== table)) {
       return null
@@ -43,7 +46,7 @@ export function expectedOf(
     }
   }
   if (table === null || !asWritten) return null
-  // Cells go by their places: two of one name would be one column.
+  // Two cells of one name would be one column.
   if (layout.kind === 'rows' && layout.cells !== names.size) return null
   return { file, table, layout, names: [...names], first, timeColumns: formats.timeColumns(table) }
 }

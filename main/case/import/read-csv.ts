@@ -62,7 +62,7 @@ function readRow(format: FormatId, { columns, separator }: CsvContext, cut: Cut,
   }
   const row = rowFields(columns, cells)
   const fields = shapedRow(format, row)
-  see?.(row, fields)
+  see?.(fields, fields === row)
   const { jsonColumn } = formats[format]
   const unread = jsonColumn === undefined ? -1 : columns.indexOf(jsonColumn)
   const problem = jsonColumn === undefined || fields[jsonColumn] === undefined ? null : jsonProblem(cells[unread] ?? '')

@@ -47,10 +47,13 @@ type Part = Omit<Cut, 'problem'>
 export function jsonReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Segment[] {
   const contexts = contextTable()
   const follow = formats[format].follow?.()
-  const readOne = (part: Part, context: JsonObject | null, index: number | null): Segment[] => {
+  const seeInside: SeeRecord | undefined = see && (fields => see(fields, false))
+  /** `isAlone`: nothing else stands in its cut. */
+  const readOne = (part: Part, context: JsonObject | null, index: number | null, isAlone: boolean): Segment[] => {
     const read = objectIn(part, context)
     if ('kind' in read) return [read]
-    if (follow === undefined) return [readRecord(format, part, read.value, context, index, see)]
+    const seen = isAlone ? see : seeInside
+    if (follow === undefined) return [readRecord(format, part, read.value, context, index, seen)]
     const around = follow(read.value)
     const told = contexts.add(around)
     const record = readRecord(format, part, read.value, around, told.index)
@@ -64,7 +67,7 @@ export function jsonReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Seg
       if (known?.segment !== undefined) segments.push(known.segment)
       for (const range of records) {
         from = partOf(part, range, from)
-        segments.push(...readOne(from, context, known?.index ?? null))
+        segments.push(...readOne(from, context, known?.index ?? null, false))
       }
     }
     if (segments.length > 0 || isEmpty) return segments
@@ -77,7 +80,7 @@ export function jsonReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Seg
     for (;;) {
       const page = pageIn(format, part.bytes)
       if (page === null)
-        return segments.length === 0 ? readOne(part, null, null) : [...segments, ...readOne(part, null, null)]
+        return part === cut ? readOne(part, null, null, true) : [...segments, ...readOne(part, null, null, false)]
       const { end } = page
       segments.push(...readPage(partOf(part, { start: 0, end }, part), page))
       // what follows a page on its line is no part of it: another page, or what should not be there
@@ -245,7 +248,7 @@ function readRecord(
   see?: SeeRecord,
 ): Segment {
   const fields = jsonFields(format, value, context)
-  see?.(value, fields)
+  see?.(fields, fields === value)
   const table = tableOf(format, fields)
   if (table === null) return rejected(part, 'record.unrecognised', part.place, notOfFormat(format, value))
   const reading = readTime(table, fields)

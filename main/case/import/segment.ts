@@ -55,8 +55,8 @@ export interface InPieces {
   readonly isQuoted: boolean
 }
 
-/** Hears of each record as JSON has it and as its table names its fields: the same object where those agree. */
-export type SeeRecord = (written: JsonObject, fields: JsonObject) => void
+/** Hears of each record's fields, and whether its line or row holds just those, under these names. */
+export type SeeRecord = (fields: JsonObject, isAsWritten: boolean) => void
 
 /** The record again, from the bytes the case kept and its context. */
 export type DecodeRecord = (format: FormatId, raw: Uint8Array, context: JsonObject | null) => JsonObject

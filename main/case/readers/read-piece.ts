@@ -11,8 +11,8 @@ export function readPiece(formats: Pick<Formats, 'readPiece'>, hashKey: HashKey,
   intake.give(bytes)
   const names = new FieldNames()
   let asWritten = true
-  const see = (written: JsonObject, fields: JsonObject) => {
-    if (written !== fields) asWritten = false
+  const see = (fields: JsonObject, isAsWritten: boolean) => {
+    asWritten &&= isAsWritten
     names.add(fields)
   }
   for (const segment of formats.readPiece(format, header, bytes, see)) intake.take(segment)

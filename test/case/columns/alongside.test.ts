@@ -154,6 +154,11 @@ test.each([
   ['with a quote in the middle of a cell', `${csv}${csv.split('\n')[1]?.replace('Browser', 'Brow"ser')}\n`, false],
   ['with a row that is too short', `${csv}a,b\n`, false],
   ['with the names of an export in its header', csv.replace('TimeGenerated', 'TimeGenerated [UTC]'), true],
+  [
+    'with a column whose name is a number',
+    csvOf(rows.map(({ RiskState, Location, ...row }) => ({ RiskState, Location, ...row }))).replace('Location', '7'),
+    true,
+  ],
   ['with two columns of one name', csv.replace('RiskState', 'Location'), false],
   [
     'with times as Log Analytics shows them',
@@ -178,6 +183,15 @@ test('Of a name that a record has twice the last value counts, in the tables as 
   const { rows: found, byItself } = await columnsOf(text, false)
   expect(byItself).toBe(false)
   expect(found).toEqual((await columnsOf(text, true)).rows)
+})
+
+test('A page of one record on a line has the row its record says', async () => {
+  const { TimeGenerated, ...timeless } = signIn(500)
+  const text = `${many}${JSON.stringify({ results: [timeless] })}\n`
+  const { rows: found, byItself } = await columnsOf(text, false, { as: 'hunting-ndjson' })
+  expect(byItself).toBe(false)
+  expect(found).toEqual((await columnsOf(text, true, { as: 'hunting-ndjson' })).rows)
+  expect(await columnsOf(many, false, { as: 'hunting-ndjson' })).toMatchObject({ byItself: true })
 })
 
 test('A source that breaks off leaves in the tables what the ledger has of it', async () => {
