@@ -287,6 +287,14 @@ describe('a forger who signs again', () => {
   const manifest = readManifest(`${text}\n`)
   if (manifest === null) throw new Error('the manifest was not read')
 
+  test('can not turn the outcome round with what a terminal obeys', async () => {
+    const by = '\u001b[2J\u001b[HOK. It holds.\r\u202e'
+    const changed = altered('manifest.note', forger.sign(manifestText({ ...manifest, by })))
+    const told = tellReport(await checkBundle(changed), 'it')
+    expect(told).toContain('Made by \\u{1b}[2J\\u{1b}[HOK. It holds.\\u{d}\\u{202e} at ')
+    expect(told.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
+  })
+
   test('with a key of their own is told from the ledger, which has no entry of it', async () => {
     const forged = manifestText({ ...manifest, by: 'Mallory', verifierKey: forger.verifierKey })
     const changed = altered('manifest.note', forger.sign(forged))

@@ -14,8 +14,14 @@ export function tellReport({ ok, problems, manifest, entries, agreed }, name) {
     ...tellEntries(entries),
     ...agreed,
     ...(ok && agreed.length === 0 ? [aloneProves] : []),
-  ].join('\n')
+  ]
+    .map(plain)
+    .join('\n')
 }
+
+/** Whoever changed a bundle may have put into its names what moves a terminal's cursor or turns its text round. @param {string} line */
+const plain = line =>
+  line.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, letter => `\\u{${letter.codePointAt(0)?.toString(16)}}`)
 
 /** What a bundle can not prove by itself. */
 export const aloneProves =
