@@ -28,7 +28,7 @@ const looks = 50
 
 /**
  * The format of a source that begins with `head` (its first 64 KiB, or all of it). Refuses with `import.unrecognised`,
- * saying what was seen and which formats there are.
+ * saying what was seen; which formats there are is in what to do.
  */
 export function recognise(head: Uint8Array, fileName: string): FormatId {
   const bytes = head.subarray(markLength(head))
@@ -42,13 +42,13 @@ export function recognise(head: Uint8Array, fileName: string): FormatId {
   return isJson ? jsonFormat(bytes, fileName) : csvFormat(bytes, fileName)
 }
 
-const unrecognised = (fileName: string, seen: string): Refusal =>
-  noLog(fileName, `${seen}. What can be imported: ${importable}.`)
+const unrecognised = (fileName: string, seen: string): Refusal => noLog(fileName, `${seen}.`)
 
+/** Whoever shows many files shows the sentence alone. */
 const noLog = (fileName: string, said: string): Refusal =>
   new Refusal('import.unrecognised', `${fileName} holds ${said}`, {
     where: { file: fileName },
-    todo: 'Export the log again in a format that can be imported, or name the format when importing.',
+    todo: `Export the log again in a format that can be imported, or name the format when importing. What can be imported: ${importable}.`,
   })
 
 function jsonFormat(bytes: Uint8Array, fileName: string): FormatId {

@@ -89,9 +89,14 @@ describe('recognising a file', () => {
     expect(() => formatOf(new Uint8Array(Buffer.from(bytes, 'hex')))).toThrow(`file holds ${seen}. `)
   })
 
-  test('the refusal of text that is no format says what is, each once', () => {
+  test('the refusal of text that is no format is one sentence; what to do names each place of logs once', () => {
+    const todo =
+      /What can be imported: logs of Microsoft Graph, Log Analytics, .*OTLP\/JSON, .*, as JSON, a record a line, or CSV\.$/
     expect(() => formatOf('hello')).toThrow(
-      /^file holds text that begins with "hello"\. What can be imported: logs of Microsoft Graph, Log Analytics, .*OTLP\/JSON, .*, as JSON, a record a line, or CSV\.$/,
+      expect.objectContaining({
+        message: 'file holds text that begins with "hello".',
+        data: expect.objectContaining({ todo: expect.stringMatching(todo) }),
+      }),
     )
   })
 })

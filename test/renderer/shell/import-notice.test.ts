@@ -71,21 +71,21 @@ test('several files are one notice with a line a file', () => {
 })
 
 test('what is said of every refused file is said once, below what is said of each', () => {
-  const formats = 'Formats that can be imported: Entra sign-ins; OTLP/JSON traces.'
+  const todo = 'Unpack it, and import the files that come out.'
   const refusedAs = (file: string, message: string): ImportedFile => ({
     ...refused,
     file,
-    refusal: { code: 'import.unrecognised', message: `${message} ${formats}` },
+    refusal: { code: 'import.unrecognised', message: `${message} ${todo}` },
   })
   const { lines } = importNotice([
-    refusedAs('trail.json', 'trail.json holds JSON objects with awsRegion.'),
-    refusedAs('session.jsonl', 'session.jsonl holds JSON objects with ts, dir, msg.'),
+    refusedAs('logs.tar', 'logs.tar holds a tar archive.'),
+    refusedAs('logs.7z', 'logs.7z holds a 7z archive.'),
     whole,
   ])
   expect(lines).toEqual([
-    'trail.json holds JSON objects with awsRegion.',
-    'session.jsonl holds JSON objects with ts, dir, msg.',
-    formats,
+    'logs.tar holds a tar archive.',
+    'logs.7z holds a 7z archive.',
+    todo,
     'sign-in_adelete.csv: 56 records',
   ])
 })
