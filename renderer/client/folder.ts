@@ -29,7 +29,7 @@ export async function droppedIn({ items }: DataTransfer): Promise<Dropped> {
   const folders: Folder[] = []
   const files: File[] = []
   for (const { entry, file } of dropped) {
-    if (entry !== null && isFolder(entry)) folders.push({ name: entry.name, files: await filesIn(entry, '') })
+    if (entry !== null && isFolder(entry)) folders.push({ name: entry.name, files: await collect(entry, '', []) })
     else if (file !== null) files.push(file)
   }
   return { files, folders }
@@ -38,9 +38,9 @@ export async function droppedIn({ items }: DataTransfer): Promise<Dropped> {
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile
 
-async function filesIn(folder: FileSystemDirectoryEntry, before: string): Promise<Folder['files'][number][]> {
+/** Into one list: a call takes no more arguments than a stack holds. */
+async function collect(folder: FileSystemDirectoryEntry, before: string, files: Folder['files'][number][]) {
   const reader = folder.createReader()
-  const files: Folder['files'][number][] = []
   for (;;) {
     // Some at a time, and none once there are no more.
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
@@ -49,7 +49,7 @@ async function filesIn(folder: FileSystemDirectoryEntry, before: string): Promis
     if (entries.length === 0) return files
     for (const entry of entries) {
       const path = before + entry.name
-      if (isFolder(entry)) files.push(...(await filesIn(entry, `${path}/`)))
+      if (isFolder(entry)) await collect(entry, `${path}/`, files)
       if (isFile(entry)) files.push({ path, file: await fileOf(entry) })
     }
   }

@@ -20,12 +20,12 @@ const fileEntry = (name: string, fullPath = `/${name}`) => ({
   file: (told: Told<File>) => told(new File(['x'], name)),
 })
 /** Tells two entries at a time, as a browser tells a hundred. */
-const folderEntry = (name: string, inside: readonly unknown[]) => ({
+const folderEntry = (name: string, inside: readonly unknown[], atOnce = 2) => ({
   ...entryOf(name, `/${name}`),
   isDirectory: true,
   createReader: () => {
     const left = [...inside]
-    return { readEntries: (told: Told<readonly unknown[]>) => told(left.splice(0, 2)) }
+    return { readEntries: (told: Told<readonly unknown[]>) => told(left.splice(0, atOnce)) }
   },
 })
 const dropOf = (...entries: readonly { readonly name: string }[]): DataTransfer =>
@@ -49,6 +49,14 @@ test('files and folders that are dropped together are told apart, and folders ar
     ['logs', ['1', '2', '3', 'inner/4', '5']],
     ['empty', []],
   ])
+})
+
+test('a folder within a folder may hold any number of files', async () => {
+  const [most, same] = [130_000, new File(['x'], 'a')]
+  const entry = { ...fileEntry('a'), file: (told: Told<File>) => told(same) }
+  const inner = folderEntry('inner', new Array(most).fill(entry), most)
+  const { folders } = await droppedIn(dropOf(folderEntry('logs', [inner])))
+  expect(folders[0]?.files).toHaveLength(most)
 })
 
 test('what can not be read is refused by its path', async () => {
