@@ -1,4 +1,5 @@
 // The contract over a WebSocket to the host that served this page; it reconnects by itself and says when it is away.
+import { z } from 'zod'
 import { socketPath, uploadPath } from '../../shared/contract/host.ts'
 import { WireToRenderer } from '../../shared/contract/wire.ts'
 import { Refusal } from '../../shared/errors.ts'
@@ -92,9 +93,27 @@ export function webSocketTransport(origin: string): Transport {
 
 async function post(asked: Record<string, string>, body: File | null, signal?: AbortSignal): Promise<unknown> {
   const address = `${uploadPath}?${new URLSearchParams(asked)}`
-  const response = await fetch(address, { method: 'POST', body, ...(signal === undefined ? {} : { signal }) })
-  return response.json()
+  const options = { method: 'POST', body, ...(signal === undefined ? {} : { signal }) }
+  const response = await fetch(address, options).catch((error: unknown) => {
+    // The one thing fetch says of a host that does not answer, of a file that is gone, and of an answer that broke off.
+    throw error instanceof TypeError ? notHandedOver(asked) : error
+  })
+  const answer: unknown = await response.json()
+  if (response.status >= 500) throw new Error(Failure.parse(answer).message)
+  return answer
 }
+
+const Failure = z.object({ message: z.string() })
+
+const notHandedOver = ({ name, folder }: Record<string, string>): Refusal =>
+  new Refusal(
+    'host.unreachable',
+    `${name ?? folder} could not be handed over: it can not be read, or the host can not be reached.`,
+    {
+      kept: 'Nothing of it was imported.',
+      todo: 'See whether it is still there, and choose it again.',
+    },
+  )
 
 const unreachable = () =>
   new Refusal('host.unreachable', 'The connection to the host was lost before it answered.', {

@@ -107,3 +107,19 @@ test('events are heard until the listener stops', () => {
   socket(0).say(event)
   expect(heard).toEqual([event])
 })
+
+test('a file that does not arrive is refused by its name; stopped, it is told as that', async () => {
+  const transport = webSocketTransport('http://127.0.0.1:4790')
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
+  await expect(transport.upload(new File(['x'], 'june.csv'))).rejects.toMatchObject({
+    data: { code: 'host.unreachable', message: expect.stringContaining('june.csv could not be handed over') },
+  })
+  vi.stubGlobal('fetch', () => Promise.reject(new DOMException('stopped', 'AbortError')))
+  await expect(transport.upload(new File(['x'], 'june.csv'))).rejects.toThrow('stopped')
+})
+
+test('what broke in the host while it took a file is told in its words', async () => {
+  const transport = webSocketTransport('http://127.0.0.1:4790')
+  vi.stubGlobal('fetch', async () => Response.json({ message: 'Something broke; the log says what.' }, { status: 500 }))
+  await expect(transport.upload(new File(['x'], 'june.csv'))).rejects.toThrow('Something broke; the log says what.')
+})
