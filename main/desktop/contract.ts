@@ -23,6 +23,7 @@ export function serveContract(
   log: Log,
   ours: () => number | null,
 ): void {
+  let asking = false
   ipcMain.handle(contractChannel, async (event, data) => {
     if (event.sender.id !== ours() || !fromOurPage(event)) {
       const refusal = new Refusal('host.forbiddenOrigin', 'Only the main frame of this app may ask.')
@@ -34,9 +35,16 @@ export function serveContract(
     if (message.data.kind === 'request') return app.answer(message.data.request)
     const handed = (path: string): UploadReply => ({ upload: app.uploads.add({ path, temporary: false }) })
     if (message.data.kind === 'upload') return message.data.path === '' ? notOnDisk.data : handed(message.data.path)
-    const { filePaths } = await dialog.showOpenDialog({ title: 'Import a folder', properties: ['openDirectory'] })
-    const [chosen] = filePaths
-    return chosen === undefined ? null : handed(chosen)
+    // One dialog at a time: whoever asks again meanwhile has it before them.
+    if (asking) return null
+    asking = true
+    try {
+      const { filePaths } = await dialog.showOpenDialog({ title: 'Import a folder', properties: ['openDirectory'] })
+      const [chosen] = filePaths
+      return chosen === undefined ? null : handed(chosen)
+    } finally {
+      asking = false
+    }
   })
 }
 

@@ -142,6 +142,14 @@ describe('the contract over IPC', () => {
     expect(started.app.uploaded).toHaveLength(1)
   })
 
+  test('shows one dialog at a time, however often it is asked for one', async () => {
+    const started = await startOverStub()
+    started.electron.choices.push('/logs/june', '/logs/july')
+    const asked = [send(started, { kind: 'chooseFolder' }), send(started, { kind: 'chooseFolder' })]
+    expect(await Promise.all(asked)).toEqual([{ upload: 'upload-1' }, null])
+    expect(await send(started, { kind: 'chooseFolder' })).toEqual({ upload: 'upload-2' })
+  })
+
   test('refuses a file that a script made, which has no path', async () => {
     const started = await startOverStub()
     expect(await send(started, { kind: 'upload', path: '' })).toMatchObject({ code: 'argument.invalid' })
