@@ -1,13 +1,11 @@
 // Threads that work beside the case's own: started with the first thing asked of them, kept until they are closed.
 import { availableParallelism } from 'node:os'
 import { type Transferable, Worker } from 'node:worker_threads'
-import type { z } from 'zod'
-import type { FailedPiece } from './readers/piece.ts'
+import { z } from 'zod'
+import { Failed } from './answering.ts'
 
 /** More gain nothing: the case's own thread, which all goes through, is busy with so many. */
 const mostThreads = 4
-
-type Failed = z.infer<typeof FailedPiece>
 
 interface Waiting<Answer> {
   resolve(answer: Answer): void
@@ -22,15 +20,15 @@ interface Thread<Answer> {
 export class Threads<Answer extends { readonly id: number }> {
   readonly #script: URL
   readonly #given: unknown
-  readonly #shape: z.ZodType<Answer | Failed>
+  readonly #said: z.ZodType<Answer | Failed>
   #threads: Thread<Answer>[] = []
   #next = 0
 
   /** `given` is what each is started with, `shape` what one says of a piece of work. */
-  constructor(script: URL, given: unknown, shape: z.ZodType<Answer | Failed>) {
+  constructor(script: URL, given: unknown, shape: z.ZodType<Answer>) {
     this.#script = script
     this.#given = given
-    this.#shape = shape
+    this.#said = z.union([shape, Failed])
   }
 
   get count(): number {
@@ -71,7 +69,7 @@ export class Threads<Answer extends { readonly id: number }> {
     const worker = new Worker(this.#script, { workerData: this.#given })
     const thread: Thread<Answer> = { worker, waiting: new Map() }
     worker.on('message', (sent: unknown) => {
-      const said = this.#shape.parse(sent)
+      const said = this.#said.parse(sent)
       const asked = thread.waiting.get(said.id)
       thread.waiting.delete(said.id)
       // It must not keep a process alive that has nothing else to do.

@@ -2,11 +2,11 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import type { CaseDatabase, Row } from './database.ts'
-import { FailedPiece } from './readers/piece.ts'
 import { Threads } from './threads.ts'
 import { blockGiver, GivenBlock, SoundBlock } from './verify-block.ts'
 
 export const AskedBlocks = z.object({ id: z.number(), blocks: z.array(GivenBlock) })
+export type AskedBlocks = z.infer<typeof AskedBlocks>
 export const CheckedBlocks = z.object({ id: z.number(), blocks: z.array(SoundBlock.nullable()) })
 export type CheckedBlocks = z.infer<typeof CheckedBlocks>
 
@@ -28,7 +28,7 @@ export class CheckingThreads implements BlockCheckers {
   readonly #threads: Threads<CheckedBlocks>
 
   constructor(script: URL) {
-    this.#threads = new Threads(script, null, z.union([CheckedBlocks, FailedPiece]))
+    this.#threads = new Threads(script, null, CheckedBlocks)
   }
 
   start(): void {

@@ -37,10 +37,6 @@ export const ReadPiece = z.object({
 })
 export type ReadPiece = z.infer<typeof ReadPiece>
 
-/** A bug in the thread, which is thrown where the piece was handed over. */
-export const FailedPiece = z.object({ id: count, message: z.string(), stack: z.string() })
-export const FromReader = z.union([ReadPiece, FailedPiece])
-
 /** Reads pieces of large sources, somewhere else. */
 export interface Readers {
   /** Bytes from which on a source is worth their while: a smaller one is read before another thread has got going. */

@@ -1,6 +1,6 @@
 // The threads that read beside the case's own: started when a source is large enough, kept until the case is closed.
 import { Threads } from '../threads.ts'
-import { FromReader, type Piece, type Readers, type Reading, type ReadPiece } from './piece.ts'
+import { type Piece, type Readers, type Reading, ReadPiece } from './piece.ts'
 
 /** Pieces a reader has at a time: one to read, one to go on with. */
 export const piecesAhead = 4
@@ -11,7 +11,7 @@ export class ReaderPool implements Readers {
   readonly #threads: Threads<ReadPiece>
 
   constructor(script: URL, reading: Reading) {
-    this.#threads = new Threads(script, reading, FromReader)
+    this.#threads = new Threads(script, reading, ReadPiece)
   }
 
   get ahead(): number {
