@@ -105,6 +105,13 @@ describe('A source read in pieces', () => {
     expect(await imported(bytes, readersHere(700), 300, 'entra-csv')).toEqual(inTurn)
   })
 
+  test('so do rows parted by semicolons, below a line of types and a byte order mark', () => {
+    const header = Buffer.from(`\ufeff#TYPE x\r\n${csvOf([signIn(0)], ';').split('\n')[0]}`)
+    const row = `\r\n${csvOf([{ ...signIn(0), Text: 'a;b' }], ';').split('\n')[1]}`
+    const segments = [...formats.readPiece('entra-csv', header, Buffer.from(row))]
+    expect(segments).toMatchObject([{ kind: 'context' }, { kind: 'record', table: 'SigninLogs' }])
+  })
+
   test('in real threads too', { timeout: 60_000 }, async () => {
     using folder = scratch()
     const path = folder.path('large.ndjson')

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../shared/model/json.ts'
-import { comma, isBlank, newline, quote, semicolon, tab } from './bytes.ts'
+import { comma, isBlank, markLength, newline, quote, semicolon, tab } from './bytes.ts'
 import { ownName, putColumn } from './columns.ts'
 
 /** Context of every record of a CSV source: the header as it stands there, and what parts its cells where that is no comma. */
@@ -16,7 +16,7 @@ const separatorMark = 'sep='
 /** What parts the cells of a source that begins like this: what it says, else what stands in its header most often, else a comma. */
 export function separatorOf(head: Uint8Array): number {
   const counts = new Map([comma, semicolon, tab].map(byte => [byte, 0]))
-  let start = 0
+  let start = markLength(head)
   while (isBlank(head[start])) start++
   const first = new TextDecoder().decode(head.subarray(start, start + typeMark.length))
   const said = first.toLowerCase().startsWith(separatorMark) ? head[start + separatorMark.length] : undefined
