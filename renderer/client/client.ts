@@ -88,11 +88,19 @@ function foldersOver({ folders }: Transport, call: Client['call']): Folders {
         }
         return upload
       } catch (error) {
-        await call('case.discard', { uploads: [upload] })
+        letGo({ call }, [upload])
         throw error
       }
     },
   }
+}
+
+/**
+ * Has the host forget what it was given. Not waited for, and no trouble where it can not be asked: it deletes all of it
+ * when it ends.
+ */
+export function letGo({ call }: Pick<Client, 'call'>, uploads: string[]): void {
+  if (uploads.length > 0) call('case.discard', { uploads }).catch(() => {})
 }
 
 function handleOf(answer: unknown): string {

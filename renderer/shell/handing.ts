@@ -1,28 +1,38 @@
 // Handing files and folders over to the host, one after the other: says how far it is, and can be stopped.
-import type { Client, Dropped } from '../client/index.ts'
-import type { ShellStore } from './shell-store.ts'
+import { type Client, type Dropped, letGo } from '../client/index.ts'
+import type { Handing, ShellStore } from './shell-store.ts'
 
 export interface HandingOver {
   /** Resolves with a handle for each file and each folder; with null where it was stopped, and then nothing is kept. */
   over(dropped: Partial<Dropped>): Promise<string[] | null>
+  /** Stops all that is under way. */
   stop(): void
 }
 
 export function createHanding(client: Client, store: ShellStore): HandingOver {
-  let running = new AbortController()
+  // More may be dropped while the first is under way: told as one, and stopped as one.
+  const running = new Map<AbortController, Handing>()
+  const tell = () => {
+    const all = [...running.values()]
+    const sum = (of: keyof Handing) => all.reduce((count, each) => count + each[of], 0)
+    store.trigger.handing({ handing: all.length === 0 ? null : { done: sum('done'), total: sum('total') } })
+  }
   return {
     over: async ({ files = [], folders = [] }) => {
       const controller = new AbortController()
       const { signal } = controller
-      running = controller
       const total = files.length + folders.reduce((sum, folder) => sum + folder.files.length, 0)
-      let done = -1
+      let done = 0
+      const moved = () => {
+        running.set(controller, { done, total })
+        tell()
+      }
       const onSent = () => {
         done += 1
-        store.trigger.handing({ handing: { done, total } })
+        moved()
       }
       const uploads: string[] = []
-      onSent()
+      moved()
       try {
         for (const file of files) {
           uploads.push(await client.upload(file, signal))
@@ -32,13 +42,16 @@ export function createHanding(client: Client, store: ShellStore): HandingOver {
           if (client.folders.by === 'page') uploads.push(await client.folders.upload(folder, { signal, onSent }))
         return uploads
       } catch (error) {
-        if (uploads.length > 0) await client.call('case.discard', { uploads })
+        letGo(client, uploads)
         if (signal.aborted) return null
         throw error
       } finally {
-        store.trigger.handing({ handing: null })
+        running.delete(controller)
+        tell()
       }
     },
-    stop: () => running.abort(),
+    stop: () => {
+      for (const controller of running.keys()) controller.abort()
+    },
   }
 }
