@@ -2,7 +2,7 @@
 import { useSelector } from '@xstate/store-react'
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react'
 import type { FormatId } from '../../shared/model/evidence.ts'
-import { type Client, type Dropped, useClient } from '../client/index.ts'
+import { type Client, type Dropped, letGo, useClient } from '../client/index.ts'
 import { troubleText } from '../parts/index.ts'
 import { createHanding } from './handing.ts'
 import { importNotice } from './import-notice.ts'
@@ -52,8 +52,13 @@ function createShell(client: Client): Shell {
   const handles = () => chosen().map(({ upload }) => upload)
   const handing = createHanding(client, store)
   const look = async (uploads: string[]) => {
-    const looked = await client.call('case.preview', { uploads, formats: [] })
-    store.trigger.chosen({ chosen: [...chosen(), ...looked] })
+    try {
+      const looked = await client.call('case.preview', { uploads, formats: [] })
+      store.trigger.chosen({ chosen: [...chosen(), ...looked] })
+    } catch (error) {
+      letGo(client, uploads)
+      throw error
+    }
   }
 
   return {
@@ -77,6 +82,8 @@ function createShell(client: Client): Shell {
     },
     choose: dropped =>
       attempt(async () => {
+        // Words that were dragged here, say.
+        if ((dropped.files ?? []).length + (dropped.folders ?? []).length === 0) return
         goTo({ workspace: 'case', params: {} })
         const uploads = await handing.over(dropped)
         if (uploads !== null) await look(uploads)
@@ -91,9 +98,10 @@ function createShell(client: Client): Shell {
     stopHanding: handing.stop,
     readChosenAs: formats =>
       attempt(async () => {
-        store.trigger.chosen({
-          chosen: await client.call('case.preview', { uploads: handles(), formats: [...formats] }),
-        })
+        const looked = await client.call('case.preview', { uploads: handles(), formats: [...formats] })
+        // Meanwhile more may have been chosen, and what was chosen imported.
+        const again = new Map(looked.map(each => [each.upload, each]))
+        store.trigger.chosen({ chosen: chosen().map(each => again.get(each.upload) ?? each) })
       }),
     importChosen: formats =>
       attempt(async () => {

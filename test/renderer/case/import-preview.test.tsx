@@ -86,6 +86,21 @@ test('a file can be read as another format, and is imported as that', async () =
   expect(screen.queryByLabelText('Files to import')).toBeNull()
 })
 
+test('cancelled while it is looked at again, it does not come back', async () => {
+  const again = Promise.withResolvers<void>()
+  const looks = async ({ uploads, formats }: { uploads: string[]; formats: readonly unknown[] }) => {
+    if (formats.length > 0) await again.promise
+    return uploads.map(upload => ({ upload, skipped: 0, contents: [content] }))
+  }
+  const transport = choose({ 'case.preview': looks })
+  fireEvent.change(await screen.findByLabelText('Read june.json as'), { target: { value: 'hunting-ndjson' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  await expect.poll(() => transport.asked.at(-1)).toMatchObject({ call: 'case.discard' })
+  again.resolve()
+  await new Promise(resolve => setTimeout(resolve, 20))
+  expect(screen.queryByLabelText('Files to import')).toBeNull()
+})
+
 test('cancelled, nothing is imported, and the host forgets the files', async () => {
   const transport = choose()
   fireEvent.click(await screen.findByRole('button', { name: 'Cancel' }))

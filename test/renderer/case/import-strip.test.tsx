@@ -3,6 +3,7 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { createClient, type Transport } from '../../../renderer/client/index.ts'
 import type { Services } from '../../../shared/contract/contract.ts'
+import { Refusal } from '../../../shared/errors.ts'
 import { memoryTransport } from '../memory-transport.ts'
 import { services } from '../shell/host.ts'
 import { closeApp, fireEvent, openApp, openClient, preparePage, screen } from '../shell/render-app.tsx'
@@ -47,6 +48,24 @@ test('while it is handed over it says how far it is; stopped, the host forgets i
   expect(transport.asked.at(-1)).toEqual({ call: 'case.discard', input: { uploads: ['folder-logs'] } })
   expect(screen.queryByLabelText('Files to import')).toBeNull()
   expect(screen.queryByRole('alert')).toBeNull()
+})
+
+test('what can not be looked at is let go of; words that are dropped are no files', async () => {
+  const refused = async () => {
+    throw new Refusal('job.cancelled', 'It was stopped.')
+  }
+  const transport = memoryTransport({ ...looking, 'case.preview': refused })
+  openClient(createClient(transport), '#/case')
+  const strip = (await screen.findByRole('button', { name: 'Import a folder' })).closest('.import-strip')
+  if (strip === null) throw new Error('there is no strip to drop on')
+  fireEvent.drop(strip, { dataTransfer: { items: [{ kind: 'string' }] } })
+  fireEvent.change(screen.getByLabelText('Log files to import'), { target: { files: [new File(['x'], 'a.json')] } })
+  expect(await screen.findByText('It was stopped.')).toBeTruthy()
+  expect(transport.asked.slice(-2)).toEqual([
+    { call: 'case.preview', input: { uploads: ['upload-of-a.json'], formats: [] } },
+    { call: 'case.discard', input: { uploads: ['upload-of-a.json'] } },
+  ])
+  expect(transport.asked.filter(({ call }) => call === 'case.preview')).toHaveLength(1)
 })
 
 test('a host with a dialog of its own is asked for the folder, and takes a dropped one as it takes a file', async () => {
