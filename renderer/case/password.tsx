@@ -14,33 +14,43 @@ interface DialogProps {
   onPassword(password: string, name: string): Promise<void>
 }
 
+/** Stays while it works, which can not be stopped: what comes of it is said in it. */
 export function PasswordDialog({ open, title, onClose, ...rest }: DialogProps) {
+  const [working, setWorking] = useState(false)
+  const close = () => {
+    if (!working) onClose()
+  }
   return (
-    <Modal open={open} label={title} className="tl-dialog" onClose={onClose}>
-      <PasswordForm title={title} onClose={onClose} {...rest} />
+    <Modal open={open} label={title} className="tl-dialog" onClose={close}>
+      <PasswordForm title={title} working={working} onWorking={setWorking} onClose={onClose} {...rest} />
     </Modal>
   )
 }
 
-function PasswordForm({ title, twice, name: first, onClose, onPassword }: Omit<DialogProps, 'open'>) {
+interface FormProps extends Omit<DialogProps, 'open'> {
+  readonly working: boolean
+  onWorking(working: boolean): void
+}
+
+function PasswordForm({ title, twice, name: first, working, onWorking, onClose, onPassword }: FormProps) {
   const [password, setPassword] = useState('')
   const [again, setAgain] = useState('')
   const [name, setName] = useState(first ?? '')
-  const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<unknown>(null)
   const differs = twice && again !== '' && again !== password
   const ready = password !== '' && (!twice || again === password) && (first === null || name.trim() !== '')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (!ready) return
-    setWorking(true)
+    if (!ready || working) return
+    onWorking(true)
+    setTrouble(null)
     try {
       await onPassword(password, name.trim())
       onClose()
     } catch (error) {
       setTrouble(error)
     } finally {
-      setWorking(false)
+      onWorking(false)
     }
   }
   return (
@@ -61,7 +71,7 @@ function PasswordForm({ title, twice, name: first, onClose, onPassword }: Omit<D
       )}
       {trouble !== null && <Trouble error={trouble} />}
       <div className="tl-row tl-dialog-actions">
-        <Button appearance="secondary" onClick={onClose}>
+        <Button appearance="secondary" disabled={working} onClick={onClose}>
           Cancel
         </Button>
         <Button appearance="primary" type="submit" disabled={working || !ready}>

@@ -34,6 +34,22 @@ test('a copy is locked once the password was given twice alike', async () => {
   expect(asked).toEqual(['one'])
 })
 
+test('while it is locked the dialog stays, so that what it is refused for is said', async () => {
+  const refused = Promise.withResolvers<{ file: string }>()
+  const transport = openApp({ ...services(0), 'case.lock': () => refused.promise }, '#/case')
+  await choose('Lock a copy…')
+  type('Password', 'one')
+  type('The password again', 'one')
+  fireEvent.click(screen.getByRole('button', { name: 'Lock a copy' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  fireEvent(screen.getByRole('dialog', { name: 'Lock a copy' }), new Event('cancel', { cancelable: true }))
+  refused.reject(new Refusal('argument.invalid', 'There is no room left.'))
+  expect(await screen.findByText('There is no room left.')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(screen.queryByLabelText('Password')).toBeNull())
+  expect(transport.asked.filter(({ call }) => call === 'case.lock')).toHaveLength(1)
+})
+
 test('a locked case opens under its name; a wrong password is said in the dialog, which stays', async () => {
   const refused = new Refusal('case.wrongPassword', 'The password does not open it.')
   const transport = openApp(
