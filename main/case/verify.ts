@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import { Refusal } from '../../shared/errors.ts'
 import type { VerifyReport } from '../../shared/model/evidence.ts'
-import { letGo } from './buffers.ts'
+import { letGoOfAll } from './buffers.ts'
 import type { CaseDatabase } from './database.ts'
 import { Fault } from './fault.ts'
 import { toSha256Hex } from './hashing.ts'
@@ -51,8 +51,8 @@ export async function verifyCase(
       for (const { row, sound } of page) {
         if (sound === null) checkRow('block', `block ${row.first}`, row)
         ledger.block(row, sound)
-        // What another thread unpacked is all there is in its buffer, and nobody looks at it again.
-        if (sound !== null) letGo(new Uint8Array(sound.raw.buffer))
+        // Nobody looks again at what another thread unpacked.
+        if (sound !== null) letGoOfAll(sound.raw)
       }
       job.progress(ledger.size, total)
     }

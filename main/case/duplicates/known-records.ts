@@ -17,6 +17,7 @@ import { HashTable } from './hash-table.ts'
 /** Entries whose hashes go into a file of their own, 12 bytes each. */
 const entriesInRun = 131_072
 const prefix = 'records-'
+const nothing: UnderWay = { from: 0, record: () => null }
 
 export class RecordIndex implements KnownRecords {
   readonly #db: CaseDatabase
@@ -35,7 +36,7 @@ export class RecordIndex implements KnownRecords {
   #loaded = false
   /** What the commit under way has put in so far: nothing else has it yet. */
   readonly #noted = new Postings()
-  #underWay: UnderWay = { from: 0, record: () => null }
+  #underWay = nothing
   #context: ContextRow | null = null
 
   /** `secret` keys the hashes and seals the files: what another installation wrote is not trusted but rebuilt. */
@@ -67,6 +68,8 @@ export class RecordIndex implements KnownRecords {
   committed(to: number): void {
     this.#run.addAll(this.#noted.all)
     this.#noted.clear()
+    // It holds all that was committed, of which nothing is asked any more.
+    this.#underWay = nothing
     this.#advance(to)
   }
 
