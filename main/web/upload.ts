@@ -42,7 +42,10 @@ async function beginFolder(name: string, place: string, uploads: Uploads): Promi
   return uploads.add({ path, temporary: true })
 }
 
-/** Refuses argument.invalid where the handle is of no folder that was begun here, or something of that name is in it. */
+/**
+ * Refuses argument.invalid where the handle is of no folder that was begun here, something of that name is in it, or its
+ * path would be longer than the system has them.
+ */
 async function receiveInto(request: IncomingMessage, name: string, within: string, uploads: Uploads): Promise<string> {
   const folder = uploads.get(within)
   // Into a folder that a person keeps nothing is ever written.
@@ -53,10 +56,16 @@ async function receiveInto(request: IncomingMessage, name: string, within: strin
     await mkdir(dirname(path), { recursive: true })
     await keep(request, path)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR')))
-      throw error
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    const where = { file: name }
+    if (code === 'ENAMETOOLONG')
+      throw new Refusal('argument.invalid', 'Its path in the folder is too long.', {
+        where,
+        todo: 'Import the folder it is in by itself.',
+      })
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error
     throw new Refusal('argument.invalid', `Two things in the folder would both be called ${name} here.`, {
-      where: { file: name },
+      where,
       todo: 'Give one of them another name, or import it by itself.',
     })
   }

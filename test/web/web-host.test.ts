@@ -359,6 +359,12 @@ describe('a folder', () => {
       expect((await put(other, 'planted.js', 'x')).status).toBe(400)
     expect(existsSync(join(folder, 'planted.js'))).toBe(false)
   })
+
+  test('refuses a path longer than the system has them', async () => {
+    const refused = await put(await begin('deep'), Array(30).fill('d'.repeat(200)).join('/'), 'x')
+    expect(refused.status).toBe(400)
+    expect(JSON.parse(refused.body)).toMatchObject({ message: 'Its path in the folder is too long.' })
+  })
 })
 
 test('closing ends connections, frees the port and deletes what was uploaded', async () => {
