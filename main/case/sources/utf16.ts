@@ -7,11 +7,24 @@ export type ByteOrder = 'little' | 'big'
 
 /** Told by its byte order mark, or by the zeros between characters of ASCII (RFC 4627 §3); null where it is no UTF-16. */
 export function byteOrderOf(head: Uint8Array): ByteOrder | null {
-  const [first = 0, second = 0, third = 0, fourth = 0] = head
+  const [first = 0, second = 0] = head
   if (first === 0xff && second === 0xfe) return 'little'
   if (first === 0xfe && second === 0xff) return 'big'
-  if (second === 0 && fourth === 0 && isText(first) && isText(third)) return 'little'
-  return first === 0 && third === 0 && isText(second) && isText(fourth) ? 'big' : null
+  if (isAsciiIn(head, 'little')) return 'little'
+  return isAsciiIn(head, 'big') ? 'big' : null
+}
+
+/** So many characters are looked at where there is no mark: a header and JSON begin with ASCII. */
+const fewest = 2
+const most = 16
+
+function isAsciiIn(head: Uint8Array, order: ByteOrder): boolean {
+  const count = Math.min(Math.floor(head.length / 2), most)
+  const zero = order === 'little' ? 1 : 0
+  for (let at = 0; at < 2 * count; at += 2) {
+    if (head[at + zero] !== 0 || !isText(head[at + 1 - zero] ?? 0)) return false
+  }
+  return count >= fewest
 }
 
 const isText = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)

@@ -99,6 +99,8 @@ describe('text in UTF-16', () => {
     ['one character', Buffer.from('a\0')],
     ['a file of numbers', Buffer.from([1, 0, 2, 0, 3, 0])],
     ['nothing', Buffer.alloc(0)],
+    // fuzz: seed 30108
+    ['a list whose first characters were spoiled', Buffer.from('[\0,\0,{"Type":"OfficeActivity"}]')],
   ])('is not what %s is taken for', (_, bytes) => {
     expect(byteOrderOf(bytes)).toBeNull()
   })
