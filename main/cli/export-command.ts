@@ -103,7 +103,7 @@ const format = (text: string, choices: readonly string[]): Option =>
 
 const out = [
   '--to, --out <place>',
-  'a new file, a new folder where there are several, - for standard output; otlp, agent365: http://127.0.0.1:PORT too',
+  'a new file, a new folder where there are several, - for standard output; otlp: logs in a file beside the traces; otlp, agent365: http://127.0.0.1:PORT too',
   '-',
 ] as const
 
