@@ -8,6 +8,7 @@ import { createHanding } from './handing.ts'
 import { importNotice } from './import-notice.ts'
 import { goTo } from './place.ts'
 import { createShellStore, type RunState, type ShellState, type ShellStore } from './shell-store.ts'
+import { ignoreStrayDrops } from './stray-drops.ts'
 
 export type ChosenFormats = readonly { readonly upload: string; readonly path: string; readonly format: FormatId }[]
 
@@ -137,6 +138,7 @@ export function ShellProvider({ children }: { children: ReactNode }) {
     const { store } = shell
     const load = () => client.call('app.state', {}).then(app => store.trigger.appLoaded({ app }), shell.report)
     const stops = [
+      ignoreStrayDrops(),
       client.watch(connection => {
         store.trigger.connectionChanged({ connection })
         if (connection === 'open') void load()
