@@ -13,15 +13,15 @@ export type CsvContext = z.infer<typeof CsvContext>
 const typeMark = '#TYPE '
 const separatorMark = 'sep='
 
+const separators = [comma, semicolon, tab]
+
 /** What parts the cells of a source that begins like this: what it says, else what stands in its header most often, else a comma. */
 export function separatorOf(head: Uint8Array): number {
-  const counts = new Map([comma, semicolon, tab].map(byte => [byte, 0]))
-  let start = markLength(head)
-  while (isBlank(head[start])) start++
-  const first = new TextDecoder().decode(head.subarray(start, start + typeMark.length))
-  const said = first.toLowerCase().startsWith(separatorMark) ? head[start + separatorMark.length] : undefined
-  if (said !== undefined && counts.has(said)) return said
-  if (first === typeMark) start = head.indexOf(newline, start) + 1
+  const said = saidSeparator(head)
+  if (said !== null) return said
+  const counts = new Map(separators.map(byte => [byte, 0]))
+  let start = firstCharacter(head)
+  if (textAt(head, start, typeMark.length) === typeMark) start = head.indexOf(newline, start) + 1
   let quoted = false
   for (const byte of head.subarray(start)) {
     if (byte === quote) quoted = !quoted
@@ -30,6 +30,22 @@ export function separatorOf(head: Uint8Array): number {
   }
   return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
 }
+
+/** What its first line says of that, where it is there for nothing else; null where it says nothing. */
+export function saidSeparator(head: Uint8Array): number | null {
+  const start = firstCharacter(head)
+  if (textAt(head, start, separatorMark.length).toLowerCase() !== separatorMark) return null
+  return separators.find(byte => byte === head[start + separatorMark.length]) ?? null
+}
+
+function firstCharacter(head: Uint8Array): number {
+  let start = markLength(head)
+  while (isBlank(head[start])) start++
+  return start
+}
+
+const textAt = (head: Uint8Array, start: number, length: number): string =>
+  new TextDecoder().decode(head.subarray(start, start + length))
 
 /** The context that a header gives. */
 export function csvContext(columns: string[], separator: number): CsvContext {

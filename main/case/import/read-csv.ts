@@ -12,6 +12,7 @@ import {
   isBeforeHeader,
   offsetInCell,
   rowFields,
+  saidSeparator,
   separatorOf,
 } from './csv-row.ts'
 import type { Cut } from './cut.ts'
@@ -25,20 +26,24 @@ import { readTime } from './time.ts'
 
 export function csvReader(format: FormatId, see?: SeeRecord): (cut: Cut) => Segment[] {
   let context: CsvContext | null = null
+  let said: number | null = null
   return cut => {
     if (context !== null) return [readRow(format, context, cut, see)]
-    const header = headerOf(cut)
-    if (isBeforeHeader(header.columns)) return []
+    const header = headerOf(cut, said)
+    if (isBeforeHeader(header.columns)) {
+      said ??= saidSeparator(cut.bytes)
+      return []
+    }
     context = header
     return [{ kind: 'context', index: 0, value: header }]
   }
 }
 
 /** Refuses with `import.unreadable`: without a header no record can be read. */
-function headerOf(cut: Cut): CsvContext {
+function headerOf(cut: Cut, said: number | null): CsvContext {
   const read = cut.problem === null ? readText(cut.bytes) : { unreadable: cut.problem }
   if ('text' in read) {
-    const separator = separatorOf(cut.bytes)
+    const separator = said ?? separatorOf(cut.bytes)
     return csvContext(cellsOf(read.text, String.fromCharCode(separator)), separator)
   }
   throw new Refusal('import.unreadable', `The header of this CSV can not be read: ${read.unreadable.reason}`, {

@@ -155,6 +155,9 @@ describe('CSV', () => {
         expect(fields).toEqual([{ Type: 'SigninLogs', Id: 'a', 'a;b;c;d,e,f,g': '' }])
       }
       expect(recognise(bytesOf(text), 'x')).toBe('entra-csv')
+      const name = mark === ',' ? 'a;b;c;d' : 'a,b,c,d'
+      const plain = [`sep=${mark}`, ['Type', 'Id', name].join(mark), ['SigninLogs', 'a', 'x'].join(mark)].join('\n')
+      expect((await read('entra-csv', plain)).fields).toEqual([{ Type: 'SigninLogs', Id: 'a', [name]: 'x' }])
     },
   )
 
