@@ -10,3 +10,4 @@ export const app = {
 export const dialog = {
   showErrorBox: (title: string, text: string) => process.stderr.write(`${title}: ${text}\n`),
 }
+export const shell = { showItemInFolder: () => undefined }
