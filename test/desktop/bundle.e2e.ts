@@ -34,7 +34,9 @@ describe('the bundled main process', () => {
 
   test('makes a bundle, with the verifier and the page as they lie in the source', () => {
     const choice = { marked: { by: 'all' }, table: 'AgentSpan', from: null, until: null }
-    expect(ask('case.bundle', { choice, name: 'spans', form: 'zip', by: null, since: null })).toMatchObject({
+    expect(
+      ask('case.bundle', { choice, name: 'spans', form: 'zip', annotations: true, by: null, since: null }),
+    ).toMatchObject({
       kind: 'done',
       output: { out: expect.stringMatching(/spans\.zip$/) },
     })
