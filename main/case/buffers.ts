@@ -1,4 +1,4 @@
-// Bytes seen as Node's Buffer, which compares, searches and writes them many times as fast as any other array.
+// Bytes seen as Node's Buffer, which compares, searches and writes them many times as fast as a plain array of bytes.
 
 /** The same bytes, not a copy of them. */
 export const bufferOver = (bytes: ArrayBufferView<ArrayBufferLike>): Buffer =>

@@ -39,8 +39,8 @@ describe('many paths to one root', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 64 }), fc.array(asked, { maxLength: 40 }), async (size, all) => {
         const root = rangeRoot(node, 0, size)
         const paths = new PathsToRoot(root, size)
-        for (const { index: any, spoiled } of all) {
-          const index = any % size
+        for (const { index: drawn, spoiled } of all) {
+          const index = drawn % size
           const path = inclusionProof(node, index, size)
           const other = leaves[spoiled?.from ?? 0] ?? Buffer.alloc(0)
           const leaf = (spoiled?.step === -1 ? other : leaves[index]) ?? Buffer.alloc(0)

@@ -2,7 +2,7 @@
 import { Threads } from '../threads.ts'
 import { type Piece, type Readers, type Reading, ReadPiece } from './piece.ts'
 
-/** Pieces a reader has at a time: one to read, one to go on with. */
+/** Pieces a reader has at a time: one to read, and enough to go on with while the ledger commits. */
 export const piecesAhead = 4
 
 export class ReaderPool implements Readers {
