@@ -39,6 +39,11 @@ export const refusalCodes = [
   // who takes records from us
   'collector.unreachable',
   'collector.refused',
+  // hunting: the query can not be read, is not run here, is too large, or ended with an error in its data
+  'hunt.syntax',
+  'hunt.unsupported',
+  'hunt.limit',
+  'hunt.failed',
 ] as const
 
 export const RefusalCode = z.enum(refusalCodes)
