@@ -44,6 +44,10 @@ export const refusalCodes = [
   'hunt.unsupported',
   'hunt.limit',
   'hunt.failed',
+  // hunting where the logs are elsewhere: no way there, not let in, told to come back later
+  'hunt.unreachable',
+  'hunt.unauthorised',
+  'hunt.throttled',
 ] as const
 
 export const RefusalCode = z.enum(refusalCodes)

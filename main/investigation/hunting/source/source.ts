@@ -1,0 +1,69 @@
+// Where logs can be asked in KQL: one interface over the case on this machine and over a service that holds logs elsewhere.
+import type { EvidenceReader } from '../../../../shared/model/evidence.ts'
+import type { Cell, HuntColumn } from '../../../../shared/model/hunt.ts'
+
+/** What a hunt may cost. What it reaches ends the answer and is told in its end. */
+export interface HuntLimits {
+  readonly rows: number
+  /** Of the answer as it is carried, before anything is read from it. */
+  readonly bytes: number
+  readonly milliseconds: number
+}
+
+export interface HuntOptions {
+  /** Values of `declare query_parameters`, by name, each as KQL writes it: `datetime(2026-11-20)`, `'text'`, `7`. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** Aborted, the work is given up where it is done, and the answer throws job.cancelled. */
+  readonly signal?: AbortSignal
+  readonly limits?: Partial<HuntLimits>
+}
+
+/** Why an answer holds less than the query asked for. */
+export interface Cut {
+  /** Ours, or the service's own. */
+  readonly limit: 'rows' | 'bytes' | 'service'
+  /** What is missing and what to do, for a person. */
+  readonly message: string
+}
+
+export interface HuntEnd {
+  /** Rows that were handed out. */
+  readonly rows: number
+  readonly cut: Cut | null
+  /** What the source says of the answer beside its rows: warnings, what it did again. */
+  readonly notes: readonly string[]
+}
+
+/** The answer to one query. Whoever asks reads the rows to their end, once, or breaks off: both let go of the source. */
+export interface HuntAnswer {
+  readonly columns: readonly HuntColumn[]
+  /** Chunks of rows, each row a cell a column. Throws a Refusal where the answer breaks off or turns out to be wrong. */
+  readonly rows: AsyncIterable<readonly (readonly Cell[])[]>
+  /** Once the rows are read; before that it throws. */
+  end(): HuntEnd
+  /** What the request is known by where the query ran; null where it ran here. */
+  readonly requestId: string | null
+}
+
+export interface SourceTable {
+  readonly name: string
+  readonly columns: readonly HuntColumn[]
+}
+
+export interface EvidenceSource {
+  readonly kind: 'case' | 'kusto'
+  /** What people call it. */
+  readonly name: string
+  /** The case's file, or the cluster's address and the database. */
+  readonly place: { readonly address: string; readonly database: string | null }
+  /** The tables that can be asked. Throws what `hunt` throws. */
+  schema(signal?: AbortSignal): Promise<readonly SourceTable[]>
+  /**
+   * Runs KQL where the logs are. Refuses hunt.syntax, hunt.unsupported, hunt.limit and hunt.failed of the query; of the
+   * way there hunt.unreachable, hunt.unauthorised and hunt.throttled; throws job.cancelled.
+   */
+  hunt(kql: string, options?: HuntOptions): Promise<HuntAnswer>
+  /** Its records where they lie, so that a trace can follow them; null where they have to be pulled into a case first. */
+  readonly records: EvidenceReader | null
+  close(): Promise<void>
+}
