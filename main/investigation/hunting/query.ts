@@ -49,12 +49,11 @@ export interface Call extends Placed {
   readonly type: ScalarType
 }
 
-/** Only inside `summarize`, `make-series` and the like. `star` is the `*` of arg_max(x, *). */
+/** Only inside `summarize`, `make-series` and the like. Of arg_max(x, *) the arguments are all that come out of it. */
 export interface Aggregate extends Placed {
   readonly kind: 'aggregate'
   readonly name: string
   readonly arguments: readonly Expression[]
-  readonly star: boolean
   readonly type: ScalarType
 }
 

@@ -1,7 +1,8 @@
 // How a function of Kusto that SQL has no equal for is written in TypeScript: `k_NAME` in the SQL of a hunt.
 // `functions/index.ts` has the list of them, `declaredFunctions`, which the engine's process registers in DuckDB.
-import type { Json } from '../../../../shared/model/json.ts'
+
 import type { ScalarType } from '../../../../shared/model/hunt.ts'
+import type { Json } from '../../../../shared/model/json.ts'
 
 /**
  * What a value of each of Kusto's types is in such a function. A datetime is in ticks of 100 ns since 0001-01-01, a

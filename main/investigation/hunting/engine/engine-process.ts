@@ -1,0 +1,168 @@
+// One process that hunts, seen from its parent: its queries, its memory, and its end.
+import { z } from 'zod'
+import { Refusal } from '../../../../shared/errors.ts'
+import type { Cell } from '../../../../shared/model/hunt.ts'
+import { type HuntLimits, type ProcessLimits, tooLong, tooMuchMemory } from './limits.ts'
+import { FromEngine, type Open, type Run, type ToEngine } from './protocol.ts'
+import { cancelled, refusalOf } from './refusals.ts'
+import { residentBytes } from './resident.ts'
+import type { EngineProcess, StartEngine } from './start.ts'
+
+const watchMilliseconds = 50
+
+/** Cells were written by the other side from parsed values: looking at each again costs more than parsing them. */
+const Rows = z.custom<Cell[][]>(value => Array.isArray(value) && value.every(row => Array.isArray(row)))
+
+export interface Question {
+  readonly run: Omit<Run, 'kind' | 'id'>
+  readonly limits: HuntLimits
+  readonly signal: AbortSignal | undefined
+}
+
+/** What a query has said and nobody has taken yet; at most one piece of rows. */
+interface Asked {
+  readonly limits: HuntLimits
+  /** Rows, or null at the end. */
+  readonly said: (Cell[][] | null)[]
+  failure: Error | null
+  wake(): void
+  /** Has been told to stop: what it says is of no interest any more. */
+  isStopped: boolean
+}
+
+export class WatchedProcess {
+  readonly #process: EngineProcess
+  readonly #limits: ProcessLimits
+  readonly #asked = new Map<number, Asked>()
+  readonly #watch: NodeJS.Timeout
+  #lastId = 0
+  #end: Error | null = null
+  readonly #gone = Promise.withResolvers<void>()
+
+  constructor(start: StartEngine, script: URL, open: Omit<Open, 'kind'>, limits: ProcessLimits) {
+    this.#limits = limits
+    this.#process = start(script)
+    this.#process.onMessage(sent => this.#hear(FromEngine.parse(sent)))
+    this.#process.onEnd(why => this.#ended(why))
+    this.#post({ kind: 'open', ...open })
+    this.#watch = setInterval(() => this.#look(), watchMilliseconds)
+  }
+
+  /** False once it is ended: nothing more can be asked of it. */
+  get isAlive(): boolean {
+    return this.#end === null
+  }
+
+  /** Rows in pieces, as they are taken; see HuntEngine.run for what it refuses. */
+  async *rows({ run, limits, signal }: Question): AsyncGenerator<Cell[][]> {
+    if (signal?.aborted) throw cancelled()
+    const id = this.#lastId++
+    let wakeUp = Promise.withResolvers<void>()
+    const asked: Asked = { limits, said: [], failure: this.#end, wake: () => wakeUp.resolve(), isStopped: false }
+    this.#asked.set(id, asked)
+    const stopFor = (reason: Error) => {
+      asked.failure ??= reason
+      asked.wake()
+      this.#stop(id, asked)
+    }
+    const cancel = () => stopFor(cancelled())
+    const timer = setTimeout(() => stopFor(tooLong(limits)), limits.milliseconds)
+    signal?.addEventListener('abort', cancel)
+    this.#post({ kind: 'run', id, ...run })
+    try {
+      for (;;) {
+        while (asked.said.length === 0 && asked.failure === null) {
+          await wakeUp.promise
+          wakeUp = Promise.withResolvers()
+        }
+        if (asked.failure !== null) throw asked.failure
+        const rows = asked.said.shift()
+        if (rows === undefined || rows === null) return
+        this.#post({ kind: 'more', id })
+        yield rows
+      }
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', cancel)
+      this.#stop(id, asked)
+    }
+  }
+
+  /** Ends it, whatever it does, and waits until it is gone. */
+  async close(): Promise<void> {
+    this.#kill(cancelled())
+    await this.#gone.promise
+  }
+
+  #post(message: ToEngine): void {
+    if (this.#end === null) this.#process.post(message)
+  }
+
+  /** A query that does not stop in time takes its process with it. */
+  #stop(id: number, asked: Asked): void {
+    if (asked.isStopped || !this.#asked.has(id)) return
+    asked.isStopped = true
+    this.#post({ kind: 'stop', id })
+    setTimeout(() => {
+      if (this.#asked.has(id)) this.#kill(beside())
+    }, this.#limits.graceMilliseconds)
+  }
+
+  #hear(message: FromEngine): void {
+    if (message.kind === 'overMemory') return this.#kill(tooMuchMemory(this.#limits))
+    if (message.kind === 'notOpened') return this.#kill(notOpened(message.text))
+    const asked = this.#asked.get(message.id)
+    if (asked === undefined) return
+    if (message.kind !== 'rows') this.#asked.delete(message.id)
+    if (asked.isStopped) return
+    if (message.kind === 'failed') asked.failure ??= refusalOf(message.failure, asked.limits, this.#limits)
+    else asked.said.push(message.kind === 'end' ? null : Rows.parse(JSON.parse(message.rows)))
+    asked.wake()
+  }
+
+  #look(): void {
+    const { pid } = this.#process
+    if (this.#asked.size === 0 || pid === undefined) return
+    if ((residentBytes(pid) ?? 0) > this.#limits.residentBytes) this.#kill(tooMuchMemory(this.#limits))
+  }
+
+  #kill(reason: Error): void {
+    if (this.#end === null) this.#fail(reason)
+    this.#process.kill()
+  }
+
+  #ended(why: string): void {
+    if (this.#end === null) this.#fail(died(why))
+    this.#gone.resolve()
+  }
+
+  #fail(reason: Error): void {
+    this.#end = reason
+    clearInterval(this.#watch)
+    for (const asked of this.#asked.values()) {
+      asked.failure ??= reason
+      asked.wake()
+    }
+    this.#asked.clear()
+  }
+}
+
+const beside = (): Refusal =>
+  new Refusal('hunt.failed', 'The hunt ended with another one that ran beside it and could not be stopped otherwise.', {
+    todo: 'Run it again.',
+  })
+
+function died(why: string): Refusal {
+  const refusal = new Refusal('hunt.failed', `The process that hunts ended by itself (${why}).`, {
+    todo: 'Run the hunt again. Where it happens again, ask for less at once.',
+  })
+  return refusal
+}
+
+function notOpened(text: string): Refusal {
+  const refusal = new Refusal('hunt.failed', 'The columns of the case can not be read.', {
+    todo: 'Run the hunt again: they are made anew from the case where they have to be.',
+  })
+  refusal.cause = new Error(text)
+  return refusal
+}

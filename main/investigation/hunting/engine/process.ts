@@ -1,0 +1,45 @@
+// The process that hunts: DuckDB over the columns of a case, told what to do in messages. Its parent ends it where it must.
+import type { DuckDBInstance } from '@duckdb/node-api'
+import { channelToParent } from './channel.ts'
+import { type Open, type Run, ToEngine } from './protocol.ts'
+import { RunningQuery } from './running-query.ts'
+import { openColumns } from './settings.ts'
+
+const watchMilliseconds = 100
+
+const queries = new Map<number, RunningQuery>()
+let opened: Promise<DuckDBInstance | null> = Promise.resolve(null)
+const { say, listen } = channelToParent()
+
+listen(sent => {
+  const message = ToEngine.parse(sent)
+  if (message.kind === 'open') opened = open(message)
+  else if (message.kind === 'run') void carryOut(message)
+  else if (message.kind === 'more') queries.get(message.id)?.more()
+  else queries.get(message.id)?.stop()
+})
+
+async function open(message: Open): Promise<DuckDBInstance | null> {
+  // Where the parent can not see it by itself.
+  setInterval(() => {
+    if (process.memoryUsage.rss() > message.residentBytes) say({ kind: 'overMemory' })
+  }, watchMilliseconds)
+  try {
+    return await openColumns(message)
+  } catch (error) {
+    say({ kind: 'notOpened', text: error instanceof Error ? error.message : String(error) })
+    return null
+  }
+}
+
+async function carryOut(run: Run): Promise<void> {
+  const { id } = run
+  const query = new RunningQuery(run, rows => say({ kind: 'rows', id, rows }))
+  queries.set(id, query)
+  const instance = await opened
+  // The parent ends what could not open its file.
+  if (instance === null) return
+  const failure = await query.carryOut(instance)
+  queries.delete(id)
+  say(failure === null ? { kind: 'end', id } : { kind: 'failed', id, failure })
+}

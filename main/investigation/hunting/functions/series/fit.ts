@@ -1,0 +1,217 @@
+// Lines and polynomials fitted to a series by least squares.
+// https://learn.microsoft.com/kusto/query/series-fit-line-function, …/series-fit-2lines-function, …/series-fit-poly-function
+import type { Json } from '../../../../../shared/model/json.ts'
+import { type DeclaredFunction, declareFunction } from '../declared.ts'
+import { at, failed, finite, mean, sum, times, wholeSeries } from '../values.ts'
+
+/** A line y = slope·x + interception over x = 0, 1, 2, …; both variances are those of a sample (n - 1). */
+export interface Line {
+  readonly rsquare: number
+  readonly slope: number
+  readonly variance: number
+  readonly rvariance: number
+  readonly interception: number
+}
+
+export const onLine = (line: Line, length: number): number[] => times(length, x => line.slope * x + line.interception)
+
+const variance = (total: number, count: number): number => (count > 1 ? total / (count - 1) : 0)
+/** A series without any variance is its own best fit: 1. */
+const fitness = (rest: number, total: number): number => (total > 0 ? Math.max(0, 1 - rest / total) : 1)
+
+export function fitLine(series: readonly number[]): Line {
+  const count = series.length
+  const middle = (count - 1) / 2
+  const average = mean(series)
+  const spread = sum(series.map((_, x) => (x - middle) ** 2))
+  const slope = spread === 0 ? 0 : sum(series.map((y, x) => (x - middle) * (y - average))) / spread
+  const interception = average - slope * middle
+  const total = sum(series.map(y => (y - average) ** 2))
+  const rest = sum(series.map((y, x) => (y - slope * x - interception) ** 2))
+  return {
+    rsquare: fitness(rest, total),
+    slope,
+    variance: variance(total, count),
+    rvariance: variance(rest, count),
+    interception,
+  }
+}
+
+/** The parts of series_fit_line in the order of its columns, the last an array; all null where the series has no line. */
+function lineParts(series: Json): { [name: string]: Json } {
+  const numbers = wholeSeries(series)
+  if (numbers === null || numbers.length === 0)
+    return { rsquare: null, slope: null, variance: null, rvariance: null, interception: null, line_fit: null }
+  const line = fitLine(numbers)
+  return { ...line, line_fit: onLine(line, numbers.length) }
+}
+
+/** The least sum of squares left when the series is parted at each place: two running fits, from either end. */
+function bestSplit(series: readonly number[]): number {
+  const before = restsOfBeginnings(series)
+  const after = restsOfBeginnings(series.toReversed()).reverse()
+  let best = 1
+  for (let split = 2; split < series.length; split++)
+    if (at(before, split - 1) + at(after, split) < at(before, best - 1) + at(after, best)) best = split
+  return best
+}
+
+/** For each beginning of the series, the squares left by its line. */
+function restsOfBeginnings(series: readonly number[]): number[] {
+  // running sums, by Welford's steps so that large values lose no digits
+  let [count, meanX, meanY, spread, total, shared] = [0, 0, 0, 0, 0, 0]
+  return series.map((y, x) => {
+    count++
+    const [stepX, stepY] = [x - meanX, y - meanY]
+    meanX += stepX / count
+    meanY += stepY / count
+    spread += stepX * (x - meanX)
+    total += stepY * (y - meanY)
+    shared += stepX * (y - meanY)
+    return spread === 0 ? 0 : Math.max(0, total - shared ** 2 / spread)
+  })
+}
+
+/**
+ * The parts of series_fit_2lines in the order of its columns. `split_idx` is the place of the first element right of the
+ * break. Each side is fitted by series_fit_line on its own, as the page has it, so its interception is over its own
+ * x = 0, 1, 2, …; the page prints no numbers that would tell.
+ */
+function twoLineParts(series: Json): { [name: string]: Json } {
+  const numbers = wholeSeries(series)
+  const names = ['rsquare', 'slope', 'interception', 'variance', 'rvariance'] as const
+  const side = (prefix: string, line: Line | null): { [name: string]: Json } =>
+    Object.fromEntries(names.map(name => [`${prefix}_${name}`, line?.[name] ?? null]))
+  if (numbers === null || numbers.length < 2)
+    return {
+      ...{ rsquare: null, split_idx: null, variance: null, rvariance: null, line_fit: null },
+      ...side('right', null),
+      ...side('left', null),
+    }
+  const split = bestSplit(numbers)
+  const [leftPart, rightPart] = [numbers.slice(0, split), numbers.slice(split)]
+  const [left, right] = [fitLine(leftPart), fitLine(rightPart)]
+  const fit = [...onLine(left, leftPart.length), ...onLine(right, rightPart.length)]
+  const average = mean(numbers)
+  const total = sum(numbers.map(y => (y - average) ** 2))
+  const rest = sum(numbers.map((y, place) => (y - at(fit, place)) ** 2))
+  return {
+    rsquare: fitness(rest, total),
+    split_idx: split,
+    variance: variance(total, numbers.length),
+    rvariance: variance(rest, numbers.length),
+    line_fit: fit,
+    ...side('right', right),
+    ...side('left', left),
+  }
+}
+
+/** The two sides are bags of their own there: `right.rsquare`. */
+function twoLineBag(series: Json): Json {
+  const parts = twoLineParts(series)
+  if (parts.rsquare === null) return null
+  const bag: { [name: string]: Json } = {}
+  const sides: Record<string, { [name: string]: Json }> = { right: {}, left: {} }
+  for (const [name, value] of Object.entries(parts)) {
+    const side = sides[name.split('_')[0] ?? '']
+    if (side) side[name.slice(name.indexOf('_') + 1)] = value
+    else bag[name] = value
+  }
+  return { ...bag, ...sides }
+}
+
+const mostDegree = 64
+
+/**
+ * y_series, x_series (1, 2, …, as many as there are), degree (1). The parts are rsquare, coefficients from the highest
+ * power, variance, rvariance, poly_fit. Solved by QR (Householder): ill-conditioned fits may differ in their last digits.
+ */
+function polynomialParts(ySeries: Json, xSeries: Json, degree: number): Json[] {
+  const nothing = [null, null, null, null, null]
+  const y = wholeSeries(ySeries)
+  const x = xSeries === null ? y?.map((_, place) => place + 1) : wholeSeries(xSeries)
+  if (!y || !x || y.length !== x.length || y.length <= degree) return nothing
+  const coefficients = leastSquares(
+    x.map(each => times(degree + 1, power => each ** (degree - power))),
+    y,
+  )
+  if (coefficients === null) return nothing
+  const fit = x.map(each => coefficients.reduce((value, coefficient) => value * each + coefficient, 0))
+  const average = mean(y)
+  const total = sum(y.map(each => (each - average) ** 2))
+  const rest = sum(y.map((each, place) => (each - at(fit, place)) ** 2))
+  return [
+    finite(fitness(rest, total)),
+    coefficients.map(finite),
+    finite(variance(total, y.length)),
+    finite(variance(rest, y.length)),
+    fit.map(finite),
+  ]
+}
+
+/** What solves rows·answer ≈ wanted, or null where the rows do not settle it. */
+function leastSquares(rows: readonly (readonly number[])[], wanted: readonly number[]): number[] | null {
+  const width = rows[0]?.length ?? 0
+  const matrix = rows.map((row, place) => Float64Array.of(...row, at(wanted, place)))
+  const cell = (row: number, column: number): number => matrix[row]?.[column] ?? 0
+  for (let column = 0; column < width; column++) {
+    const norm = Math.sqrt(sum(times(matrix.length - column, place => cell(place + column, column) ** 2)))
+    if (!(norm > 0)) return null
+    const head = cell(column, column) > 0 ? -norm : norm
+    const mirror = times(matrix.length - column, place => cell(place + column, column) - (place === 0 ? head : 0))
+    const length = sum(mirror.map(each => each ** 2))
+    for (let target = column; target <= width; target++) {
+      const factor = (2 * sum(mirror.map((each, place) => each * cell(place + column, target)))) / length
+      for (const [place, each] of mirror.entries()) {
+        const row = matrix[place + column]
+        if (row) row[target] = (row[target] ?? 0) - factor * each
+      }
+    }
+  }
+  const answer = times(width, () => 0)
+  for (let row = width - 1; row >= 0; row--) {
+    const known = sum(times(width - row - 1, place => cell(row, row + 1 + place) * at(answer, row + 1 + place)))
+    answer[row] = (cell(row, width) - known) / cell(row, row)
+  }
+  return answer.every(Number.isFinite) ? answer : null
+}
+
+export const seriesFit: readonly DeclaredFunction[] = [
+  declareFunction({
+    name: 'series_fit_line',
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    call: series => Object.values(lineParts(series)),
+  }),
+  declareFunction({
+    name: 'series_fit_line_dynamic',
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    call: series => {
+      const parts = lineParts(series)
+      return parts.rsquare === null ? null : parts
+    },
+  }),
+  declareFunction({
+    name: 'series_fit_2lines',
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    call: series => Object.values(twoLineParts(series)),
+  }),
+  declareFunction({
+    name: 'series_fit_2lines_dynamic',
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    call: twoLineBag,
+  }),
+  declareFunction({
+    name: 'series_fit_poly',
+    parameters: ['dynamic', 'dynamic', 'long'],
+    returns: 'dynamic',
+    call: (ySeries, xSeries, degree) => {
+      if (degree !== null && (degree < 0n || degree > mostDegree))
+        throw failed(`series_fit_poly takes a degree from 0 to ${mostDegree}, not ${degree}.`)
+      return polynomialParts(ySeries, xSeries, Number(degree ?? 1n))
+    },
+  }),
+]

@@ -1,0 +1,183 @@
+// What a series comes down to: its statistics, sums and products, how two resemble each other, and its outliers.
+// https://learn.microsoft.com/kusto/query/series-stats-function, …/series-outliers-function, …/series-dot-product-function
+import type { Json } from '../../../../../shared/model/json.ts'
+import { type DeclaredFunction, declareFunction } from '../declared.ts'
+import { at, failed, finite, mean, numbersOf, sum, wholeSeries } from '../values.ts'
+
+/**
+ * min, min_idx, max, max_idx, avg, stdev, variance (of a sample), then sum and len, which only series_stats_dynamic has.
+ * null where an element is no number, unless those are ignored; null for no element, of which the page says nothing.
+ */
+function statsOf(series: Json, ignoreOthers: boolean): { [name: string]: number } | null {
+  const numbers = numbersOf(series)
+  if (numbers === null) return null
+  const known = numbers.filter(each => each !== null)
+  if (known.length === 0 || (!ignoreOthers && known.length !== numbers.length)) return null
+  const min = known.reduce((least, each) => Math.min(least, each))
+  const max = known.reduce((most, each) => Math.max(most, each))
+  const average = mean(known)
+  const variance = known.length > 1 ? sum(known.map(each => (each - average) ** 2)) / (known.length - 1) : 0
+  return {
+    min,
+    min_idx: numbers.indexOf(min),
+    max,
+    max_idx: numbers.indexOf(max),
+    avg: average,
+    stdev: Math.sqrt(variance),
+    variance,
+    sum: sum(known),
+    len: known.length,
+  }
+}
+
+/** Both cut to the shorter, pairs with something that is no number left out; null where either is empty or no array. */
+function pairsOf(first: Json, second: Json): [number, number][] | null {
+  const left = numbersOf(first)
+  const right = numbersOf(second)
+  if (!left?.length || !right?.length) return null
+  return left.slice(0, right.length).flatMap((one, place): [number, number][] => {
+    const other = right[place] ?? null
+    return one === null || other === null ? [] : [[one, other]]
+  })
+}
+
+const dot = (pairs: readonly (readonly [number, number])[]): number =>
+  pairs.reduce((total, [left, right]) => total + left * right, 0)
+const repeated = (value: Json, other: Json): Json =>
+  typeof value === 'number' && Array.isArray(other) ? other.map(() => value) : value
+
+function correlation(first: readonly number[], second: readonly number[]): number | null {
+  const [left, right] = [mean(first), mean(second)]
+  const shared = sum(first.map((each, place) => (each - left) * (at(second, place) - right)))
+  const spread = sum(first.map(each => (each - left) ** 2)) * sum(second.map(each => (each - right) ** 2))
+  return finite(shared / Math.sqrt(spread))
+}
+
+/** The value a share of 0 to 1 of the sorted values lies below, between neighbours in proportion. */
+export function percentile(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length - 1)
+  const below = at(sorted, Math.floor(place))
+  return below + (at(sorted, Math.ceil(place)) - below) * (place - Math.floor(place))
+}
+
+export const outlierKinds = ['ctukey', 'tukey'] as const
+export type OutlierKind = (typeof outlierKinds)[number]
+
+export function outlierKind(name: string, kind: string): OutlierKind {
+  const found = kind === '' ? 'ctukey' : outlierKinds.find(each => each === kind)
+  if (!found) throw failed(`${name} knows the methods ctukey and tukey, not "${kind}".`)
+  return found
+}
+
+/**
+ * Tukey's test: how far a value lies outside the two percentiles, in widths between them; 0 within and for nulls. The page
+ * tells the percentiles and that 1.5 marks an outlier; of how the percentiles lie between two values and of a width of 0
+ * it says nothing: here they lie in proportion, and beyond a width of 0 the score is the largest there is.
+ */
+export function outlierScores(
+  series: readonly (number | null)[],
+  learnt: number,
+  [low, high]: readonly [number, number],
+): number[] {
+  const sorted = series
+    .slice(0, learnt)
+    .filter(each => each !== null)
+    .sort((left, right) => left - right)
+  if (sorted.length === 0) return series.map(() => 0)
+  const [bottom, top] = [percentile(sorted, low), percentile(sorted, high)]
+  const width = top - bottom
+  const score = (beyond: number): number =>
+    beyond === 0 ? 0 : width > 0 ? beyond / width : Math.sign(beyond) * Number.MAX_VALUE
+  return series.map(each => (each === null ? 0 : score(each > top ? each - top : each < bottom ? each - bottom : 0)))
+}
+
+export const usualPercentiles: Readonly<Record<OutlierKind, readonly [number, number]>> = {
+  ctukey: [0.1, 0.9],
+  tukey: [0.25, 0.75],
+}
+
+const outliers = declareFunction({
+  name: 'series_outliers',
+  parameters: ['dynamic', 'string', 'real', 'real', 'real', 'long'],
+  returns: 'dynamic',
+  call: (series, kind, ignored, least, most, testPoints) => {
+    const numbers = numbersOf(series)?.map(each => (each === ignored ? null : each))
+    if (!numbers) return null
+    const method = outlierKind('series_outliers', kind)
+    const limits = method === 'tukey' ? usualPercentiles.tukey : ([(least ?? 10) / 100, (most ?? 90) / 100] as const)
+    if (!(limits[0] >= 0.02 && limits[0] <= limits[1] && limits[1] <= 0.98))
+      throw failed('series_outliers takes percentiles from 2 to 98, the lower first.')
+    return outlierScores(numbers, numbers.length - Number(testPoints ?? 0n), limits)
+  },
+})
+
+const stats = [
+  declareFunction({
+    name: 'series_stats',
+    parameters: ['dynamic', 'bool'],
+    returns: 'dynamic',
+    call: (series, ignoreOthers) => {
+      const found = statsOf(series, ignoreOthers ?? false)
+      return ['min', 'min_idx', 'max', 'max_idx', 'avg', 'stdev', 'variance'].map(name => found?.[name] ?? null)
+    },
+  }),
+  declareFunction({
+    name: 'series_stats_dynamic',
+    parameters: ['dynamic', 'bool'],
+    returns: 'dynamic',
+    call: (series, ignoreOthers) => statsOf(series, ignoreOthers ?? false),
+  }),
+]
+
+const ofOne = (name: string, call: (series: number[]) => number): DeclaredFunction =>
+  declareFunction({
+    name,
+    parameters: ['dynamic'],
+    returns: 'real',
+    call: series => {
+      const numbers = wholeSeries(series)
+      return numbers === null ? null : call(numbers)
+    },
+  })
+
+const ofTwo = [
+  declareFunction({
+    name: 'series_dot_product',
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'real',
+    call: (first, second) => {
+      const pairs = pairsOf(repeated(first, second), repeated(second, first))
+      return pairs && dot(pairs)
+    },
+  }),
+  declareFunction({
+    name: 'series_pearson_correlation',
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'real',
+    call: (first, second) => {
+      const [left, right] = [wholeSeries(first), wholeSeries(second)]
+      return left?.length && left.length === right?.length ? correlation(left, right) : null
+    },
+  }),
+  /** The lengths of both may be handed in where they are known, which saves their computing. */
+  declareFunction({
+    name: 'series_cosine_similarity',
+    parameters: ['dynamic', 'dynamic', 'real', 'real'],
+    returns: 'real',
+    call: (first, second, firstLength, secondLength) => {
+      const pairs = pairsOf(first, second)
+      if (pairs === null) return null
+      const length = (place: 0 | 1): number => Math.sqrt(sum(pairs.map(pair => pair[place] ** 2)))
+      return finite(dot(pairs) / ((firstLength ?? length(0)) * (secondLength ?? length(1))))
+    },
+  }),
+]
+
+export const seriesStats: readonly DeclaredFunction[] = [
+  ...stats,
+  outliers,
+  ofOne('series_sum', sum),
+  ofOne('series_product', series => series.reduce((total, each) => total * each, 1)),
+  ofOne('series_magnitude', series => Math.sqrt(sum(series.map(each => each ** 2)))),
+  ...ofTwo,
+]

@@ -1,0 +1,89 @@
+// Calls of functions: built-in ones by name, the query's own with their body put in.
+import { fail } from '../fail.ts'
+import type { Expression, Tabular } from '../query.ts'
+import { bindExpression } from './expressions.ts'
+import { elementsOf, isA, language, listOf } from './language.ts'
+import { bindTabular } from './operators.ts'
+import type { Scope } from './scope.ts'
+import { bindLet } from './statements.ts'
+import { columnOf, columnSymbolsOf, scalarTypeOf } from './types.ts'
+
+const { Syntax } = language
+type Node = Kusto.Language.Syntax.Expression
+type CallNode = Kusto.Language.Syntax.FunctionCallExpression
+
+/** A call that gives a value. */
+export function bindCall(node: CallNode, scope: Scope): Expression {
+  const at = node.TextStart
+  const name = nameOf(node)
+  if (scope.find(name)?.kind === 'function') {
+    return withBody(node, scope, (body, inside) => bindExpression(body, inside))
+  }
+  const listed = elementsOf(node.ArgumentList?.Expressions)
+  if (isAggregate(node)) {
+    const values = listed.flatMap(each => {
+      return isA(each, Syntax.StarExpression) ? allOthers(node) : [bindExpression(each, scope)]
+    })
+    return { kind: 'aggregate', name, arguments: values, type: scalarTypeOf(node.ResultType), at }
+  }
+  const values = listed.map(each => bindExpression(each, scope))
+  return { kind: 'call', name, arguments: values, type: scalarTypeOf(node.ResultType), at }
+}
+
+/** The columns that the `*` of arg_max(x, *) stands for: all that come out of it but x itself. */
+function allOthers(node: CallNode): Expression[] {
+  const columns = (columnSymbolsOf(node.ResultType) ?? []).map(columnOf).slice(1)
+  return columns.map(({ name, type }) => ({ kind: 'column', name, type, side: null, at: node.TextStart }))
+}
+
+/** A call that gives a table: a function of the query's own. */
+export function bindTableCall(node: CallNode, scope: Scope): Tabular {
+  if (scope.find(nameOf(node))?.kind !== 'function') {
+    return fail('hunt.unsupported', `${nameOf(node)}() gives no table here.`, node)
+  }
+  return withBody(node, scope, (body, inside) => bindTabular(body, inside))
+}
+
+/** The name the parser has for it, whatever case the query writes it in. */
+export const nameOf = (node: CallNode): string => node.Name?.ReferencedSymbol?.Name ?? node.Name?.SimpleName ?? ''
+
+function isAggregate(node: CallNode): boolean {
+  const symbol = node.ReferencedSymbol
+  return listOf(language.Aggregates.All).some(each => each === symbol)
+}
+
+/** Binds the body that the parser made of this very call, its parameters standing for what they were given. */
+function withBody<Result>(node: CallNode, scope: Scope, bind: (body: Node, inside: Scope) => Result): Result {
+  const name = nameOf(node)
+  const meaning = scope.find(name)
+  const body = node.GetCalledFunctionBody()
+  if (meaning?.kind !== 'function' || !isA(body, Syntax.FunctionBody) || body.Expression === null) {
+    return fail('hunt.unsupported', `The body of ${name} can not be run here.`, node)
+  }
+  const inside = meaning.around.inside()
+  for (const [parameter, value] of parametersOf(node)) {
+    if (columnSymbolsOf(value.ResultType) !== null) {
+      inside.declare(parameter, { kind: 'table', query: bindTabular(value, scope) })
+    } else {
+      inside.declare(parameter, { kind: 'scalar', expression: bindExpression(value, scope) })
+    }
+  }
+  for (const statement of elementsOf(body.Statements)) bindLet(statement, inside, true)
+  return bind(body.Expression, inside)
+}
+
+/** Parameters with what the call gives for them, or their default. */
+function parametersOf(node: CallNode): [string, Node][] {
+  const given = elementsOf(node.ArgumentList?.Expressions)
+  const signature = node.ReferencedSignature
+  const parameters = listOf(signature?.Parameters)
+  return parameters.map((parameter, index): [string, Node] => {
+    const name = parameter.Name ?? ''
+    const named = given.find(each => isA(each, Syntax.SimpleNamedExpression) && each.Name?.SimpleName === name)
+    const placed = given[index]
+    const value =
+      named ?? (placed !== undefined && !isA(placed, Syntax.SimpleNamedExpression) ? placed : parameter.DefaultValue)
+    if (value === null || value === undefined) return fail('hunt.syntax', `${name} is not given.`, node)
+    return [name, value]
+  })
+}

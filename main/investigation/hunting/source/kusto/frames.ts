@@ -1,0 +1,131 @@
+// Kusto's v2 answer as frames: the objects of one JSON list, taken out of its bytes as they come, with every digit of theirs.
+// https://learn.microsoft.com/kusto/api/rest/response-v2
+import { z } from 'zod'
+import { isJsonObject, type Json, type JsonObject } from '../../../../../shared/model/json.ts'
+
+declare global {
+  interface JSON {
+    /** ECMA-262, JSON.parse source text access: `source` is how a primitive was written. */
+    parse(
+      text: string,
+      reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown,
+    ): unknown
+  }
+}
+
+const Column = z.object({ ColumnName: z.string(), ColumnType: z.string() })
+/** A list is a row; an object among the rows says what went wrong. What was parsed as JSON is not walked through again. */
+const Rows = z.array(z.custom<Json[] | JsonObject>(value => Array.isArray(value) || isJsonObject(value)))
+const TableId = z.number().int()
+const Errors = z.array(z.custom<JsonObject>(isJsonObject)).optional()
+
+/** The frames this reads; there are more, which tell of progress and may be passed over. */
+export const Frame = z.discriminatedUnion('FrameType', [
+  z.object({ FrameType: z.literal('DataSetHeader'), Version: z.string() }),
+  z.object({
+    FrameType: z.literal('DataTable'),
+    TableId,
+    TableKind: z.string(),
+    Columns: z.array(Column),
+    Rows,
+  }),
+  z.object({ FrameType: z.literal('TableHeader'), TableId, TableKind: z.string(), Columns: z.array(Column) }),
+  z.object({ FrameType: z.literal('TableFragment'), TableId, TableFragmentType: z.string(), Rows }),
+  z.object({
+    FrameType: z.literal('TableCompletion'),
+    TableId,
+    RowCount: z.number().int(),
+    OneApiErrors: Errors,
+  }),
+  z.object({
+    FrameType: z.literal('DataSetCompletion'),
+    HasErrors: z.boolean(),
+    Cancelled: z.boolean().optional(),
+    OneApiErrors: Errors,
+  }),
+])
+export type Frame = z.infer<typeof Frame>
+
+/** What can not be an answer of Kusto. `text` is how it begins. */
+export class NoAnswer extends Error {
+  readonly text: string
+
+  constructor(reason: string, text: string) {
+    super(reason)
+    this.text = text
+  }
+}
+
+const [quote, backslash, openBracket, openBrace, closeBracket, closeBrace] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d]
+
+/**
+ * The frames in turn; those of no kind that is known are left out. Throws NoAnswer where the bytes are no list of objects,
+ * where a frame is not as the protocol has it, and where they end before the list does.
+ */
+export async function* framesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
+  const open: number[] = []
+  let [inString, escaped, ended] = [false, false, false]
+  let held: Uint8Array[] = []
+  for await (const chunk of chunks) {
+    let start = 0
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at] ?? 0
+      if (inString) {
+        if (escaped) escaped = false
+        else if (byte === backslash) escaped = true
+        else if (byte === quote) inString = false
+      } else if (byte === quote) {
+        inString = true
+      } else if (byte === openBracket || byte === openBrace) {
+        if (ended || (open.length === 0 && byte === openBrace)) throw noList(chunk)
+        open.push(byte)
+        if (open.length === 2) start = at
+      } else if (byte === closeBracket || byte === closeBrace) {
+        open.pop()
+        if (open.length === 0) ended = true
+        if (open.length !== 1) continue
+        const frame = frameOf(Buffer.concat([...held, chunk.subarray(start, at + 1)]).toString('utf8'))
+        held = []
+        if (frame !== null) yield frame
+      } else if (open.length === 0 && byte > 0x20) {
+        throw noList(chunk)
+      }
+    }
+    if (open.length >= 2) held.push(chunk.subarray(start))
+  }
+  if (!ended) throw new NoAnswer('The answer broke off before its end.', '')
+}
+
+const noList = (chunk: Uint8Array): NoAnswer =>
+  new NoAnswer('The answer is no list of frames.', Buffer.from(chunk.subarray(0, 200)).toString('utf8'))
+
+const known = new Set<unknown>(Frame.options.map(option => option.shape.FrameType.value))
+
+function frameOf(text: string): Frame | null {
+  const begins = text.slice(0, 200)
+  let value: unknown
+  try {
+    value = exactJson(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new NoAnswer(`A frame of the answer is no JSON: ${error.message}.`, begins)
+  }
+  if (typeof value === 'object' && value !== null && 'FrameType' in value && !known.has(value.FrameType)) return null
+  const parsed = Frame.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new NoAnswer(
+    `A frame of the answer is not as Kusto writes it: ${issue?.path.join('.')}, ${issue?.message}.`,
+    begins,
+  )
+}
+
+/** Whole numbers beyond ±2^53, which JavaScript would round, become the text of their digits. */
+function exactJson(text: string): unknown {
+  if (!/\d{16}/.test(text)) return JSON.parse(text)
+  return JSON.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
+      ? source
+      : value,
+  )
+}
