@@ -8,21 +8,21 @@ interface Channel {
 }
 
 /** Of Electron's UtilityProcess: what it says comes wrapped in an event. */
-const ParentPort = z.object({
-  postMessage: z.custom<(message: unknown) => void>(value => typeof value === 'function'),
-  on: z.custom<(event: 'message', listen: (event: { readonly data: unknown }) => void) => void>(
-    value => typeof value === 'function',
-  ),
-})
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listen: (event: { readonly data: unknown }) => void): void
+}
+const ParentPort = z.custom<ParentPort>(
+  port => typeof port === 'object' && port !== null && 'postMessage' in port && 'on' in port,
+)
 
 /** Ends the process once there is no parent any more. */
 export function channelToParent(): Channel {
-  if ('parentPort' in process) {
-    const port = process.parentPort
-    const { postMessage, on } = ParentPort.parse(port)
+  const port = ParentPort.nullish().parse(Reflect.get(process, 'parentPort'))
+  if (port) {
     return {
-      say: message => postMessage.call(port, message),
-      listen: hear => on.call(port, 'message', ({ data }) => hear(data)),
+      say: message => port.postMessage(message),
+      listen: hear => port.on('message', ({ data }) => hear(data)),
     }
   }
   // A plain exit would wait for what DuckDB is at.

@@ -34,7 +34,7 @@ export class WatchedProcess {
   readonly #process: EngineProcess
   readonly #limits: ProcessLimits
   readonly #asked = new Map<number, Asked>()
-  readonly #watch: NodeJS.Timeout
+  #watch: NodeJS.Timeout | undefined
   #lastId = 0
   #end: Error | null = null
   readonly #gone = Promise.withResolvers<void>()
@@ -45,7 +45,6 @@ export class WatchedProcess {
     this.#process.onMessage(sent => this.#hear(FromEngine.parse(sent)))
     this.#process.onEnd(why => this.#ended(why))
     this.#post({ kind: 'open', ...open })
-    this.#watch = setInterval(() => this.#look(), watchMilliseconds)
   }
 
   /** False once it is ended: nothing more can be asked of it. */
@@ -60,6 +59,7 @@ export class WatchedProcess {
     let wakeUp = Promise.withResolvers<void>()
     const asked: Asked = { limits, said: [], failure: this.#end, wake: () => wakeUp.resolve(), isStopped: false }
     this.#asked.set(id, asked)
+    this.#watch ??= setInterval(() => this.#look(), watchMilliseconds)
     const stopFor = (reason: Error) => {
       asked.failure ??= reason
       asked.wake()
@@ -105,15 +105,19 @@ export class WatchedProcess {
     this.#post({ kind: 'stop', id })
     setTimeout(() => {
       if (this.#asked.has(id)) this.#kill(beside())
-    }, this.#limits.graceMilliseconds)
+    }, this.#limits.graceMilliseconds).unref()
   }
 
   #hear(message: FromEngine): void {
-    if (message.kind === 'overMemory') return this.#kill(tooMuchMemory(this.#limits))
-    if (message.kind === 'notOpened') return this.#kill(notOpened(message.text))
+    if (message.kind === 'overMemory') this.#kill(tooMuchMemory(this.#limits))
+    else if (message.kind === 'notOpened') this.#kill(notOpened(message.text))
+    else this.#hearOf(message)
+  }
+
+  #hearOf(message: Extract<FromEngine, { readonly id: number }>): void {
     const asked = this.#asked.get(message.id)
     if (asked === undefined) return
-    if (message.kind !== 'rows') this.#asked.delete(message.id)
+    if (message.kind !== 'rows') this.#forget(message.id)
     if (asked.isStopped) return
     if (message.kind === 'failed') asked.failure ??= refusalOf(message.failure, asked.limits, this.#limits)
     else asked.said.push(message.kind === 'end' ? null : Rows.parse(JSON.parse(message.rows)))
@@ -122,8 +126,18 @@ export class WatchedProcess {
 
   #look(): void {
     const { pid } = this.#process
-    if (this.#asked.size === 0 || pid === undefined) return
-    if ((residentBytes(pid) ?? 0) > this.#limits.residentBytes) this.#kill(tooMuchMemory(this.#limits))
+    if (pid !== undefined && (residentBytes(pid) ?? 0) > this.#limits.residentBytes)
+      this.#kill(tooMuchMemory(this.#limits))
+  }
+
+  #forget(id: number): void {
+    this.#asked.delete(id)
+    if (this.#asked.size === 0) this.#unwatch()
+  }
+
+  #unwatch(): void {
+    clearInterval(this.#watch)
+    this.#watch = undefined
   }
 
   #kill(reason: Error): void {
@@ -138,7 +152,7 @@ export class WatchedProcess {
 
   #fail(reason: Error): void {
     this.#end = reason
-    clearInterval(this.#watch)
+    this.#unwatch()
     for (const asked of this.#asked.values()) {
       asked.failure ??= reason
       asked.wake()

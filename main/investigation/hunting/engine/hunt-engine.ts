@@ -55,7 +55,9 @@ export class HuntEngine {
 
   /** All rows at once, for what has few of them. Refuses what `run` refuses. */
   async rows(sql: string, columns: readonly HuntColumn[], options: RunOptions = {}): Promise<Cell[][]> {
-    return (await Array.fromAsync(this.run(sql, columns, options))).flat()
+    const all: Cell[][] = []
+    for await (const rows of this.run(sql, columns, options)) all.push(...rows)
+    return all
   }
 
   /** Lets go of the file: what still runs ends with job.cancelled. The next query starts anew. */

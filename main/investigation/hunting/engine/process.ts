@@ -21,9 +21,10 @@ listen(sent => {
 
 async function open(message: Open): Promise<DuckDBInstance | null> {
   // Where the parent can not see it by itself.
-  setInterval(() => {
-    if (process.memoryUsage.rss() > message.residentBytes) say({ kind: 'overMemory' })
-  }, watchMilliseconds)
+  const look = () => {
+    if (queries.size > 0 && process.memoryUsage.rss() > message.residentBytes) say({ kind: 'overMemory' })
+  }
+  setInterval(look, watchMilliseconds)
   try {
     return await openColumns(message)
   } catch (error) {
