@@ -6,7 +6,7 @@ import { type DeclaredFunction, declareFunction } from '../declared.ts'
 import { at, failed, mean, numbersOf, times } from '../values.ts'
 import { fitLine, onLine } from './fit.ts'
 import { detectPeriods } from './periods.ts'
-import { outlierKind, outlierScores, percentile, usualPercentiles } from './stats.ts'
+import { outlierKind, outlierScores, percentile } from './stats.ts'
 
 const trends = ['avg', 'linefit', 'none'] as const
 type Trend = (typeof trends)[number]
@@ -126,10 +126,10 @@ const anomalies = declareFunction({
   call: (series, threshold, seasonality, trend, testPoints, method, seasonalityThreshold) => {
     const name = 'series_decompose_anomalies'
     const settings = settingsOf(name, seasonality, trend, testPoints, seasonalityThreshold)
-    const percentiles = usualPercentiles[outlierKind(name, method)]
+    const kind = outlierKind(name, method)
     const parts = decompose(series, settings)
     if (!parts) return [null, null, null]
-    const scores = outlierScores(parts.residual, parts.residual.length - settings.testPoints, percentiles)
+    const scores = outlierScores(parts.residual, parts.residual.length - settings.testPoints, kind)
     const limit = threshold ?? 1.5
     return [scores.map(score => (score > limit ? 1 : score < -limit ? -1 : 0)), scores, parts.baseline]
   },

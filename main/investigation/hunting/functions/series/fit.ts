@@ -4,7 +4,7 @@ import type { Json } from '../../../../../shared/model/json.ts'
 import { type DeclaredFunction, declareFunction } from '../declared.ts'
 import { at, failed, finite, mean, sum, times, wholeSeries } from '../values.ts'
 
-/** A line y = slope·x + interception over x = 0, 1, 2, …; both variances are those of a sample (n - 1). */
+/** A line y = slope·x + interception over x = 1, 2, 3, …; both variances are those of a sample (n - 1). */
 export interface Line {
   readonly rsquare: number
   readonly slope: number
@@ -13,7 +13,8 @@ export interface Line {
   readonly interception: number
 }
 
-export const onLine = (line: Line, length: number): number[] => times(length, x => line.slope * x + line.interception)
+export const onLine = (line: Line, length: number): number[] =>
+  times(length, place => line.slope * (place + 1) + line.interception)
 
 const variance = (total: number, count: number): number => (count > 1 ? total / (count - 1) : 0)
 /** A series without any variance is its own best fit: 1. */
@@ -21,13 +22,13 @@ const fitness = (rest: number, total: number): number => (total > 0 ? Math.max(0
 
 export function fitLine(series: readonly number[]): Line {
   const count = series.length
-  const middle = (count - 1) / 2
+  const middle = (count + 1) / 2
   const average = mean(series)
-  const spread = sum(series.map((_, x) => (x - middle) ** 2))
-  const slope = spread === 0 ? 0 : sum(series.map((y, x) => (x - middle) * (y - average))) / spread
+  const spread = sum(series.map((_, place) => (place + 1 - middle) ** 2))
+  const slope = spread === 0 ? 0 : sum(series.map((y, place) => (place + 1 - middle) * (y - average))) / spread
   const interception = average - slope * middle
   const total = sum(series.map(y => (y - average) ** 2))
-  const rest = sum(series.map((y, x) => (y - slope * x - interception) ** 2))
+  const rest = sum(series.map((y, place) => (y - slope * (place + 1) - interception) ** 2))
   return {
     rsquare: fitness(rest, total),
     slope,
@@ -75,7 +76,7 @@ function restsOfBeginnings(series: readonly number[]): number[] {
 /**
  * The parts of series_fit_2lines in the order of its columns. `split_idx` is the place of the first element right of the
  * break. Each side is fitted by series_fit_line on its own, as the page has it, so its interception is over its own
- * x = 0, 1, 2, …; the page prints no numbers that would tell.
+ * x = 1, 2, 3, …; the page prints no numbers that would tell.
  */
 function twoLineParts(series: Json): { [name: string]: Json } {
   const numbers = wholeSeries(series)

@@ -14,37 +14,50 @@ export interface Period {
 /** No period is shorter, none longer than half of the series. */
 const shortest = 4
 
+/** What is known of a series once its spectrum is. */
+interface Rhythm {
+  /** 0 to 1; 0 for lengths out of bounds. */
+  score(length: number): number
+  /** Whether the spectrum has a peak at the length, rather than the slope of another's. */
+  peaks(length: number): boolean
+}
+
 /**
- * Microsoft publishes the bounds, that scores go from 0 to 1, and examples; not the formula. This one gives each answer
- * that is printed, to the digits printed. A period scores what the series has in common with itself both one and two
- * periods on (the lesser of the two autocorrelations, each over the elements it has), if its frequency holds more power
- * than three times that of noise. Scores of the service may differ from these in size; see `found` for what counts.
+ * Microsoft publishes the bounds, that scores go from 0 to 1, and examples; not the formula. This one gives every answer
+ * that is printed, to the digits printed: the autocorrelation one period on, of the series about its mean under a Hann
+ * window, per element that takes part; 0 where the period's frequency holds no more than three times the power of noise.
+ * Scores of the service may differ from these where nothing is printed.
  */
-function scoresOf(series: readonly number[]): (length: number) => number {
+function rhythmOf(series: readonly number[]): Rhythm {
   const average = mean(series)
-  const size = 2 ** Math.ceil(Math.log2(2 * series.length))
-  const spectrum = transform(
-    times(size, place => (place < series.length ? at(series, place) - average : 0)),
-    times(size, () => 0),
-  )
+  const size = 2 ** Math.ceil(Math.log2(4 * series.length))
+  const nothing = times(size, () => 0)
+  const windowed = series.map((each, place) => (each - average) * window(place, series.length))
+  const spectrum = transform([...windowed, ...nothing.slice(series.length)], nothing)
   const power = spectrum.real.map((real, place) => real ** 2 + at(spectrum.imaginary, place) ** 2)
-  const common = transform(
-    power,
-    times(size, () => 0),
-  ).real
+  const common = transform(power, nothing).real
   const whole = at(common, 0)
   // all elements alike, but for what rounding left of them
   const grain = 1e-12 * series.reduce((most, each) => Math.max(most, Math.abs(each)), 0)
-  if (!(whole / size > series.length * grain ** 2)) return () => 0
-  const alike = (lag: number): number =>
-    lag < series.length ? ((at(common, lag) / whole) * series.length) / (series.length - lag) : 0
-  return length => {
-    if (length < shortest || length > series.length / 2) return 0
+  const flat = !(whole / size > series.length * grain ** 2)
+  const score = (length: number): number => {
+    if (flat || length < shortest || length > series.length / 2) return 0
+    if (at(power, Math.round(size / length)) * size <= 3 * whole) return 0
     const lag = Math.round(length)
-    const share = (2 * at(power, Math.round(size / length)) * size) / (series.length * whole)
-    return share > 6 / series.length ? Math.min(1, Math.max(0, Math.min(alike(lag), alike(2 * lag)))) : 0
+    return Math.min(1, Math.max(0, ((at(common, lag) / whole) * series.length) / (series.length - lag)))
   }
+  const isPeak = (place: number): boolean =>
+    at(power, place) > at(power, place - 1) && at(power, place) >= at(power, place + 1)
+  const peaks = (length: number): boolean => {
+    const reach = size / series.length / 4
+    const low = Math.ceil(Math.min(size / (length + 1), size / length - reach))
+    const high = Math.floor(Math.max(size / (length - 1), size / length + reach))
+    return times(high - low + 1, place => low + place).some(isPeak)
+  }
+  return { score, peaks }
 }
+
+const window = (place: number, length: number): number => 0.5 - 0.5 * Math.cos((2 * Math.PI * place) / (length - 1))
 
 /**
  * The best periods between two lengths, best first: those that score more than their neighbours, and, of a period and its
@@ -52,15 +65,16 @@ function scoresOf(series: readonly number[]): (length: number) => number {
  */
 export function detectPeriods(series: readonly number[], least: number, most: number, count: number): Period[] {
   if (series.length < 2 * shortest) return []
-  const score = scoresOf(series)
-  const lengths = times(Math.floor(series.length / 2) + 2, score)
-  const found = times(lengths.length - 1, (length): Period => ({ length, score: at(lengths, length) })).filter(
+  const rhythm = rhythmOf(series)
+  const scores = times(Math.floor(series.length / 2) + 2, rhythm.score)
+  const found = times(scores.length - 1, (length): Period => ({ length, score: at(scores, length) })).filter(
     ({ length, score }) =>
       score > 0 &&
       length >= least &&
       length <= most &&
-      score > at(lengths, length - 1) &&
-      score >= at(lengths, length + 1),
+      score > at(scores, length - 1) &&
+      score >= at(scores, length + 1) &&
+      rhythm.peaks(length),
   )
   const ranked = found.toSorted((left, right) => right.score - left.score || left.length - right.length)
   const kept: Period[] = []
@@ -71,9 +85,9 @@ export function detectPeriods(series: readonly number[], least: number, most: nu
   return kept
 }
 
-const isMultiple = (length: number, of: number): boolean => {
-  const share = length / of
-  return length > of && Math.abs(share - Math.round(share)) * of <= Math.round(share) / 2
+function isMultiple(length: number, of: number): boolean {
+  const share = Math.round(length / of)
+  return share > 1 && Math.abs(length - share * of) <= share / 2
 }
 
 /** Two arrays of as many elements as were asked for, ends filled with 0. */
@@ -101,8 +115,9 @@ const validate = declareFunction({
     const numbers = wholeSeries(series)
     if (!numbers) return [null, null]
     if (periods.length > 16) throw failed('series_periods_validate takes at most 16 periods.')
-    const score = numbers.length < 2 * shortest ? () => 0 : scoresOf(numbers)
-    return [periods, periods.map(period => score(period ?? 0))]
+    if (numbers.length < 2 * shortest) return [periods, periods.map(() => 0)]
+    const rhythm = rhythmOf(numbers)
+    return [periods, periods.map(period => rhythm.score(period ?? 0))]
   },
 })
 

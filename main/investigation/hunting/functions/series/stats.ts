@@ -70,31 +70,44 @@ export function outlierKind(name: string, kind: string): OutlierKind {
 }
 
 /**
- * Tukey's test: how far a value lies outside the two percentiles, in widths between them; 0 within and for nulls. The page
- * tells the percentiles and that 1.5 marks an outlier; of how the percentiles lie between two values and of a width of 0
- * it says nothing: here they lie in proportion, and beyond a width of 0 the score is the largest there is.
+ * Tukey's test: how far a value lies outside of two quartiles, in widths between them; 0 within those of the whole series,
+ * and for nulls. `tukey` takes these quartiles. `ctukey` leaves the values above the higher percentile out before it takes
+ * those that high values are held to, and the values below the lower one for low values: the page does not say so, but the
+ * one example it ever printed, [30,28,5,27,31,38,29,80,25,37,30], comes out to its last digit this way alone. Of quartiles
+ * that meet it says nothing: what lies outside scores the largest number there is.
+ * `learnt` elements are learnt from; the percentiles count from 0 to 100.
  */
 export function outlierScores(
   series: readonly (number | null)[],
   learnt: number,
-  [low, high]: readonly [number, number],
+  kind: OutlierKind,
+  [low, high] = usualPercentiles,
 ): number[] {
   const sorted = series
-    .slice(0, learnt)
+    .slice(0, Math.max(0, learnt))
     .filter(each => each !== null)
     .sort((left, right) => left - right)
-  if (sorted.length === 0) return series.map(() => 0)
-  const [bottom, top] = [percentile(sorted, low), percentile(sorted, high)]
-  const width = top - bottom
-  const score = (beyond: number): number =>
-    beyond === 0 ? 0 : width > 0 ? beyond / width : Math.sign(beyond) * Number.MAX_VALUE
-  return series.map(each => (each === null ? 0 : score(each > top ? each - top : each < bottom ? each - bottom : 0)))
+  const custom = kind === 'ctukey'
+  const forHigh = custom ? sorted.slice(0, Math.floor((sorted.length * high) / 100)) : sorted
+  const forLow = custom ? sorted.slice(Math.floor((sorted.length * low) / 100)) : sorted
+  if (forHigh.length === 0 || forLow.length === 0) return series.map(() => 0)
+  const [within, above, below] = [quartiles(sorted), quartiles(forHigh), quartiles(forLow)]
+  const score = (distance: number, width: number): number =>
+    width > 0 ? distance / width : Math.sign(distance) * Number.MAX_VALUE
+  return series.map(each => {
+    if (each === null || (each >= within.first && each <= within.third)) return 0
+    return each > within.third
+      ? score(each - above.third, above.third - above.first)
+      : score(each - below.first, below.third - below.first)
+  })
 }
 
-export const usualPercentiles: Readonly<Record<OutlierKind, readonly [number, number]>> = {
-  ctukey: [0.1, 0.9],
-  tukey: [0.25, 0.75],
-}
+const quartiles = (sorted: readonly number[]): { first: number; third: number } => ({
+  first: percentile(sorted, 0.25),
+  third: percentile(sorted, 0.75),
+})
+
+const usualPercentiles: readonly [number, number] = [10, 90]
 
 const outliers = declareFunction({
   name: 'series_outliers',
@@ -104,10 +117,10 @@ const outliers = declareFunction({
     const numbers = numbersOf(series)?.map(each => (each === ignored ? null : each))
     if (!numbers) return null
     const method = outlierKind('series_outliers', kind)
-    const limits = method === 'tukey' ? usualPercentiles.tukey : ([(least ?? 10) / 100, (most ?? 90) / 100] as const)
-    if (!(limits[0] >= 0.02 && limits[0] <= limits[1] && limits[1] <= 0.98))
+    const limits = [least ?? usualPercentiles[0], most ?? usualPercentiles[1]] as const
+    if (!(limits[0] >= 2 && limits[0] <= limits[1] && limits[1] <= 98))
       throw failed('series_outliers takes percentiles from 2 to 98, the lower first.')
-    return outlierScores(numbers, numbers.length - Number(testPoints ?? 0n), limits)
+    return outlierScores(numbers, numbers.length - Number(testPoints ?? 0n), method, limits)
   },
 })
 
