@@ -2,6 +2,7 @@
 import { DuckDBDecimalValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api'
 import type { Cell, ScalarType } from '../../../../shared/model/hunt.ts'
 import type { Json } from '../../../../shared/model/json.ts'
+import { parseExactly } from '../exact-numbers.ts'
 import { datetimeText, ticksOfMicroseconds, timespanText } from '../times.ts'
 
 /** Writes a value of a column of this type; a value that is none of this type is a bug. */
@@ -53,21 +54,12 @@ export function decimalText(value: DuckDBValue): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
 
-/** Only where there are so many digits may a number not be exact. */
-const manyDigits = /\d{16}/
-
 /** JSON's text, whole numbers beyond ±2^53 as text; what DuckDB takes for JSON and JavaScript does not stays text. */
 export function parsedDynamic(text: string): Json {
   try {
-    return manyDigits.test(text) ? JSON.parse(text, exactNumber) : JSON.parse(text)
+    return parseExactly(text)
   } catch (error) {
     if (error instanceof SyntaxError) return text
     throw error
   }
-}
-
-/** `source` is the number as it was written. */
-function exactNumber(_key: string, value: Json, { source }: { readonly source?: string } = {}): Json {
-  const isWhole = typeof value === 'number' && source !== undefined && /^-?\d+$/.test(source)
-  return isWhole && !Number.isSafeInteger(value) ? source : value
 }

@@ -28,6 +28,8 @@ interface Asked {
   wake(): void
   /** Has been told to stop: what it says is of no interest any more. */
   isStopped: boolean
+  /** Resolved once the process has done with it. */
+  readonly over: PromiseWithResolvers<void>
 }
 
 export class WatchedProcess {
@@ -43,7 +45,7 @@ export class WatchedProcess {
     this.#limits = limits
     this.#process = start(script)
     this.#process.onMessage(sent => this.#hear(FromEngine.parse(sent)))
-    this.#process.onEnd(why => this.#ended(why))
+    this.#process.onEnd((why, words) => this.#ended(why, words))
     this.#post({ kind: 'open', ...open })
   }
 
@@ -52,12 +54,24 @@ export class WatchedProcess {
     return this.#end === null
   }
 
+  /** Once all that were told to stop have, or it was ended for one that did not. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#asked.values()].filter(({ isStopped }) => isStopped).map(({ over }) => over.promise))
+  }
+
   /** Rows in pieces, as they are taken; see HuntEngine.run for what it refuses. */
   async *rows({ run, limits, signal }: Question): AsyncGenerator<Cell[][]> {
     if (signal?.aborted) throw cancelled()
     const id = this.#lastId++
     let wakeUp = Promise.withResolvers<void>()
-    const asked: Asked = { limits, said: [], failure: this.#end, wake: () => wakeUp.resolve(), isStopped: false }
+    const asked: Asked = {
+      limits,
+      said: [],
+      failure: null,
+      wake: () => wakeUp.resolve(),
+      isStopped: false,
+      over: Promise.withResolvers(),
+    }
     this.#asked.set(id, asked)
     this.#watch ??= setInterval(() => this.#look(), watchMilliseconds)
     const stopFor = (reason: Error) => {
@@ -131,6 +145,7 @@ export class WatchedProcess {
   }
 
   #forget(id: number): void {
+    this.#asked.get(id)?.over.resolve()
     this.#asked.delete(id)
     if (this.#asked.size === 0) this.#unwatch()
   }
@@ -145,8 +160,8 @@ export class WatchedProcess {
     this.#process.kill()
   }
 
-  #ended(why: string): void {
-    if (this.#end === null) this.#fail(died(why))
+  #ended(why: string, words: string): void {
+    if (this.#end === null) this.#fail(died(why, words))
     this.#gone.resolve()
   }
 
@@ -156,6 +171,7 @@ export class WatchedProcess {
     for (const asked of this.#asked.values()) {
       asked.failure ??= reason
       asked.wake()
+      asked.over.resolve()
     }
     this.#asked.clear()
   }
@@ -166,10 +182,11 @@ const beside = (): Refusal =>
     todo: 'Run it again.',
   })
 
-function died(why: string): Refusal {
+function died(why: string, words: string): Refusal {
   const refusal = new Refusal('hunt.failed', `The process that hunts ended by itself (${why}).`, {
     todo: 'Run the hunt again. Where it happens again, ask for less at once.',
   })
+  refusal.cause = new Error(words)
   return refusal
 }
 

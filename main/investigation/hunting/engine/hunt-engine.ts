@@ -50,7 +50,8 @@ export class HuntEngine {
     const limits = { ...huntLimits, ...options.limits }
     const { rows, bytes } = limits
     const run = { sql, types: columns.map(({ type }) => type), rows, bytes }
-    yield* this.#process().rows({ run, limits, signal: options.signal })
+    const process = await this.#ready()
+    yield* process.rows({ run, limits, signal: options.signal })
   }
 
   /** All rows at once, for what has few of them. Refuses what `run` refuses. */
@@ -67,6 +68,15 @@ export class HuntEngine {
     if (started === null) return
     await started.process.close()
     rmSync(started.temporary, { recursive: true, force: true })
+  }
+
+  /** A process that will not be ended for what was asked of it before. */
+  async #ready(): Promise<WatchedProcess> {
+    for (;;) {
+      const process = this.#process()
+      await process.settled()
+      if (process.isAlive) return process
+    }
   }
 
   #process(): WatchedProcess {

@@ -1,7 +1,9 @@
 // The process that hunts: DuckDB over the columns of a case, told what to do in messages. Its parent ends it where it must.
 import type { DuckDBInstance } from '@duckdb/node-api'
+import { declaredFunctions } from '../functions/index.ts'
 import { channelToParent } from './channel.ts'
 import { type Open, type Run, ToEngine } from './protocol.ts'
+import { registerFunctions } from './register.ts'
 import { RunningQuery } from './running-query.ts'
 import { openColumns } from './settings.ts'
 
@@ -26,7 +28,11 @@ async function open(message: Open): Promise<DuckDBInstance | null> {
   }
   setInterval(look, watchMilliseconds)
   try {
-    return await openColumns(message)
+    const instance = await openColumns(message)
+    const connection = await instance.connect()
+    registerFunctions(connection, declaredFunctions)
+    connection.closeSync()
+    return instance
   } catch (error) {
     say({ kind: 'notOpened', text: error instanceof Error ? error.message : String(error) })
     return null

@@ -7,8 +7,8 @@ export interface EngineProcess {
   readonly pid: number | undefined
   post(message: unknown): void
   onMessage(listen: (message: unknown) => void): void
-  /** Called once; with the error where it could not be started. */
-  onEnd(listen: (why: string) => void): void
+  /** `why` is its code, its signal, or why it could not be started; `words` what it wrote as errors at last. */
+  onEnd(listen: (why: string, words: string) => void): void
   /** At once, without asking it. */
   kill(): void
 }
@@ -21,12 +21,18 @@ export const engineScript = new URL('./process.ts', import.meta.url)
 /** DuckDB waits in these for what it computes: a query needs one at a time. */
 export const waitingThreads = '16'
 
+const mostWords = 4000
+
 export const startWithNode: StartEngine = script => {
   const child = fork(script, {
     execArgv: [],
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, UV_THREADPOOL_SIZE: waitingThreads },
+  })
+  let words = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = `${words}${text}`.slice(-mostWords)
   })
   return {
     pid: child.pid,
@@ -36,8 +42,8 @@ export const startWithNode: StartEngine = script => {
     },
     onMessage: listen => void child.on('message', listen),
     onEnd: listen => {
-      child.once('exit', (code, signal) => listen(signal ?? `code ${code}`))
-      child.once('error', error => listen(error.message))
+      child.once('close', (code, signal) => listen(signal ?? `code ${code}`, words))
+      child.once('error', error => listen(error.message, words))
     },
     kill: () => void child.kill('SIGKILL'),
   }

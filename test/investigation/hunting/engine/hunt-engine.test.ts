@@ -88,6 +88,10 @@ describe('A hunt gives its rows', () => {
     expect(await columns.engine.rows('SELECT 1', columnsOf('int'))).toEqual([[1]])
   })
 
+  test('with functions of Kusto that SQL does not have', async () => {
+    expect(await columns.engine.rows("SELECT k_series_sum('[1,2.5]')", columnsOf('real'))).toEqual([[3.5]])
+  })
+
   test('in UTC, whatever the machine keeps', async () => {
     const sql = "SELECT '2026-11-20T09:30:00+02:00'::TIMESTAMPTZ::TIMESTAMP"
     expect(await columns.engine.rows(sql, columnsOf('datetime'))).toEqual([['2026-11-20T07:30:00Z']])
