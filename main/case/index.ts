@@ -20,6 +20,7 @@ import type { LogRecord } from '../../shared/model/record.ts'
 import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import { standaloneFolder } from './bundle/parts.ts'
 import type { TableColumns } from './columns/catalogue.ts'
+import type { LentColumns } from './columns/lent.ts'
 import { migrationsFolder } from './database.ts'
 import { lockCost, saltLength } from './locked/locked-file.ts'
 import { inlinePort, type StorePort, workerPort } from './port.ts'
@@ -31,6 +32,8 @@ import { making } from './under-way.ts'
 export { checkPlace, writeBundle } from './bundle/folder.ts'
 export { checkBundle, type Known, type Report as BundleReport } from './bundle/standalone/check.mjs'
 export { tellReport } from './bundle/standalone/tell.mjs'
+export type { TableColumns } from './columns/catalogue.ts'
+export type { LentColumns } from './columns/lent.ts'
 export {
   type FileFormat,
   type Form,
@@ -145,6 +148,11 @@ export interface CaseStore extends EvidenceReader {
   merge(files: readonly string[], options?: WorkOptions): Promise<CaseInfo>
   /** The tables its records are in for questions that look at all of them, every record of the ledger among them. */
   columns(): Promise<TableColumns[]>
+  /**
+   * The same tables in a file that another process may open for reading. While one does, imports go on without bringing
+   * their columns in, and `columns` and `lendColumns` refuse case.busy; a case in memory removes the file when it is closed.
+   */
+  lendColumns(): Promise<LentColumns>
   compact(): Promise<Compaction>
   /** Writes the whole case into a new file that only the password opens. Refuses argument.invalid; throws job.cancelled. */
   lock(to: string, password: string, options?: WorkOptions & { readonly cost?: number }): Promise<void>
@@ -235,6 +243,7 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     health: () => call('health', {}),
     merge: (files, options = {}) => call('merge', { at: env.clock.now(), files: [...files] }, jobOf(options)),
     columns: () => call('columns', {}),
+    lendColumns: () => call('lendColumns', {}),
     compact: () => call('compact', {}),
     lock: async (to, password, { cost = lockCost, ...work } = {}) => {
       await call('lock', { to, password, salt: env.random.bytes(saltLength), cost }, jobOf(work))

@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { TableName } from '../../../shared/model/evidence.ts'
 import { publishedTables } from '../../../shared/records/published-columns.ts'
+import { sharedTables, timeNames } from '../../../shared/records/surfaces.ts'
 import type { ColumnDatabase } from './database.ts'
-import { columnTypeOf, columnTypes, identifier, kinds, literal } from './kinds.ts'
+import { type ColumnType, columnTypeOf, columnTypes, identifier, kinds, literal } from './kinds.ts'
 
 export const Column = z.object({
   /** As the records have it. */
@@ -63,12 +64,18 @@ export class Catalogue {
   }
 
   async #add(table: TableName, known: Map<string, Column>, name: string): Promise<Column> {
-    const published = publishedTables.get(table)?.find(column => column.name === name)
-    const column = { name, type: columnTypeOf(published?.type), physical: `c${known.size + 1}` }
+    const column = { name, type: typeOf(table, name), physical: `c${known.size + 1}` }
     await this.#db.run(`ALTER TABLE ${identifier(table)} ADD COLUMN ${column.physical} ${kinds[column.type].stored}`)
     const values = [table, name, column.type, column.physical].map(literal).join(', ')
     await this.#db.run(`INSERT INTO catalogue VALUES (${values})`)
     known.set(name, column)
     return column
   }
+}
+
+function typeOf(table: TableName, name: string): ColumnType {
+  const published = publishedTables.get(table)?.find(column => column.name === name)
+  // Rows of one surface have the time under a name that the page of the other does not list.
+  if (published === undefined && name === timeNames.hunting && sharedTables.has(table)) return 'datetime'
+  return columnTypeOf(published?.type)
 }

@@ -1,7 +1,9 @@
 // The columns of a case: every record in the table it is of, for questions that look at all of them. Derived from the ledger.
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { Refusal } from '../../../shared/errors.ts'
 import { type Evidence, type TableName, tableNames } from '../../../shared/model/evidence.ts'
 import type { CaseDatabase } from '../database.ts'
 import { lastHead } from '../ledger-end.ts'
@@ -12,10 +14,11 @@ import { type Alongside, agrees, columnsAlongside, type Expected, insertAlongsid
 import { Catalogue, type TableColumns } from './catalogue.ts'
 import { ColumnDatabase, columnsFile, removeColumns } from './database.ts'
 import { identifier, literal } from './kinds.ts'
+import type { LentColumns } from './lent.ts'
 import { insertRecords } from './spool.ts'
 
 /** Another number: what an older version wrote is thrown away and made anew. */
-const version = 2
+const version = 3
 /** Records written out for DuckDB at a time. */
 const recordsAtOnce = 16_384
 const allTables: ReadonlySet<TableName> = new Set(tableNames)
@@ -31,8 +34,9 @@ interface Opened {
 export class ColumnStore {
   readonly #ledger: CaseDatabase
   readonly #reader: CaseReader
-  /** Null for a case in memory: its columns are in memory too. */
+  /** Null for a case in memory: its columns lie in a temporary folder. */
   readonly #cache: string | null
+  #temporary: string | null = null
   #opened: Opened | null = null
   /** One thing at a time. */
   #work: Promise<unknown> = Promise.resolve()
@@ -43,16 +47,22 @@ export class ColumnStore {
     this.#cache = cache
   }
 
-  /** The tables with every record the ledger has by now. Refuses case.damaged. */
+  /** The tables with every record the ledger has by now. Refuses case.damaged and case.busy. */
   tables(): Promise<TableColumns[]> {
+    return this.#next(async () => tablesOf(await this.#catchUp()))
+  }
+
+  /**
+   * The same, for another process to read: all of it is in the file, which is let go. As long as it is read, sources go in
+   * without their columns, and whatever asks for columns refuses case.busy.
+   */
+  lend(): Promise<LentColumns> {
     return this.#next(async () => {
       const opened = await this.#catchUp()
-      const tables: TableColumns[] = []
-      for (const [table, columns] of opened.catalogue.tables) {
-        const [[rows] = []] = await opened.db.rows(`SELECT count(*) FROM ${identifier(table)}`)
-        tables.push({ table, rows: Number(rows), columns: [...columns.values()] })
-      }
-      return tables
+      const tables = await tablesOf(opened)
+      await opened.db.run('CHECKPOINT')
+      this.#close()
+      return { file: columnsFile(this.#folder()), tables, covered: opened.covered }
     })
   }
 
@@ -71,8 +81,8 @@ export class ColumnStore {
 
   async #readAlongside(expected: Expected, taken: Promise<Taken | null>): Promise<boolean> {
     // Up to the entry that registers it; the ledger may have come further by now.
-    const opened = await this.#catchUp(expected.first)
-    if (opened.covered > expected.first) return false
+    const opened = await unlessBusy(this.#catchUp(expected.first))
+    if (opened === null || opened.covered > expected.first) return false
     let isIn = false
     await this.#transaction(opened, async () => {
       const columns = await columnsAlongside(opened.catalogue, expected)
@@ -95,18 +105,32 @@ export class ColumnStore {
     await this.#next(() => this.#catchUp())
   }
 
-  /** Throws away what was kept and reads the whole ledger again; where nothing was kept, nobody has asked yet. */
+  /**
+   * Throws away what was kept and reads the whole ledger again; where nothing was kept, nobody has asked yet. What is read
+   * by somebody stays.
+   */
   async rebuild(): Promise<void> {
     await this.#next(async () => {
       if (this.#opened === null && (this.#cache === null || !existsSync(columnsFile(this.#cache)))) return
+      if ((await unlessBusy(this.#open())) === null) return
       this.#close()
-      if (this.#cache !== null) removeColumns(this.#cache)
+      removeColumns(this.#folder())
       await this.#catchUp()
     })
   }
 
   async close(): Promise<void> {
-    await this.#next(async () => this.#close())
+    await this.#next(async () => {
+      this.#close()
+      if (this.#temporary !== null) rmSync(this.#temporary, { recursive: true, force: true })
+      this.#temporary = null
+    })
+  }
+
+  #folder(): string {
+    if (this.#cache !== null) return this.#cache
+    this.#temporary ??= mkdtempSync(join(tmpdir(), 'throughline-columns-'))
+    return this.#temporary
   }
 
   #next<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -132,7 +156,7 @@ export class ColumnStore {
       if (waiting.length < recordsAtOnce && to < size) continue
       const records = waiting.filter(({ id }) => id < size)
       await this.#transaction(opened, async () => {
-        await insertRecords(opened.db, opened.catalogue, this.#cache ?? tmpdir(), records)
+        await insertRecords(opened.db, opened.catalogue, this.#folder(), records)
         return to
       })
       waiting = []
@@ -164,15 +188,15 @@ export class ColumnStore {
   /** What was made of another ledger, or by another version, is thrown away. */
   async #open(): Promise<Opened> {
     if (this.#opened !== null) return this.#opened
-    const kept = await ColumnDatabase.open(this.#cache)
+    const kept = await ColumnDatabase.open(this.#folder())
     const covered = await this.#stamped(kept)
     if (covered !== null) {
       this.#opened = { db: kept, catalogue: await Catalogue.read(kept), covered }
       return this.#opened
     }
     kept.close()
-    if (this.#cache !== null) removeColumns(this.#cache)
-    const db = await ColumnDatabase.open(this.#cache)
+    removeColumns(this.#folder())
+    const db = await ColumnDatabase.open(this.#folder())
     await db.run('CREATE TABLE stamp (version INTEGER, covered BIGINT, root VARCHAR)')
     this.#opened = { db, catalogue: await Catalogue.read(db), covered: 0 }
     return this.#opened
@@ -193,5 +217,24 @@ export class ColumnStore {
 
   #rootAt(size: number): Uint8Array {
     return rangeRoot(storedNodes(this.#ledger), 0, size)
+  }
+}
+
+async function tablesOf({ db, catalogue }: Opened): Promise<TableColumns[]> {
+  const tables: TableColumns[] = []
+  for (const [table, columns] of catalogue.tables) {
+    const [[rows] = []] = await db.rows(`SELECT count(*) FROM ${identifier(table)}`)
+    tables.push({ table, rows: Number(rows), columns: [...columns.values()] })
+  }
+  return tables
+}
+
+/** Null where somebody reads the columns. */
+async function unlessBusy<Result>(work: Promise<Result>): Promise<Result | null> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'case.busy') return null
+    throw error
   }
 }

@@ -2,13 +2,7 @@
 import { TableName } from '../../../shared/model/evidence.ts'
 import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { publishedTables } from '../../../shared/records/published-columns.ts'
-
-/** Names of tables before they were called otherwise: until 2025, and for the inventory of agents until July 2026. */
-const olderNames: Readonly<Record<string, TableName>> = {
-  AADSignInEventsBeta: 'EntraIdSignInEvents',
-  AADSpnSignInEventsBeta: 'EntraIdSpnSignInEvents',
-  AIAgentsInfo: 'AgentsInfo',
-}
+import { olderTables } from '../../../shared/records/surfaces.ts'
 
 /** Columns that say nothing of the table: nearly every table has them, or a query and its export add them. */
 const commonColumns = new Set(
@@ -25,7 +19,7 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [...publishedTables].map(([published, columns]) => ({
-  table: olderNames[published] ?? TableName.parse(published),
+  table: TableName.parse(olderTables[published] ?? published),
   size: columns.filter(({ name }) => !commonColumns.has(name)).length,
 }))
 

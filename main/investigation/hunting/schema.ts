@@ -4,7 +4,7 @@ import type { ScalarType } from '../../../shared/model/hunt.ts'
 export interface SchemaColumn {
   readonly name: string
   readonly type: ScalarType
-  /** DuckDB's name of it; null where no record of the case has had it yet. */
+  /** DuckDB's name of it, or an expression of names; null where no record of the case has had it yet. */
   readonly physical: string | null
   /** What Microsoft's page says of it; empty for what no page names. */
   readonly description: string
