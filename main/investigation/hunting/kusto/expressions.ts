@@ -22,6 +22,7 @@ function bind(node: Node, scope: Scope): Expression {
   if (isA(node, Syntax.ParenthesizedExpression)) return bindExpression(node.Expression, scope)
   if (isA(node, Syntax.SimpleNamedExpression)) return bindExpression(node.Expression, scope)
   if (isLiteral(node)) return literalOf(node, scalarTypeOf(node.ResultType))
+  if (isA(node, Syntax.TypeOfLiteralExpression)) return typeName(node)
   if (isA(node, Syntax.NameReference)) return bindName(node, scope)
   if (isA(node, Syntax.PathExpression)) return bindPath(node, scope)
   if (isA(node, Syntax.ElementExpression)) return bindElement(node, scope)
@@ -57,6 +58,12 @@ function isLiteral(node: Node): boolean {
     isA(node, Syntax.CompoundStringLiteralExpression) ||
     isA(node, Syntax.DynamicExpression)
   )
+}
+
+/** `typeof(long)`, as the name of the type. */
+function typeName(node: Kusto.Language.Syntax.TypeOfLiteralExpression): Expression {
+  const value = scalarTypeOf(elementsOf(node.Types)[0]?.ReferencedSymbol ?? null)
+  return { kind: 'literal', type: 'string', value, at: node.TextStart }
 }
 
 /** `<>` is `!=`. */

@@ -1,0 +1,198 @@
+// Aggregates of summarize, one SQL form each.
+import { fail } from '../fail.ts'
+import type { Aggregate, Expression } from '../query.ts'
+import { converted, toDynamic } from './casts.ts'
+import { condition, scalar } from './expressions.ts'
+import type { Row, Value } from './scope.ts'
+import { jsonOrNull, storedTypes } from './types.ts'
+
+/** Elements a set or list holds unless a query says fewer: Kusto's own limit. */
+const mostElements = 1_048_576
+
+interface Call {
+  readonly aggregate: Aggregate
+  /** Arguments of the aggregate itself, without the condition of an `…if`. */
+  readonly values: readonly Value[]
+  /** ` FILTER (WHERE …)`, or nothing. */
+  readonly filter: string
+}
+
+type Form = (call: Call) => string
+
+/** arg_max and its kin give several columns, and are made where their summarize is. */
+const forms: Readonly<Record<string, Form>> = {
+  count: ({ filter }) => `count(*)${filter}`,
+  dcount: ({ values, filter }) => `count(DISTINCT ${sole(values)})${filter}`,
+  count_distinct: ({ values, filter }) => `count(DISTINCT ${sole(values)})${filter}`,
+  sum: sum,
+  avg: ({ values, filter }) => averaged(values, filter),
+  min: call => extreme('min', call),
+  max: call => extreme('max', call),
+  stdev: call => statistic('stddev_samp', call),
+  stdevp: call => statistic('stddev_pop', call),
+  variance: call => statistic('var_samp', call),
+  variancep: call => statistic('var_pop', call),
+  make_set: call => collected(call, true),
+  make_list: call => collected(call, false),
+  make_list_with_nulls: ({ values, filter }) =>
+    `coalesce(to_json(list(${toDynamic(one(values))})${filter}), '[]'::JSON)`,
+  make_bag: bag,
+  take_any: ({ values, filter }) => `first(${one(values).sql})${filter}`,
+  percentile: percentile,
+  percentiles_array: percentilesArray,
+  binary_all_and: call => bits('bit_and', call),
+  binary_all_or: call => bits('bit_or', call),
+  binary_all_xor: call => bits('bit_xor', call),
+}
+
+const otherNames: Readonly<Record<string, string>> = {
+  makeset: 'make_set',
+  makelist: 'make_list',
+  make_dictionary: 'make_bag',
+  any: 'take_any',
+  anyif: 'take_anyif',
+  cnt: 'count',
+}
+
+/** Those whose last argument is a condition, by the aggregate they are of; of sets and bags it stands second. */
+const conditional = /^(.+?)_?if$/
+
+export function aggregate(expression: Aggregate, row: Row): string {
+  const said = otherNames[expression.name] ?? expression.name
+  const found = conditional.exec(said)?.[1]
+  const plain = forms[said] === undefined && found !== undefined ? found : said
+  const form = forms[plain]
+  if (form === undefined) return fail('hunt.unsupported', `${expression.name}() can not be run here.`, expression.at)
+  const inner: Row = { ...row, aggregating: false }
+  const listed = [...expression.arguments]
+  let filter = ''
+  if (plain !== said) {
+    // dcountif(x, predicate, accuracy), make_set_if(x, predicate, size), countif(predicate).
+    const [predicate] = listed.splice(plain === 'count' ? 0 : 1, 1)
+    if (predicate !== undefined) filter = ` FILTER (WHERE ${condition(predicate, inner)})`
+  }
+  return form({ aggregate: expression, values: listed.map(each => scalar(each, inner)), filter })
+}
+
+/** Whether a name is one this file has a form for, or one its summarize makes. */
+export const knownAggregates: ReadonlySet<string> = new Set([...Object.keys(forms), ...Object.keys(otherNames)])
+
+function one(values: readonly Value[]): Value {
+  const [value] = values
+  if (value === undefined) throw new Error('an aggregate of nothing')
+  return value
+}
+
+/** A null inside a dynamic is none. */
+const sole = (values: readonly Value[]): string => {
+  const { sql, type } = one(values)
+  return type === 'dynamic' ? jsonOrNull(sql) : sql
+}
+
+function sum({ values, aggregate, filter }: Call): string {
+  const value = one(values)
+  const type = aggregate.type === 'dynamic' ? 'real' : aggregate.type
+  return `coalesce(TRY_CAST(sum(${converted(value, type)})${filter} AS ${storedTypes[type]}), 0)`
+}
+
+function averaged(values: readonly Value[], filter: string): string {
+  const { sql, type } = one(values)
+  if (type === 'timespan') return `TRY_CAST(trunc(avg(${sql})${filter}) AS BIGINT)`
+  if (type === 'datetime') return `make_timestamp(CAST(floor(avg(epoch_us(${sql}))${filter}) AS BIGINT))`
+  return `avg(${converted({ sql, type }, type === 'decimal' ? 'decimal' : 'real')})${filter}`
+}
+
+function extreme(name: 'min' | 'max', { values, aggregate, filter }: Call): string {
+  const value = one(values)
+  const sql = `${name}(${value.type === 'dynamic' ? jsonOrNull(value.sql) : value.sql})${filter}`
+  return aggregate.type === 'string' ? `coalesce(${sql}, '')` : sql
+}
+
+const statistic = (name: string, { values, filter }: Call): string =>
+  `${name}(${converted(one(values), 'real')})${filter}`
+
+const bits = (name: string, { values, filter }: Call): string => `${name}(${converted(one(values), 'long')})${filter}`
+
+/** How many elements the query lets in; the largest where it does not say. */
+function most(size: Value | undefined): string {
+  return size === undefined ? String(mostElements) : `least(${converted(size, 'long')}, ${mostElements})`
+}
+
+/** Nulls are left out, and of an array its elements go in. A set is sorted, so that the same rows give the same text. */
+function collected({ values, filter }: Call, distinct: boolean): string {
+  const [value, size] = values
+  if (value === undefined) throw new Error('a list of nothing')
+  const json = value.type === 'dynamic' ? jsonOrNull(value.sql) : toDynamic(value)
+  const all = `coalesce(list(${distinct ? 'DISTINCT ' : ''}${json})${filter}, [])`
+  const kept = `list_filter(${all}, lambda e: e IS NOT NULL)`
+  const whole = distinct ? `list_sort(${kept})` : kept
+  return `to_json((${whole})[1:${most(size)}])`
+}
+
+/** Properties of all bags; of a name that several have one of them. */
+function bag({ values, filter }: Call): string {
+  const { sql } = one(values)
+  const isBag = `json_type(${sql}) = 'OBJECT'`
+  const bags = `list(CASE WHEN ${isBag} THEN ${sql} END)${filter}`
+  return `coalesce(k_bag_merge_all(to_json(list_filter(coalesce(${bags}, []), lambda e: e IS NOT NULL)))::JSON, '{}'::JSON)`
+}
+
+function percentile({ values, aggregate, filter }: Call): string {
+  const [value, place] = values
+  if (value === undefined || place === undefined) throw new Error('a percentile of nothing')
+  const sql = `quantile_disc(${ordered(value)}, ${share(place)})${filter}`
+  return aggregate.type === value.type
+    ? backTo(sql, value)
+    : converted({ sql: backTo(sql, value), type: value.type }, aggregate.type)
+}
+
+function percentilesArray({ values, filter }: Call): string {
+  const [value, ...places] = values
+  if (value === undefined) throw new Error('percentiles of nothing')
+  const list = places.map(place =>
+    toDynamic({ sql: backTo(`quantile_disc(${ordered(value)}, ${share(place)})${filter}`, value), type: value.type }),
+  )
+  return `to_json([${list.join(', ')}])`
+}
+
+const share = (place: Value): string => `(${converted(place, 'real')} / 100.0)`
+const ordered = ({ sql, type }: Value): string => (type === 'datetime' ? `epoch_us(${sql})` : sql)
+const backTo = (sql: string, { type }: Value): string => (type === 'datetime' ? `make_timestamp(${sql})` : sql)
+
+/** Those that give several columns: their first argument decides, the others come from the row it decides for. */
+export const pickers: ReadonlyMap<string, 'arg_max' | 'arg_min' | 'first'> = new Map([
+  ['arg_max', 'arg_max'],
+  ['arg_min', 'arg_min'],
+  ['argmax', 'arg_max'],
+  ['argmin', 'arg_min'],
+  ['take_any', 'first'],
+  ['any', 'first'],
+])
+
+/**
+ * The arguments of one row, as a struct: of the row in which the first is greatest (least), nulls being passed over; some
+ * row where all are null.
+ */
+export function pickedRow({ name, arguments: listed }: Aggregate, row: Row): { struct: string; types: Value[] } {
+  const inner: Row = { ...row, aggregating: false }
+  const types = listed.map(each => scalar(each, inner))
+  const struct = `{${types.map(({ sql }, index) => `f${index}: ${sql}`).join(', ')}}`
+  const picker = pickers.get(name)
+  const [by] = types
+  if (picker === 'first' || by === undefined) return { struct: `first(${struct})`, types }
+  const key = by.type === 'dynamic' ? jsonOrNull(by.sql) : by.sql
+  return { struct: `coalesce(${picker}_null(${struct}, ${key}), first(${struct}))`, types }
+}
+
+/** Of percentiles(x, 5, 50, 95): each of them alone. */
+export function spread(expression: Expression): Aggregate[] | null {
+  if (expression.kind !== 'aggregate' || expression.name !== 'percentiles') return null
+  const [value, ...places] = expression.arguments
+  if (value === undefined) return null
+  return places.map(place => ({
+    ...expression,
+    name: 'percentile',
+    arguments: [value, place],
+    type: value.type === 'int' ? 'long' : value.type,
+  }))
+}

@@ -1,0 +1,112 @@
+// ==, <, in, between and their kin, with what Kusto makes of nulls.
+import type { ScalarType } from '../../../../shared/model/hunt.ts'
+import type { Between, Binary, Expression, Membership } from '../query.ts'
+import { converted, toText } from './casts.ts'
+import { scalar } from './expressions.ts'
+import type { Row, Value } from './scope.ts'
+import { hasTerms } from './strings.ts'
+import { relationIn } from './tables.ts'
+import { onceBoth } from './text.ts'
+import { isNumber, jsonOrNull } from './types.ts'
+
+/** Text is never null, so its comparison is SQL's. */
+const neverNull = (type: ScalarType): boolean => type === 'string'
+
+/** What both sides of a comparison become: a dynamic gives way to what it is compared with. */
+export function common(left: ScalarType, right: ScalarType): ScalarType {
+  if (left === right) return left === 'dynamic' ? 'string' : left
+  if (left === 'dynamic') return right
+  if (right === 'dynamic') return left
+  if (isNumber(left) && isNumber(right)) {
+    if (left === 'real' || right === 'real') return 'real'
+    return left === 'decimal' || right === 'decimal' ? 'decimal' : 'long'
+  }
+  if (left === 'bool' && isNumber(right)) return right
+  if (right === 'bool' && isNumber(left)) return left
+  if (left === 'guid' || right === 'guid') return 'string'
+  return left === 'string' ? right : left
+}
+
+export function comparison({ operator, left, right }: Binary, row: Row): string {
+  const [a, b] = [scalar(left, row), scalar(right, row)]
+  const type = common(a.type, b.type)
+  const [first, second] = [comparable(a, type), comparable(b, type)]
+  if (operator === '==') return equal(first, second, neverNull(type))
+  if (operator === '!=') return neverNull(type) ? `(${first} <> ${second})` : `(${first} IS DISTINCT FROM ${second})`
+  return `(${first} ${operator} ${second})`
+}
+
+function comparable(value: Value, type: ScalarType): string {
+  if (value.type === 'guid' && type === 'string') return `coalesce(${value.sql}, '')`
+  return converted(value.type === 'dynamic' ? { sql: jsonOrNull(value.sql), type: 'dynamic' } : value, type)
+}
+
+/** null == 5 is false, null == null is null. */
+function equal(first: string, second: string, plain: boolean): string {
+  if (plain) return `(${first} = ${second})`
+  return onceBoth(
+    first,
+    second,
+    (a, b) => `coalesce(${a} = ${b}, CASE WHEN ${a} IS NULL AND ${b} IS NULL THEN NULL ELSE false END)`,
+  )
+}
+
+export function between({ negated, value, low, high }: Between, row: Row): string {
+  const [of, from, to] = [scalar(value, row), scalar(low, row), scalar(high, row)]
+  // `time between (start .. span)`: the end is so long after the start.
+  const end: Value =
+    to.type === 'timespan' && of.type === 'datetime'
+      ? { sql: `(${converted(from, 'datetime')} + to_microseconds(${to.sql} // 10))`, type: 'datetime' }
+      : to
+  const type = common(common(of.type, from.type), end.type)
+  const sql = `(${converted(of, type)} BETWEEN ${converted(from, type)} AND ${converted(end, type)})`
+  return negated ? `(NOT coalesce(${sql}, false))` : sql
+}
+
+export function membership(expression: Membership, row: Row): string {
+  const { operator, value, items } = expression
+  const negated = operator.startsWith('!')
+  const of = scalar(value, row)
+  if (operator === 'has_any' || operator === 'has_all') return hasTerms(operator, of, items, row)
+  const fold = operator.endsWith('~')
+  const sql = 'kind' in items ? amongRows(of, items, fold, row) : amongItems(of, items, fold, row)
+  return negated ? `(NOT coalesce(${sql}, false))` : sql
+}
+
+const folded = (sql: string, fold: boolean): string => (fold ? `lower(${sql})` : sql)
+
+function amongItems(of: Value, items: readonly Expression[], fold: boolean, row: Row): string {
+  const values = items.map(item => scalar(item, row))
+  const lists = values.filter(({ type }) => type === 'dynamic')
+  const single = values.filter(({ type }) => type !== 'dynamic')
+  const type = fold ? 'string' : single.reduce((sum, each) => common(sum, each.type), of.type)
+  const left = folded(converted(of, type === 'dynamic' ? 'string' : type), fold)
+  const parts: string[] = []
+  if (single.length > 0) {
+    parts.push(`(${left} IN (${single.map(each => folded(converted(each, type), fold)).join(', ')}))`)
+  }
+  // An array stands for its elements, anything else for itself.
+  for (const { sql } of lists) {
+    const texts = fold ? `list_transform(${textsOfJson(sql)}, lambda e: lower(e))` : textsOfJson(sql)
+    parts.push(`list_contains(${texts}, ${folded(toText(of), fold)})`)
+  }
+  return parts.length === 1 ? (parts[0] ?? 'false') : `(${parts.join(' OR ')})`
+}
+
+/** The elements of a JSON array as texts, or the one value that is none. */
+export const textsOfJson = (json: string): string =>
+  `(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_extract_string(${json}, '$[*]') ELSE [json_extract_string(${json}, '$')] END)`
+
+function amongRows(
+  of: Value,
+  items: Exclude<Membership['items'], readonly Expression[]>,
+  fold: boolean,
+  row: Row,
+): string {
+  const { sql, columns } = relationIn(items, row.translation)
+  const [first] = columns
+  if (first === undefined) return 'false'
+  const type = fold || of.type === 'dynamic' ? 'string' : common(of.type, first.type)
+  const inside = folded(converted(first, type), fold)
+  return `(${folded(converted(of, type), fold)} IN (SELECT ${inside} FROM (${sql}) WHERE ${inside} IS NOT NULL))`
+}

@@ -1,0 +1,137 @@
+// Tables and operators: `Tabular` → one SELECT.
+import { fail } from '../fail.ts'
+import type { Item, SortKey, Tabular } from '../query.ts'
+import { toText } from './casts.ts'
+import { condition, scalar } from './expressions.ts'
+import { joinOf, lookupOf } from './joins.ts'
+import { type Named, type Relation, type Row, rowOf, type Translation } from './scope.ts'
+import { datatableOf, printOf, rangeOf, schemaOf, tableOf } from './sources.ts'
+import { summarizeOf } from './summaries.ts'
+import { unionOf } from './unions.ts'
+
+/** A table inside an expression, or an arm of a join. */
+export function relationIn(table: Tabular, translation: Translation): Relation {
+  const relation = relationOf(table, translation)
+  return { ...relation, sql: translation.checkSize(relation.sql, table.at) }
+}
+
+function relationOf(table: Tabular, translation: Translation): Relation {
+  switch (table.kind) {
+    case 'table':
+      return tableOf(table, translation)
+    case 'letTable':
+      return letTable(table.id, translation)
+    case 'datatable':
+      return datatableOf(table, translation)
+    case 'print':
+      return printOf(table, translation)
+    case 'range':
+      return rangeOf(table, translation)
+    case 'union':
+      return unionOf(table, translation)
+    case 'join':
+      return joinOf(table, translation)
+    case 'lookup':
+      return lookupOf(table, translation)
+    case 'where': {
+      const input = relationIn(table.input, translation)
+      const predicate = condition(table.predicate, rowOf(translation, input.columns))
+      return { ...input, sql: `SELECT * FROM (${input.sql}) WHERE ${predicate}` }
+    }
+    case 'extend':
+    case 'serialize':
+      return extended(table, translation)
+    case 'project':
+      return projected(table, translation)
+    case 'distinct': {
+      const input = relationIn(table.input, translation)
+      const { columns, list } = itemsOf(table.items, rowOf(translation, input.columns))
+      return { sql: `SELECT DISTINCT ${list} FROM (${input.sql})`, columns, entry: null }
+    }
+    case 'summarize':
+      return summarizeOf(table, translation)
+    case 'count': {
+      const input = relationIn(table.input, translation)
+      const columns = table.columns.map(column => translation.named(column))
+      return { sql: `SELECT count(*) AS ${columns[0]?.sql} FROM (${input.sql})`, columns, entry: null }
+    }
+    case 'sort': {
+      const input = relationIn(table.input, translation)
+      return { ...input, sql: `SELECT * FROM (${input.sql}) ORDER BY ${orderOf(table.keys, input, translation)}` }
+    }
+    case 'top': {
+      const input = relationIn(table.input, translation)
+      const limit = limitOf(table.count, translation)
+      const order = orderOf(table.keys, input, translation)
+      return { ...input, sql: `SELECT * FROM (${input.sql}) ORDER BY ${order} LIMIT ${limit}` }
+    }
+    case 'take': {
+      const input = relationIn(table.input, translation)
+      return { ...input, sql: `SELECT * FROM (${input.sql}) LIMIT ${limitOf(table.count, translation)}` }
+    }
+    case 'getschema':
+      return schemaOf(table, translation)
+    default:
+      return fail('hunt.unsupported', `${table.kind} can not be run here.`, table.at)
+  }
+}
+
+function letTable(id: number, translation: Translation): Relation {
+  const known = translation.lets.get(id)
+  if (known === undefined) throw new Error(`the let ${id} is used before it is there`)
+  return known
+}
+
+/** `expression AS name` for each, and the columns they make. */
+export function itemsOf(items: readonly Item[], row: Row): { columns: Named[]; list: string } {
+  const columns = items.map(({ column }) => row.translation.named(column))
+  const list = items.map(({ expression }, index) => `${scalar(expression, row).sql} AS ${columns[index]?.sql}`)
+  return { columns, list: list.join(', ') }
+}
+
+function extended(table: Extract<Tabular, { kind: 'extend' | 'serialize' }>, translation: Translation): Relation {
+  const input = relationIn(table.input, translation)
+  if (table.items.length === 0) return input
+  const made = itemsOf(table.items, rowOf(translation, input.columns))
+  const byName = new Map([...input.columns, ...made.columns].map(column => [column.name, column]))
+  const columns = table.columns.map(({ name }) => byName.get(name) ?? lost(name))
+  return { ...input, sql: `SELECT *, ${made.list} FROM (${input.sql})`, columns }
+}
+
+function lost(name: string): never {
+  throw new Error(`nothing makes the column ${name}`)
+}
+
+function projected(table: Extract<Tabular, { kind: 'project' }>, translation: Translation): Relation {
+  const input = relationIn(table.input, translation)
+  const row = rowOf(translation, input.columns)
+  // Columns that are only passed on keep their names, so that nothing is written for them.
+  const columns: Named[] = []
+  const made: string[] = []
+  for (const { column, expression } of table.items) {
+    if (expression.kind === 'column') {
+      columns.push({ ...column, sql: row.find(expression.name, null).sql })
+      continue
+    }
+    const named = translation.named(column)
+    columns.push(named)
+    made.push(`${scalar(expression, row).sql} AS ${named.sql}`)
+  }
+  const sql = made.length === 0 ? input.sql : `SELECT *, ${made.join(', ')} FROM (${input.sql})`
+  return { sql, columns, entry: input.entry }
+}
+
+/** Ties keep the order of the ledger where rows are records, so that the same question has the same answer. */
+export function orderOf(keys: readonly SortKey[], input: Relation, translation: Translation): string {
+  const row = rowOf(translation, input.columns)
+  const order = keys.map(({ expression, descending, nulls }) => {
+    const value = scalar(expression, row)
+    const sql = value.type === 'dynamic' ? toText(value) : value.sql
+    return `${sql} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls.toUpperCase()}`
+  })
+  return [...order, ...(input.entry === null ? [] : [input.entry])].join(', ')
+}
+
+export function limitOf(count: Parameters<typeof scalar>[0], translation: Translation): string {
+  return `greatest(0, ${scalar(count, rowOf(translation, [])).sql})`
+}

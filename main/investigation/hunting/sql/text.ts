@@ -1,0 +1,30 @@
+// SQL as text: literals, names, and forms that mention a value more than once.
+
+/** A text of DuckDB: only the quote is doubled, a backslash is plain. A zero character ends its parser. */
+export function quoted(text: string): string {
+  if (!text.includes('\0')) return `'${text.replaceAll("'", "''")}'`
+  return `(${text
+    .split('\0')
+    .map(part => quoted(part))
+    .join(' || chr(0) || ')})`
+}
+
+const plain = /^(\w+\.)?\w+$|^'[^']*'$/
+let letters = 0
+
+/**
+ * Puts a value into a form that mentions it several times; anything longer than a name is worked out once. Written out
+ * each time, forms inside of forms would double the query at every step.
+ */
+export function once(value: string, form: (value: string) => string): string {
+  if (plain.test(value)) return form(value)
+  const letter = `z${letters++ % 1_000_000}`
+  return `list_transform([${value}], lambda ${letter}: ${form(letter)})[1]`
+}
+
+/** The same over two values. */
+export const onceBoth = (first: string, second: string, form: (first: string, second: string) => string): string =>
+  once(first, a => once(second, b => form(a, b)))
+
+/** Special characters of regular expressions (RE2) taken for themselves. */
+export const regexOf = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')
