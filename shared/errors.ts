@@ -18,6 +18,7 @@ export const refusalCodes = [
   'case.newer',
   'case.damaged',
   'case.closed',
+  'case.busy',
   'case.notLocked',
   'case.wrongPassword',
   // looking things up
@@ -44,6 +45,8 @@ export const refusalCodes = [
   'hunt.unsupported',
   'hunt.limit',
   'hunt.failed',
+  // the library of hunts: there is none of this name
+  'hunt.unknown',
   // hunting where the logs are elsewhere: no way there, not let in, told to come back later
   'hunt.unreachable',
   'hunt.unauthorised',
