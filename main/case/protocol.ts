@@ -19,6 +19,7 @@ import { isJsonObject, type JsonObject } from '../../shared/model/json.ts'
 import { PreviewedPath } from '../../shared/model/preview.ts'
 import { EpochMs, EvidenceId, Sha256Hex } from '../../shared/model/units.ts'
 import { TableColumns } from './columns/catalogue.ts'
+import { LentColumns } from './columns/lent.ts'
 
 interface CallShape<Input, Output> {
   readonly input: z.ZodType<Input>
@@ -112,6 +113,7 @@ const calls = {
   compact: call(z.object({}), Compaction),
   lock: call(z.object({ to: z.string(), password: z.string(), salt: bytes, cost: count }), z.null()),
   columns: call(z.object({}), z.array(TableColumns)),
+  lendColumns: call(z.object({}), LentColumns),
   close: call(z.object({}), z.null()),
 }
 

@@ -98,6 +98,7 @@ function handlersOf(store: Store): Handlers {
     compact: queued(() => store.compact()),
     lock: queued((input, job) => store.lock(input, job)),
     columns: queued(() => store.columns()),
+    lendColumns: queued(() => store.lendColumns()),
     close: queued(() => store.close()),
   }
 }
@@ -339,6 +340,10 @@ class Store {
 
   async columns(): Promise<Output<'columns'>> {
     return this.#columns.tables()
+  }
+
+  async lendColumns(): Promise<Output<'lendColumns'>> {
+    return this.#columns.lend()
   }
 
   async close(): Promise<null> {

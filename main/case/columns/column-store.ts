@@ -34,8 +34,9 @@ interface Opened {
 export class ColumnStore {
   readonly #ledger: CaseDatabase
   readonly #reader: CaseReader
-  /** Null for a case in memory: its columns lie in a temporary folder. */
+  /** Null for a case in memory: its columns are in memory too, until they are lent. */
   readonly #cache: string | null
+  /** Where those of a case in memory lie from then on. */
   #temporary: string | null = null
   #opened: Opened | null = null
   /** One thing at a time. */
@@ -58,11 +59,12 @@ export class ColumnStore {
    */
   lend(): Promise<LentColumns> {
     return this.#next(async () => {
+      const folder = this.#onDisk()
       const opened = await this.#catchUp()
       const tables = await tablesOf(opened)
       await opened.db.run('CHECKPOINT')
       this.#close()
-      return { file: columnsFile(this.#folder()), tables, covered: opened.covered }
+      return { file: columnsFile(folder), tables, covered: opened.covered }
     })
   }
 
@@ -111,10 +113,11 @@ export class ColumnStore {
    */
   async rebuild(): Promise<void> {
     await this.#next(async () => {
-      if (this.#opened === null && (this.#cache === null || !existsSync(columnsFile(this.#cache)))) return
+      const folder = this.#folder
+      if (this.#opened === null && (folder === null || !existsSync(columnsFile(folder)))) return
       if ((await unlessBusy(this.#open())) === null) return
       this.#close()
-      removeColumns(this.#folder())
+      if (folder !== null) removeColumns(folder)
       await this.#catchUp()
     })
   }
@@ -127,9 +130,16 @@ export class ColumnStore {
     })
   }
 
-  #folder(): string {
-    if (this.#cache !== null) return this.#cache
-    this.#temporary ??= mkdtempSync(join(tmpdir(), 'throughline-columns-'))
+  /** Null where the columns are in memory. */
+  get #folder(): string | null {
+    return this.#cache ?? this.#temporary
+  }
+
+  /** What was in memory is read from the ledger again. */
+  #onDisk(): string {
+    if (this.#folder !== null) return this.#folder
+    this.#close()
+    this.#temporary = mkdtempSync(join(tmpdir(), 'throughline-columns-'))
     return this.#temporary
   }
 
@@ -156,7 +166,7 @@ export class ColumnStore {
       if (waiting.length < recordsAtOnce && to < size) continue
       const records = waiting.filter(({ id }) => id < size)
       await this.#transaction(opened, async () => {
-        await insertRecords(opened.db, opened.catalogue, this.#folder(), records)
+        await insertRecords(opened.db, opened.catalogue, this.#folder ?? tmpdir(), records)
         return to
       })
       waiting = []
@@ -188,15 +198,16 @@ export class ColumnStore {
   /** What was made of another ledger, or by another version, is thrown away. */
   async #open(): Promise<Opened> {
     if (this.#opened !== null) return this.#opened
-    const kept = await ColumnDatabase.open(this.#folder())
+    const folder = this.#folder
+    const kept = await ColumnDatabase.open(folder)
     const covered = await this.#stamped(kept)
     if (covered !== null) {
       this.#opened = { db: kept, catalogue: await Catalogue.read(kept), covered }
       return this.#opened
     }
     kept.close()
-    removeColumns(this.#folder())
-    const db = await ColumnDatabase.open(this.#folder())
+    if (folder !== null) removeColumns(folder)
+    const db = await ColumnDatabase.open(folder)
     await db.run('CREATE TABLE stamp (version INTEGER, covered BIGINT, root VARCHAR)')
     this.#opened = { db, catalogue: await Catalogue.read(db), covered: 0 }
     return this.#opened

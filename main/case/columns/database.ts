@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance, JS } from '@duckdb/node-api'
+import { Refusal } from '../../../shared/errors.ts'
 
 /** Where the columns of a case lie. */
 export const columnsFile = (cache: string): string => join(cache, 'columns.duckdb')
@@ -15,14 +16,18 @@ export class ColumnDatabase {
     this.#connection = connection
   }
 
-  /** What can not be opened is thrown away and made anew: all of it is derived. In memory where there is no folder. */
+  /**
+   * For writing, which nobody else may meanwhile. What can not be opened is thrown away and made anew, for all of it is
+   * derived; refuses case.busy, and leaves it as it is, where somebody reads it. In memory where there is no folder.
+   */
   static async open(cache: string | null): Promise<ColumnDatabase> {
     if (cache === null) return connect(':memory:')
     mkdirSync(cache, { recursive: true })
     const file = columnsFile(cache)
     try {
       return await connect(file)
-    } catch {
+    } catch (error) {
+      if (isHeld(error)) throw busy(file)
       removeColumns(cache)
       return connect(file)
     }
@@ -62,6 +67,16 @@ async function connect(file: string): Promise<ColumnDatabase> {
   const instance = await DuckDBInstance.create(file, settings)
   return new ColumnDatabase(instance, await instance.connect())
 }
+
+/** DuckDB's words on Linux and macOS, and Windows' own. */
+const isHeld = (error: unknown): boolean =>
+  error instanceof Error && /Could not set lock on file|used by another process/i.test(error.message)
+
+const busy = (file: string): Refusal =>
+  new Refusal('case.busy', 'The columns of the case are being read by a hunt.', {
+    where: { file },
+    todo: 'Wait until it has ended, or cancel it.',
+  })
 
 export function removeColumns(cache: string): void {
   const file = columnsFile(cache)

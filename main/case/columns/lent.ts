@@ -1,0 +1,12 @@
+// The columns of a case as another process reads them.
+import { z } from 'zod'
+import { TableColumns } from './catalogue.ts'
+
+export const LentColumns = z.object({
+  /** A DuckDB file, to be opened for reading alone. While it is, nothing is brought into it. */
+  file: z.string(),
+  tables: z.array(TableColumns),
+  /** Entries [0, covered) of the ledger are in the tables. */
+  covered: z.number().int().nonnegative(),
+})
+export type LentColumns = z.infer<typeof LentColumns>
