@@ -2,7 +2,7 @@
 import { fail } from '../fail.ts'
 import type { Expression, Tabular } from '../query.ts'
 import { bindExpression } from './expressions.ts'
-import { elementsOf, isA, language, listOf } from './language.ts'
+import { elementsOf, isA, language, listOf, wordsOf } from './language.ts'
 import { bindTabular } from './operators.ts'
 import type { Scope } from './scope.ts'
 import { bindLet } from './statements.ts'
@@ -44,6 +44,15 @@ export function bindTableCall(node: CallNode, scope: Scope): Tabular {
   return withBody(node, scope, (body, inside) => bindTabular(body, inside))
 }
 
+/** `T | invoke f(…)`: f's first parameter is T. */
+export function bindInvoke(node: Kusto.Language.Syntax.InvokeOperator, input: Tabular, scope: Scope): Tabular {
+  const call = node.Function
+  if (!isA(call, Syntax.FunctionCallExpression) || scope.find(nameOf(call))?.kind !== 'function') {
+    return fail('hunt.unsupported', `${wordsOf(node)} can not be run here.`, node)
+  }
+  return withBody(call, scope, (body, inside) => bindTabular(body, inside), input)
+}
+
 /** The name the parser has for it, whatever case the query writes it in. */
 export const nameOf = (node: CallNode): string => node.Name?.ReferencedSymbol?.Name ?? node.Name?.SimpleName ?? ''
 
@@ -53,7 +62,12 @@ function isAggregate(node: CallNode): boolean {
 }
 
 /** Binds the body that the parser made of this very call, its parameters standing for what they were given. */
-function withBody<Result>(node: CallNode, scope: Scope, bind: (body: Node, inside: Scope) => Result): Result {
+function withBody<Result>(
+  node: CallNode,
+  scope: Scope,
+  bind: (body: Node, inside: Scope) => Result,
+  piped: Tabular | null = null,
+): Result {
   const name = nameOf(node)
   const meaning = scope.find(name)
   const body = node.GetCalledFunctionBody()
@@ -61,8 +75,10 @@ function withBody<Result>(node: CallNode, scope: Scope, bind: (body: Node, insid
     return fail('hunt.unsupported', `The body of ${name} can not be run here.`, node)
   }
   const inside = meaning.around.inside()
-  for (const [parameter, value] of parametersOf(node)) {
-    if (columnSymbolsOf(value.ResultType) !== null) {
+  for (const [parameter, value] of parametersOf(node, piped)) {
+    if ('kind' in value) {
+      inside.declare(parameter, { kind: 'table', query: value })
+    } else if (columnSymbolsOf(value.ResultType) !== null) {
       inside.declare(parameter, { kind: 'table', query: bindTabular(value, scope) })
     } else {
       inside.declare(parameter, { kind: 'scalar', expression: bindExpression(value, scope) })
@@ -73,12 +89,16 @@ function withBody<Result>(node: CallNode, scope: Scope, bind: (body: Node, insid
 }
 
 /** Parameters with what the call gives for them, or their default. */
-function parametersOf(node: CallNode): [string, Node][] {
+function parametersOf(node: CallNode, piped: Tabular | null): [string, Node | Tabular][] {
   const given = elementsOf(node.ArgumentList?.Expressions)
-  const signature = node.ReferencedSignature
+  const symbol = node.Name?.ReferencedSymbol
+  const declared = isA(symbol, language.Symbols.FunctionSymbol) ? listOf(symbol.Signatures)[0] : null
+  const signature = node.ReferencedSignature ?? declared
   const parameters = listOf(signature?.Parameters)
-  return parameters.map((parameter, index): [string, Node] => {
+  return parameters.map((parameter, place): [string, Node | Tabular] => {
     const name = parameter.Name ?? ''
+    if (piped !== null && place === 0) return [name, piped]
+    const index = piped === null ? place : place - 1
     const named = given.find(each => isA(each, Syntax.SimpleNamedExpression) && each.Name?.SimpleName === name)
     const placed = given[index]
     const value =

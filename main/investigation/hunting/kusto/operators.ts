@@ -1,10 +1,12 @@
 // Tables and the operators they are piped through: the parser's tree → `Tabular`.
 import { fail } from '../fail.ts'
 import type { Column, Tabular } from '../query.ts'
-import { bindTableCall } from './calls.ts'
+import { bindInvoke, bindTableCall } from './calls.ts'
+import { bindMvApply, bindMvExpand } from './expansions.ts'
 import { bindExpression } from './expressions.ts'
 import { bindJoin, bindLookup } from './joins.ts'
 import { isA, language, wordsOf } from './language.ts'
+import { bindParse } from './parsing.ts'
 import { bindExtend, bindNamed, bindProject, bindRename } from './projections.ts'
 import type { Scope } from './scope.ts'
 import { bindSort, bindTop } from './sorting.ts'
@@ -16,13 +18,15 @@ import { bindUnion } from './unions.ts'
 const { Syntax, Symbols } = language
 type Node = Kusto.Language.Syntax.Expression
 
-export function bindTabular(node: Node | null, scope: Scope): Tabular {
+/** @param source what a pipe that begins with an operator is fed with: the rows of an mv-apply */
+export function bindTabular(node: Node | null, scope: Scope, source: Tabular | null = null): Tabular {
   if (node === null) throw new Error('the parser left a table out')
-  return scope.binding.part(node.TextStart, () => bind(node, scope))
+  return scope.binding.part(node.TextStart, () => bind(node, scope, source))
 }
 
-function bind(node: Node, scope: Scope): Tabular {
-  if (isA(node, Syntax.PipeExpression)) return bindPipe(node, scope)
+function bind(node: Node, scope: Scope, source: Tabular | null): Tabular {
+  if (isA(node, Syntax.PipeExpression)) return bindPipe(node, scope, source)
+  if (source !== null && isA(node, Syntax.QueryOperator)) return bindOperator(node, source, scope)
   if (isA(node, Syntax.ParenthesizedExpression)) return bindTabular(node.Expression, scope)
   if (isA(node, Syntax.MaterializeExpression)) return bindTabular(node.Expression, scope)
   if (isA(node, Syntax.ToTableExpression)) return bindTabular(node.Expression, scope)
@@ -37,14 +41,14 @@ function bind(node: Node, scope: Scope): Tabular {
 }
 
 /** A long pipe leans to the left: taken apart here, so that its length is no depth. */
-function bindPipe(node: Kusto.Language.Syntax.PipeExpression, scope: Scope): Tabular {
+function bindPipe(node: Kusto.Language.Syntax.PipeExpression, scope: Scope, source: Tabular | null): Tabular {
   const operators: Kusto.Language.Syntax.QueryOperator[] = []
   let first: Node | null = node
   while (isA(first, Syntax.PipeExpression)) {
     if (first.Operator !== null) operators.unshift(first.Operator)
     first = first.Expression
   }
-  let input = bindTabular(first, scope)
+  let input = bindTabular(first, scope, source)
   for (const operator of operators) {
     scope.binding.count(operator.TextStart, 1)
     input = bindOperator(operator, input, scope)
@@ -79,6 +83,10 @@ function bindOperator(node: Kusto.Language.Syntax.QueryOperator, input: Tabular,
   if (isA(node, Syntax.JoinOperator)) return bindJoin(node, input, scope)
   if (isA(node, Syntax.LookupOperator)) return bindLookup(node, input, scope)
   if (isA(node, Syntax.UnionOperator)) return bindUnion(node, input, scope)
+  if (isA(node, Syntax.MvExpandOperator)) return bindMvExpand(node, input, scope)
+  if (isA(node, Syntax.MvApplyOperator)) return bindMvApply(node, input, scope)
+  if (isA(node, Syntax.ParseOperator) || isA(node, Syntax.ParseWhereOperator)) return bindParse(node, input, scope)
+  if (isA(node, Syntax.InvokeOperator)) return bindInvoke(node, input, scope)
   if (isA(node, Syntax.SerializeOperator)) return bindSerialize(node, input, scope)
   if (isA(node, Syntax.GetSchemaOperator)) return { kind: 'getschema', input, columns: columnsOf(node), at }
   if (isA(node, Syntax.AsOperator)) return bindAs(node, input, scope)

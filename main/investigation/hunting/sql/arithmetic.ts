@@ -5,7 +5,7 @@ import type { Binary, Negation } from '../query.ts'
 import { converted } from './casts.ts'
 import { scalar } from './expressions.ts'
 import type { Row, Value } from './scope.ts'
-import { onceBoth } from './text.ts'
+import { once, onceBoth } from './text.ts'
 import { isNumber } from './types.ts'
 
 const isWhole = (type: ScalarType): boolean => type === 'int' || type === 'long'
@@ -57,8 +57,14 @@ function numbers(operator: string, left: Value, right: Value, type: ScalarType):
   return isWhole(wanted) ? `TRY(${a} ${operator} ${b})` : `(${a} ${operator} ${b})`
 }
 
-/** Never negative for a divisor above zero. */
-const modulo = (a: string, b: string): string => onceBoth(a, b, (x, y) => `(((${x} % ${y}) + ${y}) % ${y})`)
+/** "0 ≤ (N % D) < abs(D)": never negative, whatever the signs. */
+const modulo = (a: string, b: string): string =>
+  onceBoth(a, b, (x, y) =>
+    once(
+      `(${x} % ${y})`,
+      rest => `CASE WHEN ${rest} >= 0 THEN ${rest} WHEN ${y} > 0 THEN ${rest} + ${y} ELSE ${rest} - ${y} END`,
+    ),
+  )
 
 function scaled(ticks: string, operator: string, by: Value, { at }: Binary): string {
   if (operator !== '*' && operator !== '/')

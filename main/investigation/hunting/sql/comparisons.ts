@@ -31,10 +31,18 @@ export function comparison({ operator, left, right }: Binary, row: Row): string 
   const [a, b] = [scalar(left, row), scalar(right, row)]
   const type = common(a.type, b.type)
   const [first, second] = [comparable(a, type), comparable(b, type)]
-  if (operator === '==') return equal(first, second, neverNull(type))
-  if (operator === '!=') return neverNull(type) ? `(${first} <> ${second})` : `(${first} IS DISTINCT FROM ${second})`
+  const plain = neverNull(type)
+  if (operator === '==') return equal(first, second, plain)
+  if (operator === '!=' && plain) return `(${first} <> ${second})`
+  // Beside a value a null is unequal to it; two nulls are neither.
+  if (operator === '!=')
+    return isValue(left) || isValue(right)
+      ? `(${first} IS DISTINCT FROM ${second})`
+      : `(NOT ${equal(first, second, false)})`
   return `(${first} ${operator} ${second})`
 }
+
+const isValue = (expression: Expression): boolean => expression.kind === 'literal' && expression.value !== null
 
 function comparable(value: Value, type: ScalarType): string {
   if (value.type === 'guid' && type === 'string') return `coalesce(${value.sql}, '')`
@@ -60,7 +68,8 @@ export function between({ negated, value, low, high }: Between, row: Row): strin
       : to
   const type = common(common(of.type, from.type), end.type)
   const sql = `(${converted(of, type)} BETWEEN ${converted(from, type)} AND ${converted(end, type)})`
-  return negated ? `(NOT coalesce(${sql}, false))` : sql
+  // "expr < leftRange or expr > rightRange": of a null neither is known.
+  return negated ? `(NOT ${sql})` : sql
 }
 
 export function membership(expression: Membership, row: Row): string {
@@ -70,7 +79,7 @@ export function membership(expression: Membership, row: Row): string {
   if (operator === 'has_any' || operator === 'has_all') return hasTerms(operator, of, items, row)
   const fold = operator.endsWith('~')
   const sql = 'kind' in items ? amongRows(of, items, fold, row) : amongItems(of, items, fold, row)
-  return negated ? `(NOT coalesce(${sql}, false))` : sql
+  return negated ? `(NOT ${sql})` : sql
 }
 
 const folded = (sql: string, fold: boolean): string => (fold ? `lower(${sql})` : sql)
@@ -82,13 +91,19 @@ function amongItems(of: Value, items: readonly Expression[], fold: boolean, row:
   const type = fold ? 'string' : single.reduce((sum, each) => common(sum, each.type), of.type)
   const left = folded(converted(of, type === 'dynamic' ? 'string' : type), fold)
   const parts: string[] = []
-  if (single.length > 0) {
-    parts.push(`(${left} IN (${single.map(each => folded(converted(each, type), fold)).join(', ')}))`)
+  const isPlain = neverNull(type) || items.every(isValue)
+  if (single.length > 0 && isPlain) {
+    const sql = `(${left} IN (${single.map(each => folded(converted(each, type), fold)).join(', ')}))`
+    // A null is none of these values, which is known.
+    parts.push(neverNull(type) ? sql : `coalesce(${sql}, false)`)
+  } else {
+    parts.push(...single.map(each => equal(left, converted(each, type), false)))
   }
   // An array stands for its elements, anything else for itself.
   for (const { sql } of lists) {
     const texts = fold ? `list_transform(${textsOfJson(sql)}, lambda e: lower(e))` : textsOfJson(sql)
-    parts.push(`list_contains(${texts}, ${folded(toText(of), fold)})`)
+    const found = `coalesce(list_contains(${texts}, ${folded(toText(of), fold)}), false)`
+    parts.push(of.type === 'string' ? found : `(${of.sql} IS NOT NULL AND ${found})`)
   }
   return parts.length === 1 ? (parts[0] ?? 'false') : `(${parts.join(' OR ')})`
 }
@@ -108,5 +123,6 @@ function amongRows(
   if (first === undefined) return 'false'
   const type = fold || of.type === 'dynamic' ? 'string' : common(of.type, first.type)
   const inside = folded(converted(first, type), fold)
-  return `(${folded(converted(of, type), fold)} IN (SELECT ${inside} FROM (${sql}) WHERE ${inside} IS NOT NULL))`
+  const found = `(${folded(converted(of, type), fold)} IN (SELECT ${inside} FROM (${sql}) WHERE ${inside} IS NOT NULL))`
+  return neverNull(type) ? found : `coalesce(${found}, false)`
 }

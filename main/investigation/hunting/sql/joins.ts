@@ -75,7 +75,8 @@ function both(
 }
 
 function valueIn(side: 'l' | 'r', { sql, type }: Named, mayMiss: boolean): string {
-  const value = `${side}.${sql}`
+  // Columns of a row around an mv-apply have their place in their name already.
+  const value = sql.includes('.') ? sql : `${side}.${sql}`
   return mayMiss && type === 'string' ? `coalesce(${value}, '')` : value
 }
 

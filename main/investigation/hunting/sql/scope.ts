@@ -71,7 +71,8 @@ export function rowOfBoth(translation: Translation, left: readonly Named[], righ
   const sides = { left: rowOf(translation, left), right: rowOf(translation, right) }
   const find: Row['find'] = (name, side) => {
     const column = sides[side ?? 'left'].find(name, null)
-    return { ...column, sql: `${side === 'right' ? 'r' : 'l'}.${column.sql}` }
+    // Columns of a row around an mv-apply have their place in their name already.
+    return column.sql.includes('.') ? column : { ...column, sql: `${side === 'right' ? 'r' : 'l'}.${column.sql}` }
   }
   return { translation, aggregating: false, find }
 }

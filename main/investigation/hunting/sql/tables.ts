@@ -2,8 +2,10 @@
 import { fail } from '../fail.ts'
 import type { Item, SortKey, Tabular } from '../query.ts'
 import { toText } from './casts.ts'
+import { appliedOf, expandedOf } from './expansions.ts'
 import { condition, scalar } from './expressions.ts'
 import { joinOf, lookupOf } from './joins.ts'
+import { parsedOf } from './parsing.ts'
 import { type Named, type Relation, type Row, rowOf, type Translation } from './scope.ts'
 import { datatableOf, printOf, rangeOf, schemaOf, tableOf } from './sources.ts'
 import { summarizeOf } from './summaries.ts'
@@ -69,6 +71,14 @@ function relationOf(table: Tabular, translation: Translation): Relation {
       const input = relationIn(table.input, translation)
       return { ...input, sql: `SELECT * FROM (${input.sql}) LIMIT ${limitOf(table.count, translation)}` }
     }
+    case 'mvExpand':
+      return expandedOf(table, translation)
+    case 'mvApply':
+      return appliedOf(table, translation)
+    case 'applied':
+      return appliedTo(table.id, translation)
+    case 'parse':
+      return parsedOf(table, translation)
     case 'getschema':
       return schemaOf(table, translation)
     default:
@@ -80,6 +90,12 @@ function letTable(id: number, translation: Translation): Relation {
   const known = translation.lets.get(id)
   if (known === undefined) throw new Error(`the let ${id} is used before it is there`)
   return known
+}
+
+function appliedTo(id: number, translation: Translation): Relation {
+  const rows = translation.applied.get(id)
+  if (rows === undefined) throw new Error(`the rows of mv-apply ${id} are used outside of it`)
+  return rows
 }
 
 /** `expression AS name` for each, and the columns they make. */

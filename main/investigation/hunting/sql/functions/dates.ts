@@ -1,6 +1,7 @@
 // Dates and spans of time: now, ago, bin, startofday and others.
 import { fail } from '../../fail.ts'
 import { converted } from '../casts.ts'
+import type { Value } from '../scope.ts'
 import { once, onceBoth } from '../text.ts'
 import { datetimeSql } from '../types.ts'
 import { argumentAt, type Calling, over, type SqlFunction } from './form.ts'
@@ -25,38 +26,51 @@ function bin(calling: Calling): string {
   const [value, size] = [argumentAt(calling, 0), argumentAt(calling, 1)]
   switch (value.type) {
     case 'datetime': {
-      const width = `(${converted(size, 'timespan')} // 10)`
       const whole = (time: string, us: string) =>
         `make_timestamp(epoch_us(${time}) - ((epoch_us(${time}) + ${epochUs}) % ${us}))`
-      return onceBoth(value.sql, width, whole)
+      return onceBoth(value.sql, microseconds(size), whole)
     }
     case 'timespan':
     case 'int':
     case 'long': {
       if (size.type === 'real') return realBin(converted(value, 'real'), size.sql)
-      const width = converted(size, value.type === 'int' ? 'int' : value.type)
+      const width = sized(converted(size, value.type === 'int' ? 'int' : value.type))
       return onceBoth(value.sql, width, (each, by) => `(${each} - (((${each} % ${by}) + ${by}) % ${by}))`)
     }
     case 'real':
     case 'dynamic':
       return realBin(converted(value, 'real'), converted(size, 'real'))
     case 'decimal':
-      return onceBoth(value.sql, converted(size, 'decimal'), (each, by) => `(floor(${each} / ${by}) * ${by})`)
+      return onceBoth(value.sql, sized(converted(size, 'decimal')), (each, by) => `(floor(${each} / ${by}) * ${by})`)
     default:
       return fail('hunt.unsupported', `bin() of a ${value.type} can not be run here.`, calling.call.at)
   }
 }
 
+/** "A negative bin size will result in null." */
+const sized = (size: string): string => `nullif(greatest(${size}, 0), 0)`
+
+/** A tick is finer than the columns of a case are. */
+const microseconds = (span: Value): string =>
+  once(converted(span, 'timespan'), ticks => `CASE WHEN ${ticks} > 0 THEN greatest(${ticks} // 10, 1) END`)
+
 const realBin = (value: string, size: string): string =>
-  onceBoth(value, size, (each, by) => `(floor(${each} / ${by}) * ${by})`)
+  onceBoth(value, sized(size), (each, by) => `(floor(${each} / ${by}) * ${by})`)
 
 function binAt(calling: Calling): string {
   const [value, size, at] = [argumentAt(calling, 0), argumentAt(calling, 1), argumentAt(calling, 2)]
-  if (value.type !== 'datetime')
-    return fail('hunt.unsupported', 'bin_at() of anything but times can not be run here.', calling.call.at)
-  const width = `(${converted(size, 'timespan')} // 10)`
+  if (value.type !== 'datetime') {
+    const type = value.type === 'timespan' || size.type === 'real' || value.type === 'real' ? value.type : 'long'
+    const as = type === 'timespan' ? type : type === 'long' && size.type !== 'real' ? 'long' : 'real'
+    const [each, width, start] = [value, size, at].map(one => converted(one, as))
+    const gap = (by: string) => `floor((${each} - ${start})::DOUBLE / ${by})`
+    return once(sized(width ?? ''), by => `(${start} + ${as === 'real' ? gap(by) : `${gap(by)}::BIGINT`} * ${by})`)
+  }
   return once(`(epoch_us(${value.sql}) - epoch_us(${at.sql}))`, gap =>
-    once(width, by => `make_timestamp(epoch_us(${at.sql}) + ${gap} - (((${gap} % ${by}) + ${by}) % ${by}))`),
+    once(
+      microseconds(size),
+      by => `make_timestamp(epoch_us(${at.sql}) + ${gap} - (((${gap} % ${by}) + ${by}) % ${by}))`,
+    ),
   )
 }
 

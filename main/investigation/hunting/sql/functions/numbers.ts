@@ -3,7 +3,7 @@ import { converted } from '../casts.ts'
 import { once, onceBoth } from '../text.ts'
 import { argumentAt, over, type SqlFunction } from './form.ts'
 
-/** Where there is no answer Kusto gives NaN or null; SQL would end the query. */
+/** Where there is no answer Kusto gives null ("null if the argument is negative"); SQL would end the query. */
 const real = (form: (value: string) => string): SqlFunction => over(['real'], value => `TRY(${form(value)})`)
 
 const sameType =
@@ -34,7 +34,7 @@ export const numbers: Readonly<Record<string, SqlFunction>> = {
   sign: sameType(value => `sign(${value})`),
   round,
   ceiling: sameType(value => `ceil(${value})`),
-  sqrt: real(value => once(value, each => `CASE WHEN ${each} < 0 THEN 'nan'::DOUBLE ELSE sqrt(${each}) END`)),
+  sqrt: real(value => once(value, each => `CASE WHEN ${each} >= 0 THEN sqrt(${each}) END`)),
   exp: real(value => `exp(${value})`),
   exp2: real(value => `pow(2, ${value})`),
   exp10: real(value => `pow(10, ${value})`),
@@ -72,7 +72,4 @@ export const numbers: Readonly<Record<string, SqlFunction>> = {
 }
 
 const logarithm = (name: string, value: string): string =>
-  once(
-    value,
-    each => `CASE WHEN ${each} = 0 THEN '-inf'::DOUBLE WHEN ${each} < 0 THEN 'nan'::DOUBLE ELSE ${name}(${each}) END`,
-  )
+  once(value, each => `CASE WHEN ${each} = 0 THEN '-inf'::DOUBLE WHEN ${each} > 0 THEN ${name}(${each}) END`)
