@@ -75,9 +75,9 @@ function withBody<Result>(
     return fail('hunt.unsupported', `The body of ${name} can not be run here.`, node)
   }
   const inside = meaning.around.inside()
-  for (const [parameter, value] of parametersOf(node, piped)) {
-    if ('kind' in value) {
-      inside.declare(parameter, { kind: 'table', query: value })
+  for (const [parameter, value] of parametersOf(node, piped !== null)) {
+    if (value === 'piped') {
+      if (piped !== null) inside.declare(parameter, { kind: 'table', query: piped })
     } else if (columnSymbolsOf(value.ResultType) !== null) {
       inside.declare(parameter, { kind: 'table', query: bindTabular(value, scope) })
     } else {
@@ -89,16 +89,16 @@ function withBody<Result>(
 }
 
 /** Parameters with what the call gives for them, or their default. */
-function parametersOf(node: CallNode, piped: Tabular | null): [string, Node | Tabular][] {
+function parametersOf(node: CallNode, isPiped: boolean): [string, Node | 'piped'][] {
   const given = elementsOf(node.ArgumentList?.Expressions)
   const symbol = node.Name?.ReferencedSymbol
   const declared = isA(symbol, language.Symbols.FunctionSymbol) ? listOf(symbol.Signatures)[0] : null
   const signature = node.ReferencedSignature ?? declared
   const parameters = listOf(signature?.Parameters)
-  return parameters.map((parameter, place): [string, Node | Tabular] => {
+  return parameters.map((parameter, place): [string, Node | 'piped'] => {
     const name = parameter.Name ?? ''
-    if (piped !== null && place === 0) return [name, piped]
-    const index = piped === null ? place : place - 1
+    if (isPiped && place === 0) return [name, 'piped']
+    const index = isPiped ? place - 1 : place
     const named = given.find(each => isA(each, Syntax.SimpleNamedExpression) && each.Name?.SimpleName === name)
     const placed = given[index]
     const value =
