@@ -14,6 +14,18 @@ import { traceOfRun } from './run-trace.ts'
 import { readAll } from './seen/index.ts'
 import type { Seen } from './seen/seen.ts'
 
+export { type Connection, connectionOf } from './hunting/source/kusto/connection.ts'
+export { kustoSource } from './hunting/source/kusto/kusto-source.ts'
+export type {
+  Cut,
+  EvidenceSource,
+  HuntAnswer,
+  HuntEnd,
+  HuntLimits,
+  HuntOptions,
+  SourceTable,
+} from './hunting/source/source.ts'
+
 /** Every run and activity in the case, latest first. Together they hold every record: nothing vanishes. */
 export async function listTraces(reader: EvidenceReader): Promise<TraceSummary[]> {
   const { runs, activities } = await read(reader)

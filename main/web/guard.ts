@@ -19,6 +19,22 @@ const hosts = (port: number): string[] => [`127.0.0.1:${port}`, `localhost:${por
  * @param urlToken the `token` of the request's URL, or null where it has none
  */
 export function admit({ port, token }: Doorway, headers: IncomingHttpHeaders, urlToken: string | null): void {
+  admitHere(port, headers)
+  const shown = urlToken ?? bearer(headers.authorization) ?? cookie(headers.cookie, cookieName(port))
+  if (shown === null || !sameText(shown, token))
+    throw new Refusal('host.unauthorised', 'This address opens with its token only.', {
+      todo: 'Open the whole address that Throughline printed when it started.',
+    })
+}
+
+/** Whether the request shows this token as RFC 6750 §2.1 has it. */
+export function isToken(headers: IncomingHttpHeaders, token: string): boolean {
+  const shown = bearer(headers.authorization)
+  return shown !== null && sameText(shown, token)
+}
+
+/** The same without the token: throws `host.forbiddenHost` or `host.forbiddenOrigin` where another site's page asks. */
+export function admitHere(port: number, headers: IncomingHttpHeaders): void {
   if (headers.host === undefined || !hosts(port).includes(headers.host))
     throw new Refusal('host.forbiddenHost', 'This host answers to 127.0.0.1 and localhost only.')
   // A browser names the origin on every WebSocket, every POST and every request from another origin.
@@ -28,11 +44,6 @@ export function admit({ port, token }: Doorway, headers: IncomingHttpHeaders, ur
   const site = headers['sec-fetch-site']
   if ((site === 'cross-site' || site === 'same-site') && headers['sec-fetch-mode'] !== 'navigate')
     throw new Refusal('host.forbiddenOrigin', 'This host answers its own pages only.')
-  const shown = urlToken ?? bearer(headers.authorization) ?? cookie(headers.cookie, cookieName(port))
-  if (shown === null || !sameText(shown, token))
-    throw new Refusal('host.unauthorised', 'This address opens with its token only.', {
-      todo: 'Open the whole address that Throughline printed when it started.',
-    })
 }
 
 /** Equal or not in a time that does not depend on where they differ: both are hashed to one length first. */

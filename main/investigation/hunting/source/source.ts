@@ -1,21 +1,20 @@
 // Where logs can be asked in KQL: one interface over the case on this machine and over a service that holds logs elsewhere.
 import type { EvidenceReader } from '../../../../shared/model/evidence.ts'
 import type { Cell, HuntColumn } from '../../../../shared/model/hunt.ts'
+import type { HuntLimits } from '../engine/limits.ts'
+import type { Render } from '../query.ts'
 
-/** What a hunt may cost. What it reaches ends the answer and is told in its end. */
-export interface HuntLimits {
-  readonly rows: number
-  /** Of the answer as it is carried, before anything is read from it. */
-  readonly bytes: number
-  readonly milliseconds: number
-}
+export type { HuntLimits }
 
 export interface HuntOptions {
   /** Values of `declare query_parameters`, by name, each as KQL writes it: `datetime(2026-11-20)`, `'text'`, `7`. */
   readonly parameters?: Readonly<Record<string, string>>
   /** Aborted, the work is given up where it is done, and the answer throws job.cancelled. */
   readonly signal?: AbortSignal
+  /** What is reached ends the answer and is told in its end, or refuses it with hunt.limit where nothing came by then. */
   readonly limits?: Partial<HuntLimits>
+  /** Sees the answer byte for byte as it comes, where it is carried from elsewhere: what was evidence there stays it. */
+  readonly onBytes?: (bytes: Uint8Array) => void
 }
 
 /** Why an answer holds less than the query asked for. */
@@ -41,6 +40,8 @@ export interface HuntAnswer {
   readonly rows: AsyncIterable<readonly (readonly Cell[])[]>
   /** Once the rows are read; before that it throws. */
   end(): HuntEnd
+  /** How the query asks to be drawn. */
+  readonly render: Render | null
   /** What the request is known by where the query ran; null where it ran here. */
   readonly requestId: string | null
 }

@@ -3,8 +3,9 @@ import { Refusal } from '../../../../../shared/errors.ts'
 import type { Cell, HuntColumn } from '../../../../../shared/model/hunt.ts'
 import { ScalarType } from '../../../../../shared/model/hunt.ts'
 import { isJsonObject, type Json } from '../../../../../shared/model/json.ts'
+import type { Render } from '../../query.ts'
 import type { Cut, HuntAnswer, HuntEnd } from '../source.ts'
-import type { Frame } from './frames.ts'
+import { type Frame, TooManyBytes } from './frames.ts'
 import { isTooLarge, refusalOf, type Told, toldIn } from './told.ts'
 
 type Rows = readonly (readonly Cell[])[]
@@ -23,7 +24,7 @@ export interface Reading {
   /** Called once, when nothing more is read. */
   letGo(): void
   /** What the frames broke off with, as a refusal. */
-  refused(error: unknown, rows: number): Refusal | unknown
+  refused(error: unknown, rows: number): Promise<unknown>
 }
 
 /** Reads up to the columns, so that what is wrong with the query itself is thrown here. */
@@ -34,7 +35,7 @@ export async function answerOf(frames: AsyncGenerator<Frame>, reading: Reading):
     cut: null,
     wrong: null,
     warnings: [],
-    replaced: false,
+    render: null,
     complete: false,
   }
   const parts = partsOf(frames, state, reading)
@@ -45,7 +46,7 @@ export async function answerOf(frames: AsyncGenerator<Frame>, reading: Reading):
     if (state.primary === null) throw new Refusal('hunt.failed', 'The service answered without a table of results.')
   } catch (error) {
     reading.letGo()
-    throw reading.refused(error, 0)
+    throw await reading.refused(error, 0)
   }
   const { columns } = state.primary
 
@@ -54,7 +55,7 @@ export async function answerOf(frames: AsyncGenerator<Frame>, reading: Reading):
       for (let part = first; part.done !== true; part = await parts.next()) if (part.value.length > 0) yield part.value
       end = { rows: state.rows, cut: state.cut, notes: [...reading.notes, ...state.warnings] }
     } catch (error) {
-      throw reading.refused(error, state.rows)
+      throw await reading.refused(error, state.rows)
     } finally {
       await parts.return(undefined)
       reading.letGo()
@@ -63,6 +64,7 @@ export async function answerOf(frames: AsyncGenerator<Frame>, reading: Reading):
 
   return {
     columns,
+    render: state.render,
     rows: rows(),
     end: () => {
       if (end === null) throw new Error('The rows of this answer are not read to their end')
@@ -78,12 +80,22 @@ interface State {
   cut: Cut | null
   wrong: Told | null
   readonly warnings: string[]
-  replaced: boolean
+  render: Render | null
   complete: boolean
 }
 
 /** Rows in chunks, the first chunk empty once the columns are known. */
-async function* partsOf(frames: AsyncGenerator<Frame>, state: State, { most }: Reading): AsyncGenerator<Rows, void> {
+async function* partsOf(frames: AsyncGenerator<Frame>, state: State, reading: Reading): AsyncGenerator<Rows, void> {
+  try {
+    yield* wholeOf(frames, state, reading)
+  } catch (error) {
+    if (!(error instanceof TooManyBytes) || state.rows === 0) throw error
+    const message = `Only ${state.rows} rows were taken: more than ${error.most} bytes came, which is the limit. Ask for less.`
+    state.cut = { limit: 'bytes', message }
+  }
+}
+
+async function* wholeOf(frames: AsyncGenerator<Frame>, state: State, { most }: Reading): AsyncGenerator<Rows, void> {
   for await (const frame of frames) {
     if (frame.FrameType === 'TableHeader' || frame.FrameType === 'DataTable') {
       if (frame.TableKind === 'PrimaryResult') {
@@ -91,6 +103,8 @@ async function* partsOf(frames: AsyncGenerator<Frame>, state: State, { most }: R
         yield []
       } else if (frame.FrameType === 'DataTable' && frame.TableKind === 'QueryCompletionInformation') {
         completion(state, frame.Columns, frame.Rows)
+      } else if (frame.FrameType === 'DataTable' && frame.TableKind === 'QueryProperties') {
+        state.render ??= renderIn(frame.Rows)
       }
     }
     if (frame.FrameType === 'DataTable' || frame.FrameType === 'TableFragment') {
@@ -199,11 +213,30 @@ function completion(
 
 /** The payload is JSON in a text: `{"Count": 1, "Text": "…"}`. */
 function textIn(payload: Json | undefined): string {
-  if (typeof payload !== 'string') return JSON.stringify(payload ?? null)
+  const { Text: text } = objectIn(payload)
+  if (typeof text === 'string') return text
+  return typeof payload === 'string' ? payload : JSON.stringify(payload ?? null)
+}
+
+/** `[1, "Visualization", "{…}"]`: its members are the properties of `render`, spelled with capitals. */
+function renderIn(rows: readonly (Json[] | { [key: string]: Json })[]): Render | null {
+  const row = rows.find(each => Array.isArray(each) && each[1] === 'Visualization')
+  const said = objectIn(Array.isArray(row) ? row[2] : undefined)
+  const { Visualization: chart, ...more } = said
+  if (typeof chart !== 'string') return null
+  const written = Object.entries(more).flatMap(([name, value]) => {
+    const text = Array.isArray(value) ? value.join(',') : value
+    return text === null || text === false || text === 'NaN' ? [] : [[name.toLowerCase(), String(text)]]
+  })
+  return { chart, properties: Object.fromEntries(written) }
+}
+
+function objectIn(value: Json | undefined): { readonly [key: string]: Json } {
+  if (typeof value !== 'string') return isJsonObject(value) ? value : {}
   try {
-    const value: unknown = JSON.parse(payload)
-    return isJsonObject(value) && typeof value.Text === 'string' ? value.Text : payload
+    const inside: unknown = JSON.parse(value)
+    return isJsonObject(inside) ? inside : {}
   } catch {
-    return payload
+    return {}
   }
 }

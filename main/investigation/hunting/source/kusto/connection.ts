@@ -89,7 +89,8 @@ function beside(credential: Credential, file: string): Credential {
   }
 }
 
-const workspace = /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.(?:operationalinsights\/workspaces|insights\/components)\/([^/]+)$/i
+const workspace =
+  /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.(?:operationalinsights\/workspaces|insights\/components)\/([^/]+)$/i
 
 function connection(said: z.infer<typeof ConnectionFile>, where: string): Connection {
   const url = URL.parse(said.cluster)
@@ -99,7 +100,11 @@ function connection(said: z.infer<typeof ConnectionFile>, where: string): Connec
     throw invalid('An address has no user, question mark, semicolon or equals sign.', where)
   const here = isLoopback(url.hostname)
   if (url.protocol === 'http:' && !here)
-    throw invalid(`${url.host} would be asked in the clear, where anyone on the way can read along.`, where, 'Use https.')
+    throw invalid(
+      `${url.host} would be asked in the clear, where anyone on the way can read along.`,
+      where,
+      'Use https.',
+    )
   const path = decodeURIComponent(url.pathname).replace(/\/+$/, '')
   const named = workspace.exec(path)?.[1]
   const inPath = named === undefined && path !== '' ? path.slice(1) : undefined

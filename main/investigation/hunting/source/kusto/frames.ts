@@ -2,16 +2,7 @@
 // https://learn.microsoft.com/kusto/api/rest/response-v2
 import { z } from 'zod'
 import { isJsonObject, type Json, type JsonObject } from '../../../../../shared/model/json.ts'
-
-declare global {
-  interface JSON {
-    /** ECMA-262, JSON.parse source text access: `source` is how a primitive was written. */
-    parse(
-      text: string,
-      reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown,
-    ): unknown
-  }
-}
+import { parseExactly } from '../../exact-numbers.ts'
 
 const Column = z.object({ ColumnName: z.string(), ColumnType: z.string() })
 /** A list is a row; an object among the rows says what went wrong. What was parsed as JSON is not walked through again. */
@@ -53,6 +44,16 @@ export class NoAnswer extends Error {
   constructor(reason: string, text: string) {
     super(reason)
     this.text = text
+  }
+}
+
+/** More came than is read. */
+export class TooManyBytes extends Error {
+  readonly most: number
+
+  constructor(most: number) {
+    super(`More than ${most} bytes came`)
+    this.most = most
   }
 }
 
@@ -105,7 +106,7 @@ function frameOf(text: string): Frame | null {
   const begins = text.slice(0, 200)
   let value: unknown
   try {
-    value = exactJson(text)
+    value = parseExactly(text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new NoAnswer(`A frame of the answer is no JSON: ${error.message}.`, begins)
@@ -117,15 +118,5 @@ function frameOf(text: string): Frame | null {
   throw new NoAnswer(
     `A frame of the answer is not as Kusto writes it: ${issue?.path.join('.')}, ${issue?.message}.`,
     begins,
-  )
-}
-
-/** Whole numbers beyond ±2^53, which JavaScript would round, become the text of their digits. */
-function exactJson(text: string): unknown {
-  if (!/\d{16}/.test(text)) return JSON.parse(text)
-  return JSON.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
-      ? source
-      : value,
   )
 }

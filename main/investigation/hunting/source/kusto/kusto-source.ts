@@ -1,6 +1,7 @@
 // Logs that live in Azure Data Explorer, Log Analytics or Sentinel, asked through Microsoft's own client.
-import type { ClientRequestProperties as Properties, Client, KustoConnectionStringBuilder } from 'azure-kusto-data'
+
 import { readFileSync } from 'node:fs'
+import type { Client, KustoConnectionStringBuilder, ClientRequestProperties as Properties } from 'azure-kusto-data'
 import { Refusal } from '../../../../../shared/errors.ts'
 import type { Ids } from '../../../../../shared/model/env.ts'
 import type { EvidenceSource, HuntLimits } from '../source.ts'
@@ -34,9 +35,14 @@ export async function kustoSource(options: KustoOptions): Promise<EvidenceSource
   builder.applicationNameForTracing = 'Throughline'
   builder.userNameForTracing = '[none]'
   const client = new kusto.Client(builder)
+  const closing = new AbortController()
   const signals = streaming(client, isLoopback(new URL(connection.cluster).hostname))
 
-  const properties = (requestId: string, limits: HuntLimits, parameters: Readonly<Record<string, string>>): Properties => {
+  const properties = (
+    requestId: string,
+    limits: HuntLimits,
+    parameters: Readonly<Record<string, string>>,
+  ): Properties => {
     const asked = new kusto.ClientRequestProperties()
     asked.clientRequestId = requestId
     asked.raw = true
@@ -56,13 +62,13 @@ export async function kustoSource(options: KustoOptions): Promise<EvidenceSource
     schema: async signal => {
       const requestId = `Throughline.schema;${ids.guid()}`
       const limits = { ...usualLimits, milliseconds: 60_000 }
-      const given = inTime(limits, signal)
+      const given = inTime(limits, signal, closing.signal)
       signals.set(requestId, given.signal)
       try {
         const asked = properties(requestId, limits, {})
         const command = '.show database schema as json'
         const { value } = await retrying(
-          () => given.race(client.executeMgmt(connection.database, command, asked)),
+          () => given.race(() => client.executeMgmt(connection.database, command, asked)),
           options.wait,
           given.signal,
         )
@@ -71,22 +77,18 @@ export async function kustoSource(options: KustoOptions): Promise<EvidenceSource
         throw await refusedBy(error, given, connection, 0)
       } finally {
         signals.delete(requestId)
-        given.letGo()
       }
     },
     hunt: async (kql, { parameters = {}, limits: asked = {}, signal, onBytes } = {}) => {
       const limits = { ...usualLimits, ...asked }
       const requestId = `Throughline.hunt;${ids.guid()}`
-      const given = inTime(limits, signal)
+      const given = inTime(limits, signal, closing.signal)
       signals.set(requestId, given.signal)
-      const letGo = (): void => {
-        signals.delete(requestId)
-        given.letGo()
-      }
+      const letGo = (): void => void signals.delete(requestId)
       try {
         const request = properties(requestId, limits, parameters)
         const { value, notes } = await retrying(
-          () => given.race(client.executeQuery(connection.database, kql, request)),
+          () => given.race(() => client.executeQuery(connection.database, kql, request)),
           options.wait,
           given.signal,
         )
@@ -103,7 +105,10 @@ export async function kustoSource(options: KustoOptions): Promise<EvidenceSource
         throw await refusedBy(error, given, connection, 0)
       }
     },
-    close: async () => client.close(),
+    close: async () => {
+      closing.abort()
+      client.close()
+    },
   }
 }
 
@@ -124,6 +129,8 @@ function streaming(client: Client, here: boolean): Map<unknown, AbortSignal> {
   client.axiosInstance.interceptors.request.use(config => {
     const signal = signals.get(config.headers.get('x-ms-client-request-id'))
     config.responseType = 'stream'
+    // Told to count bytes, the client would keep a connection open that nobody reads any more; they are counted here.
+    config.maxContentLength = -1
     if (signal !== undefined) config.signal = signal
     if (here) config.proxy = false
     return config
@@ -141,7 +148,9 @@ function signIn(builder: Builder, { connection, showCode }: KustoOptions): Kusto
     case 'azureCli':
       return builder.withAzLoginIdentity(cluster, credential.tenant)
     case 'managedIdentity':
-      return builder.withAadManagedIdentities(cluster, credential.clientId)
+      return credential.clientId === undefined
+        ? builder.withSystemManagedIdentity(cluster)
+        : builder.withUserManagedIdentity(cluster, credential.clientId)
     case 'deviceCode':
       if (showCode === undefined)
         throw new Refusal('argument.invalid', 'Nobody is there to be shown a code to sign in with.', {
