@@ -61,6 +61,16 @@ export class HuntEngine {
     return all
   }
 
+  /** Whether its process holds the file. */
+  get isStarted(): boolean {
+    return this.#started?.process.isAlive === true
+  }
+
+  /** Has the file opened before there is a query; where that fails, the first query says so. */
+  start(): void {
+    this.#process()
+  }
+
   /** Lets go of the file: what still runs ends with job.cancelled. The next query starts anew. */
   async close(): Promise<void> {
     const started = this.#started

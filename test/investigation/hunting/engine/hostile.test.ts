@@ -1,7 +1,7 @@
 // Queries that mean harm, or come to it: each is stopped at its limit, the app goes on meanwhile, and the next hunt works.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as later } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunOptions } from '../../../../main/investigation/hunting/engine/hunt-engine.ts'
 import { Refusal, type RefusalCode } from '../../../../shared/errors.ts'
@@ -123,7 +123,7 @@ describe('A hunt that is cancelled', () => {
     const stop = new AbortController()
     const stopped = refused(long, { signal: stop.signal })
     const beside = columns.engine.rows('SELECT sum(length(repeat(u, 20))) FROM rows', columnsOf('long'))
-    await after(50)
+    await later(50)
     stop.abort()
     expect(await stopped).toMatchObject({ code: 'job.cancelled' })
     expect(await beside).toHaveLength(1)

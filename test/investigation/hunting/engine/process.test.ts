@@ -1,6 +1,6 @@
 // The process that hunts: started when it is needed, gone when it is let go, and whatever ends it is told in words.
 import { existsSync, rmSync } from 'node:fs'
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as later } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { ColumnDatabase } from '../../../../main/case/columns/database.ts'
 import { type StartEngine, startWithNode } from '../../../../main/investigation/hunting/engine/start.ts'
@@ -37,7 +37,7 @@ test('A process that is killed fails its hunts in words, and the next hunt has a
     code: 'hunt.failed',
     message: 'The process that hunts ended by itself (SIGKILL).',
   })
-  await after(300)
+  await later(300)
   for (const pid of pids) process.kill(pid, 'SIGKILL')
   await said
   expect(await columns.engine.rows(count, columnsOf('long'))).toEqual([[100_000]])
@@ -47,7 +47,7 @@ test('A process that is killed fails its hunts in words, and the next hunt has a
 test('Let go, its hunts are cancelled and the file can be written', async () => {
   await using columns = await columnsFile(table)
   const said = expect(columns.engine.rows(endless, columnsOf('long'))).rejects.toMatchObject({ code: 'job.cancelled' })
-  await after(300)
+  await later(300)
   await columns.engine.close()
   await said
   const writer = await ColumnDatabase.open(columns.folder)

@@ -1,0 +1,120 @@
+// The engine over the columns of an open case: as new as the case is when a hunt begins, and let go of when nobody hunts.
+import type { CaseStore, LentColumns } from '../../../case/index.ts'
+import { HuntEngine, type HuntEngineOptions } from './hunt-engine.ts'
+import { cancelled } from './refusals.ts'
+
+export interface CaseEngineOptions extends Omit<HuntEngineOptions, 'file'> {
+  /** How long the columns are held after the last hunt: imports bring theirs in slower meanwhile. */
+  readonly idleMilliseconds?: number
+}
+
+/** While one is there, the columns stay as they are. Whoever began it ends it. */
+export interface BegunHunt extends AsyncDisposable, Pick<HuntEngine, 'run' | 'rows'> {
+  readonly columns: LentColumns
+}
+
+interface Lent {
+  readonly columns: LentColumns
+  readonly engine: HuntEngine
+}
+
+const idleMilliseconds = 10_000
+
+export class CaseEngine {
+  readonly #store: Pick<CaseStore, 'info' | 'lendColumns'>
+  readonly #options: CaseEngineOptions
+  #lent: Lent | null = null
+  #running = 0
+  /** Waits for the last hunt to end. */
+  #free = Promise.withResolvers<void>()
+  #idle: NodeJS.Timeout | undefined
+  /** One begins, or lets go, at a time. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(store: Pick<CaseStore, 'info' | 'lendColumns'>, options: CaseEngineOptions = {}) {
+    this.#store = store
+    this.#options = options
+    this.#free.resolve()
+  }
+
+  /**
+   * Every record of the case is in its columns; where some came since the last hunt began, this waits for those that run.
+   * Refuses what `lendColumns` refuses, and job.cancelled.
+   */
+  begin(signal?: AbortSignal): Promise<BegunHunt> {
+    return this.#next(async () => {
+      const { columns, engine } = await this.#newest(signal)
+      clearTimeout(this.#idle)
+      if (this.#running++ === 0) this.#free = Promise.withResolvers()
+      const held = () => {
+        if (this.#lent?.engine !== engine) throw cancelled()
+        return engine
+      }
+      let isOver = false
+      return {
+        columns,
+        run: (sql, of, more) => held().run(sql, of, more),
+        rows: async (sql, of, more) => held().rows(sql, of, more),
+        [Symbol.asyncDispose]: async () => {
+          if (!isOver) this.#over()
+          isOver = true
+        },
+      }
+    })
+  }
+
+  /** Ends what runs, with job.cancelled. Afterwards the file is free; another hunt takes it again. */
+  async close(): Promise<void> {
+    const closing = this.#lent?.engine.close()
+    await this.#next(() => this.#letGo())
+    await closing
+  }
+
+  async #newest(signal: AbortSignal | undefined): Promise<Lent> {
+    if (this.#lent !== null && (this.#running > 0 || this.#lent.engine.isStarted)) {
+      const { size } = await this.#store.info()
+      if (size <= this.#lent.columns.covered) return this.#lent
+      await unlessAborted(this.#free.promise, signal)
+    }
+    await this.#letGo()
+    const columns = await this.#store.lendColumns()
+    const engine = new HuntEngine({ ...this.#options, file: columns.file })
+    // It opens the file while the query is translated.
+    engine.start()
+    this.#lent = { columns, engine }
+    return this.#lent
+  }
+
+  #over(): void {
+    this.#running--
+    if (this.#running > 0) return
+    this.#free.resolve()
+    const letGo = () => void this.#next(async () => (this.#running === 0 ? this.#letGo() : undefined))
+    this.#idle = setTimeout(letGo, this.#options.idleMilliseconds ?? idleMilliseconds).unref()
+  }
+
+  async #letGo(): Promise<void> {
+    clearTimeout(this.#idle)
+    const lent = this.#lent
+    this.#lent = null
+    await lent?.engine.close()
+  }
+
+  #next<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(cancelled())
+  if (signal?.aborted) throw cancelled()
+  signal?.addEventListener('abort', abort)
+  try {
+    await Promise.race([work, aborted.promise])
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+}
