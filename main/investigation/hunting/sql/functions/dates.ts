@@ -19,7 +19,7 @@ function ago(calling: Calling): string {
 }
 
 /** Microseconds from 0001-01-01 to 1970-01-01: bins of times are counted from the year 1. */
-const epochUs = '62135596800000000'
+export const yearOneMicroseconds = '62135596800000000'
 
 /** The largest multiple that is not larger. */
 function bin(calling: Calling): string {
@@ -27,7 +27,7 @@ function bin(calling: Calling): string {
   switch (value.type) {
     case 'datetime': {
       const whole = (time: string, us: string) =>
-        `make_timestamp(epoch_us(${time}) - ((epoch_us(${time}) + ${epochUs}) % ${us}))`
+        `make_timestamp(epoch_us(${time}) - ((epoch_us(${time}) + ${yearOneMicroseconds}) % ${us}))`
       return onceBoth(value.sql, microseconds(size), whole)
     }
     case 'timespan':
