@@ -1,4 +1,5 @@
 // Every function of Kusto that is written in TypeScript: the engine registers each as `k_NAME`.
+import { dateFunctions } from './dates/index.ts'
 import type { DeclaredFunction } from './declared.ts'
 import { seriesFunctions } from './series/index.ts'
 
@@ -6,4 +7,4 @@ import { seriesFunctions } from './series/index.ts'
  * An argument that the query leaves out is handed in as null, or as the empty text where it is a string. A function whose
  * answer has several columns gives one array of them, in the order Microsoft's parser has the columns.
  */
-export const declaredFunctions: readonly DeclaredFunction[] = [...seriesFunctions]
+export const declaredFunctions: readonly DeclaredFunction[] = [...dateFunctions, ...seriesFunctions]
