@@ -28,6 +28,8 @@ export class CaseEngine {
   /** Waits for the last hunt to end. */
   #free = Promise.withResolvers<void>()
   #idle: NodeJS.Timeout | undefined
+  /** Of those that wait. */
+  #stop = new AbortController()
   /** One begins, or lets go, at a time. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -63,8 +65,10 @@ export class CaseEngine {
     })
   }
 
-  /** Ends what runs, with job.cancelled. Afterwards the file is free; another hunt takes it again. */
+  /** Ends what runs and what waits, with job.cancelled. Afterwards the file is free; another hunt takes it again. */
   async close(): Promise<void> {
+    this.#stop.abort()
+    this.#stop = new AbortController()
     const closing = this.#lent?.engine.close()
     await this.#next(() => this.#letGo())
     await closing
@@ -74,7 +78,7 @@ export class CaseEngine {
     if (this.#lent !== null && (this.#running > 0 || this.#lent.engine.isStarted)) {
       const { size } = await this.#store.info()
       if (size <= this.#lent.columns.covered) return this.#lent
-      await unlessAborted(this.#free.promise, signal)
+      await unlessAborted(this.#free.promise, AbortSignal.any([this.#stop.signal, ...(signal ? [signal] : [])]))
     }
     await this.#letGo()
     const columns = await this.#store.lendColumns()
@@ -107,14 +111,14 @@ export class CaseEngine {
   }
 }
 
-async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw cancelled()
   const aborted = Promise.withResolvers<never>()
   const abort = () => aborted.reject(cancelled())
-  if (signal?.aborted) throw cancelled()
-  signal?.addEventListener('abort', abort)
+  signal.addEventListener('abort', abort)
   try {
     await Promise.race([work, aborted.promise])
   } finally {
-    signal?.removeEventListener('abort', abort)
+    signal.removeEventListener('abort', abort)
   }
 }

@@ -89,6 +89,15 @@ describe('A hunt over a case', () => {
     expect(await store.columns()).toMatchObject([{ rows: 3 }])
   })
 
+  test('that waits for one nobody ends is cancelled where the case is closed', async () => {
+    await engine.begin()
+    await store.appendRecords(run, signInRecords(1, 3))
+    const said = expect(engine.begin()).rejects.toMatchObject({ code: 'job.cancelled' })
+    await later(50)
+    await engine.close()
+    await said
+  })
+
   test('works on where the process had to be ended beside it', async () => {
     await using one = await engine.begin()
     await using other = await engine.begin()
