@@ -122,11 +122,19 @@ function most(size: Value | undefined): string {
 function collected({ values, filter }: Call, distinct: boolean): string {
   const [value, size] = values
   if (value === undefined) throw new Error('a list of nothing')
-  const json = value.type === 'dynamic' ? jsonOrNull(value.sql) : toDynamic(value)
-  const all = `coalesce(list(${distinct ? 'DISTINCT ' : ''}${json})${filter}, [])`
+  const element = elementOf(value)
+  const all = `coalesce(list(${distinct ? 'DISTINCT ' : ''}${element})${filter}, [])`
   const kept = `list_filter(${all}, lambda e: e IS NOT NULL)`
   const whole = distinct ? `list_sort(${kept})` : kept
   return `to_json((${whole})[1:${most(size)}])`
+}
+
+/** Of types that JSON has, the list is made JSON as a whole. */
+function elementOf(value: Value): string {
+  if (value.type === 'dynamic') return jsonOrNull(value.sql)
+  return value.type === 'real' || value.type === 'decimal' || value.type === 'datetime' || value.type === 'timespan'
+    ? toDynamic(value)
+    : value.sql
 }
 
 /** Properties of all bags; of a name that several have one of them. */
@@ -176,13 +184,17 @@ export const pickers: ReadonlyMap<string, 'arg_max' | 'arg_min' | 'first'> = new
 export function pickedRow({ name, arguments: listed }: Aggregate, row: Row): { struct: string; types: Value[] } {
   const inner: Row = { ...row, aggregating: false }
   const types = listed.map(each => scalar(each, inner))
-  const struct = `{${types.map(({ sql }, index) => `f${index}: ${sql}`).join(', ')}}`
+  const fields = types.map(({ sql }, index) => (index > 0 && isConstant(sql) ? [] : [`f${index}: ${sql}`]))
+  const struct = `{${fields.flat().join(', ')}}`
   const picker = pickers.get(name)
   const [by] = types
   if (picker === 'first' || by === undefined) return { struct: `first(${struct})`, types }
   const key = by.type === 'dynamic' ? jsonOrNull(by.sql) : by.sql
   return { struct: `coalesce(${picker}_null(${struct}, ${key}), first(${struct}))`, types }
 }
+
+/** What no record has needs not be carried along. */
+export const isConstant = (sql: string): boolean => sql === "''" || /^NULL::\w+(\(\d+,\d+\))?$/.test(sql)
 
 /** Of percentiles(x, 5, 50, 95): each of them alone. */
 export function spread(expression: Expression): Aggregate[] | null {

@@ -5,7 +5,8 @@ import { once } from './text.ts'
 import { isNumber, storedTypes, textOfJson } from './types.ts'
 
 /** tostring(): never null. */
-export function toText({ sql, type }: Value): string {
+export function toText({ sql, type, text }: Value): string {
+  if (text !== undefined) return text
   switch (type) {
     case 'string':
       return sql
@@ -53,7 +54,7 @@ export function converted(value: Value, type: ScalarType): string {
   if (value.type === type) return value.sql
   if (type === 'string') return toText(value)
   if (type === 'dynamic') return toDynamic(value)
-  if (value.type === 'dynamic') return fromDynamic(value.sql, type)
+  if (value.type === 'dynamic') return fromText(toText(value), type)
   if (value.type === 'string') return fromText(value.sql, type)
   if (isNumber(value.type) && isNumber(type)) return betweenNumbers(value, type)
   if (value.type === 'bool' && isNumber(type)) return `CAST(${value.sql} AS ${storedTypes[type]})`
@@ -101,8 +102,8 @@ export function fromText(sql: string, type: ScalarType): string {
         return `CASE WHEN regexp_matches(${text}, ${plainReal}) THEN TRY_CAST(trim(${text}) AS ${stored}) END`
       case 'bool':
         return (
-          `CASE WHEN lower(trim(${text})) = 'true' THEN true WHEN lower(trim(${text})) = 'false' THEN false ` +
-          `WHEN regexp_matches(${text}, ${plainInteger}) THEN TRY_CAST(trim(${text}) AS BIGINT) <> 0 END`
+          `CASE ${text} WHEN 'true' THEN true WHEN 'false' THEN false WHEN '' THEN NULL ELSE CASE WHEN lower(trim(${text})) = 'true' THEN true WHEN lower(trim(${text})) = 'false' THEN false ` +
+          `WHEN regexp_matches(${text}, ${plainInteger}) THEN TRY_CAST(trim(${text}) AS BIGINT) <> 0 END END`
         )
       case 'datetime':
         return (
@@ -120,11 +121,6 @@ export function fromText(sql: string, type: ScalarType): string {
         return text
     }
   })
-}
-
-/** What a dynamic holds: a number as it is, a text as the text would be read. */
-export function fromDynamic(json: string, type: ScalarType): string {
-  return fromText(textOfJson(json), type)
 }
 
 /** todynamic() of what is no text: a bool and a number as JSON has them, all else as its text. */

@@ -7,7 +7,7 @@ import type { Row, Value } from './scope.ts'
 import { hasTerms } from './strings.ts'
 import { relationIn } from './tables.ts'
 import { onceBoth } from './text.ts'
-import { isNumber, jsonOrNull } from './types.ts'
+import { isNumber } from './types.ts'
 
 /** Text is never null, so its comparison is SQL's. */
 const neverNull = (type: ScalarType): boolean => type === 'string'
@@ -46,7 +46,7 @@ const isValue = (expression: Expression): boolean => expression.kind === 'litera
 
 function comparable(value: Value, type: ScalarType): string {
   if (value.type === 'guid' && type === 'string') return `coalesce(${value.sql}, '')`
-  return converted(value.type === 'dynamic' ? { sql: jsonOrNull(value.sql), type: 'dynamic' } : value, type)
+  return converted(value, type)
 }
 
 /** null == 5 is false, null == null is null. */

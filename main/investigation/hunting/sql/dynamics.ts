@@ -5,17 +5,34 @@ import { scalar } from './expressions.ts'
 import type { Row, Value } from './scope.ts'
 import { once, quoted } from './text.ts'
 
-/** The value itself; SQL's null where there is nothing. */
-export function pathOf(path: Path, row: Row): string {
+/** The value itself, SQL's null where there is nothing, and its text. */
+export function pathOf(path: Path, row: Row): Value {
   const { base, steps } = flatten(path)
+  const part = partOfSplit(base, steps, row)
+  if (part !== null) return { sql: `to_json(${part})`, type: 'dynamic', text: `coalesce(${part}, '')` }
   const known: string[] = []
   for (const step of steps) {
     const one = knownStep(step)
-    if (one === null) return byStep(path, row)
+    if (one === null) return { sql: byStep(path, row), type: 'dynamic' }
     known.push(one)
   }
   const json = dynamicOf(base, row)
-  return `json_extract(${json}, ${quoted(`$${known.join('')}`)})`
+  const place = quoted(`$${known.join('')}`)
+  return {
+    sql: `json_extract(${json}, ${place})`,
+    type: 'dynamic',
+    text: `coalesce(json_extract_string(${json}, ${place}), '')`,
+  }
+}
+
+/** `split(text, delimiter)[n]`: the part itself, without an array of JSON around it. */
+function partOfSplit(base: Expression, steps: readonly Expression[], row: Row): string | null {
+  const [step, ...more] = steps
+  if (base.kind !== 'call' || base.name !== 'split' || base.arguments.length !== 2 || more.length > 0) return null
+  if (step?.kind !== 'literal' || step.type === 'string' || typeof step.value !== 'string') return null
+  const [text, delimiter] = base.arguments
+  if (text === undefined || delimiter?.kind !== 'literal' || !delimiter.value) return null
+  return `string_split(${toText(scalar(text, row))}, ${scalar(delimiter, row).sql})[${Number(step.value) + 1}]`
 }
 
 function flatten(path: Path): { base: Expression; steps: Expression[] } {

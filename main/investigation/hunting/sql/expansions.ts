@@ -1,11 +1,10 @@
 // mv-expand and mv-apply.
-import type { Expanded, Expression, Tabular } from '../query.ts'
+import type { Expression, Tabular } from '../query.ts'
 import { converted } from './casts.ts'
 import { dynamicOf } from './dynamics.ts'
 import { scalar } from './expressions.ts'
-import { type Named, type Relation, rowOf, type Translation } from './scope.ts'
+import { type Named, qualified, type Relation, rowOf, type Translation } from './scope.ts'
 import { relationIn } from './tables.ts'
-import { once } from './text.ts'
 import { jsonOrNull } from './types.ts'
 
 type Expansion = Extract<Tabular, { kind: 'mvExpand' | 'mvApply' }>
@@ -68,27 +67,30 @@ const longest = (names: readonly string[]): string => `greatest(${names.map(name
 function listsOf(table: Expansion, bags: 'bag' | 'array', translation: Translation): Lists {
   const input = relationIn(table.input, translation)
   const row = rowOf(translation, input.columns)
-  const names = table.items.map(() => translation.newName('a'))
   const limit = table.limit === null ? '' : `[1:${limitOf(table.limit, translation)}]`
-  const lists = table.items.map(
-    ({ expression }: Expanded, index) => `(${elements(dynamicOf(expression, row), bags)})${limit} AS ${names[index]}`,
-  )
-  return { input, sql: `SELECT *, ${lists.join(', ')} FROM (${input.sql})`, names }
+  const values = table.items.map(({ expression }) => ({
+    name: translation.newName('j'),
+    json: dynamicOf(expression, row),
+  }))
+  const names = table.items.map(() => translation.newName('a'))
+  const jsons = values.map(({ name, json }) => `${json} AS ${name}`)
+  const lists = values.map(({ name }, index) => `(${elements(name, bags)})${limit} AS ${names[index]}`)
+  const sql = `SELECT *, ${lists.join(', ')} FROM (SELECT *, ${jsons.join(', ')} FROM (${input.sql}))`
+  return { input, sql, names }
 }
 
 const limitOf = (limit: Expression, translation: Translation): string =>
   `greatest(0, ${scalar(limit, rowOf(translation, [])).sql})`
 
 /** An array's elements, a bag's members one by one; anything else, null too, is one element. */
-const elements = (json: string, bags: 'bag' | 'array'): string =>
-  once(json, value => {
-    const member = `json_extract(${value}, '/' || replace(replace(k, '~', '~0'), '/', '~1'))`
-    const one = bags === 'bag' ? `json_object(k, ${member})` : `json_array(k, ${member})`
-    return (
-      `CASE json_type(${value}) WHEN 'ARRAY' THEN from_json(${value}, '["JSON"]') ` +
-      `WHEN 'OBJECT' THEN list_transform(json_keys(${value}), lambda k: ${one}) ELSE [${value}] END`
-    )
-  })
+function elements(json: string, bags: 'bag' | 'array'): string {
+  const member = `json_extract(${json}, '/' || replace(replace(k, '~', '~0'), '/', '~1'))`
+  const one = bags === 'bag' ? `json_object(k, ${member})` : `json_array(k, ${member})`
+  return (
+    `CASE json_type(${json}) WHEN 'ARRAY' THEN json_extract(${json}, '$[*]') ` +
+    `WHEN 'OBJECT' THEN list_transform(json_keys(${json}), lambda k: ${one}) ELSE [${json}] END`
+  )
+}
 
 /**
  * The subquery is asked for each row, and sees its columns: DuckDB takes it apart into a join. Only columns that it
@@ -98,7 +100,7 @@ export function appliedOf(table: Extract<Tabular, { kind: 'mvApply' }>, translat
   const { input, sql, names } = listsOf(table, 'bag', translation)
   const outer = translation.newName('o')
   const made = madeOf(table, translation)
-  const around = input.columns.map(column => ({ ...column, sql: `${outer}.${column.sql}` }))
+  const around = input.columns.map(column => ({ ...column, sql: qualified(outer, column.sql) }))
   const list = names.map((name, index) => `unnest(${outer}.${name}) AS ${made.raw[index]}`)
   if (made.index !== null) {
     list.push(`unnest(range(${longest(names.map(name => `${outer}.${name}`))})) AS ${made.index.sql}`)
@@ -119,7 +121,7 @@ export function appliedOf(table: Extract<Tabular, { kind: 'mvApply' }>, translat
   const byName = new Map<string, Named>([...input.columns, ...fresh].map(each => [each.name, each]))
   // What the subquery only passes on is the row's own.
   for (const column of asked.columns) {
-    const own = input.columns.find(each => `${outer}.${each.sql}` === column.sql)
+    const own = input.columns.find(each => qualified(outer, each.sql) === column.sql)
     if (own !== undefined) byName.set(column.name, own)
   }
   const used = fresh.filter(column => byName.get(column.name) === column)

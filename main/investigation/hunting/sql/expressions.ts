@@ -1,6 +1,6 @@
 // Expressions: `Expression` → SQL, with the type the value has there.
 import { fail } from '../fail.ts'
-import type { Expression } from '../query.ts'
+import type { Expression, Path } from '../query.ts'
 import { aggregate } from './aggregates.ts'
 import { arithmetic, negation } from './arithmetic.ts'
 import { converted } from './casts.ts'
@@ -13,12 +13,13 @@ import { relationIn } from './tables.ts'
 import { literalSql, missing } from './types.ts'
 
 export function scalar(expression: Expression, row: Row): Value {
-  const sql = sqlOf(expression, row)
-  row.translation.checkSize(sql, expression.at)
-  return { sql, type: expression.type }
+  const value =
+    expression.kind === 'path' ? pathOf(expression, row) : { sql: sqlOf(expression, row), type: expression.type }
+  row.translation.checkSize(value.sql, expression.at)
+  return value
 }
 
-function sqlOf(expression: Expression, row: Row): string {
+function sqlOf(expression: Exclude<Expression, Path>, row: Row): string {
   switch (expression.kind) {
     case 'literal':
       return literalSql(expression)
@@ -32,8 +33,6 @@ function sqlOf(expression: Expression, row: Row): string {
       return between(expression, row)
     case 'membership':
       return membership(expression, row)
-    case 'path':
-      return pathOf(expression, row)
     case 'call':
       return callFunction(expression, row)
     case 'aggregate':

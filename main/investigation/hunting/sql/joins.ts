@@ -3,7 +3,7 @@ import type { JoinKey, Tabular } from '../query.ts'
 import { converted } from './casts.ts'
 import { common } from './comparisons.ts'
 import { scalar } from './expressions.ts'
-import { type Named, type Relation, rowOf, rowOfBoth, type Translation } from './scope.ts'
+import { type Named, qualified, type Relation, rowOf, rowOfBoth, type Translation } from './scope.ts'
 import { relationIn } from './tables.ts'
 
 type Join = Extract<Tabular, { kind: 'join' | 'lookup' }>
@@ -75,8 +75,7 @@ function both(
 }
 
 function valueIn(side: 'l' | 'r', { sql, type }: Named, mayMiss: boolean): string {
-  // Columns of a row around an mv-apply have their place in their name already.
-  const value = sql.includes('.') ? sql : `${side}.${sql}`
+  const value = qualified(side, sql)
   return mayMiss && type === 'string' ? `coalesce(${value}, '')` : value
 }
 

@@ -4,7 +4,10 @@ import { fail } from '../fail.ts'
 import type { Column } from '../query.ts'
 import type { Schema } from '../schema.ts'
 
-/** A column of rows in sight. DuckDB takes `Upn` and `UPN` for one, so columns have names of our own in SQL. */
+/**
+ * A column of rows in sight. DuckDB takes `Upn` and `UPN` for one, so columns have names of our own in SQL; one that no
+ * record has is the constant that stands for nothing.
+ */
 export interface Named extends Column {
   readonly sql: string
 }
@@ -71,8 +74,7 @@ export function rowOfBoth(translation: Translation, left: readonly Named[], righ
   const sides = { left: rowOf(translation, left), right: rowOf(translation, right) }
   const find: Row['find'] = (name, side) => {
     const column = sides[side ?? 'left'].find(name, null)
-    // Columns of a row around an mv-apply have their place in their name already.
-    return column.sql.includes('.') ? column : { ...column, sql: `${side === 'right' ? 'r' : 'l'}.${column.sql}` }
+    return { ...column, sql: qualified(side === 'right' ? 'r' : 'l', column.sql) }
   }
   return { translation, aggregating: false, find }
 }
@@ -85,4 +87,14 @@ function lost(name: string): never {
 export interface Value {
   readonly sql: string
   readonly type: ScalarType
+  /** Of a dynamic: its text, where it can be had without the JSON; never null. */
+  readonly text?: string
 }
+
+const ownName = /^[a-z]\d+$/
+
+/** Whether a column is one of the SELECT below; else it is a constant, or of a row further out. */
+export const isOwn = (sql: string): boolean => ownName.test(sql)
+
+/** A column of one side of a join, or of a row further out. */
+export const qualified = (side: string, sql: string): string => (isOwn(sql) ? `${side}.${sql}` : sql)

@@ -14,23 +14,21 @@ export function tableOf({ name, columns: bound }: Source<'table'>, translation: 
   const table = translation.options.schema.tables.find(each => each.name === name)
   if (table === undefined) throw new Error(`the schema lost the table ${name}`)
   const physical = new Map(table.columns.map(column => [column.name, column.physical]))
-  const columns = bound.map(column => translation.named(column))
-  const entry = translation.newName('e')
   const isEmpty = table.rows === 0
-  const list = columns.map(
-    column => `${valueIn(column, isEmpty ? null : (physical.get(column.name) ?? null))} AS ${column.sql}`,
+  const isHeld = (column: string) => !isEmpty && (physical.get(column) ?? null) !== null
+  const columns = bound.map(column =>
+    isHeld(column.name) ? translation.named(column) : { ...column, sql: missing(column.type) },
   )
-  if (isEmpty) return { sql: `SELECT ${[`0::BIGINT AS ${entry}`, ...list].join(', ')} WHERE false`, columns, entry }
-  return {
-    sql: `SELECT ${[`entry AS ${entry}`, ...list].join(', ')} FROM "${name.replaceAll('"', '""')}"`,
-    columns,
-    entry,
-  }
+  const entry = translation.newName('e')
+  if (isEmpty) return { sql: `SELECT 0::BIGINT AS ${entry} WHERE false`, columns, entry }
+  const held = columns.filter(({ name: column }) => isHeld(column))
+  const list = held.map(column => `${valueIn(column, physical.get(column.name) ?? '')} AS ${column.sql}`)
+  const from = `"${name.replaceAll('"', '""')}"`
+  return { sql: `SELECT ${[`entry AS ${entry}`, ...list].join(', ')} FROM ${from}`, columns, entry }
 }
 
 /** In the columns of a case an empty text stands for a guid that is missing. */
-function valueIn({ type }: Named, physical: string | null): string {
-  if (physical === null) return missing(type)
+function valueIn({ type }: Named, physical: string): string {
   return type === 'guid' ? `nullif(${physical}, '')` : physical
 }
 

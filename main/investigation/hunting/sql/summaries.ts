@@ -1,9 +1,10 @@
 // summarize: keys, aggregates, expressions over aggregates, and those that pick a row.
 import { fail } from '../fail.ts'
 import type { AggregateItem, Tabular } from '../query.ts'
-import { pickedRow, pickers, spread } from './aggregates.ts'
+import { isConstant, pickedRow, pickers, spread } from './aggregates.ts'
 import { converted } from './casts.ts'
 import { scalar } from './expressions.ts'
+import { overAggregates } from './lifted.ts'
 import { type Named, type Relation, type Row, rowOf, type Translation } from './scope.ts'
 import { itemsOf, relationIn } from './tables.ts'
 
@@ -47,9 +48,14 @@ function addAggregate({ columns, expression }: AggregateItem, made: Made, row: R
   each.forEach((aggregate, index) => {
     const column = named[index]
     if (column === undefined) return
-    const value = scalar(aggregate, row)
-    made.inner.push(`${converted(value, column.type)} AS ${column.sql}`)
-    made.outer.push(column.sql)
+    if (aggregate.kind === 'aggregate') {
+      made.inner.push(`${converted(scalar(aggregate, row), column.type)} AS ${column.sql}`)
+      made.outer.push(column.sql)
+      return
+    }
+    const { inner, value } = overAggregates(aggregate, row)
+    made.inner.push(...inner)
+    made.outer.push(`${converted(value, column.type)} AS ${column.sql}`)
   })
 }
 
@@ -62,11 +68,12 @@ function addPicked(
   if (expression.arguments.length !== named.length) {
     fail('hunt.unsupported', `${expression.name}() gives other columns than can be told here.`, expression.at)
   }
-  const { struct } = pickedRow(expression, row)
+  const { struct, types } = pickedRow(expression, row)
   const name = row.translation.newName('s')
   made.inner.push(`${struct} AS ${name}`)
   named.forEach((column, index) => {
-    const field = `${name}.f${index}`
+    const constant = types[index]?.sql ?? ''
+    const field = index > 0 && isConstant(constant) ? constant : `${name}.f${index}`
     made.outer.push(`${column.type === 'string' ? `coalesce(${field}, '')` : field} AS ${column.sql}`)
   })
 }

@@ -5,6 +5,7 @@ import { toText } from './casts.ts'
 import { appliedOf, expandedOf } from './expansions.ts'
 import { condition, scalar } from './expressions.ts'
 import { joinOf, lookupOf } from './joins.ts'
+import { makeSeriesOf } from './make-series.ts'
 import { parsedOf } from './parsing.ts'
 import { type Named, type Relation, type Row, rowOf, type Translation } from './scope.ts'
 import { datatableOf, printOf, rangeOf, schemaOf, tableOf } from './sources.ts'
@@ -79,6 +80,8 @@ function relationOf(table: Tabular, translation: Translation): Relation {
       return appliedTo(table.id, translation)
     case 'parse':
       return parsedOf(table, translation)
+    case 'makeSeries':
+      return makeSeriesOf(table, translation)
     case 'getschema':
       return schemaOf(table, translation)
     default:

@@ -1,4 +1,5 @@
 // SQL as text: literals, names, and forms that mention a value more than once.
+import { refusedMark } from '../engine/refusals.ts'
 
 /** A text of DuckDB: only the quote is doubled, a backslash is plain. A zero character ends its parser. */
 export function quoted(text: string): string {
@@ -28,3 +29,6 @@ export const onceBoth = (first: string, second: string, form: (first: string, se
 
 /** Special characters of regular expressions (RE2) taken for themselves. */
 export const regexOf = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')
+
+/** Ends the query where it is reached, with a sentence for people: a text of SQL. */
+export const refusedWith = (sentence: string): string => `error(${quoted(refusedMark)} || ${sentence})`

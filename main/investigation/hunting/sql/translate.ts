@@ -1,7 +1,7 @@
 // A bound query → one SELECT of DuckDB, which names nothing the query named.
 import type { Column, Let, Query } from '../query.ts'
 import { scalar } from './expressions.ts'
-import { rowOf, type TranslateOptions, Translation } from './scope.ts'
+import { isOwn, rowOf, type TranslateOptions, Translation } from './scope.ts'
 import { relationIn } from './tables.ts'
 
 export type { TranslateOptions } from './scope.ts'
@@ -36,7 +36,7 @@ function addLet(each: Let, translation: Translation): void {
     return
   }
   const { sql, columns, entry } = relationIn(each.query, translation)
-  const list = new Set([...columns.map(column => column.sql), ...(entry === null ? [] : [entry])])
+  const list = new Set([...columns.map(column => column.sql).filter(isOwn), ...(entry === null ? [] : [entry])])
   translation.common.push(
     `${name} AS ${each.materialized ? 'MATERIALIZED ' : ''}(SELECT ${[...list].join(', ')} FROM (${sql}))`,
   )
