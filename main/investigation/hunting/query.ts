@@ -257,6 +257,8 @@ export type Tabular =
       /** `in range(a, b, step)`: the last value is in, and values are not brought to bins. */
       readonly inclusive: boolean
       readonly by: readonly Item[]
+      /** A row of defaults where there are no rows. */
+      readonly nonempty: boolean
     })
   | (Piped & {
       readonly kind: 'pivot'

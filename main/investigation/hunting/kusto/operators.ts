@@ -6,6 +6,7 @@ import { bindMvApply, bindMvExpand } from './expansions.ts'
 import { bindExpression } from './expressions.ts'
 import { bindJoin, bindLookup } from './joins.ts'
 import { isA, language, wordsOf } from './language.ts'
+import { bindMakeSeries } from './make-series.ts'
 import { bindParse } from './parsing.ts'
 import { bindExtend, bindNamed, bindProject, bindRename } from './projections.ts'
 import type { Scope } from './scope.ts'
@@ -87,6 +88,7 @@ function bindOperator(node: Kusto.Language.Syntax.QueryOperator, input: Tabular,
   if (isA(node, Syntax.MvApplyOperator)) return bindMvApply(node, input, scope)
   if (isA(node, Syntax.ParseOperator) || isA(node, Syntax.ParseWhereOperator)) return bindParse(node, input, scope)
   if (isA(node, Syntax.InvokeOperator)) return bindInvoke(node, input, scope)
+  if (isA(node, Syntax.MakeSeriesOperator)) return bindMakeSeries(node, input, scope)
   if (isA(node, Syntax.SerializeOperator)) return bindSerialize(node, input, scope)
   if (isA(node, Syntax.GetSchemaOperator)) return { kind: 'getschema', input, columns: columnsOf(node), at }
   if (isA(node, Syntax.AsOperator)) return bindAs(node, input, scope)
