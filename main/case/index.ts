@@ -35,6 +35,7 @@ export { tellReport } from './bundle/standalone/tell.mjs'
 export type { TableColumns } from './columns/catalogue.ts'
 export type { LentColumns } from './columns/lent.ts'
 export {
+  csvLines,
   type FileFormat,
   type Form,
   type FormOptions,

@@ -20,16 +20,10 @@ export interface CsvOptions {
  * and each cell that begins with an apostrophe, gets an apostrophe in front: whoever takes the first apostrophe of a cell
  * away has what stood there. The file then begins with a byte order mark, without which Excel does not read it as UTF-8.
  */
-export function csvForm({ spreadsheet }: CsvOptions): Form {
+export function csvForm(options: CsvOptions): Form {
   const seen = new Map<TableName, Set<string>>()
   const columns = new Map<TableName, readonly string[]>()
-  const notes = counts()
-
-  function cell(text: string): string {
-    if (isFormula(text)) notes.add(spreadsheet ? marked : unmarked)
-    return quoted(spreadsheet && (isFormula(text) || text.startsWith("'")) ? `'${text}` : text)
-  }
-  const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
+  const { begin, line, notes } = csvLines(options)
 
   return {
     survey({ table, fields }) {
@@ -46,10 +40,29 @@ export function csvForm({ spreadsheet }: CsvOptions): Form {
       const row = line(names.map(name => (Object.hasOwn(fields, name) ? text(fields[name], name) : '')))
       if (known !== undefined) return [{ file: fileOf(table), text: row }]
       columns.set(table, names)
-      return [{ file: fileOf(table), text: `${spreadsheet ? '\ufeff' : ''}${line(names)}${row}` }]
+      return [{ file: fileOf(table), text: `${begin}${line(names)}${row}` }]
     },
     end: () => [],
     leftOut: new Map(),
+    notes,
+  }
+}
+
+/** How a file of CSV begins, and how texts become a line of it; see `csvForm` for those a spreadsheet would run. */
+export function csvLines({ spreadsheet }: CsvOptions): {
+  readonly begin: string
+  line(cells: readonly string[]): string
+  /** What a reader of the lines should know, and how often it is so. */
+  readonly notes: ReadonlyMap<string, number>
+} {
+  const notes = counts()
+  function cell(text: string): string {
+    if (isFormula(text)) notes.add(spreadsheet ? marked : unmarked)
+    return quoted(spreadsheet && (isFormula(text) || text.startsWith("'")) ? `'${text}` : text)
+  }
+  return {
+    begin: spreadsheet ? '\ufeff' : '',
+    line: cells => `${cells.map(cell).join(',')}\r\n`,
     notes: notes.by,
   }
 }

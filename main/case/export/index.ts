@@ -15,6 +15,7 @@ import { otlpSender } from './otlp.ts'
 import type { Outgoing, Sender } from './outgoing.ts'
 import { stixForm } from './stix/index.ts'
 
+export { csvLines } from './csv.ts'
 export type { Form, Leaving } from './form.ts'
 export type { Outgoing, OutgoingRequest, Sender } from './outgoing.ts'
 

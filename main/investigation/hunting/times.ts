@@ -2,6 +2,8 @@
 import { Refusal } from '../../../shared/errors.ts'
 
 const ticksASecond = 10_000_000n
+/** What a timespan is where it stands as a number. */
+export const timespanNote = 'ticks of 100 nanoseconds'
 /** 1970-01-01, in seconds since 0001-01-01. */
 const epochSeconds = 62_135_596_800n
 /** 0001-01-01 to the end of 9999. */
@@ -30,3 +32,14 @@ export function timespanText(ticks: bigint): string {
 }
 
 const fraction = (ticks: bigint): string => (ticks === 0n ? '' : `.${String(ticks).padStart(7, '0')}`)
+
+/** The ticks of what `timespanText` wrote. */
+export function ticksOfTimespanText(text: string): bigint {
+  const [, sign, days = '0', hours, minutes, seconds, decimals = '0'] =
+    /^(-?)(?:(\d+)\.)?(\d\d):(\d\d):(\d\d)(?:\.(\d{7}))?$/.exec(text) ?? []
+  if (hours === undefined || minutes === undefined || seconds === undefined)
+    throw new Error(`no timespan as hunts write it: ${text}`)
+  const whole = ((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds)
+  const ticks = whole * ticksASecond + BigInt(decimals)
+  return sign === '-' ? -ticks : ticks
+}

@@ -1,9 +1,9 @@
 // The process's line to its parent: Electron's where Electron started it, Node's where Node did.
 import { z } from 'zod'
-import type { FromEngine } from './protocol.ts'
+import type { FromEngine, FromWriter } from './protocol.ts'
 
 interface Channel {
-  say(message: FromEngine): void
+  say(message: FromEngine | FromWriter): void
   listen(hear: (message: unknown) => void): void
 }
 

@@ -2,7 +2,8 @@
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { declaredFunctions } from '../functions/index.ts'
 import { channelToParent } from './channel.ts'
-import { type Open, type Run, ToEngine } from './protocol.ts'
+import { parquetFile } from './parquet-file.ts'
+import { type Open, type Run, ToEngine, type WriteParquet } from './protocol.ts'
 import { registerFunctions } from './register.ts'
 import { RunningQuery } from './running-query.ts'
 import { openColumns } from './settings.ts'
@@ -16,6 +17,7 @@ const { say, listen } = channelToParent()
 listen(sent => {
   const message = ToEngine.parse(sent)
   if (message.kind === 'open') opened = open(message)
+  else if (message.kind === 'parquet') void write(message)
   else if (message.kind === 'run') void carryOut(message)
   else if (message.kind === 'more') queries.get(message.id)?.more()
   else queries.get(message.id)?.stop()
@@ -34,7 +36,7 @@ async function open(message: Open): Promise<DuckDBInstance | null> {
     connection.closeSync()
     return instance
   } catch (error) {
-    say({ kind: 'notOpened', text: error instanceof Error ? error.message : String(error) })
+    say({ kind: 'notOpened', text: textOf(error) })
     return null
   }
 }
@@ -50,3 +52,14 @@ async function carryOut(run: Run): Promise<void> {
   queries.delete(id)
   say(failure === null ? { kind: 'end', id } : { kind: 'failed', id, failure })
 }
+
+async function write(message: WriteParquet): Promise<void> {
+  try {
+    await parquetFile(message)
+    say({ kind: 'written' })
+  } catch (error) {
+    say({ kind: 'notWritten', text: textOf(error) })
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,6 +1,6 @@
-// What is said between the app and the process that hunts; both sides parse what they hear.
+// What is said between the app and the process that hunts, or writes Parquet; both sides parse what they hear.
 import { z } from 'zod'
-import { ScalarType } from '../../../../shared/model/hunt.ts'
+import { HuntColumn, ScalarType } from '../../../../shared/model/hunt.ts'
 
 const count = z.number().int().nonnegative()
 
@@ -29,8 +29,25 @@ const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
+/** The only message to a process that writes an answer as Parquet: it hunts nothing, and has that folder alone. */
+const WriteParquet = z.object({
+  kind: z.literal('parquet'),
+  folder: z.string(),
+  /** NDJSON in the folder: an object a row, its members `c1`, `c2` and so on in the order of the columns. */
+  from: z.string(),
+  /** A new file in the folder. */
+  to: z.string(),
+  columns: z.array(HuntColumn),
+  /** Bytes of the longest row. */
+  longest: count,
+  rowsAGroup: count,
+  memoryBytes: count,
+})
+export type WriteParquet = z.infer<typeof WriteParquet>
+
 export const ToEngine = z.discriminatedUnion('kind', [
   Open,
+  WriteParquet,
   Run,
   z.object({ kind: z.literal('more'), id: count }),
   z.object({ kind: z.literal('stop'), id: count }),
@@ -61,3 +78,9 @@ export const FromEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('overMemory') }),
 ])
 export type FromEngine = z.infer<typeof FromEngine>
+
+export const FromWriter = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('written') }),
+  z.object({ kind: z.literal('notWritten'), text: z.string() }),
+])
+export type FromWriter = z.infer<typeof FromWriter>
