@@ -51,6 +51,7 @@ export {
   wireFormats,
 } from './export/index.ts'
 export { findJsonError } from './import/json-error.ts'
+export { answeredRow, type LinkColumn, linkColumns } from './import/link-columns.ts'
 export { unlockFile } from './locked/unlock-file.ts'
 export type { HeadRelation, MadeBundle, Run } from './protocol.ts'
 

@@ -16,6 +16,7 @@ import type { Seen } from './seen/seen.ts'
 
 export { type Connection, connectionOf } from './hunting/source/kusto/connection.ts'
 export { kustoSource } from './hunting/source/kusto/kusto-source.ts'
+export { type Pulled, type PullOptions, pull } from './hunting/source/pull/pull.ts'
 export type {
   Cut,
   EvidenceSource,

@@ -2,6 +2,7 @@
 
 export { decodeRecord } from './decode.ts'
 export { keysOf } from './keys.ts'
+export { answeredRow, type LinkColumn, linkColumns } from './link-columns.ts'
 export { normaliseKey } from './normalise.ts'
 export { inPieces, readPiece } from './pieces.ts'
 export { readSegments } from './read.ts'

@@ -37,7 +37,7 @@ export interface HuntEnd {
 export interface HuntAnswer {
   readonly columns: readonly HuntColumn[]
   /** Chunks of rows, each row a cell a column. Throws a Refusal where the answer breaks off or turns out to be wrong. */
-  readonly rows: AsyncIterable<readonly (readonly Cell[])[]>
+  readonly rows: AsyncIterable<readonly Cell[][]>
   /** Once the rows are read; before that it throws. */
   end(): HuntEnd
   /** How the query asks to be drawn. */

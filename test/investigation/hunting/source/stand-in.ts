@@ -50,7 +50,7 @@ function answerOf({ columns, rows, render = null, breaks }: Fixed, most: number)
     requestId: null,
     rows: (async function* () {
       // Two at a time, so that an answer comes in several pieces.
-      for (let at = 0; at < given.length; at += 2) yield given.slice(at, at + 2)
+      for (let at = 0; at < given.length; at += 2) yield given.slice(at, at + 2).map(row => [...row])
       if (breaks !== undefined) throw breaks
     })(),
     end: () => ({

@@ -8,7 +8,7 @@ import type { Cut, HuntAnswer, HuntEnd } from '../source.ts'
 import { type Frame, TooManyBytes } from './frames.ts'
 import { isTooLarge, refusalOf, type Told, toldIn } from './told.ts'
 
-type Rows = readonly (readonly Cell[])[]
+type Rows = readonly Cell[][]
 
 /** What is known of the one table the query answers with, while it is read. */
 interface Primary {
