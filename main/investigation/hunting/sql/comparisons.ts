@@ -4,7 +4,7 @@ import type { Between, Binary, Expression, Membership } from '../query.ts'
 import { converted, toText } from './casts.ts'
 import { scalar } from './expressions.ts'
 import type { Row, Value } from './scope.ts'
-import { hasTerms } from './strings.ts'
+import { hasTerms, textsIn } from './strings.ts'
 import { relationIn } from './tables.ts'
 import { onceBoth } from './text.ts'
 import { isNumber } from './types.ts'
@@ -85,7 +85,7 @@ export function membership(expression: Membership, row: Row): string {
 const folded = (sql: string, fold: boolean): string => (fold ? `lower(${sql})` : sql)
 
 function amongItems(of: Value, items: readonly Expression[], fold: boolean, row: Row): string {
-  const values = items.map(item => scalar(item, row))
+  const values = items.flatMap(item => elementsOf(item, of.type)).map(item => scalar(item, row))
   const lists = values.filter(({ type }) => type === 'dynamic')
   const single = values.filter(({ type }) => type !== 'dynamic')
   const type = fold ? 'string' : single.reduce((sum, each) => common(sum, each.type), of.type)
@@ -106,6 +106,13 @@ function amongItems(of: Value, items: readonly Expression[], fold: boolean, row:
     parts.push(of.type === 'string' ? found : `(${of.sql} IS NOT NULL AND ${found})`)
   }
   return parts.length === 1 ? (parts[0] ?? 'false') : `(${parts.join(' OR ')})`
+}
+
+/** Of a literal array of texts sought in a text each is one of the items: a set, where a list would be looked through. */
+function elementsOf(item: Expression, sought: ScalarType): Expression[] {
+  if (item.kind !== 'literal' || item.type !== 'dynamic' || sought !== 'string') return [item]
+  const texts = textsIn(item.value)
+  return texts === null ? [item] : texts.map(value => ({ ...item, type: 'string', value }))
 }
 
 /** The elements of a JSON array as texts, or the one value that is none. */

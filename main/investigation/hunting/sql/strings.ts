@@ -84,7 +84,7 @@ export function hasTerms(operator: 'has_any' | 'has_all', of: Value, items: Memb
   const parts = items.flatMap(item => {
     if (item.kind === 'literal' && item.type === 'string')
       return [hasLiteral('has', text, String(item.value ?? ''), false)]
-    const constants = item.kind === 'literal' && item.type === 'dynamic' ? constantsIn(item.value) : null
+    const constants = item.kind === 'literal' && item.type === 'dynamic' ? textsIn(item.value) : null
     if (constants !== null) return constants.map(each => hasLiteral('has', text, each, false))
     const value = scalar(item, row)
     return [value.type === 'dynamic' ? overList(textsOfJson(value.sql)) : hasValue('has', text, toText(value), false)]
@@ -93,7 +93,7 @@ export function hasTerms(operator: 'has_any' | 'has_all', of: Value, items: Memb
 }
 
 /** The texts of a literal array; null where it holds anything else. */
-function constantsIn(json: string | boolean | null): string[] | null {
+export function textsIn(json: string | boolean | null): string[] | null {
   const value: unknown = typeof json === 'string' ? JSON.parse(json) : null
   return Array.isArray(value) && value.every(each => typeof each === 'string') ? value : null
 }

@@ -10,15 +10,20 @@ export function quoted(text: string): string {
     .join(' || chr(0) || ')})`
 }
 
-const plain = /^(\w+\.)?\w+$|^'[^']*'$/
+const plain = /^(\w+\.)?\w+$|^'[^']*'(::\w+)?$/
 let letters = 0
+
+/** A short one that no column and no query is in: DuckDB works it out before it looks at rows, however often it is there. */
+function isConstant(value: string): boolean {
+  return value.length <= 200 && !/\b[a-z]+\d+\b|SELECT|lambda/.test(value.replace(/'[^']*'/g, ''))
+}
 
 /**
  * Puts a value into a form that mentions it several times; anything longer than a name is worked out once. Written out
  * each time, forms inside of forms would double the query at every step.
  */
 export function once(value: string, form: (value: string) => string): string {
-  if (plain.test(value)) return form(value)
+  if (plain.test(value) || isConstant(value)) return form(value)
   const letter = `z${letters++ % 1_000_000}`
   return `list_transform([${value}], lambda ${letter}: ${form(letter)})[1]`
 }
