@@ -19,11 +19,12 @@ export interface Question {
   readonly signal: AbortSignal | undefined
 }
 
-/** What a query has said and nobody has taken yet; at most one piece of rows. */
+/** What a query has said and nobody has taken yet; at most one piece of rows and an end. */
 interface Asked {
   readonly limits: HuntLimits
-  /** Rows, or null at the end. */
-  readonly said: (Cell[][] | null)[]
+  /** Rows, null at the end, what went wrong there. */
+  readonly said: (Cell[][] | Error | null)[]
+  /** What ended it from here: it goes before all that was said. */
   failure: Error | null
   wake(): void
   /** Has been told to stop: what it says is of no interest any more. */
@@ -92,6 +93,7 @@ export class WatchedProcess {
         if (asked.failure !== null) throw asked.failure
         const rows = asked.said.shift()
         if (rows === undefined || rows === null) return
+        if (rows instanceof Error) throw rows
         this.#post({ kind: 'more', id })
         yield rows
       }
@@ -133,7 +135,7 @@ export class WatchedProcess {
     if (asked === undefined) return
     if (message.kind !== 'rows') this.#forget(message.id)
     if (asked.isStopped) return
-    if (message.kind === 'failed') asked.failure ??= refusalOf(message.failure, asked.limits, this.#limits)
+    if (message.kind === 'failed') asked.said.push(refusalOf(message.failure, asked.limits, this.#limits))
     else asked.said.push(message.kind === 'end' ? null : Rows.parse(JSON.parse(message.rows)))
     asked.wake()
   }

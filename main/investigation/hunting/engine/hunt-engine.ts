@@ -43,7 +43,7 @@ export class HuntEngine {
    * The rows of one SELECT, in pieces as they are asked for; leaving off stops it. `columns` are what the query says its
    * columns are, in the encodings of DuckDB that hunting has for their types. Several run at a time.
    *
-   * Refuses hunt.limit (time, memory, rows or bytes of the answer), hunt.failed (an error in the data, or in the process)
+   * Refuses hunt.limit (its `where.key` is a LimitKey; all rows within a limit of rows or bytes come before it), hunt.failed (an error in the data, or in the process)
    * and job.cancelled. What is no SELECT, or has other columns, is a bug and throws.
    */
   async *run(sql: string, columns: readonly HuntColumn[], options: RunOptions = {}): AsyncGenerator<Cell[][]> {

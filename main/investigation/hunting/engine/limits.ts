@@ -35,23 +35,31 @@ export const processLimits: ProcessLimits = {
 
 const shorten = 'Narrow the time range, filter earlier in the query, or summarize.'
 
+/** What is too much, as `where.key` of the refusal has it. */
+export type LimitKey = keyof HuntLimits | 'memory'
+
+const overLimit = (key: LimitKey, message: string, todo: string): Refusal =>
+  new Refusal('hunt.limit', message, { where: { key }, todo })
+
 export const tooLong = ({ milliseconds }: HuntLimits): Refusal =>
-  new Refusal('hunt.limit', `The hunt took longer than the limit of ${milliseconds / 1000} s.`, { todo: shorten })
+  overLimit('milliseconds', `The hunt took longer than the limit of ${milliseconds / 1000} s.`, shorten)
 
 export const tooManyRows = ({ rows }: HuntLimits): Refusal =>
-  new Refusal('hunt.limit', `The answer has more rows than the limit of ${rows.toLocaleString('en')}.`, {
-    todo: 'Filter further, summarize, or end the query with take.',
-  })
+  overLimit(
+    'rows',
+    `The answer has more rows than the limit of ${rows.toLocaleString('en')}.`,
+    'Filter further, summarize, or end the query with take.',
+  )
 
 export const tooManyBytes = ({ bytes }: HuntLimits): Refusal =>
-  new Refusal('hunt.limit', `The answer is larger than the limit of ${sizeText(bytes)}.`, {
-    todo: 'Project fewer columns, filter further, or end the query with take.',
-  })
+  overLimit(
+    'bytes',
+    `The answer is larger than the limit of ${sizeText(bytes)}.`,
+    'Project fewer columns, filter further, or end the query with take.',
+  )
 
 export const tooMuchMemory = ({ residentBytes }: ProcessLimits): Refusal =>
-  new Refusal('hunt.limit', `The hunt needs more memory than the limit of ${sizeText(residentBytes)}.`, {
-    todo: shorten,
-  })
+  overLimit('memory', `The hunt needs more memory than the limit of ${sizeText(residentBytes)}.`, shorten)
 
 function sizeText(bytes: number): string {
   return bytes >= 1024 ** 3 ? `${bytes / 1024 ** 3} GiB` : `${Math.round(bytes / 1024 ** 2)} MiB`

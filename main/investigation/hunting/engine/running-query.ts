@@ -87,19 +87,24 @@ export class RunningQuery {
   }
 
   async #take(chunk: DuckDBDataChunk): Promise<void> {
-    this.#rows += chunk.rowCount
-    if (this.#rows > this.#run.rows) throw new Ended({ kind: 'rows' })
     const columns = this.#run.types.map((type, at) => ({ write: cellWriters[type], vector: chunk.getColumnVector(at) }))
     for (let row = 0; row < chunk.rowCount; row++) {
+      if (++this.#rows > this.#run.rows) await this.#endAt('rows')
       const text = JSON.stringify(columns.map(({ write, vector }) => write(vector.getItem(row))))
       this.#bytes += Buffer.byteLength(text)
-      if (this.#bytes > this.#run.bytes) throw new Ended({ kind: 'bytes' })
+      if (this.#bytes > this.#run.bytes) await this.#endAt('bytes')
       this.#piece.push(text)
       this.#pieceText += text.length
       if (this.#pieceText >= textAPiece) await this.#handOver()
     }
     // The first rows come at once.
     if (this.#piece.length >= (this.#pieces === 0 ? 1 : rowsAPiece)) await this.#handOver()
+  }
+
+  /** What is within the limit is handed over. */
+  async #endAt(kind: 'rows' | 'bytes'): Promise<never> {
+    if (this.#piece.length > 0) await this.#handOver()
+    throw new Ended({ kind })
   }
 
   /** Waits until there is somebody for it. */

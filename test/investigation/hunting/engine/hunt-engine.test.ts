@@ -88,6 +88,20 @@ describe('A hunt gives its rows', () => {
     expect(await columns.engine.rows('SELECT 1', columnsOf('int'))).toEqual([[1]])
   })
 
+  test.each([
+    ['rows', { rows: 5000 }, 5000],
+    // Each of them is written as `[n]`.
+    ['bytes', { bytes: 10 * 3 + 90 * 4 + 900 * 5 + 7 * 6 }, 1007],
+  ])('up to a limit of %s, whole, and then says so', async (key, limits, whole) => {
+    const read: unknown[] = []
+    const reading = async () => {
+      const sql = 'SELECT n FROM numbers ORDER BY n'
+      for await (const rows of columns.engine.run(sql, columnsOf('long'), { limits })) read.push(...rows.flat())
+    }
+    await expect(reading()).rejects.toMatchObject({ code: 'hunt.limit', data: { where: { key } } })
+    expect(read).toEqual(Array.from({ length: whole }, (_, n) => n))
+  })
+
   test('with functions of Kusto that SQL does not have', async () => {
     expect(await columns.engine.rows("SELECT k_series_sum('[1,2.5]')", columnsOf('real'))).toEqual([[3.5]])
   })
