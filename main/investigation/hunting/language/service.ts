@@ -1,0 +1,139 @@
+// What Microsoft's parser is asked for in a case: to translate a query, and all that its editor wants to know.
+import { Refusal } from '../../../../shared/errors.ts'
+import type {
+  Coloured,
+  Completions,
+  Diagnostic,
+  Formatted,
+  Hover,
+  SignatureHelp,
+} from '../../../../shared/model/hunt-editor.ts'
+import { type Code, codeOf } from '../editor/code.ts'
+import { coloursOf } from '../editor/colours.ts'
+import { completionsAt } from '../editor/completion.ts'
+import { diagnosticsOf } from '../editor/diagnostics.ts'
+import { formatted } from '../editor/formatting.ts'
+import { hoverAt } from '../editor/hover.ts'
+import { signatureAt } from '../editor/signature.ts'
+import { aboutTable } from '../editor/surfaces.ts'
+import { placing } from '../fail.ts'
+import { bindQuery } from '../kusto/bind.ts'
+import { givenParameters, unsaidParameters } from '../kusto/given.ts'
+import { type Globals, globalsOf } from '../kusto/globals.ts'
+import type { Schema } from '../schema.ts'
+import { translate } from '../sql/translate.ts'
+import type { Question, TranslatedHunt } from './protocol.ts'
+import { tablesAsked } from './tables-asked.ts'
+import { withUnknownColumns } from './unknown-columns.ts'
+
+const someText = 'print value = 1 | where value > 0 | summarize count() by value'
+
+/** Longer texts are refused before anything looks at them. */
+const longestText = 100_000
+
+export class LanguageService {
+  #schema: Schema = { tables: [] }
+  #globals: Globals = globalsOf(this.#schema)
+  #shape = ''
+  /** Of the last text: an editor asks several things of it. */
+  #code: Code | null = null
+
+  /** What is asked from now on is asked of these tables. */
+  setSchema(schema: Schema): void {
+    // How many rows there are is nothing to the parser, which takes long to be told of tables.
+    const shape = JSON.stringify(
+      schema.tables.map(({ name, columns }) => [name, columns.map(each => [each.name, each.type])]),
+    )
+    if (shape !== this.#shape) this.#globals = globalsOf(schema)
+    this.#shape = shape
+    this.#schema = schema
+    this.#code = null
+  }
+
+  /** Refuses hunt.syntax, hunt.unsupported, hunt.limit and argument.invalid, the first three with line and column. */
+  translate(question: Question): TranslatedHunt {
+    const { text, unknownColumns } = question
+    refuseLong(text)
+    const notes: string[] = []
+    let [schema, globals] = [this.#schema, this.#globals]
+    if (unknownColumns === 'empty') {
+      const widened = withUnknownColumns(text, schema, globals)
+      schema = widened.schema
+      globals = widened.globals
+      notes.push(...widened.notes)
+    }
+    try {
+      return this.#translated(question, schema, globals, notes)
+    } catch (error) {
+      throw error instanceof Refusal && error.code === 'hunt.syntax' ? this.#explained(error, text) : error
+    }
+  }
+
+  #translated({ text, parameters, now }: Question, schema: Schema, globals: Globals, notes: string[]): TranslatedHunt {
+    const given =
+      Object.keys(parameters).length === 0 ? [] : givenParameters(codeOf(text, schema, globals).tree, parameters)
+    const query = bindQuery(text, globals, given)
+    const tables = tablesAsked(query)
+    const { sql, columns, entry } = placing(text, () => translate(query, { schema, now }))
+    notes.push(...tables.flatMap(table => aboutTable(table) ?? []))
+    return { sql, columns: [...columns], entry, tables, render: query.render, ordered: query.ordered, notes }
+  }
+
+  /** The same refusal with what was likely meant. */
+  #explained(refusal: Refusal, text: string): Refusal {
+    const first = this.diagnostics(text).find(({ severity }) => severity === 'error')
+    if (first === undefined || first.fix === null || refusal.data.todo !== undefined) return refusal
+    const { message, line, column, fix } = first
+    return new Refusal('hunt.syntax', message, { where: { line, column }, todo: fix.title })
+  }
+
+  complete(text: string, position: number): Completions {
+    return completionsAt(this.#codeOf(text), position)
+  }
+
+  hover(text: string, position: number): Hover | null {
+    return hoverAt(this.#codeOf(text), position)
+  }
+
+  signature(text: string, position: number): SignatureHelp | null {
+    return signatureAt(this.#codeOf(text), position)
+  }
+
+  diagnostics(text: string): Diagnostic[] {
+    const run = () => {
+      const query = bindQuery(text, this.#globals, unsaidParameters(this.#codeOf(text).tree))
+      placing(text, () => translate(query, { schema: this.#schema, now: 0n }))
+    }
+    return diagnosticsOf(this.#codeOf(text), run)
+  }
+
+  format(text: string, position: number): Formatted {
+    return formatted(this.#codeOf(text), position)
+  }
+
+  colours(text: string): Coloured[] {
+    return coloursOf(this.#codeOf(text))
+  }
+
+  /** The parser's grammar is made with the first thing it reads, which takes half a second. */
+  warmUp(): void {
+    this.diagnostics(someText)
+    this.#code = null
+  }
+
+  /** The same of what completion needs beside it. */
+  warmUpCompletion(): void {
+    this.complete(someText, someText.length)
+  }
+
+  #codeOf(text: string): Code {
+    refuseLong(text)
+    if (this.#code?.text !== text) this.#code = codeOf(text, this.#schema, this.#globals)
+    return this.#code
+  }
+}
+
+function refuseLong(text: string): void {
+  if (text.length > longestText)
+    throw new Refusal('hunt.limit', `The query is longer than ${longestText.toLocaleString('en')} characters.`)
+}
