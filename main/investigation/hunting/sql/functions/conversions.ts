@@ -2,6 +2,7 @@
 import type { ScalarType } from '../../../../../shared/model/hunt.ts'
 import { converted, toText } from '../casts.ts'
 import { parsedJson } from '../dynamics.ts'
+import { once } from '../text.ts'
 import { argumentAt, type SqlFunction } from './form.ts'
 
 const to =
@@ -14,7 +15,11 @@ const parsed: SqlFunction = calling => {
   const value = argumentAt(calling, 0)
   if (value.type === 'string') return parsedJson(value.sql)
   if (value.type !== 'dynamic') return converted(value, 'dynamic')
-  return `CASE WHEN json_type(${value.sql}) = 'VARCHAR' THEN ${parsedJson(toText(value))} ELSE ${value.sql} END`
+  const text = (json: string): string => toText({ sql: json, type: 'dynamic' })
+  return once(
+    value.sql,
+    json => `CASE WHEN json_type(${json}) = 'VARCHAR' THEN ${parsedJson(text(json))} ELSE ${json} END`,
+  )
 }
 
 export const conversions: Readonly<Record<string, SqlFunction>> = {
