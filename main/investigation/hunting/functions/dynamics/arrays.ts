@@ -134,15 +134,13 @@ export const arrayFunctions: readonly DeclaredFunction[] = [
       return numbers && sum(numbers)
     },
   }),
-  ...['array_iff', 'array_iif'].map(name =>
-    declareFunction({
-      name,
-      parameters: ['dynamic', 'dynamic', 'dynamic'],
-      returns: 'dynamic',
-      call: (conditions, whenTrue, whenFalse) =>
-        Array.isArray(conditions) ? chosen(conditions, whenTrue, whenFalse) : null,
-    }),
-  ),
+  declareFunction({
+    name: 'array_iff',
+    parameters: ['dynamic', 'dynamic', 'dynamic'],
+    returns: 'dynamic',
+    call: (conditions, whenTrue, whenFalse) =>
+      Array.isArray(conditions) ? chosen(conditions, whenTrue, whenFalse) : null,
+  }),
   declareFunction({
     name: 'array_split',
     parameters: ['dynamic', 'dynamic'],

@@ -93,7 +93,5 @@ export const makingFunctions: readonly DeclaredFunction[] = [
     },
   }),
   declareFunction({ name: 'range', parameters: ['dynamic', 'dynamic', 'dynamic'], returns: 'dynamic', call: range }),
-  ...['extract_json', 'extractjson'].map(name =>
-    declareFunction({ name, parameters: ['string', 'string'], returns: 'string', call: extracted }),
-  ),
+  declareFunction({ name: 'extract_json', parameters: ['string', 'string'], returns: 'string', call: extracted }),
 ]
