@@ -6,7 +6,7 @@ import { type HuntLimits, type ProcessLimits, tooLong, tooMuchMemory } from './l
 import { FromEngine, type Open, type Run, type ToEngine } from './protocol.ts'
 import { cancelled, refusalOf } from './refusals.ts'
 import { residentBytes } from './resident.ts'
-import type { EngineProcess, StartEngine } from './start.ts'
+import { type EngineProcess, engineSettings, type StartEngine } from './start.ts'
 
 const watchMilliseconds = 50
 
@@ -44,7 +44,7 @@ export class WatchedProcess {
 
   constructor(start: StartEngine, script: URL, open: Omit<Open, 'kind'>, limits: ProcessLimits) {
     this.#limits = limits
-    this.#process = start(script)
+    this.#process = start(script, engineSettings)
     this.#process.onMessage(sent => this.#hear(FromEngine.parse(sent)))
     this.#process.onEnd((why, words) => this.#ended(why, words))
     this.#post({ kind: 'open', ...open })

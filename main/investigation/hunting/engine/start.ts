@@ -13,22 +13,23 @@ export interface EngineProcess {
   kill(): void
 }
 
-export type StartEngine = (script: URL) => EngineProcess
+/** `settings` are environment variables it has beside those of this process. */
+export type StartEngine = (script: URL, settings: Readonly<Record<string, string>>) => EngineProcess
 
 /** Where the script lies; a bundle hands in its own. */
 export const engineScript = new URL('./process.ts', import.meta.url)
 
-/** DuckDB waits in these for what it computes: a query needs one at a time. */
-export const waitingThreads = '16'
+/** Node's threads, in which DuckDB computes: a query holds one as long as it runs. */
+export const engineSettings: Readonly<Record<string, string>> = { UV_THREADPOOL_SIZE: '16' }
 
 const mostWords = 4000
 
-export const startWithNode: StartEngine = script => {
+export const startWithNode: StartEngine = (script, settings) => {
   const child = fork(script, {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, UV_THREADPOOL_SIZE: waitingThreads },
+    env: { ...process.env, ...settings },
   })
   let words = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -7,9 +7,9 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { Cell, HuntColumn } from '../../../../shared/model/hunt.ts'
 import { processLimits } from '../engine/limits.ts'
 import { FromWriter, type WriteParquet } from '../engine/protocol.ts'
-import { engineScript, type StartEngine, startWithNode } from '../engine/start.ts'
+import { engineScript, engineSettings, type StartEngine, startWithNode } from '../engine/start.ts'
 import { ticksOfTimespanText, timespanNote } from '../times.ts'
-import type { HuntAnswer } from './text.ts'
+import type { AnswerRows } from './text.ts'
 
 export interface ParquetOptions {
   /** How the process is started, and its script; the same as of HuntEngine. */
@@ -35,7 +35,7 @@ export interface WrittenParquet {
  * it, and job.cancelled; then nothing is left behind. What the rows refuse is passed on.
  */
 export async function writeParquet(
-  { columns, rows }: HuntAnswer,
+  { columns, rows }: AnswerRows,
   to: string,
   options: ParquetOptions = {},
 ): Promise<WrittenParquet> {
@@ -66,7 +66,7 @@ const bytesAGroup = 64 * 1024 ** 2
 async function writeRows(
   file: string,
   columns: readonly HuntColumn[],
-  rows: HuntAnswer['rows'],
+  rows: AnswerRows['rows'],
   signal: AbortSignal | undefined,
 ): Promise<{ readonly rows: number; readonly bytes: number; readonly longest: number }> {
   const handle = await open(file, 'wx', 0o600)
@@ -117,7 +117,7 @@ function notesOf(columns: readonly HuntColumn[], named: readonly HuntColumn[]): 
 function carriedOut(message: WriteParquet, options: ParquetOptions): Promise<void> {
   const { start = startWithNode, script = engineScript, signal } = options
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const process = start(script)
+  const process = start(script, engineSettings)
   const cancel = () => {
     reject(stopped())
     process.kill()

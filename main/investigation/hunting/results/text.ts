@@ -1,12 +1,10 @@
 // The answer of a hunt as text for other tools: CSV and NDJSON, a piece at a time.
-import type { Cell, HuntColumn } from '../../../../shared/model/hunt.ts'
+import type { Cell } from '../../../../shared/model/hunt.ts'
 import { csvLines } from '../../../case/index.ts'
+import type { HuntAnswer } from '../source/source.ts'
 
-/** What a hunt answers; read once. */
-export interface HuntAnswer {
-  readonly columns: readonly HuntColumn[]
-  readonly rows: AsyncIterable<readonly Cell[][]>
-}
+/** What is written of an answer; read once. */
+export type AnswerRows = Pick<HuntAnswer, 'columns' | 'rows'>
 
 export const textFormats = ['csv', 'ndjson'] as const
 export type TextFormat = (typeof textFormats)[number]
@@ -26,11 +24,11 @@ export interface AnswerText {
  * CSV (RFC 4180) has the columns' names in its first line; a cell is empty for a null and for an empty text, else what the
  * answer has, bags and arrays as JSON. NDJSON has an object a row, every column in it, its values the cells.
  */
-export function answerText(format: TextFormat, answer: HuntAnswer, options: TextOptions): AnswerText {
+export function answerText(format: TextFormat, answer: AnswerRows, options: TextOptions): AnswerText {
   return format === 'csv' ? csvText(answer, options) : { pieces: ndjsonPieces(answer), notes: new Map() }
 }
 
-function csvText({ columns, rows }: HuntAnswer, options: TextOptions): AnswerText {
+function csvText({ columns, rows }: AnswerRows, options: TextOptions): AnswerText {
   const { begin, line, notes } = csvLines(options)
   const pieces = async function* () {
     yield `${begin}${line(columns.map(({ name }) => name))}`
@@ -44,7 +42,7 @@ function cellText(cell: Cell): string {
   return typeof cell === 'string' ? cell : JSON.stringify(cell)
 }
 
-async function* ndjsonPieces({ columns, rows }: HuntAnswer): AsyncGenerator<string> {
+async function* ndjsonPieces({ columns, rows }: AnswerRows): AsyncGenerator<string> {
   const members = columns.map(({ name }) => `${JSON.stringify(name)}:`)
   const object = (row: readonly Cell[]) =>
     `{${row.map((cell, at) => `${members[at]}${JSON.stringify(cell)}`).join(',')}}\n`

@@ -13,8 +13,8 @@ const endless = 'SELECT count(*) FROM rows a, rows b WHERE a.n * b.n % 7 = 3'
 /** Notes the processes it starts. */
 function noting(): { readonly start: StartEngine; readonly pids: number[] } {
   const pids: number[] = []
-  const start: StartEngine = script => {
-    const process = startWithNode(script)
+  const start: StartEngine = (...how) => {
+    const process = startWithNode(...how)
     if (process.pid !== undefined) pids.push(process.pid)
     return process
   }
@@ -57,7 +57,7 @@ test('Let go, its hunts are cancelled and the file can be written', async () => 
 })
 
 test('Where the system does not tell its memory, it looks by itself', async () => {
-  const blind: StartEngine = script => ({ ...startWithNode(script), pid: undefined })
+  const blind: StartEngine = (...how) => ({ ...startWithNode(...how), pid: undefined })
   await using columns = await columnsFile(table, { start: blind, limits: { residentBytes: 300 * 1024 ** 2 } })
   const heavy = 'SELECT unnest(range(1000000000))'
   await expect(columns.engine.rows(heavy, columnsOf('long'))).rejects.toMatchObject({

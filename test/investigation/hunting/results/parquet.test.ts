@@ -5,7 +5,7 @@ import { DuckDBInstance, type JS } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { type StartEngine, startWithNode } from '../../../../main/investigation/hunting/engine/start.ts'
 import { writeParquet } from '../../../../main/investigation/hunting/results/parquet.ts'
-import type { HuntAnswer } from '../../../../main/investigation/hunting/results/text.ts'
+import type { AnswerRows } from '../../../../main/investigation/hunting/results/text.ts'
 import { type Cell, type HuntColumn, scalarTypes } from '../../../../shared/model/hunt.ts'
 import { scratch } from '../../../case/making.ts'
 
@@ -34,7 +34,7 @@ const rows: Cell[][] = [
   [null, null, null, null, null, '', null, null, null, null],
   [false, 0, 12, 0.1, '-3', "'", '', '0001-01-01T00:00:00Z', '00:00:00', 'text'],
 ]
-const answer = (): HuntAnswer => ({ columns, rows: pieces(rows.slice(0, 2), rows.slice(2)) })
+const answer = (): AnswerRows => ({ columns, rows: pieces(rows.slice(0, 2), rows.slice(2)) })
 
 const leftOvers = () => readdirSync(tmpdir()).filter(name => name.startsWith('throughline-parquet-'))
 
@@ -140,9 +140,9 @@ describe('Nothing is written', () => {
     using folder = scratch()
     const stop = new AbortController()
     const before = leftOvers()
-    const start: StartEngine = script => {
+    const start: StartEngine = (...how) => {
       stop.abort()
-      return startWithNode(script)
+      return startWithNode(...how)
     }
     await expect(
       writeParquet(answer(), folder.path('x.parquet'), { signal: stop.signal, start }),

@@ -1,7 +1,7 @@
 // An answer as CSV and as NDJSON: read back by others, it says the same.
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import { answerText, type HuntAnswer, type TextFormat } from '../../../../main/investigation/hunting/results/text.ts'
+import { type AnswerRows, answerText, type TextFormat } from '../../../../main/investigation/hunting/results/text.ts'
 import type { Cell, HuntColumn } from '../../../../shared/model/hunt.ts'
 
 const columns: HuntColumn[] = [
@@ -18,7 +18,7 @@ const rows: Cell[][] = [
 ]
 
 /** In two pieces. */
-const answer = (): HuntAnswer => ({
+const answer = (): AnswerRows => ({
   columns,
   rows: (async function* () {
     for (const row of rows) yield [row]
