@@ -1,5 +1,5 @@
 // The surface of the app: what its three shells build on.
-export type { EvidenceSource, HuntAnswer, HuntLimits, SourceTable } from '../investigation/index.ts'
+export type { EngineProcess, EvidenceSource, HuntAnswer, HuntLimits, SourceTable, StartEngine } from '../investigation/index.ts'
 export type { App, HostedApp } from './app.ts'
 export {
   type ImportReport,

@@ -78,6 +78,29 @@ export interface Preventable {
   preventDefault(): void
 }
 
+/** Starts Node in a process that Electron looks after. */
+export interface DesktopUtilityProcess {
+  fork(
+    script: string,
+    words: string[],
+    options: {
+      readonly serviceName: string
+      readonly stdio: ('ignore' | 'pipe')[]
+      readonly env: NodeJS.ProcessEnv
+    },
+  ): UtilityChild
+}
+
+export interface UtilityChild {
+  /** Undefined until it runs. */
+  readonly pid: number | undefined
+  readonly stderr: NodeJS.ReadableStream | null
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (message: unknown) => void): unknown
+  once(event: 'spawn', listener: () => void): unknown
+  once(event: 'exit', listener: (code: number) => void): unknown
+}
+
 /** Who sent a message: `senderFrame` is null once that frame is gone. */
 export interface IpcSender {
   readonly sender: { readonly id: number }

@@ -14,6 +14,7 @@ import { traceOfRun } from './run-trace.ts'
 import { readAll } from './seen/index.ts'
 import type { Seen } from './seen/seen.ts'
 
+export type { EngineProcess, StartEngine } from './hunting/engine/start.ts'
 export { type Connection, connectionOf } from './hunting/source/kusto/connection.ts'
 export { kustoSource } from './hunting/source/kusto/kusto-source.ts'
 export { type Pulled, type PullOptions, pull } from './hunting/source/pull/pull.ts'
