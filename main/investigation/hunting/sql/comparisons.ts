@@ -105,6 +105,7 @@ function amongItems(of: Value, items: readonly Expression[], fold: boolean, row:
     const found = `coalesce(list_contains(${texts}, ${folded(toText(of), fold)}), false)`
     parts.push(of.type === 'string' ? found : `(${of.sql} IS NOT NULL AND ${found})`)
   }
+  if (parts.length === 0) return 'false'
   return parts.length === 1 ? (parts[0] ?? 'false') : `(${parts.join(' OR ')})`
 }
 

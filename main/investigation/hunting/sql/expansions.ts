@@ -55,8 +55,23 @@ function typed(table: Expansion, rows: Relation, { raw, columns, index }: Made):
   }
 }
 
-const elementAs = (raw: string, type: Named['type']): string =>
-  type === 'dynamic' ? raw : converted({ sql: jsonOrNull(raw), type: 'dynamic' }, type)
+/** "Cast-only": what is of another type is null, and no text is read as a number. JSON has times and guids as texts. */
+const conforming: Readonly<Partial<Record<Named['type'], string>>> = {
+  bool: `'BOOLEAN'`,
+  int: `'BIGINT', 'UBIGINT'`,
+  long: `'BIGINT', 'UBIGINT'`,
+  real: `'BIGINT', 'UBIGINT', 'DOUBLE'`,
+  datetime: `'VARCHAR'`,
+  timespan: `'VARCHAR'`,
+  guid: `'VARCHAR'`,
+}
+
+function elementAs(raw: string, type: Named['type']): string {
+  if (type === 'dynamic') return raw
+  const value = converted({ sql: jsonOrNull(raw), type: 'dynamic' }, type)
+  const types = conforming[type]
+  return types === undefined ? value : `CASE WHEN json_type(${raw}) IN (${types}) THEN ${value} END`
+}
 
 function lost(name: string): never {
   throw new Error(`nothing makes the column ${name}`)

@@ -18,19 +18,25 @@ function isConstant(value: string): boolean {
   return value.length <= 200 && !/\b[a-z]+\d+\b|SELECT|lambda/.test(value.replace(/'[^']*'/g, ''))
 }
 
+const isShort = (value: string): boolean => plain.test(value) || isConstant(value)
+
 /**
  * Puts a value into a form that mentions it several times; anything longer than a name is worked out once. Written out
  * each time, forms inside of forms would double the query at every step.
  */
 export function once(value: string, form: (value: string) => string): string {
-  if (plain.test(value) || isConstant(value)) return form(value)
+  if (isShort(value)) return form(value)
   const letter = `z${letters++ % 1_000_000}`
   return `list_transform([${value}], lambda ${letter}: ${form(letter)})[1]`
 }
 
-/** The same over two values. */
-export const onceBoth = (first: string, second: string, form: (first: string, second: string) => string): string =>
-  once(first, a => once(second, b => form(a, b)))
+/** The same over two values. Neither stands within the form: DuckDB knows no query there. */
+export function onceBoth(first: string, second: string, form: (first: string, second: string) => string): string {
+  if (isShort(second)) return once(first, a => form(a, second))
+  if (isShort(first)) return once(second, b => form(first, b))
+  const letter = `z${letters++ % 1_000_000}`
+  return `list_transform([{a: ${first}, b: ${second}}], lambda ${letter}: ${form(`${letter}.a`, `${letter}.b`)})[1]`
+}
 
 /** Special characters of regular expressions (RE2) taken for themselves. */
 export const regexOf = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')
