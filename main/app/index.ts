@@ -1,5 +1,14 @@
 // The surface of the app: what its three shells build on.
-export type { EngineProcess, EvidenceSource, HuntAnswer, HuntLimits, SourceTable, StartEngine } from '../investigation/index.ts'
+export type {
+  EngineProcess,
+  EvidenceSource,
+  HuntAnswer,
+  HuntLimits,
+  Pulled,
+  SourceTable,
+  StartEngine,
+  Window,
+} from '../investigation/index.ts'
 export type { App, HostedApp } from './app.ts'
 export {
   type ImportReport,
@@ -31,6 +40,7 @@ export { type ExportReport, exportCaseFiles, type FileFormat, fileFormats, type 
 export { type Log, openLog } from './log.ts'
 export type { RunProgress } from './record-run.ts'
 export { type Rehearsal, rehearse } from './rehearse.ts'
+export { connect, type PullRequest, pullInto } from './remote.ts'
 export { readRendererFile, securityHeaders } from './renderer-files.ts'
 export type { CaseReplayReport } from './replay.ts'
 export { replayFile } from './replay.ts'

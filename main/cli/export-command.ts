@@ -1,8 +1,7 @@
 // The commands `export`, which gets records out of a case, and `stream`, which sends those of a run as it is played.
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { Refusal } from '../../shared/errors.ts'
 import { type TableName, tableNames } from '../../shared/model/evidence.ts'
-import { momentOf } from '../../shared/model/moment.ts'
 import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import {
   exportCase,
@@ -17,7 +16,7 @@ import {
 import { type CaseOption, caseOf } from './case-option.ts'
 import { exportAnswer } from './export-answer.ts'
 import type { CommandPlace } from './import-command.ts'
-import { numberList, wholeNumber } from './numbers.ts'
+import { numberList, timeOf, wholeNumber } from './numbers.ts'
 import type { Answer } from './output.ts'
 import { sendAnswer } from './send-answer.ts'
 
@@ -156,9 +155,3 @@ function tenths(tell: (tenth: number) => void): (done: number, total: number) =>
 
 const progressText = (tenth: number, asJson: boolean): string =>
   asJson ? `${JSON.stringify({ progress: tenth / 10 })}\n` : `${10 * tenth} % read and written\n`
-
-function timeOf(text: string): EpochMs {
-  const at = momentOf(text)
-  if (at === null) throw new InvalidArgumentError('It is not a time such as 2026-11-20 or 2026-11-20T09:30Z.')
-  return at
-}

@@ -17,7 +17,9 @@ import type { Seen } from './seen/seen.ts'
 export type { EngineProcess, StartEngine } from './hunting/engine/start.ts'
 export { type Connection, connectionOf } from './hunting/source/kusto/connection.ts'
 export { kustoSource } from './hunting/source/kusto/kusto-source.ts'
+export { wantedOf } from './hunting/source/pull/followed.ts'
 export { type Pulled, type PullOptions, pull } from './hunting/source/pull/pull.ts'
+export type { Wanted, Window } from './hunting/source/pull/queries.ts'
 export type {
   Cut,
   EvidenceSource,

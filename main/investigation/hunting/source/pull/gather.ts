@@ -1,9 +1,9 @@
 // Gathers the rows a trace needs from where the logs live: those that carry an identifier, and those that are joined to them.
 import { Refusal, type RefusalData } from '../../../../../shared/errors.ts'
-import type { LinkKind } from '../../../../../shared/model/evidence.ts'
 import { epochMs, isoOf } from '../../../../../shared/model/units.ts'
 import { answeredRow } from '../../../../case/index.ts'
 import type { EvidenceSource, HuntEnd } from '../source.ts'
+import { followed } from './followed.ts'
 import { canBeAsked, extentOf, kqlOf, queriesFor, type TableQuery, type Wanted, type Window } from './queries.ts'
 
 export interface GatherOptions {
@@ -36,15 +36,6 @@ export interface GatherEnd {
   /** What ended it before all was asked; what came before is kept. */
   readonly stopped: RefusalData | null
 }
-
-/**
- * Kinds that lead from a record to the few it belongs with. People, agents, devices and applications are in thousands of
- * records, and are asked for by name only.
- */
-const followed: ReadonlySet<LinkKind> = new Set([
-  ...(['uti', 'correlation', 'request', 'trace', 'span', 'parentSpan', 'conversation', 'session'] as const),
-  ...(['sid', 'toolCall', 'message', 'record'] as const),
-])
 
 /** Answers without a row are counted and not handed out. Never throws a refusal: what stops it is in the end. */
 export async function* gather(source: EvidenceSource, options: GatherOptions): AsyncGenerator<Gathered, GatherEnd> {
