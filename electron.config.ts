@@ -23,12 +23,13 @@ export default {
     build: {
       outDir: path('out/main'),
       rolldownOptions: {
-        // The case runs in workers, which are files of their own in the bundle too.
+        // The case runs in workers and hunts in a process, which are files of their own in the bundle too.
         input: {
           index: path('main/index.ts'),
           'case-worker': path('main/case/worker.ts'),
           'case-reader': path('main/case/readers/worker.ts'),
           'case-checker': path('main/case/verify-thread.ts'),
+          'hunt-engine': path('main/investigation/hunting/engine/process.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

@@ -3,9 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildEverything } from '../../main/cli/build.ts'
+import { startWithElectron } from '../../main/desktop/hunt-process.ts'
+import { writeParquet } from '../../main/investigation/hunting/results/parquet.ts'
+import { columnsFile, columnsOf } from '../investigation/hunting/engine/columns-file.ts'
+import { nodeAsUtility } from './utility-process.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url))
 
@@ -48,6 +52,16 @@ describe('the bundled main process', () => {
       output: expect.arrayContaining([expect.objectContaining({ id: 'first-light' })]),
     })
   })
+})
+
+test('the bundled process that hunts runs queries, those with functions of ours too, and writes Parquet', async () => {
+  const how = { script: pathToFileURL(path('out/main/hunt-engine.js')), start: startWithElectron(nodeAsUtility) }
+  await using columns = await columnsFile('CREATE TABLE rows AS SELECT range AS n FROM range(1000)', how)
+  const answer = {
+    columns: columnsOf('long', 'real'),
+    rows: columns.engine.run("SELECT n, k_series_sum('[1,2.5]') FROM rows", columnsOf('long', 'real')),
+  }
+  expect(await writeParquet(answer, join(columns.folder, 'x.parquet'), how)).toMatchObject({ rows: 1000 })
 })
 
 test('the preload script is CommonJS and requires electron alone, as the sandbox demands', () => {
