@@ -1,7 +1,6 @@
 // Literals of Kusto as plain data: ticks of 100 ns for times, decimal text for numbers, JSON for dynamics.
 
 import type { ScalarType } from '../../../../shared/model/hunt.ts'
-import type { Json } from '../../../../shared/model/json.ts'
 import { fail } from '../fail.ts'
 import type { Literal } from '../query.ts'
 import { elementsOf, isA, language } from './language.ts'
@@ -136,21 +135,18 @@ function jsonText(node: Node): string {
     const text = jsonText(node.Expression)
     return node.Operator?.Text === '-' ? `-${text}` : text
   }
-  return JSON.stringify(jsonOf(node))
-}
-
-function jsonOf(node: Node): Json {
   const text = node.LiteralValueInfo?.ValueText ?? null
-  if (text === null || text === 'null') return null
+  if (text === null || text === 'null') return 'null'
   switch (node.ResultType?.Name) {
     case 'bool':
-      return text.toLowerCase() === 'true'
+      return text.toLowerCase()
     case 'int':
     case 'long':
     case 'real':
     case 'decimal':
-      return Number(text)
+      // As it is written: a number of JavaScript would lose digits.
+      return /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? text : JSON.stringify(Number(text))
     default:
-      return String(node.LiteralValue ?? text)
+      return JSON.stringify(String(node.LiteralValue ?? text))
   }
 }

@@ -3,7 +3,7 @@ import type { Expression, Tabular } from '../query.ts'
 import { converted } from './casts.ts'
 import { dynamicOf } from './dynamics.ts'
 import { scalar } from './expressions.ts'
-import { type Named, qualified, type Relation, rowOf, type Translation } from './scope.ts'
+import { isOwn, type Named, qualified, type Relation, rowOf, type Translation } from './scope.ts'
 import { relationIn } from './tables.ts'
 import { jsonOrNull } from './types.ts'
 
@@ -136,7 +136,7 @@ export function appliedOf(table: Extract<Tabular, { kind: 'mvApply' }>, translat
   const byName = new Map<string, Named>([...input.columns, ...fresh].map(each => [each.name, each]))
   // What the subquery only passes on is the row's own.
   for (const column of asked.columns) {
-    const own = input.columns.find(each => qualified(outer, each.sql) === column.sql)
+    const own = input.columns.find(each => isOwn(each.sql) && qualified(outer, each.sql) === column.sql)
     if (own !== undefined) byName.set(column.name, own)
   }
   const used = fresh.filter(column => byName.get(column.name) === column)

@@ -5,6 +5,7 @@ import { common } from './comparisons.ts'
 import { scalar } from './expressions.ts'
 import { type Named, qualified, type Relation, rowOf, rowOfBoth, type Translation } from './scope.ts'
 import { relationIn } from './tables.ts'
+import { isConstant } from './text.ts'
 
 type Join = Extract<Tabular, { kind: 'join' | 'lookup' }>
 
@@ -95,5 +96,7 @@ function uniqueByKeys({ on }: { on: readonly JoinKey[] }, left: Relation, transl
   const row = rowOf(translation, left.columns)
   const keys = on.map(({ left: key }) => scalar(key.kind === 'column' ? { ...key, side: null } : key, row).sql)
   const first = left.entry === null ? '' : ` ORDER BY ${left.entry}`
-  return `SELECT DISTINCT ON (${keys.join(', ')}) * FROM (${left.sql})${first}`
+  const telling = keys.filter(key => !isConstant(key))
+  if (telling.length === 0) return `SELECT * FROM (${left.sql})${first} LIMIT 1`
+  return `SELECT DISTINCT ON (${telling.join(', ')}) * FROM (${left.sql})${first}`
 }

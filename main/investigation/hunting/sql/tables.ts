@@ -7,9 +7,11 @@ import { condition, scalar } from './expressions.ts'
 import { joinOf, lookupOf } from './joins.ts'
 import { makeSeriesOf } from './make-series.ts'
 import { parsedOf } from './parsing.ts'
+import { bagMembersOf, bagUnpackedOf, narrowOf, pivotOf } from './plugins.ts'
 import { type Named, type Relation, type Row, rowOf, type Translation } from './scope.ts'
 import { datatableOf, printOf, rangeOf, schemaOf, tableOf } from './sources.ts'
 import { summarizeOf } from './summaries.ts'
+import { isConstant } from './text.ts'
 import { unionOf } from './unions.ts'
 
 /** A table inside an expression, or an arm of a join. */
@@ -60,13 +62,13 @@ function relationOf(table: Tabular, translation: Translation): Relation {
     }
     case 'sort': {
       const input = relationIn(table.input, translation)
-      return { ...input, sql: `SELECT * FROM (${input.sql}) ORDER BY ${orderOf(table.keys, input, translation)}` }
+      return { ...input, sql: `SELECT * FROM (${input.sql})${orderOf(table.keys, input, translation)}` }
     }
     case 'top': {
       const input = relationIn(table.input, translation)
       const limit = limitOf(table.count, translation)
       const order = orderOf(table.keys, input, translation)
-      return { ...input, sql: `SELECT * FROM (${input.sql}) ORDER BY ${order} LIMIT ${limit}` }
+      return { ...input, sql: `SELECT * FROM (${input.sql})${order} LIMIT ${limit}` }
     }
     case 'take': {
       const input = relationIn(table.input, translation)
@@ -82,6 +84,14 @@ function relationOf(table: Tabular, translation: Translation): Relation {
       return parsedOf(table, translation)
     case 'makeSeries':
       return makeSeriesOf(table, translation)
+    case 'pivot':
+      return pivotOf(table, translation)
+    case 'bagUnpack':
+      return bagUnpackedOf(table, translation)
+    case 'bagMembers':
+      return bagMembersOf(table, translation)
+    case 'narrow':
+      return narrowOf(table, translation)
     case 'getschema':
       return schemaOf(table, translation)
     default:
@@ -143,12 +153,14 @@ function projected(table: Extract<Tabular, { kind: 'project' }>, translation: Tr
 /** Ties keep the order of the ledger where rows are records, so that the same question has the same answer. */
 export function orderOf(keys: readonly SortKey[], input: Relation, translation: Translation): string {
   const row = rowOf(translation, input.columns)
-  const order = keys.map(({ expression, descending, nulls }) => {
+  const order = keys.flatMap(({ expression, descending, nulls }) => {
     const value = scalar(expression, row)
     const sql = value.type === 'dynamic' ? toText(value) : value.sql
-    return `${sql} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls.toUpperCase()}`
+    // What is the same in all rows orders none of them, and DuckDB wants no such key.
+    return isConstant(sql) ? [] : `${sql} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls.toUpperCase()}`
   })
-  return [...order, ...(input.entry === null ? [] : [input.entry])].join(', ')
+  const all = [...order, ...(input.entry === null ? [] : [input.entry])]
+  return all.length === 0 ? '' : ` ORDER BY ${all.join(', ')}`
 }
 
 export function limitOf(count: Parameters<typeof scalar>[0], translation: Translation): string {

@@ -14,7 +14,7 @@ const plain = /^(\w+\.)?\w+$|^'[^']*'(::\w+)?$/
 let letters = 0
 
 /** A short one that no column and no query is in: DuckDB works it out before it looks at rows, however often it is there. */
-function isConstant(value: string): boolean {
+export function isConstant(value: string): boolean {
   return value.length <= 200 && !/\b[a-z]+\d+\b|SELECT|lambda/.test(value.replace(/'[^']*'/g, ''))
 }
 
