@@ -265,6 +265,8 @@ export type Tabular =
       readonly on: Column
       readonly aggregate: Aggregate
       readonly by: readonly Column[]
+      /** What the columns after `by` are of: each a value of `on`, as text. */
+      readonly values: readonly string[]
     })
   | (Piped & {
       readonly kind: 'bagUnpack'
@@ -272,7 +274,13 @@ export type Tabular =
       readonly prefix: string
       readonly conflicts: 'error' | 'replace_source' | 'keep_source'
       readonly ignored: readonly string[]
+      /** What the last columns are of. */
+      readonly members: readonly string[]
     })
+  /** The names of all members of the bags, with the type of their values: what has to be known before bagUnpack. */
+  | (Piped & { readonly kind: 'bagMembers'; readonly bag: Column })
+  /** A row for every cell. */
+  | (Piped & { readonly kind: 'narrow' })
   /** Rows keep their order from here on, which functions of windows ask for. */
   | (Piped & { readonly kind: 'serialize'; readonly items: readonly Item[] })
   | (Piped & { readonly kind: 'getschema' })

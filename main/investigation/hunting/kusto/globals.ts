@@ -1,6 +1,7 @@
 // The tables of a schema, as Microsoft's parser wants to have them told.
 import type { Schema } from '../schema.ts'
 import { language } from './language.ts'
+import { withPlugins } from './plugins.ts'
 
 export type Globals = Kusto.Language.GlobalState
 
@@ -25,5 +26,5 @@ export function globalsOf({ tables }: Schema): Globals {
   })
   const globals = language.GlobalState.Default?.WithDatabase(new Symbols.DatabaseSymbol.ctor(database, symbols))
   if (globals === null || globals === undefined) throw new Error("the parser's global state could not be made")
-  return globals
+  return withPlugins(globals, [])
 }

@@ -2,6 +2,7 @@
 import { fail } from '../fail.ts'
 import type { Column, Tabular } from '../query.ts'
 import { bindInvoke, bindTableCall } from './calls.ts'
+import { bindEvaluate } from './evaluate.ts'
 import { bindMvApply, bindMvExpand } from './expansions.ts'
 import { bindExpression } from './expressions.ts'
 import { bindJoin, bindLookup } from './joins.ts'
@@ -88,6 +89,7 @@ function bindOperator(node: Kusto.Language.Syntax.QueryOperator, input: Tabular,
   if (isA(node, Syntax.MvApplyOperator)) return bindMvApply(node, input, scope)
   if (isA(node, Syntax.ParseOperator) || isA(node, Syntax.ParseWhereOperator)) return bindParse(node, input, scope)
   if (isA(node, Syntax.InvokeOperator)) return bindInvoke(node, input, scope)
+  if (isA(node, Syntax.EvaluateOperator)) return bindEvaluate(node, input, scope)
   if (isA(node, Syntax.MakeSeriesOperator)) return bindMakeSeries(node, input, scope)
   if (isA(node, Syntax.SerializeOperator)) return bindSerialize(node, input, scope)
   if (isA(node, Syntax.GetSchemaOperator)) return { kind: 'getschema', input, columns: columnsOf(node), at }

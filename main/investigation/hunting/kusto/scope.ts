@@ -1,5 +1,6 @@
 // What names stand for while a query is bound: lets, parameters of functions, and the lets found so far.
 import { fail } from '../fail.ts'
+import type { PluginAnswer } from '../plugins.ts'
 import type { Expression, Let, Tabular } from '../query.ts'
 
 export type Meaning =
@@ -15,9 +16,15 @@ const deepest = 200
 /** Shared by all scopes of one query. */
 export class Binding {
   readonly lets: Let[] = []
+  /** Columns of plugins, as far as the data has told them. */
+  readonly answers: readonly PluginAnswer[]
   #nodes = 0
   #depth = 0
   #ids = 0
+
+  constructor(answers: readonly PluginAnswer[] = []) {
+    this.answers = answers
+  }
 
   newId(): number {
     return ++this.#ids

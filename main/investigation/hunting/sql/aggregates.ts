@@ -37,7 +37,10 @@ const forms: Readonly<Record<string, Form>> = {
   make_list_with_nulls: ({ values, filter }) =>
     `coalesce(to_json(list(${toDynamic(one(values))})${filter}), '[]'::JSON)`,
   make_bag: bag,
-  take_any: ({ values, filter }) => `first(${one(values).sql})${filter}`,
+  take_any: ({ values, filter, aggregate: { type } }) => {
+    const some = `first(${one(values).sql})${filter}`
+    return type === 'string' ? `coalesce(${some}, '')` : some
+  },
   percentile: percentile,
   percentiles_array: percentilesArray,
   binary_all_and: call => bits('bit_and', call),
@@ -57,7 +60,8 @@ const otherNames: Readonly<Record<string, string>> = {
 /** Those whose last argument is a condition, by the aggregate they are of; of sets and bags it stands second. */
 const conditional = /^(.+?)_?if$/
 
-export function aggregate(expression: Aggregate, row: Row): string {
+/** @param only a condition of SQL: rows that do not meet it are left out */
+export function aggregate(expression: Aggregate, row: Row, only?: string): string {
   const said = otherNames[expression.name] ?? expression.name
   const found = conditional.exec(said)?.[1]
   const plain = forms[said] === undefined && found !== undefined ? found : said
@@ -65,12 +69,13 @@ export function aggregate(expression: Aggregate, row: Row): string {
   if (form === undefined) return fail('hunt.unsupported', `${expression.name}() can not be run here.`, expression.at)
   const inner: Row = { ...row, aggregating: false }
   const listed = [...expression.arguments]
-  let filter = ''
+  const conditions = only === undefined ? [] : [only]
   if (plain !== said) {
     // dcountif(x, predicate, accuracy), make_set_if(x, predicate, size), countif(predicate).
     const [predicate] = listed.splice(plain === 'count' ? 0 : 1, 1)
-    if (predicate !== undefined) filter = ` FILTER (WHERE ${condition(predicate, inner)})`
+    if (predicate !== undefined) conditions.push(condition(predicate, inner))
   }
+  const filter = conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`
   return form({ aggregate: expression, values: listed.map(each => scalar(each, inner)), filter })
 }
 
@@ -99,7 +104,9 @@ function averaged(values: readonly Value[], filter: string): string {
   const { sql, type } = one(values)
   if (type === 'timespan') return `TRY_CAST(trunc(avg(${sql})${filter}) AS BIGINT)`
   if (type === 'datetime') return `make_timestamp(CAST(floor(avg(epoch_us(${sql}))${filter}) AS BIGINT))`
-  return `avg(${converted({ sql, type }, type === 'decimal' ? 'decimal' : 'real')})${filter}`
+  if (type === 'decimal') return `avg(${sql})${filter}`
+  // Of none it is "NaN due to dividing by 0".
+  return `coalesce(avg(${converted({ sql, type }, 'real')})${filter}, 'nan'::DOUBLE)`
 }
 
 function extreme(name: 'min' | 'max', { values, aggregate, filter }: Call): string {
@@ -108,8 +115,11 @@ function extreme(name: 'min' | 'max', { values, aggregate, filter }: Call): stri
   return aggregate.type === 'string' ? `coalesce(${sql}, '')` : sql
 }
 
-const statistic = (name: string, { values, filter }: Call): string =>
-  `${name}(${converted(one(values), 'real')})${filter}`
+/** Of none it is 0. */
+function statistic(name: string, { values, filter }: Call): string {
+  const value = converted(one(values), 'real')
+  return `CASE WHEN count(${value})${filter} > 0 THEN ${name}(${value})${filter} ELSE 0 END`
+}
 
 const bits = (name: string, { values, filter }: Call): string => `${name}(${converted(one(values), 'long')})${filter}`
 
@@ -118,14 +128,16 @@ function most(size: Value | undefined): string {
   return size === undefined ? String(mostElements) : `least(${converted(size, 'long')}, ${mostElements})`
 }
 
-/** Nulls are left out, and of an array its elements go in. A set is sorted, so that the same rows give the same text. */
+/** Nulls are left out. A set is sorted, so that the same rows give the same text. */
 function collected({ values, filter }: Call, distinct: boolean): string {
   const [value, size] = values
   if (value === undefined) throw new Error('a list of nothing')
   const element = elementOf(value)
   const all = `coalesce(list(${distinct ? 'DISTINCT ' : ''}${element})${filter}, [])`
   const kept = `list_filter(${all}, lambda e: e IS NOT NULL)`
-  const whole = distinct ? `list_sort(${kept})` : kept
+  // The set of arrays is the set of their elements.
+  const members = distinct && value.type === 'dynamic' ? `list_distinct(${taken(kept)})` : kept
+  const whole = distinct ? `list_sort(${members})` : kept
   return `to_json((${whole})[1:${most(size)}])`
 }
 
@@ -136,6 +148,9 @@ function elementOf(value: Value): string {
     ? toDynamic(value)
     : value.sql
 }
+
+const taken = (list: string): string =>
+  `list_filter(flatten(list_transform(${list}, lambda e: CASE WHEN json_type(e) = 'ARRAY' THEN json_extract(e, '$[*]') ELSE [e] END)), lambda e: json_type(e) <> 'NULL')`
 
 /** Properties of all bags; of a name that several have one of them. */
 function bag({ values, filter }: Call): string {

@@ -1,8 +1,9 @@
 // Asks queries as they are written, over tables of a test: bound by Microsoft's parser, translated, run by the engine.
 
 import { placing } from '../../../../main/investigation/hunting/fail.ts'
-import { bindQuery } from '../../../../main/investigation/hunting/kusto/bind.ts'
+import { bindAsking } from '../../../../main/investigation/hunting/kusto/ask.ts'
 import { globalsOf } from '../../../../main/investigation/hunting/kusto/globals.ts'
+import type { Query } from '../../../../main/investigation/hunting/query.ts'
 import type { Schema } from '../../../../main/investigation/hunting/schema.ts'
 import { translate } from '../../../../main/investigation/hunting/sql/translate.ts'
 import { Refusal, type RefusalData } from '../../../../shared/errors.ts'
@@ -29,8 +30,7 @@ const now = 639_028_224_000_000_000n
 export async function asking(schema: Schema = { tables: [] }, sql = 'SELECT 1'): Promise<Asking> {
   const file = await columnsFile(sql)
   const globals = globalsOf(schema)
-  const ask = async (text: string): Promise<Asked> => {
-    const query = bindQuery(text, globals)
+  const run = async (text: string, query: Query): Promise<Asked> => {
     const { columns, entry, sql: made } = placing(text, () => translate(query, { schema, now }))
     const told = [...columns, ...(entry ? [{ name: '', type: 'long' as const }] : [])]
     const rows = await file.engine.rows(made, told)
@@ -39,6 +39,8 @@ export async function asking(schema: Schema = { tables: [] }, sql = 'SELECT 1'):
       rows: rows.map(row => row.slice(0, columns.length)),
     }
   }
+  const ask = async (text: string): Promise<Asked> =>
+    run(text, await bindAsking(text, globals, [], async query => (await run(text, query)).rows))
   const refused = async (text: string): Promise<RefusalData> => {
     try {
       await ask(text)

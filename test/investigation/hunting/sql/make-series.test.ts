@@ -48,12 +48,12 @@ const visits = `datatable(at:datetime, who:string, n:long, r:real) [
 
 describe('make-series gives', () => {
   test('the keys, each aggregate and the axis, in this order', async () => {
-    const text = `${visits} | make-series n=count(), total=sum(n) default=long(null), avg(r) default=9 on at from datetime(2017-01-01) to datetime(2017-01-04) step 1d by who | sort by who asc`
+    const text = `${visits} | make-series n=count(), total=sum(n) default=long(null), max(r) default=9 on at from datetime(2017-01-01) to datetime(2017-01-04) step 1d by who | sort by who asc`
     const asked = await hunt.ask(text)
-    expect(asked.columns).toBe('who:string n:dynamic total:dynamic avg_r:dynamic at:dynamic')
+    expect(asked.columns).toBe('who:string n:dynamic total:dynamic max_r:dynamic at:dynamic')
     expect(asked.rows).toEqual([
       ['a', [2, 0, 1], [3, null, 4], [1.5, 9, 2.5], days(1, 3)],
-      // A day with rows whose average is none is no day without rows.
+      // A day with rows whose largest is none is no day without rows.
       ['b', [0, 1, 0], [null, 8, null], [9, null, 9], days(1, 3)],
     ])
   })
