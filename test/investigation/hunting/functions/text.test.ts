@@ -64,6 +64,21 @@ describe('letters', () => {
     expect(() => call('strrep', 'a', 0n)).toThrow('once or more, not 0 times')
   })
 
+  test('replaced by lists of texts, in one go', () => {
+    const text = 'A magic trick can turn a cat into a dog'
+    expect(call('replace_strings', text, ['cat', 'dog'], ['dog', 'pigeon'])).toBe(
+      'A magic trick can turn a dog into a pigeon',
+    )
+    expect(call('replace_strings', text, ['turn', ' into a dog'], ['disappear', ''])).toBe(
+      'A magic trick can disappear a cat',
+    )
+    expect(call('replace_strings', 'This is', ['This', 'is'], ['This', 'was'])).toBe('This was')
+    expect(call('replace_strings', 'This is', ['is', 'This'], ['was', 'This'])).toBe('Thwas was')
+    expect(call('replace_strings', 'This is', ['This', 'is'], [12345, 'was'])).toBe('This was')
+    expect(call('replace_strings', 'a.b$&', ['.', '$&', 5], ['$1', '.'])).toBe('a$1b.')
+    expect(call('replace_strings', 'a', null, ['b'])).toBe('a')
+  })
+
   test('as code points', () => {
     expect(call('unicode_codepoints_from_string', 'Kusto😀')).toEqual([75, 117, 115, 116, 111, 0x1f600])
     expect(call('unicode_codepoints_to_string', 75, 117, 115, 116, 111)).toBe('Kusto')

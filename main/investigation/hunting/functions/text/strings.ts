@@ -66,6 +66,28 @@ function translated(search: string, replacement: string, text: string): string {
 }
 const pair = ([from = '', to = '']: readonly string[]): readonly [string, string] => [from, to]
 
+/**
+ * Each text of the list in turn, in what those before it have left untouched. A text whose replacement is none keeps its
+ * place as it is; so does one without any, which no page tells.
+ */
+function replaced(text: string, lookups: Json, rewrites: Json): string {
+  if (!Array.isArray(lookups) || !Array.isArray(rewrites)) return text
+  let parts = [{ text, isSettled: false }]
+  for (const [place, sought] of lookups.entries()) {
+    if (typeof sought !== 'string' || sought === '') continue
+    const by = rewrites[place]
+    const settled = { text: typeof by === 'string' ? by : sought, isSettled: true }
+    parts = parts.flatMap(part => {
+      if (part.isSettled || !part.text.includes(sought)) return [part]
+      const between = part.text.split(sought).map(each => ({ text: each, isSettled: false }))
+      return between.flatMap((each, index) => (index === 0 ? [each] : [settled, each]))
+    })
+  }
+  const length = parts.reduce((total, part) => total + part.text.length, 0)
+  if (length > mostText) throw failed(`replace_strings would make a text of more than ${mostText} characters.`)
+  return parts.map(part => part.text).join('')
+}
+
 /** More than 1024 times is 1024 times. */
 function repeated(text: string, count: bigint | null, delimiter: string): string {
   if (count === null || count < 1n) throw failed(`strrep repeats a text once or more, not ${count ?? 'null'} times.`)
@@ -146,6 +168,12 @@ export const stringFunctions: readonly DeclaredFunction[] = [
     parameters: ['string', 'string'],
     returns: 'long',
     call: (first, second) => BigInt(Math.sign(Buffer.compare(Buffer.from(first), Buffer.from(second)))),
+  }),
+  declareFunction({
+    name: 'replace_strings',
+    parameters: ['string', 'dynamic', 'dynamic'],
+    returns: 'string',
+    call: replaced,
   }),
   declareFunction({ name: 'strrep', parameters: ['string', 'long', 'string'], returns: 'string', call: repeated }),
   declareFunction({

@@ -13,6 +13,7 @@ import { dates } from './dates.ts'
 import { dynamics } from './dynamics.ts'
 import type { SqlFunction } from './form.ts'
 import { numbers } from './numbers.ts'
+import { patterns } from './patterns.ts'
 import { texts } from './texts.ts'
 
 const inSql: Readonly<Record<string, SqlFunction>> = {
@@ -21,6 +22,7 @@ const inSql: Readonly<Record<string, SqlFunction>> = {
   ...dates,
   ...dynamics,
   ...numbers,
+  ...patterns,
   ...texts,
 }
 const inTypeScript = new Map(declaredFunctions.map(declared => [declared.name, declared]))
