@@ -60,13 +60,14 @@ export class Translation {
 export interface Row {
   readonly translation: Translation
   find(name: string, side: 'left' | 'right' | null): Named
+  has(name: string): boolean
   /** Aggregates may be asked: the expression is one of summarize. */
   readonly aggregating: boolean
 }
 
 export function rowOf(translation: Translation, columns: readonly Named[], aggregating = false): Row {
   const byName = new Map(columns.map(column => [column.name, column]))
-  return { translation, aggregating, find: name => byName.get(name) ?? lost(name) }
+  return { translation, aggregating, find: name => byName.get(name) ?? lost(name), has: name => byName.has(name) }
 }
 
 /** Of a join's condition: `l.` and `r.` before the names. */
@@ -76,7 +77,7 @@ export function rowOfBoth(translation: Translation, left: readonly Named[], righ
     const column = sides[side ?? 'left'].find(name, null)
     return { ...column, sql: qualified(side === 'right' ? 'r' : 'l', column.sql) }
   }
-  return { translation, aggregating: false, find }
+  return { translation, aggregating: false, find, has: name => sides.left.has(name) || sides.right.has(name) }
 }
 
 function lost(name: string): never {

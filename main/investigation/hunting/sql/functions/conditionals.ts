@@ -1,9 +1,10 @@
 // iff, case, coalesce, isnull and their kin.
+import { fail } from '../../fail.ts'
 import { converted, toText } from '../casts.ts'
 import { condition } from '../expressions.ts'
 import type { Value } from '../scope.ts'
 import { jsonOrNull, missing } from '../types.ts'
-import { argumentAt, type Calling, type SqlFunction } from './form.ts'
+import { argumentAt, type Calling, literalText, type SqlFunction } from './form.ts'
 
 const choose: SqlFunction = ({ call, row, values }) => {
   const [test] = call.arguments
@@ -45,7 +46,18 @@ function isNull(calling: Calling): string {
 
 const isEmpty = (calling: Calling): string => `(${toText(argumentAt(calling, 0))} = '')`
 
+/** column_ifexists("name", value): the column where the rows have it. */
+const columnOr: SqlFunction = ({ call, row, values }) => {
+  const name = literalText(call.arguments[0])
+  const [, otherwise] = values()
+  if (name === null || otherwise === undefined)
+    return fail('hunt.unsupported', 'The name of the column has to be a literal.', call.at)
+  return converted(row.has(name) ? row.find(name, null) : otherwise, call.type)
+}
+
 export const conditionals: Readonly<Record<string, SqlFunction>> = {
+  column_ifexists: columnOr,
+  columnifexists: columnOr,
   iff: choose,
   iif: choose,
   case: cases,

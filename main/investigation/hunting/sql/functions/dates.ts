@@ -97,6 +97,13 @@ export const dates: Readonly<Record<string, SqlFunction>> = {
       ? now(calling)
       : `(${now(calling)} + to_microseconds(${converted(argumentAt(calling, 0), 'timespan')} // 10))`,
   ago,
+  ingestion_time: ({ call }) =>
+    fail(
+      'hunt.unsupported',
+      'Logs that were exported do not say when their rows were ingested.',
+      call.at,
+      'Ask for TimeGenerated or Timestamp instead.',
+    ),
   bin,
   floor: bin,
   bin_at: binAt,

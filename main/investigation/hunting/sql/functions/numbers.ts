@@ -53,6 +53,11 @@ export const numbers: Readonly<Record<string, SqlFunction>> = {
   degrees: real(value => `degrees(${value})`),
   radians: real(value => `radians(${value})`),
   pi: () => 'pi()',
+  /** Another number for each row and each time, as it is on a cluster: the one thing two hunts differ in. */
+  rand: calling => {
+    const [below] = calling.values()
+    return below === undefined ? 'random()' : `floor(random() * ${converted(below, 'real')})`
+  },
   isnan: over(['real'], value => `isnan(${value})`),
   isinf: over(['real'], value => `isinf(${value})`),
   isfinite: over(['real'], value => `isfinite(${value})`),

@@ -82,6 +82,7 @@ export const texts: Readonly<Record<string, SqlFunction>> = {
   extract,
   tolower: over(['string'], text => `lower(${text})`),
   toupper: over(['string'], text => `upper(${text})`),
+  new_guid: () => 'uuid()::VARCHAR',
   strlen: over(['string'], text => `length(${text})::BIGINT`),
   replace_string: replaced,
   replace_regex: replacedRegex,
