@@ -11,7 +11,8 @@ export function quoted(text: string): string {
 }
 
 const plain = /^(\w+\.)?\w+$|^'[^']*'(::\w+)?$/
-let letters = 0
+/** How many forms stand around the one that is being written: each has a letter of its own, the same for the same query. */
+let around = 0
 
 /** A short one that no column and no query is in: DuckDB works it out before it looks at rows, however often it is there. */
 export function isConstant(value: string): boolean {
@@ -26,16 +27,26 @@ const isShort = (value: string): boolean => plain.test(value) || isConstant(valu
  */
 export function once(value: string, form: (value: string) => string): string {
   if (isShort(value)) return form(value)
-  const letter = `z${letters++ % 1_000_000}`
-  return `list_transform([${value}], lambda ${letter}: ${form(letter)})[1]`
+  return lettered(letter => `list_transform([${value}], lambda ${letter}: ${form(letter)})[1]`)
 }
 
 /** The same over two values. Neither stands within the form: DuckDB knows no query there. */
 export function onceBoth(first: string, second: string, form: (first: string, second: string) => string): string {
   if (isShort(second)) return once(first, a => form(a, second))
   if (isShort(first)) return once(second, b => form(first, b))
-  const letter = `z${letters++ % 1_000_000}`
-  return `list_transform([{a: ${first}, b: ${second}}], lambda ${letter}: ${form(`${letter}.a`, `${letter}.b`)})[1]`
+  return lettered(
+    letter =>
+      `list_transform([{a: ${first}, b: ${second}}], lambda ${letter}: ${form(`${letter}.a`, `${letter}.b`)})[1]`,
+  )
+}
+
+function lettered(write: (letter: string) => string): string {
+  around++
+  try {
+    return write(`z${around}`)
+  } finally {
+    around--
+  }
 }
 
 /** Special characters of regular expressions (RE2) taken for themselves. */
