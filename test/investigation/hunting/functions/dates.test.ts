@@ -132,6 +132,10 @@ describe('periods of the calendar', () => {
     expect(call('datetime_add', period, amount, at('2017-01-01'))).toBe(at(wanted))
   })
 
+  test('nanoseconds that no long holds are null', () => {
+    expect(call('datetime_diff', 'nanosecond', at('2024-01-01'), 0n)).toBeNull()
+  })
+
   test('a day that the month lacks is its last; beyond the calendar there is nothing', () => {
     expect(call('datetime_add', 'month', 1n, at('2024-01-31 10:00'))).toBe(at('2024-02-29 10:00'))
     expect(call('datetime_add', 'year', 1n, at('2024-02-29'))).toBe(at('2025-02-28'))

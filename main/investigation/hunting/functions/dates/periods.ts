@@ -45,11 +45,13 @@ function periodNumber(period: string, ticks: bigint): bigint | null {
   return length === undefined ? null : ticks / length
 }
 
+/** null for nanoseconds that no long holds, of some 292 years. */
 function difference(period: string, left: bigint | null, right: bigint | null): bigint | null {
   if (left === null || right === null) return null
   const [first, second] = [periodNumber(period.toLowerCase(), left), periodNumber(period.toLowerCase(), right)]
   if (first === null || second === null) throw unknown('datetime_diff', period)
-  return first - second
+  const apart = first - second
+  return BigInt.asIntN(64, apart) === apart ? apart : null
 }
 
 /** null beyond the years 1 to 9999. A day that the month does not have is its last one. */

@@ -64,14 +64,13 @@ const ofText = (name: string, call: (text: string) => string): DeclaredFunction 
 const digest = (name: string, algorithm: string): DeclaredFunction =>
   ofText(name, text => createHash(algorithm).update(text).digest('hex'))
 
-/** Of text alone: of other types it goes over their bytes. The remainder it may be asked for is not done here. */
-const hash = (name: string): DeclaredFunction =>
-  declareFunction({
-    name,
-    parameters: ['string'],
-    returns: 'long',
-    call: text => BigInt.asIntN(64, xxhash64(Buffer.from(text))),
-  })
+const hashOf = (bytes: Buffer): bigint => BigInt.asIntN(64, xxhash64(bytes))
+
+function bytesOfTicks(ticks: bigint): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64LE(ticks)
+  return bytes
+}
 
 export const encodingFunctions: readonly DeclaredFunction[] = [
   ofText('base64_decode_tostring', text => textOf(bytesOf(text))),
@@ -110,6 +109,13 @@ export const encodingFunctions: readonly DeclaredFunction[] = [
   digest('hash_sha256', 'sha256'),
   digest('hash_sha1', 'sha1'),
   digest('hash_md5', 'md5'),
-  hash('hash'),
-  hash('hash_xxhash64'),
+  /** Of text. The remainder hash() may be asked for is not done here. */
+  declareFunction({ name: 'hash', parameters: ['string'], returns: 'long', call: text => hashOf(Buffer.from(text)) }),
+  /** hash() of a datetime. */
+  declareFunction({
+    name: 'hash_ticks',
+    parameters: ['datetime'],
+    returns: 'long',
+    call: ticks => (ticks === null ? null : hashOf(bytesOfTicks(ticks))),
+  }),
 ]

@@ -7,6 +7,7 @@ import { converted } from '../casts.ts'
 import { scalar } from '../expressions.ts'
 import type { Row, Value } from '../scope.ts'
 import { datetimeOfTicks, missing, ticksOf } from '../types.ts'
+import { byType } from './by-type.ts'
 import { conditionals } from './conditionals.ts'
 import { conversions } from './conversions.ts'
 import { dates } from './dates.ts'
@@ -17,6 +18,7 @@ import { patterns } from './patterns.ts'
 import { texts } from './texts.ts'
 
 const inSql: Readonly<Record<string, SqlFunction>> = {
+  ...byType,
   ...conditionals,
   ...conversions,
   ...dates,
