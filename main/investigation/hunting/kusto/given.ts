@@ -3,9 +3,9 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { ScalarType } from '../../../../shared/model/hunt.ts'
 import { didYouMean } from '../../../../shared/nearest.ts'
 import type { Literal } from '../query.ts'
+import { datetimeTicks, timespanTicks } from '../written-times.ts'
 import type { GivenParameter } from './bind.ts'
 import { language, listOf } from './language.ts'
-import { datetimeTicks, timespanTicks } from './literals.ts'
 import { declaredParameters } from './statements.ts'
 
 const { Syntax } = language
@@ -14,15 +14,17 @@ const { Syntax } = language
 export function givenParameters(
   tree: Kusto.Language.KustoCode,
   texts: Readonly<Record<string, string>>,
+  written: 'plain' | 'kql',
 ): GivenParameter[] {
   const declared = declaredIn(tree)
   return Object.entries(texts).map(([name, text]) => {
     const known = declared.find(each => each.name === name)
     if (known === undefined) throw undeclared(name, declared)
+    const plain = written === 'plain' ? text : unwrapped(name, known.type, text)
     return {
       name,
       type: known.type,
-      value: { kind: 'literal', type: known.type, value: literalValue(name, known.type, text), at: 0 },
+      value: { kind: 'literal', type: known.type, value: literalValue(name, known.type, plain), at: 0 },
     }
   })
 }
@@ -45,6 +47,17 @@ function undeclared(name: string, declared: readonly { readonly name: string }[]
       names.length === 0
         ? `Begin it with declare query_parameters(${name}:string);`
         : `It declares ${names.join(', ')}.`,
+  })
+}
+
+/** What stands in a literal of Kusto: `'x'`, `datetime(2026-11-20)`, `7`. */
+function unwrapped(name: string, type: ScalarType, text: string): string {
+  if (type !== 'string') return /^\s*[a-z]+\s*\((.*)\)\s*$/s.exec(text)?.[1] ?? text
+  const [literal] = listOf(language.KustoCode.Parse(`print ${text}`)?.Syntax?.GetDescendants(Syntax.LiteralExpression))
+  const value: unknown = literal?.LiteralValue
+  if (literal?.Width === text.trim().length && typeof value === 'string') return value
+  throw new Refusal('argument.invalid', `${text} is no text in quotes, which the parameter ${name} is.`, {
+    where: { key: name },
   })
 }
 
