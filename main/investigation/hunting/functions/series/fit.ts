@@ -132,10 +132,8 @@ function polynomialParts(ySeries: Json, xSeries: Json, degree: number): Json[] {
   const y = wholeSeries(ySeries)
   const x = xSeries === null ? y?.map((_, place) => place + 1) : wholeSeries(xSeries)
   if (!y || !x || y.length !== x.length || y.length <= degree) return nothing
-  const coefficients = leastSquares(
-    x.map(each => times(degree + 1, power => each ** (degree - power))),
-    y,
-  )
+  const powers = times(degree + 1, column => Float64Array.from(x, each => each ** (degree - column)))
+  const coefficients = leastSquares(powers, Float64Array.from(y))
   if (coefficients === null) return nothing
   const fit = x.map(each => coefficients.reduce((value, coefficient) => value * each + coefficient, 0))
   const average = mean(y)
@@ -150,31 +148,32 @@ function polynomialParts(ySeries: Json, xSeries: Json, degree: number): Json[] {
   ]
 }
 
-/** What solves rows·answer ≈ wanted, or null where the rows do not settle it. */
-function leastSquares(rows: readonly (readonly number[])[], wanted: readonly number[]): number[] | null {
-  const width = rows[0]?.length ?? 0
-  const matrix = rows.map((row, place) => Float64Array.of(...row, at(wanted, place)))
-  const cell = (row: number, column: number): number => matrix[row]?.[column] ?? 0
-  for (let column = 0; column < width; column++) {
-    const norm = Math.sqrt(sum(times(matrix.length - column, place => cell(place + column, column) ** 2)))
+/** The shares of the columns that come nearest to what is wanted, or null where those do not settle it. */
+function leastSquares(columns: readonly Float64Array[], wanted: Float64Array): number[] | null {
+  for (const [pivot, column] of columns.entries()) {
+    const norm = Math.sqrt(product(column, column, pivot))
     if (!(norm > 0)) return null
-    const head = cell(column, column) > 0 ? -norm : norm
-    const mirror = times(matrix.length - column, place => cell(place + column, column) - (place === 0 ? head : 0))
-    const length = sum(mirror.map(each => each ** 2))
-    for (let target = column; target <= width; target++) {
-      const factor = (2 * sum(mirror.map((each, place) => each * cell(place + column, target)))) / length
-      for (const [place, each] of mirror.entries()) {
-        const row = matrix[place + column]
-        if (row) row[target] = (row[target] ?? 0) - factor * each
-      }
+    const head = (column[pivot] ?? 0) > 0 ? -norm : norm
+    const mirror = column.slice()
+    mirror[pivot] = (column[pivot] ?? 0) - head
+    const length = product(mirror, mirror, pivot)
+    for (const target of [...columns.slice(pivot), wanted]) {
+      const factor = (2 * product(mirror, target, pivot)) / length
+      for (let row = pivot; row < target.length; row++) target[row] = (target[row] ?? 0) - factor * (mirror[row] ?? 0)
     }
   }
-  const answer = times(width, () => 0)
-  for (let row = width - 1; row >= 0; row--) {
-    const known = sum(times(width - row - 1, place => cell(row, row + 1 + place) * at(answer, row + 1 + place)))
-    answer[row] = (cell(row, width) - known) / cell(row, row)
+  const answer = columns.map(() => 0)
+  for (let row = columns.length - 1; row >= 0; row--) {
+    const known = sum(columns.slice(row + 1).map((column, step) => (column[row] ?? 0) * at(answer, row + 1 + step)))
+    answer[row] = ((wanted[row] ?? 0) - known) / (columns[row]?.[row] ?? 0)
   }
   return answer.every(Number.isFinite) ? answer : null
+}
+
+function product(left: Float64Array, right: Float64Array, from: number): number {
+  let total = 0
+  for (let row = from; row < left.length; row++) total += (left[row] ?? 0) * (right[row] ?? 0)
+  return total
 }
 
 export const seriesFit: readonly DeclaredFunction[] = [

@@ -31,23 +31,26 @@ interface Rhythm {
 function rhythmOf(series: readonly number[]): Rhythm {
   const average = mean(series)
   const size = 2 ** Math.ceil(Math.log2(4 * series.length))
-  const nothing = times(size, () => 0)
-  const windowed = series.map((each, place) => (each - average) * window(place, series.length))
-  const spectrum = transform([...windowed, ...nothing.slice(series.length)], nothing)
-  const power = spectrum.real.map((real, place) => real ** 2 + at(spectrum.imaginary, place) ** 2)
-  const common = transform(power, nothing).real
-  const whole = at(common, 0)
+  const [power, common] = [new Float64Array(size), new Float64Array(size)]
+  for (const [place, each] of series.entries()) power[place] = (each - average) * window(place, series.length)
+  transform(power, common)
+  for (let place = 0; place < size; place++) power[place] = (power[place] ?? 0) ** 2 + (common[place] ?? 0) ** 2
+  common.set(power)
+  transform(common, new Float64Array(size))
+  const whole = common[0] ?? 0
   // all elements alike, but for what rounding left of them
   const grain = 1e-12 * series.reduce((most, each) => Math.max(most, Math.abs(each)), 0)
   const flat = !(whole / size > series.length * grain ** 2)
   const score = (length: number): number => {
     if (flat || length < shortest || length > series.length / 2) return 0
-    if (at(power, Math.round(size / length)) * size <= 3 * whole) return 0
+    if ((power[Math.round(size / length)] ?? 0) * size <= 3 * whole) return 0
     const lag = Math.round(length)
-    return Math.min(1, Math.max(0, ((at(common, lag) / whole) * series.length) / (series.length - lag)))
+    return Math.min(1, Math.max(0, (((common[lag] ?? 0) / whole) * series.length) / (series.length - lag)))
   }
-  const isPeak = (place: number): boolean =>
-    at(power, place) > at(power, place - 1) && at(power, place) >= at(power, place + 1)
+  const isPeak = (place: number): boolean => {
+    const height = power[place] ?? 0
+    return height > (power[place - 1] ?? 0) && height >= (power[place + 1] ?? 0)
+  }
   const peaks = (length: number): boolean => {
     const reach = size / series.length / 4
     const low = Math.ceil(Math.min(size / (length + 1), size / length - reach))

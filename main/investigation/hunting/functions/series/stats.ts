@@ -54,10 +54,10 @@ function correlation(first: readonly number[], second: readonly number[]): numbe
 }
 
 /** The value a share of 0 to 1 of the sorted values lies below, between neighbours in proportion. */
-export function percentile(sorted: readonly number[], share: number): number {
+export function percentile(sorted: ArrayLike<number>, share: number): number {
   const place = share * (sorted.length - 1)
-  const below = at(sorted, Math.floor(place))
-  return below + (at(sorted, Math.ceil(place)) - below) * (place - Math.floor(place))
+  const below = sorted[Math.floor(place)] ?? 0
+  return below + ((sorted[Math.ceil(place)] ?? 0) - below) * (place - Math.floor(place))
 }
 
 export const outlierKinds = ['ctukey', 'tukey'] as const
@@ -83,10 +83,7 @@ export function outlierScores(
   kind: OutlierKind,
   [low, high] = usualPercentiles,
 ): number[] {
-  const sorted = series
-    .slice(0, Math.max(0, learnt))
-    .filter(each => each !== null)
-    .sort((left, right) => left - right)
+  const sorted = Float64Array.from(series.slice(0, Math.max(0, learnt)).filter(each => each !== null)).sort()
   const custom = kind === 'ctukey'
   const forHigh = custom ? sorted.slice(0, Math.floor((sorted.length * high) / 100)) : sorted
   const forLow = custom ? sorted.slice(Math.floor((sorted.length * low) / 100)) : sorted
@@ -102,7 +99,7 @@ export function outlierScores(
   })
 }
 
-const quartiles = (sorted: readonly number[]): { first: number; third: number } => ({
+const quartiles = (sorted: ArrayLike<number>): { first: number; third: number } => ({
   first: percentile(sorted, 0.25),
   third: percentile(sorted, 0.75),
 })

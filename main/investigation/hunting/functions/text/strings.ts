@@ -5,9 +5,6 @@ import type { Json } from '../../../../../shared/model/json.ts'
 import { type DeclaredFunction, declareFunction } from '../declared.ts'
 import { failed, mostText, times } from '../values.ts'
 
-/** Kusto counts characters, of which one outside the basic plane is one. */
-const lengthOf = (text: string): number => [...text].length
-
 interface Window {
   readonly start: bigint | null
   readonly length: bigint | null
@@ -15,6 +12,7 @@ interface Window {
 }
 
 /**
+ * Kusto counts characters, of which one outside the basic plane is one.
  * The match lies within `length` characters from where the search begins: for the first occurrence the start, for each
  * further one the character after the one before, which is how the page's own example with a length comes out.
  */
@@ -22,26 +20,30 @@ function indexOf(text: string, match: string, { start, length, occurrence }: Win
   const wanted = occurrence ?? 1n
   const within = length ?? -1n
   if (wanted < 1n || within < -1n) return null
-  const characters = [...text]
-  const size = lengthOf(match)
+  const places = characterPlaces(text)
+  const count = places.length - 1
   let from = Number(start ?? 0n)
-  if (from < 0) from = Math.max(0, characters.length + from)
-  for (let found = 0n; from <= characters.length; ) {
-    const end = within < 0n ? characters.length : Math.min(characters.length, from + Number(within))
-    const place = placeOf(characters, match, from, end, size)
-    if (place < 0) return -1n
+  if (from < 0) from = Math.max(0, count + from)
+  for (let found = 0n; from <= count; ) {
+    const end = within < 0n ? count : Math.min(count, from + Number(within))
+    const at = text.indexOf(match, places[from])
+    if (at < 0 || at + match.length > (places[end] ?? 0)) return -1n
+    while ((places[from] ?? 0) < at) from++
     found++
-    if (found === wanted) return BigInt(place)
-    from = place + 1
+    if (found === wanted) return BigInt(from)
+    from++
   }
   return -1n
 }
 
-function placeOf(characters: readonly string[], match: string, from: number, end: number, size: number): number {
-  const part = characters.slice(from, end).join('')
-  const place = part.indexOf(match)
-  const at = place < 0 ? -1 : from + lengthOf(part.slice(0, place))
-  return at >= 0 && at + size <= end ? at : -1
+/** Where each character begins, in UTF-16 units, and the end. */
+function characterPlaces(text: string): Uint32Array {
+  const places = new Uint32Array(text.length + 1)
+  let count = 0
+  let place = 0
+  for (; place < text.length; place += (text.codePointAt(place) ?? 0) > 0xffff ? 2 : 1) places[count++] = place
+  places[count++] = place
+  return places.subarray(0, count)
 }
 
 /** Plain matches may overlap. */
