@@ -157,7 +157,11 @@ export function orderOf(keys: readonly SortKey[], input: Relation, translation: 
     const value = scalar(expression, row)
     const sql = value.type === 'dynamic' ? toText(value) : value.sql
     // What is the same in all rows orders none of them, and DuckDB wants no such key.
-    return isConstant(sql) ? [] : `${sql} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls.toUpperCase()}`
+    if (isConstant(sql)) return []
+    const places = `NULLS ${nulls.toUpperCase()}`
+    const key = `${sql} ${descending ? 'DESC' : 'ASC'} ${places}`
+    // "Null and NaN values are always grouped together", where DuckDB has NaN for the largest number.
+    return value.type === 'real' ? [`isnan(${sql}) ${nulls === 'first' ? 'DESC' : 'ASC'} ${places}`, key] : [key]
   })
   const all = [...order, ...(input.entry === null ? [] : [input.entry])]
   return all.length === 0 ? '' : ` ORDER BY ${all.join(', ')}`
