@@ -20,7 +20,7 @@ export function givenParameters(
   return Object.entries(texts).map(([name, text]) => {
     const known = declared.find(each => each.name === name)
     if (known === undefined) throw undeclared(name, declared)
-    const plain = written === 'plain' ? text : unwrapped(name, known.type, text)
+    const plain = written === 'plain' ? text : unwrapped(known.type, text)
     return {
       name,
       type: known.type,
@@ -50,16 +50,12 @@ function undeclared(name: string, declared: readonly { readonly name: string }[]
   })
 }
 
-/** What stands in a literal of Kusto: `'x'`, `datetime(2026-11-20)`, `7`. */
-function unwrapped(name: string, type: ScalarType, text: string): string {
-  if (type !== 'string') return /^\s*[a-z]+\s*\((.*)\)\s*$/s.exec(text)?.[1] ?? text
-  const [literal] = listOf(language.KustoCode.Parse(`print ${text}`)?.Syntax?.GetDescendants(Syntax.LiteralExpression))
-  const value: unknown = literal?.LiteralValue
-  if (literal?.Width === text.trim().length && typeof value === 'string') return value
-  throw new Refusal('argument.invalid', `${text} is no text in quotes, which the parameter ${name} is.`, {
-    where: { key: name },
-  })
-}
+/**
+ * What stands in a literal of Kusto: `datetime(2026-11-20)`, `7`. Its clients hand in texts as they are, without quotes
+ * (https://learn.microsoft.com/kusto/api/rest/request-properties, "Query parameters").
+ */
+const unwrapped = (type: ScalarType, text: string): string =>
+  type === 'string' ? text : (/^\s*[a-z]+\s*\((.*)\)\s*$/s.exec(text)?.[1] ?? text)
 
 function literalValue(name: string, type: ScalarType, text: string): Literal['value'] {
   const written = text.trim()

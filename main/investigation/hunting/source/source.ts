@@ -7,8 +7,10 @@ import type { Render } from '../query.ts'
 export type { HuntLimits }
 
 export interface HuntOptions {
-  /** Values of `declare query_parameters`, by name, each as KQL writes it: `datetime(2026-11-20)`, `'text'`, `7`. */
+  /** Values of `declare query_parameters`, by name. */
   readonly parameters?: Readonly<Record<string, string>>
+  /** How the values are written: `plain` as a person does, which is usual; `kql` as Kusto's clients do: texts as they are, all else as literals. */
+  readonly written?: 'plain' | 'kql'
   /** Aborted, the work is given up where it is done, and the answer throws job.cancelled. */
   readonly signal?: AbortSignal
   /** What is reached ends the answer and is told in its end, or refuses it with hunt.limit where nothing came by then. */

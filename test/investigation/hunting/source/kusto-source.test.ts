@@ -53,6 +53,7 @@ async function refusal(source: EvidenceSource, kql = 'T', options?: HuntOptions)
 }
 
 describe('over a case that is served as a cluster', () => {
+  const declaring = 'declare query_parameters(who:string, since:datetime, ago:timespan, most:long); Drawn'
   const served = standIn(
     {
       Every: everyType,
@@ -61,6 +62,7 @@ describe('over a case that is served as a cluster', () => {
         rows: [[1]],
         render: { chart: 'piechart', properties: { title: 'A title' } },
       },
+      [declaring]: { columns: [{ name: 'n', type: 'int' }], rows: [] },
       Many: { columns: [{ name: 'n', type: 'long' }], rows: Array.from({ length: 5 }, (_, at) => [at]) },
       Breaks: {
         columns: [{ name: 'n', type: 'int' }],
@@ -109,9 +111,17 @@ describe('over a case that is served as a cluster', () => {
     expect(await (await sourceAt(host.url)).schema()).toEqual(await served.schema())
   })
 
-  test('parameters are handed in by name, and nothing may be written', async () => {
-    await all(await sourceAt(host.url), 'Drawn', { parameters: { id: "'x'" } })
-    expect(served.asked.at(-1)?.options.parameters).toEqual({ id: "'x'" })
+  test('parameters are handed in as Kusto has them: texts as they are, all else as literals', async () => {
+    const source = await sourceAt(host.url)
+    await all(source, declaring, { parameters: { who: "it's dana", since: '2026-11-20', ago: '1h', most: '7' } })
+    expect(served.asked.at(-1)?.options).toMatchObject({
+      parameters: { who: "it's dana", since: 'datetime(2026-11-20)', ago: 'timespan(1h)', most: '7' },
+      written: 'kql',
+    })
+    expect(await refusal(source, declaring, { parameters: { since: 'soon' } })).toMatchObject({
+      code: 'argument.invalid',
+    })
+    expect(await refusal(source, declaring, { parameters: { whom: 'x' } })).toMatchObject({ code: 'argument.invalid' })
   })
 
   test('more rows than the limit are cut there, and said to be', async () => {
@@ -239,7 +249,14 @@ describe('over a service that', () => {
     const { rows, end } = await all(await doing(busy, status(503), status(429), fine), 'T')
     expect(rows).toEqual([[1], [2]])
     expect(waited).toEqual([7000, 2000, 4000])
-    expect(end.notes).toEqual(['The service was busy and was asked again 3 times.'])
+    expect(end.notes).toEqual(['The service did not answer at once and was asked again 3 times.'])
+  })
+
+  test('breaks the connection before it answers is asked again', async () => {
+    const breaks: Act = response => void response.socket?.resetAndDestroy()
+    const { rows, end } = await all(await doing(breaks, fine), 'T')
+    expect(rows).toEqual([[1], [2]])
+    expect(end.notes).toEqual(['The service did not answer at once and was asked again once.'])
   })
 
   test('stays busy is given up after five more attempts', async () => {

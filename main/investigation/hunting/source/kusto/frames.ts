@@ -59,42 +59,79 @@ export class TooManyBytes extends Error {
 
 const [quote, backslash, openBracket, openBrace, closeBracket, closeBrace] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d]
 
+/** Where following the brackets of a list is, between chunks. */
+interface Following {
+  depth: number
+  inString: boolean
+  escaped: boolean
+  ended: boolean
+}
+
 /**
  * The frames in turn; those of no kind that is known are left out. Throws NoAnswer where the bytes are no list of objects,
  * where a frame is not as the protocol has it, and where they end before the list does.
  */
 export async function* framesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
-  const open: number[] = []
-  let [inString, escaped, ended] = [false, false, false]
+  const state: Following = { depth: 0, inString: false, escaped: false, ended: false }
   let held: Uint8Array[] = []
   for await (const chunk of chunks) {
-    let start = 0
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at] ?? 0
-      if (inString) {
-        if (escaped) escaped = false
-        else if (byte === backslash) escaped = true
-        else if (byte === quote) inString = false
-      } else if (byte === quote) {
-        inString = true
-      } else if (byte === openBracket || byte === openBrace) {
-        if (ended || (open.length === 0 && byte === openBrace)) throw noList(chunk)
-        open.push(byte)
-        if (open.length === 2) start = at
-      } else if (byte === closeBracket || byte === closeBrace) {
-        open.pop()
-        if (open.length === 0) ended = true
-        if (open.length !== 1) continue
-        const frame = frameOf(Buffer.concat([...held, chunk.subarray(start, at + 1)]).toString('utf8'))
+    let from = 0
+    let at = 0
+    while (at < chunk.length) {
+      const isInside = state.depth > 1
+      const next = follow(state, chunk, at)
+      if (next < 0) throw noList(chunk)
+      // A frame begins with the bracket just passed, or ends with it.
+      if (!isInside && state.depth > 1) from = next - 1
+      if (isInside && state.depth === 1) {
+        const frame = frameOf(Buffer.concat([...held, chunk.subarray(from, next)]).toString('utf8'))
         held = []
         if (frame !== null) yield frame
-      } else if (open.length === 0 && byte > 0x20) {
-        throw noList(chunk)
       }
+      at = next
     }
-    if (open.length >= 2) held.push(chunk.subarray(start))
+    if (state.depth > 1) held.push(chunk.subarray(from))
   }
-  if (!ended) throw new NoAnswer('The answer broke off before its end.', '')
+  if (!state.ended) throw new NoAnswer('The answer broke off before its end.', '')
+}
+
+/** Where a frame begins or ends behind its bracket, or the chunk does; -1 where this can be no list. */
+function follow(state: Following, chunk: Uint8Array, from: number): number {
+  for (let at = from; at < chunk.length; at++) {
+    if (state.inString) {
+      at = endOfString(state, chunk, at)
+      continue
+    }
+    const byte = chunk[at] ?? 0
+    if (byte === quote && state.depth > 0) state.inString = true
+    else if (byte === openBracket || byte === openBrace) {
+      if (state.ended || (state.depth === 0 && byte === openBrace)) return -1
+      state.depth++
+      if (state.depth === 2) return at + 1
+    } else if (byte === closeBracket || byte === closeBrace) {
+      state.depth--
+      if (state.depth === 0) state.ended = true
+      if (state.depth === 1) return at + 1
+      if (state.depth < 0) return -1
+    } else if (state.depth === 0 && byte > 0x20) {
+      return -1
+    }
+  }
+  return chunk.length
+}
+
+/** The place of the quote that ends the string, or the last of the chunk. */
+function endOfString(state: Following, chunk: Uint8Array, from: number): number {
+  for (let at = from; at < chunk.length; at++) {
+    const byte = chunk[at]
+    if (state.escaped) state.escaped = false
+    else if (byte === backslash) state.escaped = true
+    else if (byte === quote) {
+      state.inString = false
+      return at
+    }
+  }
+  return chunk.length - 1
 }
 
 const noList = (chunk: Uint8Array): NoAnswer =>

@@ -79,14 +79,15 @@ export async function kustoSource(options: KustoOptions): Promise<EvidenceSource
         signals.delete(requestId)
       }
     },
-    hunt: async (kql, { parameters = {}, limits: asked = {}, signal, onBytes } = {}) => {
+    hunt: async (kql, { parameters = {}, written = 'plain', limits: asked = {}, signal, onBytes } = {}) => {
+      const literals = written === 'kql' ? parameters : await literalsIn(kql, parameters)
       const limits = { ...usualLimits, ...asked }
       const requestId = `Throughline.hunt;${ids.guid()}`
       const given = inTime(limits, signal, closing.signal)
       signals.set(requestId, given.signal)
       const letGo = (): void => void signals.delete(requestId)
       try {
-        const request = properties(requestId, limits, parameters)
+        const request = properties(requestId, limits, literals)
         const { value, notes } = await retrying(
           () => given.race(() => client.executeQuery(connection.database, kql, request)),
           options.wait,
@@ -110,6 +111,16 @@ export async function kustoSource(options: KustoOptions): Promise<EvidenceSource
       client.close()
     },
   }
+}
+
+/** Microsoft's parser knows what a query declares, and is loaded for those that do. */
+async function literalsIn(
+  kql: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  if (Object.keys(parameters).length === 0) return {}
+  const { literalsOf } = await import('./parameters.ts')
+  return literalsOf(kql, parameters)
 }
 
 /** So much longer than the service is given, so that it is the one to say that the time is over. */

@@ -1,4 +1,4 @@
-// Asks again where a service says that it is busy: as late as it asks for, otherwise each time twice as late.
+// Asks again where a service says that it is busy, or a connection broke: as late as it asks for, otherwise each time twice as late.
 import { discard, httpErrorIn } from './http-error.ts'
 
 /** After the first. */
@@ -20,13 +20,16 @@ export async function retrying<Value>(
     try {
       const value = await ask()
       const times = tries === 1 ? 'once' : `${tries} times`
-      return { value, notes: tries === 0 ? [] : [`The service was busy and was asked again ${times}.`] }
+      return { value, notes: tries === 0 ? [] : [`The service did not answer at once and was asked again ${times}.`] }
     } catch (error) {
-      const response = httpErrorIn(error)?.response
+      const http = httpErrorIn(error)
+      const response = http?.response
       const busy = response?.status === 429 || response?.status === 503
-      if (!busy || tries === retries || signal.aborted) throw error
-      const asked = secondsIn(response.header('retry-after'))
-      await discard(response.body)
+      // The other side lets go of a connection nobody used for a while, perhaps just as it is used again.
+      const broke = response === null && (http?.code === 'ECONNRESET' || http?.code === 'EPIPE')
+      if (!(busy || broke) || tries === retries || signal.aborted) throw error
+      const asked = secondsIn(response?.header('retry-after') ?? null)
+      await discard(response?.body)
       await wait(Math.min(asked ?? 1000 * 2 ** tries, longestWait), signal)
     }
   }
