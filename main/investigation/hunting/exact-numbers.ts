@@ -1,8 +1,8 @@
 // JSON without a digit lost: whole numbers beyond ±2^53, which JavaScript would round, become the text of their digits.
 import type { Json } from '../../../shared/model/json.ts'
 
-/** Only where there are so many digits may a number not be exact. */
-const manyDigits = /\d{16}/
+/** Only where there are so many digits may a number not be exact; most others stand inside of texts. */
+const manyDigits = /(?:^|[[:,])\s*-?\d{16}/
 
 /** Throws SyntaxError where it is no JSON. */
 export function parseExactly(text: string): Json {

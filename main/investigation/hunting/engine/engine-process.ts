@@ -1,17 +1,14 @@
 // One process that hunts, seen from its parent: its queries, its memory, and its end.
-import { z } from 'zod'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { Cell } from '../../../../shared/model/hunt.ts'
 import { type HuntLimits, type ProcessLimits, tooLong, tooMuchMemory } from './limits.ts'
+import { parsedRows } from './parsed-rows.ts'
 import { FromEngine, type Open, type Run, type ToEngine } from './protocol.ts'
 import { cancelled, refusalOf } from './refusals.ts'
 import { residentBytes } from './resident.ts'
 import { type EngineProcess, engineSettings, type StartEngine } from './start.ts'
 
 const watchMilliseconds = 50
-
-/** Cells were written by the other side from parsed values: looking at each again costs more than parsing them. */
-const Rows = z.custom<Cell[][]>(value => Array.isArray(value) && value.every(row => Array.isArray(row)))
 
 export interface Question {
   readonly run: Omit<Run, 'kind' | 'id'>
@@ -136,7 +133,7 @@ export class WatchedProcess {
     if (message.kind !== 'rows') this.#forget(message.id)
     if (asked.isStopped) return
     if (message.kind === 'failed') asked.said.push(refusalOf(message.failure, asked.limits, this.#limits))
-    else asked.said.push(message.kind === 'end' ? null : Rows.parse(JSON.parse(message.rows)))
+    else asked.said.push(message.kind === 'end' ? null : parsedRows(message.rows))
     asked.wake()
   }
 

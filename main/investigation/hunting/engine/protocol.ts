@@ -57,8 +57,6 @@ export type ToEngine = z.infer<typeof ToEngine>
 export const Failure = z.discriminatedUnion('kind', [
   /** In DuckDB's words. */
   z.object({ kind: z.literal('duckdb'), text: z.string() }),
-  /** For a person, from a function of Kusto or the writing of a cell. */
-  z.object({ kind: z.literal('refused'), text: z.string() }),
   z.object({ kind: z.literal('rows') }),
   z.object({ kind: z.literal('bytes') }),
   z.object({ kind: z.literal('stopped') }),

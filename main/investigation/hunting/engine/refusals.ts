@@ -14,8 +14,6 @@ export function refusalOf(failure: Failure, limits: HuntLimits, process: Process
       return tooManyRows(limits)
     case 'bytes':
       return tooManyBytes(limits)
-    case 'refused':
-      return new Refusal('hunt.failed', failure.text)
     case 'bug':
       return new Error(`a hunt could not be run: ${failure.text}`)
     case 'stopped':

@@ -6,9 +6,8 @@ import {
   type DuckDBResult,
   StatementType,
 } from '@duckdb/node-api'
-import { Refusal } from '../../../../shared/errors.ts'
-import { cellWriters } from './cells.ts'
 import type { Failure, Run } from './protocol.ts'
+import { rowJson } from './row-json.ts'
 
 /** A piece goes out when it has so much. */
 const rowsAPiece = 4096
@@ -71,15 +70,16 @@ export class RunningQuery {
     }
   }
 
+  /** What is one statement by itself, and stands where a query may, is a query and nothing else. */
   async #start(connection: DuckDBConnection): Promise<DuckDBResult> {
     this.#goOn()
-    const prepared = await connection.prepare(this.#run.sql)
-    if (prepared.statementType !== StatementType.SELECT) throw new Ended({ kind: 'bug', text: 'this only reads' })
+    const { sql, types } = this.#run
+    const { count } = await connection.extractStatements(sql)
+    const prepared = await connection.prepare(rowJson(sql, types))
+    if (count !== 1 || prepared.statementType !== StatementType.SELECT)
+      throw new Ended({ kind: 'bug', text: 'this is not one query' })
     this.#goOn()
-    const result = await prepared.stream()
-    const [columns, types] = [result.columnCount, this.#run.types.length]
-    if (columns !== types) throw new Ended({ kind: 'bug', text: `${columns} columns came where ${types} were told` })
-    return result
+    return prepared.stream()
   }
 
   #goOn(): void {
@@ -87,10 +87,12 @@ export class RunningQuery {
   }
 
   async #take(chunk: DuckDBDataChunk): Promise<void> {
-    const columns = this.#run.types.map((type, at) => ({ write: cellWriters[type], vector: chunk.getColumnVector(at) }))
-    for (let row = 0; row < chunk.rowCount; row++) {
+    const vector = chunk.getColumnVector(0)
+    const count = chunk.rowCount
+    for (let row = 0; row < count; row++) {
       if (++this.#rows > this.#run.rows) await this.#endAt('rows')
-      const text = JSON.stringify(columns.map(({ write, vector }) => write(vector.getItem(row))))
+      const text = vector.getItem(row)
+      if (typeof text !== 'string') throw new Ended({ kind: 'bug', text: 'a row is no text' })
       this.#bytes += Buffer.byteLength(text)
       if (this.#bytes > this.#run.bytes) await this.#endAt('bytes')
       this.#piece.push(text)
@@ -122,7 +124,6 @@ export class RunningQuery {
 function failureOf(error: unknown, wasStopped: boolean): Failure {
   if (error instanceof Ended) return error.failure
   if (wasStopped) return { kind: 'stopped' }
-  if (error instanceof Refusal) return { kind: 'refused', text: error.message }
   // What is too long for a text of JavaScript.
   if (error instanceof RangeError) return { kind: 'bytes' }
   if (error instanceof TypeError || error instanceof ReferenceError) return { kind: 'bug', text: error.stack ?? '' }

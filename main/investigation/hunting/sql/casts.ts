@@ -28,7 +28,7 @@ export function toText({ sql, type, text }: Value): string {
 }
 
 /** `[-][d.]hh:mm:ss[.fffffff]`. */
-const timespanText = (sql: string): string =>
+export const timespanText = (sql: string): string =>
   once(sql, ticks => {
     const part = (unit: string, of: string) => `lpad((abs(${ticks}) // ${unit} % ${of})::VARCHAR, 2, '0')`
     const days = `abs(${ticks}) // 864000000000`

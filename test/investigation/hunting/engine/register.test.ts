@@ -1,7 +1,6 @@
 // Functions of Kusto written in TypeScript, asked by DuckDB: values arrive as declared and come back as declared.
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
-import { cellWriters } from '../../../../main/investigation/hunting/engine/cells.ts'
 import { huntLimits, processLimits } from '../../../../main/investigation/hunting/engine/limits.ts'
 import { refusalOf } from '../../../../main/investigation/hunting/engine/refusals.ts'
 import { registerFunctions } from '../../../../main/investigation/hunting/engine/register.ts'
@@ -13,6 +12,7 @@ import {
 } from '../../../../main/investigation/hunting/functions/declared.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import { type Cell, type ScalarType, scalarTypes } from '../../../../shared/model/hunt.ts'
+import { cellWriters } from './cells.ts'
 
 /** The only cell of `sql`, where these functions are known. */
 async function answer(sql: string, type: ScalarType, functions: readonly DeclaredFunction[]): Promise<Cell> {
