@@ -41,7 +41,7 @@ export interface ColumnReference extends Placed {
   readonly side: 'left' | 'right' | null
 }
 
-/** A scalar function, by the official name the parser has for it. */
+/** A scalar function, by the official name the parser has for it; `*` is the text of all columns, for `* has "x"`. */
 export interface Call extends Placed {
   readonly kind: 'call'
   readonly name: string
@@ -284,7 +284,6 @@ export type Tabular =
   /** Rows keep their order from here on, which functions of windows ask for. */
   | (Piped & { readonly kind: 'serialize'; readonly items: readonly Item[] })
   | (Piped & { readonly kind: 'getschema' })
-  | (Rows & { readonly kind: 'search'; readonly arms: readonly UnionArm[]; readonly predicate: Expression })
 
 export interface JoinKey {
   readonly left: Expression

@@ -48,7 +48,7 @@ export function bindOrAsk(
     if (code === null) throw new Error('the parser gave no tree')
     refuseErrors(code)
     try {
-      return queryOf(code, new Map(given.map(({ name, value }) => [name, value])), new Binding(answers))
+      return queryOf(code, new Map(given.map(({ name, value }) => [name, value])), new Binding(answers, globals))
     } catch (error) {
       if (error instanceof Unanswered) return error.question
       throw error

@@ -44,6 +44,18 @@ export function bindTableCall(node: CallNode, scope: Scope): Tabular {
   return withBody(node, scope, (body, inside) => bindTabular(body, inside))
 }
 
+/** A function of the query's own that is named without being called, as a `view` in a union is. */
+export function bindView(node: Kusto.Language.Syntax.NameReference, scope: Scope): Tabular {
+  const name = node.SimpleName ?? ''
+  const meaning = scope.find(name)
+  const body = node.GetCalledFunctionBody()
+  if (meaning?.kind !== 'function' || !isA(body, Syntax.FunctionBody) || body.Expression === null)
+    return fail('hunt.unsupported', `${name} can not be used as a table here.`, node)
+  const inside = meaning.around.inside()
+  for (const statement of elementsOf(body.Statements)) bindLet(statement, inside, true)
+  return bindTabular(body.Expression, inside)
+}
+
 /** `T | invoke f(…)`: f's first parameter is T. */
 export function bindInvoke(node: Kusto.Language.Syntax.InvokeOperator, input: Tabular, scope: Scope): Tabular {
   const call = node.Function

@@ -1,7 +1,8 @@
 // Tables and the operators they are piped through: the parser's tree → `Tabular`.
 import { fail } from '../fail.ts'
 import type { Column, Tabular } from '../query.ts'
-import { bindInvoke, bindTableCall } from './calls.ts'
+import { bindInvoke, bindTableCall, bindView } from './calls.ts'
+import { bindCondition } from './conditions.ts'
 import { bindEvaluate } from './evaluate.ts'
 import { bindMvApply, bindMvExpand } from './expansions.ts'
 import { bindExpression } from './expressions.ts'
@@ -11,6 +12,7 @@ import { bindMakeSeries } from './make-series.ts'
 import { bindParse } from './parsing.ts'
 import { bindExtend, bindNamed, bindProject, bindRename } from './projections.ts'
 import type { Scope } from './scope.ts'
+import { bindSearch } from './searches.ts'
 import { bindSort, bindTop } from './sorting.ts'
 import { bindDatatable, bindPrint, bindRange } from './sources.ts'
 import { bindDistinct, bindSummarize } from './summaries.ts'
@@ -39,6 +41,7 @@ function bind(node: Node, scope: Scope, source: Tabular | null): Tabular {
   if (isA(node, Syntax.PrintOperator)) return bindPrint(node, scope)
   if (isA(node, Syntax.RangeOperator)) return bindRange(node, scope)
   if (isA(node, Syntax.UnionOperator)) return bindUnion(node, null, scope)
+  if (isA(node, Syntax.SearchOperator)) return bindSearch(node, null, scope)
   return unsupported(node)
 }
 
@@ -61,7 +64,7 @@ function bindPipe(node: Kusto.Language.Syntax.PipeExpression, scope: Scope, sour
 function bindOperator(node: Kusto.Language.Syntax.QueryOperator, input: Tabular, scope: Scope): Tabular {
   const at = node.TextStart
   if (isA(node, Syntax.FilterOperator)) {
-    return { kind: 'where', input, predicate: bindExpression(node.Condition, scope), columns: input.columns, at }
+    return { kind: 'where', input, predicate: bindCondition(node.Condition, scope), columns: input.columns, at }
   }
   if (isA(node, Syntax.ExtendOperator)) return bindExtend(node, input, scope)
   if (isA(node, Syntax.ProjectOperator)) return bindProject(node, input, scope)
@@ -85,6 +88,7 @@ function bindOperator(node: Kusto.Language.Syntax.QueryOperator, input: Tabular,
   if (isA(node, Syntax.JoinOperator)) return bindJoin(node, input, scope)
   if (isA(node, Syntax.LookupOperator)) return bindLookup(node, input, scope)
   if (isA(node, Syntax.UnionOperator)) return bindUnion(node, input, scope)
+  if (isA(node, Syntax.SearchOperator)) return bindSearch(node, input, scope)
   if (isA(node, Syntax.MvExpandOperator)) return bindMvExpand(node, input, scope)
   if (isA(node, Syntax.MvApplyOperator)) return bindMvApply(node, input, scope)
   if (isA(node, Syntax.ParseOperator) || isA(node, Syntax.ParseWhereOperator)) return bindParse(node, input, scope)
@@ -120,6 +124,7 @@ function bindTable(node: Kusto.Language.Syntax.NameReference, scope: Scope): Tab
   const name = symbol?.Name ?? node.SimpleName ?? ''
   const meaning = scope.find(name)
   if (meaning?.kind === 'table') return { ...meaning.query, at }
+  if (meaning?.kind === 'function') return bindView(node, scope)
   const columns: readonly Column[] = columnsOf(node)
   if (isA(symbol, Symbols.TableSymbol)) return { kind: 'table', name, columns, at }
   return fail('hunt.unsupported', `${name} can not be used as a table here.`, node)

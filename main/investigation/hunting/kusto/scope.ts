@@ -22,8 +22,12 @@ export class Binding {
   #depth = 0
   #ids = 0
 
-  constructor(answers: readonly PluginAnswer[] = []) {
+  /** What the parser knows, all tables among it. */
+  readonly globals: Kusto.Language.GlobalState | null
+
+  constructor(answers: readonly PluginAnswer[] = [], globals: Kusto.Language.GlobalState | null = null) {
     this.answers = answers
+    this.globals = globals
   }
 
   newId(): number {

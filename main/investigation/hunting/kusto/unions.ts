@@ -1,4 +1,5 @@
 // union: which column of the whole is which column of each table.
+import { fail } from '../fail.ts'
 import type { Column, Tabular, UnionArm } from '../query.ts'
 import { elementsOf, isA, language, listOf } from './language.ts'
 import { bindTabular } from './operators.ts'
@@ -6,26 +7,72 @@ import { parametersOf } from './parameters.ts'
 import type { Scope } from './scope.ts'
 import { columnOf, columnSymbolsOf } from './types.ts'
 
-const { Syntax } = language
+const { Syntax, Symbols } = language
+type Node = Kusto.Language.Syntax.Expression
 
-type Merged = Column & { readonly original: string }
+export type Merged = Column & { readonly original: string }
 
-/** `isfuzzy=true` lets tables be missing: the parser has left out those that are. */
+interface Arm {
+  readonly query: Tabular
+  readonly name: string
+}
+
 export function bindUnion(node: Kusto.Language.Syntax.UnionOperator, input: Tabular | null, scope: Scope): Tabular {
-  const source = parametersOf(node.Parameters, ['kind', 'withsource', 'isfuzzy']).get('withsource') ?? null
-  const symbols = columnSymbolsOf(node.ResultType) ?? []
-  const merged = symbols.map((symbol): Merged => {
+  const parameters = parametersOf(node.Parameters, ['kind', 'withsource', 'isfuzzy'])
+  const source = parameters.get('withsource') ?? null
+  const merged = mergedColumns(node)
+  const tables = armsOf(elementsOf(node.Expressions), parameters.get('isfuzzy')?.toLowerCase() === 'true', scope)
+  const all = [...(input === null ? [] : [{ query: input, name: '' }]), ...tables]
+  if (all.length === 0) return fail('hunt.syntax', 'None of the tables of this union is known.', node)
+  const arms = all.map(({ query, name }, index) =>
+    armOf(query, name === '' ? `union_arg${index}` : name, merged, source),
+  )
+  // The parser has all columns for those of kind=inner too.
+  const lacks = arms.some(({ columns }) => columns.some((own, index) => own === null && merged[index]?.name !== source))
+  if (parameters.get('kind') === 'inner' && lacks)
+    return fail('hunt.unsupported', 'union kind=inner is run here of tables with the same columns only.', node)
+  return { kind: 'union', arms, source, columns: merged.map(({ name, type }) => ({ name, type })), at: node.TextStart }
+}
+
+/** The columns of the whole, with the name each has in the tables: `x_long` is some table's `x`. */
+export function mergedColumns(node: Node): Merged[] {
+  return (columnSymbolsOf(node.ResultType) ?? []).map(symbol => {
     const originals = listOf(symbol.OriginalColumns)
     return { ...columnOf(symbol), original: originals[0]?.Name ?? symbol.Name ?? '' }
   })
-  const tables = elementsOf(node.Expressions).flatMap(each => {
-    const isKnown = columnSymbolsOf(each.ResultType) !== null
-    return isKnown ? [{ query: bindTabular(each, scope), name: nameOf(each) }] : []
+}
+
+/** @param isFuzzy tables that are not known are left out; columns that they alone are said to have stay, and are empty */
+export function armsOf(nodes: readonly Node[], isFuzzy: boolean, scope: Scope): Arm[] {
+  return nodes.flatMap((each): Arm[] => {
+    const symbol: unknown = isA(each, Syntax.NameReference) ? each.ReferencedSymbol : null
+    // `Device*`
+    if (isA(symbol, Symbols.GroupSymbol)) {
+      return listOf(symbol.Members).flatMap(member =>
+        isA(member, Symbols.TableSymbol) ? [tableOf(member, each.TextStart)] : [],
+      )
+    }
+    if (isFuzzy && isMissing(each, scope)) return []
+    return [{ query: bindTabular(each, scope), name: nameOf(each, symbol) }]
   })
-  const arms = [...(input === null ? [] : [{ query: input, name: '' }]), ...tables].map(({ query, name }, index) =>
-    armOf(query, name === '' ? `union_arg${index}` : name, merged, source),
-  )
-  return { kind: 'union', arms, source, columns: merged.map(({ name, type }) => ({ name, type })), at: node.TextStart }
+}
+
+/** A pattern that one table meets stands for that table. */
+function nameOf(node: Node, symbol: unknown): string {
+  if (isA(symbol, Symbols.Symbol)) return symbol.Name ?? ''
+  return isA(node, Syntax.NameReference) ? (node.SimpleName ?? '') : ''
+}
+
+export function tableOf(symbol: Kusto.Language.Symbols.TableSymbol, at: number): Arm {
+  const name = symbol.Name ?? ''
+  return { query: { kind: 'table', name, columns: listOf(symbol.Columns).map(columnOf), at }, name }
+}
+
+/** Whether the table that a pipe begins with is none that is known. */
+function isMissing(node: Node | null, scope: Scope): boolean {
+  if (isA(node, Syntax.ParenthesizedExpression) || isA(node, Syntax.PipeExpression))
+    return isMissing(node.Expression, scope)
+  return isA(node, Syntax.NameReference) && node.ReferencedSymbol === null && scope.find(node.SimpleName ?? '') === null
 }
 
 export function armOf(query: Tabular, name: string, merged: readonly Merged[], source: string | null): UnionArm {
@@ -35,8 +82,4 @@ export function armOf(query: Tabular, name: string, merged: readonly Merged[], s
     return has(column.original) ? column.original : has(column.name) ? column.name : null
   })
   return { query, columns, name }
-}
-
-function nameOf(node: Kusto.Language.Syntax.Expression): string {
-  return isA(node, Syntax.NameReference) ? (node.SimpleName ?? '') : ''
 }

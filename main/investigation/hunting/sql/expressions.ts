@@ -8,7 +8,7 @@ import { between, comparison, membership } from './comparisons.ts'
 import { pathOf } from './dynamics.ts'
 import { callFunction } from './functions/index.ts'
 import type { Row, Value } from './scope.ts'
-import { stringOperation } from './strings.ts'
+import { allColumns, stringOperation } from './strings.ts'
 import { relationIn } from './tables.ts'
 import { literalSql, missing } from './types.ts'
 
@@ -34,7 +34,7 @@ function sqlOf(expression: Exclude<Expression, Path>, row: Row): string {
     case 'membership':
       return membership(expression, row)
     case 'call':
-      return callFunction(expression, row)
+      return expression.name === '*' ? allColumns(row) : callFunction(expression, row)
     case 'aggregate':
       if (row.aggregating) return aggregate(expression, row)
       return fail('hunt.unsupported', `${expression.name}() stands in summarize only.`, expression.at)

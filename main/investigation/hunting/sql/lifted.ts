@@ -1,6 +1,7 @@
 // Expressions over aggregates, as `sum(a) / count()`: the aggregates are made first, the rest is worked out over them.
 import { fail } from '../fail.ts'
-import type { Aggregate, Expression } from '../query.ts'
+import { mapped } from '../mapped.ts'
+import type { Expression } from '../query.ts'
 import { scalar } from './expressions.ts'
 import { type Named, type Row, rowOf, type Value } from './scope.ts'
 
@@ -15,46 +16,14 @@ export interface OverAggregates {
 export function overAggregates(expression: Expression, row: Row): OverAggregates {
   const made: Named[] = []
   const inner: string[] = []
-  const rest = lifted(expression, aggregate => {
-    const named = { ...row.translation.named({ name: `${made.length}`, type: aggregate.type }) }
+  const rest = mapped(expression, part => {
+    if (part.kind === 'column')
+      return fail('hunt.unsupported', `${part.name} stands beside aggregates, and in none of them.`, part.at)
+    if (part.kind !== 'aggregate') return null
+    const named = row.translation.named({ name: `${made.length}`, type: part.type })
     made.push(named)
-    inner.push(`${scalar(aggregate, row).sql} AS ${named.sql}`)
-    return { kind: 'column', name: named.name, type: named.type, side: null, at: aggregate.at }
+    inner.push(`${scalar(part, row).sql} AS ${named.sql}`)
+    return { kind: 'column', name: named.name, type: named.type, side: null, at: part.at }
   })
   return { inner, value: scalar(rest, rowOf(row.translation, made)) }
-}
-
-function lifted(expression: Expression, made: (aggregate: Aggregate) => Expression): Expression {
-  const inside = (each: Expression): Expression => lifted(each, made)
-  switch (expression.kind) {
-    case 'aggregate':
-      return made(expression)
-    case 'column':
-      return fail(
-        'hunt.unsupported',
-        `${expression.name} stands beside aggregates, and in none of them.`,
-        expression.at,
-      )
-    case 'call':
-      return { ...expression, arguments: expression.arguments.map(inside) }
-    case 'binary':
-      return { ...expression, left: inside(expression.left), right: inside(expression.right) }
-    case 'negation':
-      return { ...expression, operand: inside(expression.operand) }
-    case 'between':
-      return {
-        ...expression,
-        value: inside(expression.value),
-        low: inside(expression.low),
-        high: inside(expression.high),
-      }
-    case 'membership': {
-      const { items } = expression
-      return { ...expression, value: inside(expression.value), items: 'kind' in items ? items : items.map(inside) }
-    }
-    case 'path':
-      return { ...expression, base: inside(expression.base), step: inside(expression.step) }
-    default:
-      return expression
-  }
 }

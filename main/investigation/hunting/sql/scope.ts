@@ -61,13 +61,21 @@ export interface Row {
   readonly translation: Translation
   find(name: string, side: 'left' | 'right' | null): Named
   has(name: string): boolean
+  /** Of the row's own columns all, where it is of one table. */
+  readonly columns?: readonly Named[]
   /** Aggregates may be asked: the expression is one of summarize. */
   readonly aggregating: boolean
 }
 
 export function rowOf(translation: Translation, columns: readonly Named[], aggregating = false): Row {
   const byName = new Map(columns.map(column => [column.name, column]))
-  return { translation, aggregating, find: name => byName.get(name) ?? lost(name), has: name => byName.has(name) }
+  return {
+    translation,
+    aggregating,
+    columns,
+    find: name => byName.get(name) ?? lost(name),
+    has: name => byName.has(name),
+  }
 }
 
 /** Of a join's condition: `l.` and `r.` before the names. */

@@ -3,7 +3,7 @@ import type { Binary, Expression, Membership } from '../query.ts'
 import { toText } from './casts.ts'
 import { textsOfJson } from './comparisons.ts'
 import { scalar } from './expressions.ts'
-import type { Row, Value } from './scope.ts'
+import { isOwn, type Row, type Value } from './scope.ts'
 import { relationIn } from './tables.ts'
 import { quoted, regexOf } from './text.ts'
 
@@ -17,6 +17,15 @@ export function stringOperation({ operator, left, right }: Binary, row: Row): st
   const text = toText(scalar(left, row))
   const sql = positive(name === '~' ? '=~' : name, text, right, row)
   return negated ? `(NOT ${sql})` : sql
+}
+
+/**
+ * The text of all columns, with a character between that is in no term: what one of them has, it has. The pages of where
+ * and search say "any column" and "all columns", so numbers and times count as their text.
+ */
+export function allColumns({ columns = [] }: Row): string {
+  const texts = columns.filter(({ sql }) => isOwn(sql)).map(toText)
+  return texts.length === 0 ? "''" : `concat_ws(chr(1), ${texts.join(', ')})`
 }
 
 function positive(name: string, text: string, right: Expression, row: Row): string {

@@ -17,7 +17,9 @@ export function stacked(
   translation: Translation,
 ): Relation {
   const columns = bound.map(column => translation.named(column))
-  const inputs = arms.map(arm => ({ arm, relation: relationIn(arm.query, translation) }))
+  const inputs = arms
+    .filter(({ query }) => !holdsNothing(query, translation))
+    .map(arm => ({ arm, relation: relationIn(arm.query, translation) }))
   const hasEntries = inputs.length > 0 && inputs.every(({ relation }) => relation.entry !== null)
   const entry = hasEntries ? translation.newName('e') : null
   const selects = inputs.map(({ arm, relation }) => {
@@ -36,4 +38,11 @@ export function stacked(
 function valueIn({ type }: Named, own: string | null, { columns }: Relation): string {
   const found = own === null ? undefined : columns.find(({ name }) => name === own)
   return found?.sql ?? missing(type)
+}
+
+/** Known to have no rows without asking: a union of all tables is mostly of these. */
+function holdsNothing(table: Tabular, translation: Translation): boolean {
+  if (table.kind === 'where' || table.kind === 'extend' || table.kind === 'project')
+    return holdsNothing(table.input, translation)
+  return table.kind === 'table' && translation.options.schema.tables.find(({ name }) => name === table.name)?.rows === 0
 }
