@@ -8,7 +8,8 @@ describe('bags', () => {
     expect(call('bag_merge', { A1: 12, B1: 2, C1: 3 }, { A2: 81, B2: 82, A1: 1 })).toEqual(merged)
     expect(call('bag_merge', null, { a: 1 })).toEqual({ a: 1 })
     expect(call('bag_merge', null, 5)).toBeNull()
-    expect(call('bag_merge_all', [{ a: 1 }, { b: 2 }, null])).toEqual({ a: 1, b: 2 })
+    expect(call('bag_merge_all', [{ a: 1 }, { b: 2 }, null], 9n)).toEqual({ a: 1, b: 2 })
+    expect(call('bag_merge_all', [{ a: 1 }, { b: 2 }], 1n)).toEqual({ a: 1 })
   })
 
   test('keys', () => {

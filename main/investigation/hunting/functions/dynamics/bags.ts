@@ -56,12 +56,15 @@ export const bagFunctions: readonly DeclaredFunction[] = [
     returns: 'dynamic',
     call: (...bags) => merged(bags),
   }),
-  /** Of an array of bags: what make_bag() comes down to. */
+  /** Of an array of bags, and no more members than so many: what make_bag() comes down to. */
   declareFunction({
     name: 'bag_merge_all',
-    parameters: ['dynamic'],
+    parameters: ['dynamic', 'long'],
     returns: 'dynamic',
-    call: bags => (Array.isArray(bags) ? merged(bags) : null),
+    call: (bags, most) => {
+      const bag = Array.isArray(bags) ? merged(bags) : null
+      return bag === null ? null : bagOf(Object.entries(bag).slice(0, Number(most ?? 0n)))
+    },
   }),
   declareFunction({
     name: 'bag_keys',

@@ -7,6 +7,7 @@ import { ipFunctions } from './ip.ts'
 import { pathFunctions } from './paths.ts'
 import { stringFunctions } from './strings.ts'
 import { urlFunctions } from './url.ts'
+import { userAgentFunctions } from './user-agent.ts'
 import { xmlFunctions } from './xml.ts'
 
 export const textFunctions: readonly DeclaredFunction[] = [
@@ -17,5 +18,6 @@ export const textFunctions: readonly DeclaredFunction[] = [
   ...searchFunctions,
   ...stringFunctions,
   ...urlFunctions,
+  ...userAgentFunctions,
   ...xmlFunctions,
 ]
