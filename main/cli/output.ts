@@ -27,7 +27,7 @@ export function print({ json, text }: Answer, asJson: boolean, streams: Streams)
 /** Prints what went wrong and gives the exit code that says so. */
 export function printTrouble(error: unknown, asJson: boolean, streams: Streams): number {
   if (error instanceof Refusal) {
-    streams.error(asJson ? `${JSON.stringify({ refused: error.data })}\n` : refusalText(error.data))
+    streams.error(asJson ? `${JSON.stringify(refusalJson(error.data))}\n` : refusalText(error.data))
     return exitCodes.refused
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -36,6 +36,13 @@ export function printTrouble(error: unknown, asJson: boolean, streams: Streams):
     asJson ? `${JSON.stringify({ bug: { message, trace } })}\n` : `This is a bug in Throughline.\n${trace}\n`,
   )
   return exitCodes.bug
+}
+
+/** What a query is refused for stands at the top: programs that hunt read nothing else. */
+function refusalJson(refused: RefusalData): object {
+  if (!refused.code.startsWith('hunt.')) return { refused }
+  const { code, message, where, todo } = refused
+  return { code, message, line: where?.line, column: where?.column, todo, refused }
 }
 
 function refusalText({ code, message, where, kept, todo }: RefusalData): string {

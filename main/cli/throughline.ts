@@ -1,4 +1,4 @@
-// The command line: run, import, pull, export, stream, trace, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, pull, export, stream, trace, hunt, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
@@ -27,6 +27,7 @@ import { checkAnswer, playedAnswer, progressText } from './check-answer.ts'
 import { counterfactualAnswer } from './counterfactual-answer.ts'
 import { crosswalkAnswer } from './crosswalk-answer.ts'
 import { addExport, addStream } from './export-command.ts'
+import { addHunt } from './hunt-command.ts'
 import { addImport } from './import-command.ts'
 import { wholeNumber } from './numbers.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
@@ -114,6 +115,7 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
       else tell(traceAnswer(await readOneTrace(id, caseOf(options), env)))
     })
 
+  addHunt(command, { env, streams, tell, interrupted, json })
   addBundle(command, { env, tell, json })
   addVerify(command, { env, tell, json })
 
@@ -219,7 +221,7 @@ function policiesOf({ policies }: PolicyOptions): string {
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, pull, export, stream, trace, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
+      todo: 'Choose run, import, pull, export, stream, trace, hunt, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)

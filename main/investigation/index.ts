@@ -14,7 +14,17 @@ import { traceOfRun } from './run-trace.ts'
 import { readAll } from './seen/index.ts'
 import type { Seen } from './seen/seen.ts'
 
+export {
+  type CaseHunt,
+  type CaseHuntEnd,
+  CaseHunting,
+  type CaseHuntRequest,
+  type HuntingOptions,
+  type HuntPiece,
+} from './hunting/case-hunting.ts'
 export type { EngineProcess, StartEngine } from './hunting/engine/start.ts'
+export { writeParquet } from './hunting/results/parquet.ts'
+export { type AnswerRows, answerText } from './hunting/results/text.ts'
 export { type Connection, connectionOf } from './hunting/source/kusto/connection.ts'
 export { kustoSource } from './hunting/source/kusto/kusto-source.ts'
 export { wantedOf } from './hunting/source/pull/followed.ts'

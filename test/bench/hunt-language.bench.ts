@@ -1,6 +1,7 @@
 // What the language of a hunt costs once it is warm: translating, and what an editor asks at every key.
 import { test } from 'vitest'
 import { Language } from '../../main/investigation/hunting/language/port.ts'
+import type { Question } from '../../main/investigation/hunting/language/protocol.ts'
 import { publishedSchema } from '../investigation/hunting/editor/schema-of.ts'
 import { report } from './report.ts'
 
@@ -11,7 +12,8 @@ test('the language of a hunt', { timeout: 300_000 }, async () => {
   const language = new Language()
   const start = performance.now()
   language.setSchema(publishedSchema({ SigninLogs: 1_000_000 }))
-  const question = { text, parameters: {}, now: 638_000_000_000_000_000n, unknownColumns: 'refuse' } as const
+  const now = 638_000_000_000_000_000n
+  const question: Question = { text, parameters: {}, written: 'plain', now, unknownColumns: 'refuse', answers: [] }
   await language.ask('translate', question)
   const firstMilliseconds = Math.round(performance.now() - start)
   await language.ask('complete', { text, position: text.length })

@@ -1,7 +1,7 @@
 // What is said between the app and the thread that knows Kusto's language; both sides parse what they hear.
 import { z } from 'zod'
 import { RefusalData } from '../../../../shared/errors.ts'
-import { HuntColumn, ScalarType } from '../../../../shared/model/hunt.ts'
+import { Cell, HuntColumn, ScalarType } from '../../../../shared/model/hunt.ts'
 import {
   Coloured,
   Completions,
@@ -13,12 +13,15 @@ import {
 
 export const Question = z.object({
   text: z.string(),
-  /** As a person writes them: each is read as the type that the query declares. */
+  /** Each is read as the type that the query declares: `plain` as a person writes it, `kql` as a literal of Kusto. */
   parameters: z.record(z.string(), z.string()),
+  written: z.enum(['plain', 'kql']),
   /** What now() gives: ticks since 0001-01-01. */
   now: z.bigint(),
   /** Columns that a table does not have are refused, or taken as empty and told of. */
   unknownColumns: z.enum(['refuse', 'empty']),
+  /** The rows that answer what was asked back of this text, by its place. */
+  answers: z.array(z.object({ at: z.number(), rows: z.array(z.array(Cell)) })),
 })
 export type Question = z.infer<typeof Question>
 
@@ -35,6 +38,16 @@ export const TranslatedHunt = z.object({
   notes: z.array(z.string()),
 })
 export type TranslatedHunt = z.infer<typeof TranslatedHunt>
+
+/** Which columns a plugin makes hangs on the data: it is asked, and the question put again with the answer. */
+export const AskedBack = z.object({ at: z.number(), sql: z.string(), columns: z.array(HuntColumn) })
+export type AskedBack = z.infer<typeof AskedBack>
+
+const Translation = z.discriminatedUnion('kind', [
+  TranslatedHunt.extend({ kind: z.literal('translated') }),
+  AskedBack.extend({ kind: z.literal('asks') }),
+])
+export type Translation = z.infer<typeof Translation>
 
 const SchemaShape = z.object({
   tables: z.array(
@@ -54,7 +67,7 @@ const Caret = Text.extend({ position: z.number().int().nonnegative() })
 /** What can be asked of the thread, and what it answers. */
 export const languageCalls = {
   schema: { input: SchemaShape, output: z.null() },
-  translate: { input: Question, output: TranslatedHunt },
+  translate: { input: Question, output: Translation },
   complete: { input: Caret, output: Completions },
   hover: { input: Caret, output: Hover.nullable() },
   signature: { input: Caret, output: SignatureHelp.nullable() },

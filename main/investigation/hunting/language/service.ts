@@ -17,12 +17,15 @@ import { hoverAt } from '../editor/hover.ts'
 import { signatureAt } from '../editor/signature.ts'
 import { aboutTable } from '../editor/surfaces.ts'
 import { placing } from '../fail.ts'
-import { bindQuery } from '../kusto/bind.ts'
+import { bindOrAsk, type GivenParameter } from '../kusto/bind.ts'
 import { givenParameters, unsaidParameters } from '../kusto/given.ts'
 import { type Globals, globalsOf } from '../kusto/globals.ts'
+import { listOf } from '../kusto/language.ts'
+import { type PluginAnswer, pluginAnswer } from '../plugins.ts'
+import type { Query } from '../query.ts'
 import type { Schema } from '../schema.ts'
 import { translate } from '../sql/translate.ts'
-import type { Question, TranslatedHunt } from './protocol.ts'
+import type { Question, Translation } from './protocol.ts'
 import { tablesAsked } from './tables-asked.ts'
 import { withUnknownColumns } from './unknown-columns.ts'
 
@@ -51,7 +54,7 @@ export class LanguageService {
   }
 
   /** Refuses hunt.syntax, hunt.unsupported, hunt.limit and argument.invalid, the first three with line and column. */
-  translate(question: Question): TranslatedHunt {
+  translate(question: Question): Translation {
     const { text, unknownColumns } = question
     refuseLong(text)
     const notes: string[] = []
@@ -69,14 +72,36 @@ export class LanguageService {
     }
   }
 
-  #translated({ text, parameters, now }: Question, schema: Schema, globals: Globals, notes: string[]): TranslatedHunt {
-    const given =
-      Object.keys(parameters).length === 0 ? [] : givenParameters(codeOf(text, schema, globals).tree, parameters)
-    const query = bindQuery(text, globals, given)
-    const tables = tablesAsked(query)
-    const { sql, columns, entry } = placing(text, () => translate(query, { schema, now }))
-    notes.push(...tables.flatMap(table => aboutTable(table) ?? []))
-    return { sql, columns: [...columns], entry, tables, render: query.render, ordered: query.ordered, notes }
+  #translated(question: Question, schema: Schema, globals: Globals, notes: string[]): Translation {
+    const { text, now, answers } = question
+    const given = this.#given(question, schema, globals)
+    const run = (query: Query) => placing(text, () => translate(query, { schema, now }))
+    const known: PluginAnswer[] = []
+    for (;;) {
+      const bound = bindOrAsk(text, globals, given, known)
+      if (!('makes' in bound)) {
+        const { sql, columns, entry } = run(bound)
+        const tables = tablesAsked(bound)
+        const { render, ordered } = bound
+        const told = [...notes, ...tables.flatMap(table => aboutTable(table) ?? [])]
+        return { kind: 'translated', sql, columns: [...columns], entry, tables, render, ordered, notes: told }
+      }
+      const answer = answers.find(({ at }) => at === bound.at)
+      if (answer === undefined) {
+        const { sql, columns, entry } = run(bound.query)
+        if (entry) throw new Error('a question about columns is answered by records')
+        return { kind: 'asks', at: bound.at, sql, columns: [...columns] }
+      }
+      known.push(placing(text, () => pluginAnswer(bound, answer.rows)))
+    }
+  }
+
+  #given({ text, parameters, written }: Question, schema: Schema, globals: Globals): GivenParameter[] {
+    if (Object.keys(parameters).length === 0) return []
+    const { tree } = codeOf(text, schema, globals)
+    // What a text that can not be read declares is not known: it is refused for that.
+    const isBroken = listOf(tree.GetDiagnostics()).some(({ Severity: severity }) => severity === 'Error')
+    return isBroken ? [] : givenParameters(tree, parameters, written)
   }
 
   /** The same refusal with what was likely meant. */
@@ -101,7 +126,8 @@ export class LanguageService {
 
   diagnostics(text: string): Diagnostic[] {
     const run = () => {
-      const query = bindQuery(text, this.#globals, unsaidParameters(this.#codeOf(text).tree))
+      const bound = bindOrAsk(text, this.#globals, unsaidParameters(this.#codeOf(text).tree), [])
+      const query = 'makes' in bound ? bound.query : bound
       placing(text, () => translate(query, { schema: this.#schema, now: 0n }))
     }
     return diagnosticsOf(this.#codeOf(text), run)

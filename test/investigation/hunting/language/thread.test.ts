@@ -1,13 +1,21 @@
 // The thread that knows Kusto's language: it answers, it refuses, and one that hangs is begun anew.
 import { afterAll, describe, expect, test } from 'vitest'
 import { Language } from '../../../../main/investigation/hunting/language/port.ts'
+import type { Question } from '../../../../main/investigation/hunting/language/protocol.ts'
 import { publishedSchema } from '../editor/schema-of.ts'
 
 const language = new Language()
 language.setSchema(publishedSchema({ SigninLogs: 3 }))
 afterAll(() => language.close())
 
-const question = (text: string) => ({ text, parameters: {}, now: 0n, unknownColumns: 'refuse' }) as const
+const question = (text: string): Question => ({
+  text,
+  parameters: {},
+  written: 'plain',
+  now: 0n,
+  unknownColumns: 'refuse',
+  answers: [],
+})
 
 describe('The thread of the language', () => {
   test('answers all that an editor asks, over the tables it was told of', async () => {

@@ -1,6 +1,6 @@
 // A query's way to SQL: what it is given, what it reads, what is told of it, and what it is refused for.
 import { describe, expect, test } from 'vitest'
-import type { Question } from '../../../../main/investigation/hunting/language/protocol.ts'
+import type { Question, TranslatedHunt } from '../../../../main/investigation/hunting/language/protocol.ts'
 import { LanguageService } from '../../../../main/investigation/hunting/language/service.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import { publishedSchema } from '../editor/schema-of.ts'
@@ -8,8 +8,14 @@ import { publishedSchema } from '../editor/schema-of.ts'
 const service = new LanguageService()
 service.setSchema(publishedSchema({ SigninLogs: 3 }))
 
-const translated = (text: string, more: Partial<Question> = {}) =>
-  service.translate({ text, parameters: {}, now: 0n, unknownColumns: 'refuse', ...more })
+const asked = (text: string, more: Partial<Question> = {}) =>
+  service.translate({ text, parameters: {}, written: 'plain', now: 0n, unknownColumns: 'refuse', answers: [], ...more })
+
+function translated(text: string, more: Partial<Question> = {}): TranslatedHunt {
+  const translation = asked(text, more)
+  if (translation.kind === 'asks') throw new Error('the query asks back')
+  return translation
+}
 
 function refusal(work: () => unknown): Refusal {
   try {
@@ -110,6 +116,41 @@ describe('Parameters', () => {
       code: 'hunt.syntax',
       message: 'The parameter who is given no value.',
     })
+  })
+})
+
+describe('Parameters written as literals of Kusto', () => {
+  const text = 'declare query_parameters(who:string, most:long, since:datetime); print who, most, since'
+  const given = (parameters: Record<string, string>) => translated(text, { parameters, written: 'kql' })
+
+  test('are read without what they are wrapped in', () => {
+    const { sql } = given({ who: "Dana's", most: 'long(7)', since: 'datetime(2026-11-20)' })
+    expect(sql).toContain("'Dana''s'")
+    expect(sql).toContain("'7'::BIGINT")
+    expect(given({ who: '"a"', most: '-7', since: '2026-11-20' }).sql).toContain("'-7'::BIGINT")
+  })
+
+  test('leave a text as it is, quotes and all', () => {
+    expect(given({ who: "'a'(b)", most: '1', since: '2026-01-01' }).sql).toContain("'''a''(b)'")
+  })
+})
+
+describe('A plugin whose columns hang on the data', () => {
+  const text = 'SigninLogs | evaluate pivot(AppId)'
+
+  test('asks back, and is translated with the answer', () => {
+    const first = asked(text)
+    if (first.kind !== 'asks') throw new Error('nothing is asked')
+    expect(first.at).toBe(22)
+    const answers = [{ at: first.at, rows: [['mail'], ['files']] }]
+    expect(translated(text, { answers }).columns.slice(-2)).toEqual([
+      { name: 'mail', type: 'long' },
+      { name: 'files', type: 'long' },
+    ])
+  })
+
+  test('is nothing to underline', () => {
+    expect(service.diagnostics(text)).toEqual([])
   })
 })
 

@@ -1,0 +1,87 @@
+// The command `hunt`: asks a case in KQL.
+import { readFileSync } from 'node:fs'
+import { type Command, InvalidArgumentError } from 'commander'
+import { Refusal } from '../../shared/errors.ts'
+import type { EpochMs } from '../../shared/model/units.ts'
+import { runHunt } from '../app/index.ts'
+import { type CaseOption, caseOf } from './case-option.ts'
+import { huntAnswer } from './hunt-answer.ts'
+import type { CommandPlace } from './import-command.ts'
+import { timeOf, wholeNumber } from './numbers.ts'
+
+interface HuntWords extends CaseOption {
+  readonly file?: string
+  readonly param: Readonly<Record<string, string>>
+  readonly at?: EpochMs
+  readonly limit?: number
+  readonly timeout?: number
+  readonly unknownColumns?: boolean
+  readonly out?: string
+}
+
+/** More than a terminal or a program that reads JSON at once is helped by. */
+const usualRows = 10_000
+
+export function addHunt(command: Command, { env, streams, tell, interrupted, json }: CommandPlace): void {
+  command
+    .command('hunt [query]')
+    .description('ask a case in KQL; - reads the query from standard input')
+    .option('--case <file>', 'the case file')
+    .option('--file <file>', 'the query, from a file')
+    .option('--param <name=value>', 'a value for what the query declares with declare query_parameters', parameters, {})
+    .option('--at <time>', 'what now() is and ago() counts from; left out, the time of the case’s last record', timeOf)
+    .option('--limit <rows>', `rows at most; left out, ${usualRows} here and a million into a file`, wholeNumber)
+    .option('--timeout <seconds>', 'how long it may take; left out, a minute', wholeNumber)
+    .option('--unknown-columns', 'take columns that a table does not have as empty, and say so')
+    .option('--out <file>', 'write the rows into a new file: .csv, .ndjson or .parquet')
+    .option(...json)
+    .action(async (query: string | undefined, words: HuntWords) => {
+      const { param, at, out, limit = out === undefined ? usualRows : undefined, timeout, unknownColumns } = words
+      const file = caseOf(words)
+      const text = await textOf(query, words, streams.input)
+      const limits = {
+        ...(limit === undefined ? {} : { rows: limit }),
+        ...(timeout === undefined ? {} : { milliseconds: timeout * 1000 }),
+      }
+      const report = await runHunt({
+        ...{ text, file, env, limits, parameters: param, out: out ?? null, signal: interrupted() },
+        ...(at === undefined ? {} : { at }),
+        ...(unknownColumns === true ? { unknownColumns: 'empty' } : {}),
+      })
+      tell(huntAnswer(report, out ?? null))
+    })
+}
+
+function parameters(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It is a name and a value, such as who=dana@example.com.')
+  return { ...known, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+async function textOf(
+  query: string | undefined,
+  { file }: HuntWords,
+  input: AsyncIterable<Uint8Array> | undefined,
+): Promise<string> {
+  if (query !== undefined && file !== undefined)
+    throw new Refusal('argument.invalid', 'The query is given twice.', { todo: 'Leave out the words, or --file.' })
+  if (file !== undefined) return readQuery(file)
+  if (query === undefined)
+    throw new Refusal('argument.invalid', 'No query was given.', {
+      todo: 'Write it in quotes, name its file with --file, or hand it in on standard input with -.',
+    })
+  if (query !== '-') return query
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const bytes of input ?? []) text += decoder.decode(bytes, { stream: true })
+  return text + decoder.decode()
+}
+
+function readQuery(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Refusal('argument.invalid', `The query can not be read: ${reason}.`, { where: { file } })
+  }
+}
