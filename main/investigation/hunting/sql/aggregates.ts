@@ -8,6 +8,9 @@ import { jsonOrNull, storedTypes } from './types.ts'
 
 /** Elements a set or list holds unless a query says fewer: Kusto's own limit. */
 const mostElements = 1_048_576
+/** "The legacy version has a default maxSize limit of 128." */
+const mostOfOlder = 128
+const olderNames: ReadonlySet<string> = new Set(['makeset', 'makelist', 'make_dictionary'])
 
 interface Call {
   readonly aggregate: Aggregate
@@ -37,10 +40,7 @@ const forms: Readonly<Record<string, Form>> = {
   make_list_with_nulls: ({ values, filter }) =>
     `coalesce(to_json(list(${toDynamic(one(values))})${filter}), '[]'::JSON)`,
   make_bag: bag,
-  take_any: ({ values, filter, aggregate: { type } }) => {
-    const some = `first(${one(values).sql})${filter}`
-    return type === 'string' ? `coalesce(${some}, '')` : some
-  },
+  take_any: some,
   percentile: percentile,
   percentiles_array: percentilesArray,
   binary_all_and: call => bits('bit_and', call),
@@ -97,7 +97,8 @@ const sole = (values: readonly Value[]): string => {
 function sum({ values, aggregate, filter }: Call): string {
   const value = one(values)
   const type = aggregate.type === 'dynamic' ? 'real' : aggregate.type
-  return `coalesce(TRY_CAST(sum(${converted(value, type)})${filter} AS ${storedTypes[type]}), 0)`
+  // Of none it is 0; what no value of its type can hold is null.
+  return `TRY_CAST(coalesce(sum(${converted(value, type)})${filter}, 0) AS ${storedTypes[type]})`
 }
 
 function averaged(values: readonly Value[], filter: string): string {
@@ -121,15 +122,23 @@ function statistic(name: string, { values, filter }: Call): string {
   return `CASE WHEN count(${value})${filter} > 0 THEN ${name}(${value})${filter} ELSE 0 END`
 }
 
+/** "It will attempt to return a non-null/non-empty value, if such value is present." */
+function some({ values, filter }: Call): string {
+  const { sql, type } = one(values)
+  if (type === 'string') return `coalesce(any_value(nullif(${sql}, ''))${filter}, '')`
+  return `any_value(${type === 'dynamic' ? jsonOrNull(sql) : sql})${filter}`
+}
+
 const bits = (name: string, { values, filter }: Call): string => `${name}(${converted(one(values), 'long')})${filter}`
 
-/** How many elements the query lets in; the largest where it does not say. */
-function most(size: Value | undefined): string {
-  return size === undefined ? String(mostElements) : `least(${converted(size, 'long')}, ${mostElements})`
+/** How many elements the query lets in; the most there may be where it does not say. */
+function most(size: Value | undefined, { name }: Aggregate): string {
+  if (size === undefined) return String(olderNames.has(name) ? mostOfOlder : mostElements)
+  return `least(${converted(size, 'long')}, ${mostElements})`
 }
 
 /** Nulls are left out. A set is sorted, so that the same rows give the same text. */
-function collected({ values, filter }: Call, distinct: boolean): string {
+function collected({ values, aggregate, filter }: Call, distinct: boolean): string {
   const [value, size] = values
   if (value === undefined) throw new Error('a list of nothing')
   const element = elementOf(value)
@@ -138,7 +147,7 @@ function collected({ values, filter }: Call, distinct: boolean): string {
   // The set of arrays is the set of their elements.
   const members = distinct && value.type === 'dynamic' ? `list_distinct(${taken(kept)})` : kept
   const whole = distinct ? `list_sort(${members})` : kept
-  return `to_json((${whole})[1:${most(size)}])`
+  return `to_json((${whole})[1:${most(size, aggregate)}])`
 }
 
 /** Of types that JSON has, the list is made JSON as a whole. */
@@ -153,11 +162,12 @@ const taken = (list: string): string =>
   `list_filter(flatten(list_transform(${list}, lambda e: CASE WHEN json_type(e) = 'ARRAY' THEN json_extract(e, '$[*]') ELSE [e] END)), lambda e: json_type(e) <> 'NULL')`
 
 /** Properties of all bags; of a name that several have one of them. */
-function bag({ values, filter }: Call): string {
+function bag({ values, aggregate, filter }: Call): string {
+  const [, size] = values
   const { sql } = one(values)
   const isBag = `json_type(${sql}) = 'OBJECT'`
   const bags = `list(CASE WHEN ${isBag} THEN ${sql} END)${filter}`
-  return `coalesce(k_bag_merge_all(to_json(list_filter(coalesce(${bags}, []), lambda e: e IS NOT NULL)))::JSON, '{}'::JSON)`
+  return `coalesce(k_bag_merge_all(to_json(list_filter(coalesce(${bags}, []), lambda e: e IS NOT NULL)), ${most(size, aggregate)})::JSON, '{}'::JSON)`
 }
 
 function percentile({ values, aggregate, filter }: Call): string {
@@ -169,13 +179,24 @@ function percentile({ values, aggregate, filter }: Call): string {
     : converted({ sql: backTo(sql, value), type: value.type }, aggregate.type)
 }
 
-function percentilesArray({ values, filter }: Call): string {
-  const [value, ...places] = values
+function percentilesArray({ values, aggregate, filter }: Call): string {
+  const [value, ...given] = values
   if (value === undefined) throw new Error('percentiles of nothing')
+  const places = given.flatMap((place, index) =>
+    place.type === 'dynamic' ? placesIn(aggregate.arguments[index + 1]) : [place],
+  )
   const list = places.map(place =>
     toDynamic({ sql: backTo(`quantile_disc(${ordered(value)}, ${share(place)})${filter}`, value), type: value.type }),
   )
   return `to_json([${list.join(', ')}])`
+}
+
+/** The numbers of a literal array. */
+function placesIn(listed: Expression | undefined): Value[] {
+  const json: unknown = listed?.kind === 'literal' && typeof listed.value === 'string' ? JSON.parse(listed.value) : null
+  if (!Array.isArray(json) || !json.every(each => typeof each === 'number'))
+    return fail('hunt.unsupported', 'percentiles_array() wants its percentiles written out here.', listed?.at ?? 0)
+  return json.map(each => ({ sql: `${each}::DOUBLE`, type: 'real' }))
 }
 
 const share = (place: Value): string => `(${converted(place, 'real')} / 100.0)`
@@ -183,7 +204,7 @@ const ordered = ({ sql, type }: Value): string => (type === 'datetime' ? `epoch_
 const backTo = (sql: string, { type }: Value): string => (type === 'datetime' ? `make_timestamp(${sql})` : sql)
 
 /** Those that give several columns: their first argument decides, the others come from the row it decides for. */
-export const pickers: ReadonlyMap<string, 'arg_max' | 'arg_min' | 'first'> = new Map([
+const pickers: ReadonlyMap<string, 'arg_max' | 'arg_min' | 'first'> = new Map([
   ['arg_max', 'arg_max'],
   ['arg_min', 'arg_min'],
   ['argmax', 'arg_max'],
@@ -191,6 +212,12 @@ export const pickers: ReadonlyMap<string, 'arg_max' | 'arg_min' | 'first'> = new
   ['take_any', 'first'],
   ['any', 'first'],
 ])
+
+/** Of one column alone any value will do. */
+export function picksRow({ name, arguments: listed }: Aggregate): boolean {
+  const picker = pickers.get(name)
+  return picker !== undefined && (picker !== 'first' || listed.length > 1)
+}
 
 /**
  * The arguments of one row, as a struct: of the row in which the first is greatest (least), nulls being passed over; some

@@ -1,7 +1,7 @@
 // summarize: keys, aggregates, expressions over aggregates, and those that pick a row.
 import { fail } from '../fail.ts'
 import type { AggregateItem, Tabular } from '../query.ts'
-import { isConstant, pickedRow, pickers, spread } from './aggregates.ts'
+import { isConstant, pickedRow, picksRow, spread } from './aggregates.ts'
 import { converted } from './casts.ts'
 import { scalar } from './expressions.ts'
 import { overAggregates } from './lifted.ts'
@@ -37,7 +37,7 @@ export function summarizeOf(table: Extract<Tabular, { kind: 'summarize' }>, tran
 function addAggregate({ columns, expression }: AggregateItem, made: Made, row: Row): void {
   const named = columns.map(column => row.translation.named(column))
   made.columns.push(...named)
-  if (expression.kind === 'aggregate' && pickers.has(expression.name) && expression.arguments.length >= 1) {
+  if (expression.kind === 'aggregate' && picksRow(expression)) {
     addPicked(expression, named, made, row)
     return
   }
