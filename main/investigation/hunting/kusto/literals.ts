@@ -3,6 +3,7 @@
 import type { ScalarType } from '../../../../shared/model/hunt.ts'
 import { fail } from '../fail.ts'
 import type { Literal } from '../query.ts'
+import { datetimeText, timespanText } from '../times.ts'
 import { datetimeTicks, timespanTicks } from '../written-times.ts'
 import { elementsOf, isA, language } from './language.ts'
 
@@ -92,7 +93,15 @@ function jsonText(node: Node): string {
     case 'decimal':
       // As it is written: a number of JavaScript would lose digits.
       return /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? text : JSON.stringify(Number(text))
+    case 'datetime':
+      // JSON has no times: it holds them as the text Kusto writes for them.
+      return JSON.stringify(writtenTime(datetimeTicks(text), datetimeText)?.replace(/(:\d\d)Z$/, '$1.0000000Z') ?? text)
+    case 'timespan':
+      return JSON.stringify(writtenTime(timespanTicks(text), timespanText) ?? text)
     default:
       return JSON.stringify(String(node.LiteralValue ?? text))
   }
 }
+
+const writtenTime = (ticks: bigint | null, write: (ticks: bigint) => string): string | null =>
+  ticks === null ? null : write(ticks)

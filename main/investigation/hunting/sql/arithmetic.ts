@@ -5,7 +5,7 @@ import type { Binary, Negation } from '../query.ts'
 import { converted } from './casts.ts'
 import { scalar } from './expressions.ts'
 import type { Row, Value } from './scope.ts'
-import { once, onceBoth } from './text.ts'
+import { once, onceBoth, tried } from './text.ts'
 import { isNumber } from './types.ts'
 
 const isWhole = (type: ScalarType): boolean => type === 'int' || type === 'long'
@@ -24,12 +24,12 @@ export function arithmetic(expression: Binary, row: Row): string {
       return `((epoch_us(${left.sql}) - epoch_us(${right.sql})) * 10)`
     case 'datetime + timespan':
     case 'datetime - timespan':
-      return `TRY(${left.sql} ${operator} to_microseconds(${right.sql} // 10))`
+      return tried([left.sql, right.sql], (x, y) => `${x} ${operator} to_microseconds(${y} // 10)`)
     case 'timespan + datetime':
-      return `TRY(${right.sql} + to_microseconds(${left.sql} // 10))`
+      return tried([right.sql, left.sql], (x, y) => `${x} + to_microseconds(${y} // 10)`)
     case 'timespan + timespan':
     case 'timespan - timespan':
-      return `TRY(${left.sql} ${operator} ${right.sql})`
+      return tried([left.sql, right.sql], (x, y) => `${x} ${operator} ${y}`)
     case 'timespan / timespan':
       return `(${left.sql}::DOUBLE / nullif(${right.sql}, 0)::DOUBLE)`
     case 'timespan % timespan':
@@ -53,8 +53,8 @@ function numbers(operator: string, left: Value, right: Value, type: ScalarType):
   const [a, b] = [converted(left, wanted), converted(right, wanted)]
   if (operator === '%') return modulo(a, b)
   // Of whole numbers the quotient is cut off toward zero, by zero there is none.
-  if (operator === '/') return isWhole(wanted) ? `TRY(${a} // ${b})` : `(${a} / ${b})`
-  return isWhole(wanted) ? `TRY(${a} ${operator} ${b})` : `(${a} ${operator} ${b})`
+  if (operator === '/') return isWhole(wanted) ? tried([a, b], (x, y) => `${x} // ${y}`) : `(${a} / ${b})`
+  return isWhole(wanted) ? tried([a, b], (x, y) => `${x} ${operator} ${y}`) : `(${a} ${operator} ${b})`
 }
 
 /** "0 ≤ (N % D) < abs(D)": never negative, whatever the signs. */
@@ -71,10 +71,12 @@ function scaled(ticks: string, operator: string, by: Value, { at }: Binary): str
     return fail('hunt.unsupported', `A timespan ${operator} a number can not be worked out here.`, at)
   const factor = `${by.sql}::DOUBLE`
   const value = operator === '*' ? `${ticks} * ${factor}` : `${ticks} / nullif(${factor}, 0)`
-  return isWhole(by.type) && operator === '*' ? `TRY(${ticks} * ${by.sql})` : `TRY_CAST(trunc(${value}) AS BIGINT)`
+  return isWhole(by.type) && operator === '*'
+    ? tried([ticks, by.sql], (x, y) => `${x} * ${y}`)
+    : `TRY_CAST(trunc(${value}) AS BIGINT)`
 }
 
 export function negation({ operand, type }: Negation, row: Row): string {
   const value = scalar(operand, row)
-  return `TRY(-(${converted(value, type === 'dynamic' ? 'real' : type)}))`
+  return tried([converted(value, type === 'dynamic' ? 'real' : type)], each => `-(${each})`)
 }

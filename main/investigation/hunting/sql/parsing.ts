@@ -59,7 +59,9 @@ function patternOf({ pattern, mode, flags, at }: Parse): string {
 
 function formOf(part: Extract<ParsePart, { kind: 'capture' }>, mode: Parse['mode'], isLast: boolean): string {
   const type = part.column?.type
-  if (mode === 'regex' && (type === 'int' || type === 'long')) return '-?\\d+'
+  // "long was translated to \\-\\d+": a number ends with its digits, whatever follows it.
+  if (mode !== 'relaxed' && (type === 'int' || type === 'long')) return '-?\\d+'
+  if (mode !== 'relaxed' && (type === 'real' || type === 'decimal')) return '-?\\d+(?:\\.\\d+)?'
   return isLast ? '.*' : '.*?'
 }
 

@@ -49,6 +49,16 @@ function lettered(write: (letter: string) => string): string {
   }
 }
 
+/** Null where it would end the query. DuckDB lets no query stand inside of it. */
+export function tried(values: readonly string[], form: (...values: string[]) => string): string {
+  if (!values.some(value => value.includes('(SELECT '))) return `TRY(${form(...values)})`
+  const fields = values.map((value, place) => `v${place}: ${value}`)
+  return lettered(letter => {
+    const names = values.map((_, place) => `${letter}.v${place}`)
+    return `list_transform([{${fields.join(', ')}}], lambda ${letter}: TRY(${form(...names)}))[1]`
+  })
+}
+
 /** Special characters of regular expressions (RE2) taken for themselves. */
 export const regexOf = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')
 

@@ -2,7 +2,6 @@
 import type { ScalarType } from '../../../../../shared/model/hunt.ts'
 import { converted, toText } from '../casts.ts'
 import { parsedJson } from '../dynamics.ts'
-import { once } from '../text.ts'
 import { argumentAt, type SqlFunction } from './form.ts'
 
 const to =
@@ -10,16 +9,10 @@ const to =
   calling =>
     converted(argumentAt(calling, 0), type)
 
-/** A text is read as JSON; a dynamic that is a text is read again. */
+/** A text is read as JSON; "if json is of type dynamic, its value is used as-is". */
 const parsed: SqlFunction = calling => {
   const value = argumentAt(calling, 0)
-  if (value.type === 'string') return parsedJson(value.sql)
-  if (value.type !== 'dynamic') return converted(value, 'dynamic')
-  const text = (json: string): string => toText({ sql: json, type: 'dynamic' })
-  return once(
-    value.sql,
-    json => `CASE WHEN json_type(${json}) = 'VARCHAR' THEN ${parsedJson(text(json))} ELSE ${json} END`,
-  )
+  return value.type === 'string' ? parsedJson(value.sql) : converted(value, 'dynamic')
 }
 
 export const conversions: Readonly<Record<string, SqlFunction>> = {

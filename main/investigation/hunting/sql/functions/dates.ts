@@ -2,7 +2,7 @@
 import { fail } from '../../fail.ts'
 import { converted } from '../casts.ts'
 import type { Value } from '../scope.ts'
-import { once, onceBoth } from '../text.ts'
+import { once, onceBoth, tried } from '../text.ts'
 import { datetimeSql } from '../types.ts'
 import { argumentAt, type Calling, over, type SqlFunction } from './form.ts'
 
@@ -15,7 +15,10 @@ function ago(calling: Calling): string {
   if (span?.kind === 'literal' && span.type === 'timespan' && typeof span.value === 'string') {
     return datetimeSql(moment - BigInt(span.value))
   }
-  return `TRY(${now(calling)} - to_microseconds(${converted(argumentAt(calling, 0), 'timespan')} // 10))`
+  return tried(
+    [converted(argumentAt(calling, 0), 'timespan')],
+    each => `${now(calling)} - to_microseconds(${each} // 10)`,
+  )
 }
 
 /** Microseconds from 0001-01-01 to 1970-01-01: bins of times are counted from the year 1. */
@@ -123,8 +126,12 @@ export const dates: Readonly<Record<string, SqlFunction>> = {
   getyear: part('year'),
   /** Since Sunday, as a timespan. */
   dayofweek: over(['datetime'], time => `(date_part('dow', ${time})::BIGINT * 864000000000)`),
-  unixtime_seconds_todatetime: over(['real'], value => `TRY(make_timestamp((${value} * 1000000)::BIGINT))`),
-  unixtime_milliseconds_todatetime: over(['real'], value => `TRY(make_timestamp((${value} * 1000)::BIGINT))`),
-  unixtime_microseconds_todatetime: over(['long'], value => `TRY(make_timestamp(${value}))`),
-  unixtime_nanoseconds_todatetime: over(['long'], value => `TRY(make_timestamp(${value} // 1000))`),
+  unixtime_seconds_todatetime: over(['real'], value =>
+    tried([value], each => `make_timestamp((${each} * 1000000)::BIGINT)`),
+  ),
+  unixtime_milliseconds_todatetime: over(['real'], value =>
+    tried([value], each => `make_timestamp((${each} * 1000)::BIGINT)`),
+  ),
+  unixtime_microseconds_todatetime: over(['long'], value => tried([value], each => `make_timestamp(${each})`)),
+  unixtime_nanoseconds_todatetime: over(['long'], value => tried([value], each => `make_timestamp(${each} // 1000)`)),
 }

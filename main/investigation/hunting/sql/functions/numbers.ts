@@ -1,10 +1,10 @@
 // Functions of numbers.
 import { converted } from '../casts.ts'
-import { once, onceBoth } from '../text.ts'
+import { once, onceBoth, tried } from '../text.ts'
 import { argumentAt, over, type SqlFunction } from './form.ts'
 
 /** Where there is no answer Kusto gives null ("null if the argument is negative"); SQL would end the query. */
-const real = (form: (value: string) => string): SqlFunction => over(['real'], value => `TRY(${form(value)})`)
+const real = (form: (value: string) => string): SqlFunction => over(['real'], value => tried([value], form))
 
 const sameType =
   (form: (value: string) => string): SqlFunction =>
@@ -30,7 +30,7 @@ const extreme =
       .join(', ')})`
 
 export const numbers: Readonly<Record<string, SqlFunction>> = {
-  abs: sameType(value => `TRY(abs(${value}))`),
+  abs: sameType(value => tried([value], each => `abs(${each})`)),
   sign: sameType(value => `sign(${value})`),
   round,
   ceiling: sameType(value => `ceil(${value})`),
@@ -41,7 +41,7 @@ export const numbers: Readonly<Record<string, SqlFunction>> = {
   log: real(value => logarithm('ln', value)),
   log2: real(value => logarithm('log2', value)),
   log10: real(value => logarithm('log10', value)),
-  pow: over(['real', 'real'], (base, exponent) => `TRY(pow(${base}, ${exponent}))`),
+  pow: over(['real', 'real'], (base, exponent) => tried([base, exponent], (x, y) => `pow(${x}, ${y})`)),
   sin: real(value => `sin(${value})`),
   cos: real(value => `cos(${value})`),
   tan: real(value => `tan(${value})`),
