@@ -127,10 +127,11 @@ const set = (run: Run): Value =>
     ),
   )
 
-/** The variance over n - 1, of fewer than two 0. */
+/** "Default value" of none is 0; what a sample of one comes to is not said. */
 function variance(run: Run, less: number): number {
   const values = known(run).map(Number)
-  if (values.length <= less) return 0
+  if (values.length === 0) return 0
+  if (values.length <= less) throw new NotKnown('the variance of one')
   const mean = values.reduce((total, value) => total + value, 0) / values.length
   return values.reduce((total, value) => total + (value - mean) ** 2, 0) / (values.length - less)
 }

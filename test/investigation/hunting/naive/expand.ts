@@ -3,7 +3,7 @@ import type { Tabular } from '../../../../main/investigation/hunting/query.ts'
 import { convert } from './convert.ts'
 import { evaluate, type World } from './expressions.ts'
 import { scopesOf } from './operators.ts'
-import { isArray, isBag, missing, type Table, type Value, wholeOf } from './value.ts'
+import { isArray, isBag, missing, NotKnown, type Table, type Value, wholeOf } from './value.ts'
 
 type MvExpand = Extract<Tabular, { kind: 'mvExpand' }>
 
@@ -37,6 +37,7 @@ function elementsOf(value: Value, bags: MvExpand['bags']): readonly Value[] {
 /** "Cast-only and doesn't include parsing or type-conversion. Elements that don't conform become null values". */
 function castOnly(value: Value, type: Parameters<typeof missing>[0]): Value {
   if (value === null) return missing(type)
+  if (type === 'string' && typeof value !== 'string') throw new NotKnown('what conforms to string')
   const fits = {
     string: typeof value === 'string',
     bool: typeof value === 'boolean',

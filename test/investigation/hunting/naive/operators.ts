@@ -69,9 +69,9 @@ function rowsOf(query: Tabular, world: World): Rows {
     case 'sort':
       return sorted(run(query.input, world), query.keys, world)
     case 'top':
-      return sorted(run(query.input, world), query.keys, world).slice(0, countOf(query.count, world))
+      return firstOf(run(query.input, world), query.keys, countOf(query.count, world), world)
     case 'take':
-      return run(query.input, world).rows.slice(0, countOf(query.count, world))
+      return take(query, world)
     case 'count':
       return [[BigInt(run(query.input, world).rows.length)]]
     case 'join':
@@ -138,7 +138,7 @@ function extend({ input, items, columns }: Of<'extend'> | Of<'serialize'>, world
   return scopesOf(run(input, world), world).map(scope => {
     const values = made(items, scope)
     const fresh = new Map(items.map(({ column }, place) => [column.name, values[place] ?? null]))
-    return columns.map(({ name }) => fresh.get(name) ?? scope.row.get(name) ?? null)
+    return columns.map(({ name }) => (fresh.has(name) ? fresh : scope.row).get(name) ?? null)
   })
 }
 
@@ -187,6 +187,27 @@ export function sorted(table: Table, keys: readonly SortKey[], world: World): Ro
     .map(({ row }) => row)
 }
 
+/** Which of the rows with one key are among the first is not said. */
+function firstOf(table: Table, keys: readonly SortKey[], count: number, world: World): Rows {
+  const rows = sorted(table, keys, world)
+  const [last, next] = [rows[count - 1], rows[count]]
+  if (last !== undefined && next !== undefined && canonical(last) !== canonical(next)) {
+    const [a, b] = scopesOf({ columns: table.columns, rows: [last, next] }, world)
+    const tie = keys.every(key => a && b && byKey(key, evaluate(key.expression, a), evaluate(key.expression, b)) === 0)
+    if (tie) throw new NotKnown('which of several rows are the first')
+  }
+  return rows.slice(0, count)
+}
+
+/** "There's no guarantee which records are returned, unless the source data is sorted". */
+function take({ input, count }: Of<'take'>, world: World): Rows {
+  const wanted = countOf(count, world)
+  if (input.kind === 'sort') return firstOf(run(input.input, world), input.keys, wanted, world)
+  const { rows } = run(input, world)
+  if (rows.length > wanted && distinct(rows).length > 1) throw new NotKnown('which rows are taken')
+  return rows.slice(0, wanted)
+}
+
 /** From the end where nulls are: null, NaN, values. */
 const rankOf = (value: Value): number => (value === null ? 2 : Number.isNaN(value) ? 1 : 0)
 
@@ -221,7 +242,7 @@ function mvApply(query: Of<'mvApply'>, world: World): Rows {
     const rows = expand({ ...query, kind: 'mvExpand', bags: 'bag', columns: appliedColumns(inner, id) }, one, world)
     const applied = new Map([...world.applied, [id, { columns: appliedColumns(inner, id), rows }]])
     const answer = scopesOf(run(inner, { ...world, applied }), world)
-    return answer.map(each => columns.map(({ name }) => each.row.get(name) ?? scope?.row.get(name) ?? null))
+    return answer.map(each => columns.map(({ name }) => (each.row.has(name) ? each : scope)?.row.get(name) ?? null))
   })
 }
 

@@ -19,7 +19,7 @@ export function parse(query: Parse, table: Table, world: World): Value[][] {
     )
     if (captured === null && query.onlyMatching) return []
     const found = new Map(names.map(({ name }, place) => [name, values[place] ?? null]))
-    return [query.columns.map(({ name }) => found.get(name) ?? scope.row.get(name) ?? null)]
+    return [query.columns.map(({ name }) => (found.has(name) ? found : scope.row).get(name) ?? null)]
   })
 }
 
@@ -36,7 +36,7 @@ function match(query: Parse, text: string): Value[] | null {
 
 function source(part: ParsePart, { mode, flags, pattern }: Parse, place: number): string {
   if (part.kind === 'text')
-    return mode === 'regex' ? `(?:${part.text})` : part.text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+    return mode === 'regex' ? `(?:${part.text})` : part.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
   // the last of the pattern takes what is left
   const last = place === pattern.length - 1
   const any = last || (mode === 'regex' && flags.includes('U')) ? (last ? '.*' : '.*?') : '.*?'
@@ -46,6 +46,6 @@ function source(part: ParsePart, { mode, flags, pattern }: Parse, place: number)
 
 /** "long was translated to \-\d+". */
 function typed(type: ScalarType, any: string): string {
-  if (type === 'int' || type === 'long') return String.raw`\-?\d+`
-  return type === 'real' ? String.raw`\-?\d+(?:\.\d+)?` : any
+  if (type === 'int' || type === 'long') return String.raw`-?\d+`
+  return type === 'real' ? String.raw`-?\d+(?:\.\d+)?` : any
 }

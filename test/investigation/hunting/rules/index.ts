@@ -1,8 +1,27 @@
 // Every rule of Kusto that has been looked up, for the interpreter and the engine alike.
+import { aggregates } from './aggregates.ts'
+import { casts } from './casts.ts'
+import { combining } from './combining.ts'
+import { dynamics } from './dynamics.ts'
+import { expanding } from './expanding.ts'
 import { nulls } from './nulls.ts'
 import { numbers } from './numbers.ts'
+import { rows } from './rows.ts'
 import type { Rule } from './rule.ts'
 import { strings } from './strings.ts'
 import { terms } from './terms.ts'
+import { times } from './times.ts'
 
-export const rules: readonly Rule[] = [...nulls, ...numbers, ...terms, ...strings]
+export const rules: readonly Rule[] = [
+  ...nulls,
+  ...numbers,
+  ...terms,
+  ...strings,
+  ...times,
+  ...casts,
+  ...dynamics,
+  ...rows,
+  ...aggregates,
+  ...combining,
+  ...expanding,
+]

@@ -10,12 +10,13 @@ const arraysOf = ({ values }: Given): (readonly Value[])[] | null =>
 const distinct = (values: readonly Value[]): Value[] =>
   values.filter((value, place) => values.findIndex(other => same(other, value)) === place)
 
-/** A function of arrays alone: null where one is none. */
+/** A function of arrays alone: what it makes of anything else, or of a null, no page says. */
 const ofArrays =
   (run: (...arrays: (readonly Value[])[]) => Value): ScalarFunction =>
   given => {
     const arrays = arraysOf(given)
-    return arrays === null ? null : run(...arrays)
+    if (arrays === null) throw new NotKnown('a function of arrays of what is none')
+    return run(...arrays)
   }
 
 const ofBags =
@@ -106,9 +107,6 @@ const extractJson: ScalarFunction = ({ values: [path, json], result }) => {
   return found === null ? missing(result) : convert(found, 'dynamic', result)
 }
 
-/** https://learn.microsoft.com/kusto/query/gettype-function */
-const typeNames: Readonly<Record<string, string>> = { real: 'double', bool: 'bool' }
-
 export const dynamicFunctions: Readonly<Record<string, ScalarFunction>> = {
   ...allStrict({ array_slice: slice, range: series }),
   array_length: ({ values: [array] }) => (array !== undefined && isArray(array) ? BigInt(array.length) : null),
@@ -127,10 +125,10 @@ export const dynamicFunctions: Readonly<Record<string, ScalarFunction>> = {
   set_difference: ofArrays((first = [], ...rest) =>
     distinct(first.filter(value => !rest.some(other => other.some(each => same(each, value))))),
   ),
-  set_has_element: ({ values: [array, wanted], types }) =>
-    array !== undefined && isArray(array)
-      ? array.some(each => same(each, packed(wanted ?? null, types[1] ?? 'dynamic')))
-      : null,
+  set_has_element: ({ values: [array = null, wanted = null], types }) => {
+    if (!isArray(array)) throw new NotKnown('whether what is no array has an element')
+    return array.some(each => same(each, packed(wanted, types[1] ?? 'dynamic')))
+  },
   pack_array: ({ values, types }) => values.map((value, place) => packed(value, types[place] ?? 'dynamic')),
   bag_pack: bagOf,
   pack: bagOf,
@@ -145,11 +143,12 @@ export const dynamicFunctions: Readonly<Record<string, ScalarFunction>> = {
   extract_json: extractJson,
   extractjson: extractJson,
   gettype: ({ values: [value = null], types: [type = 'dynamic'] }) => {
-    if (type !== 'dynamic') return value === null ? 'null' : (typeNames[type] ?? type)
+    if (type !== 'dynamic') return value === null ? 'null' : type
     if (value === null) return 'null'
     if (isArray(value)) return 'array'
     if (isBag(value)) return 'dictionary'
-    if (typeof value === 'bigint') return 'long'
+    // its page says int of parse_json('1'), the page of dynamic long
+    if (typeof value === 'bigint') throw new NotKnown('the type of a whole number in a dynamic')
     if (typeof value === 'number') return 'double'
     return typeof value === 'boolean' ? 'bool' : 'string'
   },

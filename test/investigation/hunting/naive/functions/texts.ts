@@ -121,6 +121,24 @@ function fromBase64(text: string): string {
   return plain
 }
 
+/** "scheme://username:password@host:1234/this/is/a/path?k1=v1&k2=v2#fragment" in its parts. */
+function parsedUrl(text: string): Value {
+  const form = /^(\w[\w+.-]*):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/
+  const [, scheme, user, password, host, port, path, query, fragment] = form.exec(text) ?? []
+  if (scheme === undefined) throw new NotKnown('the parts of what is no url')
+  const pairs = (query ?? '').split('&').filter(pair => pair !== '')
+  return new Map<string, Value>([
+    ['Scheme', scheme],
+    ['Host', host ?? ''],
+    ['Port', port ?? ''],
+    ['Path', path ?? ''],
+    ['Username', user ?? ''],
+    ['Password', password ?? ''],
+    ['Query Parameters', new Map(pairs.map(pair => [pair.split('=')[0] ?? '', pair.split('=').slice(1).join('=')]))],
+    ['Fragment', fragment ?? ''],
+  ])
+}
+
 export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
   ...allStrict({
     strlen: text => BigInt([...textOf(text)].length),
@@ -144,6 +162,7 @@ export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
     strcmp: (a, b) => BigInt(Math.sign(Buffer.compare(Buffer.from(textOf(a)), Buffer.from(textOf(b))))),
     base64_encode_tostring: text => Buffer.from(textOf(text)).toString('base64'),
     base64_decode_tostring: text => fromBase64(textOf(text)),
+    parse_url: text => parsedUrl(textOf(text)),
     url_decode: text => decoded(textOf(text)),
     hash_sha256: text => createHash('sha256').update(textOf(text)).digest('hex'),
     hash_sha1: text => createHash('sha1').update(textOf(text)).digest('hex'),

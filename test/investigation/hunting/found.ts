@@ -1,0 +1,30 @@
+// Queries that the naive interpreter and the engine once answered in two ways, or that the engine failed on.
+export const found: readonly string[] = [
+  // a remainder is never below zero, whatever the sign of the divisor
+  'Events | extend r = Count % -12, q = (-Count) % -12',
+  // two nulls are neither equal nor unequal, and a null is in no list
+  'Events | extend e = Count == Count, n = Count != Count, i = Count in (1, 2), o = not(Count in (1, 2))',
+  // of a null it is not known whether it is outside of bounds
+  'Events | where Count !between (0 .. 2)',
+  // a bin below zero is null, and a tick is finer than columns are
+  'Events | extend b = bin(Count, -5), t = bin(Time, 1tick)',
+  // a root of what is below zero is null
+  'Events | extend s = sqrt(Score)',
+  // the average of none is NaN, its deviation 0
+  'None | summarize avg(Score), stdev(Score), variance(Score)',
+  'Events | summarize avgif(Score, Count > 1000) by Flag',
+  // a set of arrays is the set of their elements
+  'Events | summarize set_list = make_set(List)',
+  'Events | mv-apply c = List on (summarize set_c = make_set(c))',
+  // an element of another type than was said is null, and no text is read as a number
+  'Events | mv-expand List to typeof(long)',
+  'Events | mv-expand List to typeof(real)',
+  // a sort, a join and an expansion of nothing
+  'None | order by UPN desc, Score desc nulls first',
+  'None | join (Events) on Upn',
+  'None | mv-apply c = List on (where tostring(c) != "a")',
+  // a value of a query inside a form that mentions it twice
+  'let most = toscalar(Events | summarize max(Count)); Events | where Count == (most % most) or most == most',
+  // nothing is in an empty array
+  'Events | where Upn in (dynamic([])) or Upn !in (dynamic([]))',
+]
