@@ -44,3 +44,28 @@ describe('extract_json', () => {
     expect(await hunt.refused(`print extract_json("$..x", ${text})`)).toMatchObject({ code: 'hunt.failed' })
   })
 })
+
+describe('times made of parts', () => {
+  test('by how many there are, and of one value', async () => {
+    const dates = 'make_datetime(2017,10,1), make_datetime(2017,10,1,12,10), make_datetime(2017,10,1,12,11,0.1234567)'
+    expect(await hunt.rows(`print ${dates}, make_datetime("2017-10-01 01:00"), make_datetime(2017,2,29)`)).toEqual([
+      ['2017-10-01T00:00:00Z', '2017-10-01T12:10:00Z', '2017-10-01T12:11:00.1234560Z', '2017-10-01T01:00:00Z', null],
+    ])
+    const spans = 'make_timespan(1,12,30,55), make_timespan(1,12,30), make_timespan(1,12), make_timespan("1h")'
+    expect(await hunt.rows(`print ${spans}, make_timespan(int(null),12)`)).toEqual([
+      ['1.12:30:55', '01:12:30', '01:12:00', '01:00:00', null],
+    ])
+  })
+})
+
+describe('dynamic_to_json', () => {
+  test('puts the members of bags in order, whatever order they came in', async () => {
+    const first = `dynamic({'Y10':{}, 'X8':{'c3':1,'d8':5,'a4':6}, 'D1':114, 'A1':12, 'B1':2, 'C1':3, 'A14':[15,13,18]})`
+    const json = '{"A1":12,"A14":[15,13,18],"B1":2,"C1":3,"D1":114,"X8":{"a4":6,"c3":1,"d8":5},"Y10":{}}'
+    expect(await hunt.rows(`print dynamic_to_json(${first})`)).toEqual([[json]])
+    const other = `dynamic({"b":[12345678901234567890, 1.0], "a":"{\\"d\\":1}"})`
+    expect(
+      await hunt.rows(`print dynamic_to_json(${other}), dynamic_to_json(dynamic("x")), dynamic_to_json(5)`),
+    ).toEqual([['{"a":"{\\"d\\":1}","b":[12345678901234567890,1.0]}', 'x', '5']])
+  })
+})

@@ -93,16 +93,11 @@ function part(period: string, ticks: bigint | null): bigint | null {
 const inDay = (hour: number, minute: number, second: number): boolean =>
   hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60
 
-/** (hour, minute), (hour, minute, second) or (day, hour, minute, second): what is left out is null at the end. */
-function madeTimespan(values: readonly (number | null)[]): bigint | null {
-  const given = values.slice(0, values.findLastIndex(each => each !== null) + 1)
-  const [day, hour, minute, second] =
-    given.length === 4 ? given : [0, given[0], given[1], given.length === 3 ? given[2] : 0]
-  const missing = [day, hour, minute, second].some(each => each === null || each === undefined)
-  if (missing || !inDay(hour ?? 0, minute ?? 0, second ?? 0)) return null
-  const whole = [day, hour, minute].map(each => BigInt(Math.trunc(each ?? 0)))
-  const [days = 0n, hours = 0n, minutes = 0n] = whole
-  return days * ticksPerDay + hours * ticksPerHour + minutes * ticksPerMinute + ticksOfSeconds(second ?? 0)
+function madeTimespan(day: number, hour: number, minute: number, second: number): bigint | null {
+  const whole = [day, hour, minute].every(Number.isInteger)
+  if (!whole || !inDay(hour, minute, second)) return null
+  const [days, hours, minutes] = [BigInt(day), BigInt(hour), BigInt(minute)]
+  return days * ticksPerDay + hours * ticksPerHour + minutes * ticksPerMinute + ticksOfSeconds(second)
 }
 
 const ticksOfSeconds = (seconds: number): bigint => BigInt(Math.round(seconds * 1e7))
@@ -127,24 +122,27 @@ export const periodFunctions: readonly DeclaredFunction[] = [
     returns: 'int',
     call: ticks => (ticks === null ? null : BigInt(weekOfYear(ticks))),
   }),
+  /** null where one part is; parts that are left out are handed in as 0. */
   declareFunction({
     name: 'make_datetime',
     parameters: ['long', 'long', 'long', 'long', 'long', 'real'],
     returns: 'datetime',
     call: (year, month, day, hour, minute, second) => {
-      if (year === null || month === null || day === null) return null
-      const seconds = second ?? 0
-      if (!(seconds >= 0 && seconds < 60)) return null
+      if (year === null || month === null || day === null || hour === null || minute === null) return null
+      if (second === null || !(second >= 0 && second < 60)) return null
       const parts = { year: Number(year), month: Number(month), day: Number(day) }
-      const clock = { hour: Number(hour ?? 0n), minute: Number(minute ?? 0n), second: 0, ticks: 0 }
-      const ticks = ticksOf({ ...parts, ...clock })
-      return ticks === null ? null : inCalendar(ticks + ticksOfSeconds(seconds))
+      const ticks = ticksOf({ ...parts, hour: Number(hour), minute: Number(minute), second: 0, ticks: 0 })
+      return ticks === null ? null : inCalendar(ticks + ticksOfSeconds(second))
     },
   }),
+  /** Days, hours, minutes, seconds; likewise. */
   declareFunction({
     name: 'make_timespan',
     parameters: ['real', 'real', 'real', 'real'],
     returns: 'timespan',
-    call: (...values) => madeTimespan(values),
+    call: (day, hour, minute, second) =>
+      day === null || hour === null || minute === null || second === null
+        ? null
+        : madeTimespan(day, hour, minute, second),
   }),
 ]

@@ -56,13 +56,22 @@ function parsed(text: string): unknown {
   }
 }
 
-function written(value: unknown): string {
+type Members = (members: string[]) => string[]
+const asTheyAre: Members = members => members
+
+function written(value: unknown, order: Members = asTheyAre): string {
   if (value instanceof Exact) return value.source
-  if (Array.isArray(value)) return `[${value.map(written).join()}]`
+  if (Array.isArray(value)) return `[${value.map(each => written(each, order)).join()}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  return `{${Object.entries(value)
-    .map(([name, member]) => `${JSON.stringify(name)}:${written(member)}`)
-    .join()}}`
+  const members = Object.entries(value)
+  const texts = members.map(([name, member]) => `${JSON.stringify(name)}:${written(member, order)}`)
+  return `{${order(texts).join()}}`
+}
+
+/** JSON text with the members of bags in the order of their names, and its numbers as they were; '' for what is none. */
+function inOrder(text: string): string {
+  const value = parsed(text)
+  return value === undefined ? '' : written(value, members => members.toSorted())
 }
 
 /** Empty where the path leads nowhere or the text is no JSON; bags and arrays as JSON. */
@@ -93,5 +102,6 @@ export const makingFunctions: readonly DeclaredFunction[] = [
     },
   }),
   declareFunction({ name: 'range', parameters: ['dynamic', 'dynamic', 'dynamic'], returns: 'dynamic', call: range }),
+  declareFunction({ name: 'dynamic_to_json', parameters: ['string'], returns: 'string', call: inOrder }),
   declareFunction({ name: 'extract_json', parameters: ['string', 'string'], returns: 'string', call: extracted }),
 ]

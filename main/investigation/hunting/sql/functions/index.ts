@@ -18,7 +18,6 @@ import { patterns } from './patterns.ts'
 import { texts } from './texts.ts'
 
 const inSql: Readonly<Record<string, SqlFunction>> = {
-  ...byType,
   ...conditionals,
   ...conversions,
   ...dates,
@@ -26,6 +25,7 @@ const inSql: Readonly<Record<string, SqlFunction>> = {
   ...numbers,
   ...patterns,
   ...texts,
+  ...byType,
 }
 const inTypeScript = new Map(declaredFunctions.map(declared => [declared.name, declared]))
 
