@@ -5,6 +5,7 @@ import { encodingFunctions } from './encodings.ts'
 import { searchFunctions } from './has-ip.ts'
 import { ipFunctions } from './ip.ts'
 import { pathFunctions } from './paths.ts'
+import { punycodeFunctions } from './punycode.ts'
 import { stringFunctions } from './strings.ts'
 import { urlFunctions } from './url.ts'
 import { userAgentFunctions } from './user-agent.ts'
@@ -15,6 +16,7 @@ export const textFunctions: readonly DeclaredFunction[] = [
   ...encodingFunctions,
   ...ipFunctions,
   ...pathFunctions,
+  ...punycodeFunctions,
   ...searchFunctions,
   ...stringFunctions,
   ...urlFunctions,
