@@ -18,6 +18,20 @@ export const scalarTypes = [
 export const ScalarType = z.enum(scalarTypes)
 export type ScalarType = z.infer<typeof ScalarType>
 
+/** What getschema, .show commands and tables of the v1 protocol call each. */
+export const clrTypes: Readonly<Record<ScalarType, string>> = {
+  bool: 'System.SByte',
+  int: 'System.Int32',
+  long: 'System.Int64',
+  real: 'System.Double',
+  decimal: 'System.Data.SqlTypes.SqlDecimal',
+  string: 'System.String',
+  guid: 'System.Guid',
+  datetime: 'System.DateTime',
+  timespan: 'System.TimeSpan',
+  dynamic: 'System.Object',
+}
+
 /** Names differ in case alone where the query lets them: within one list of columns each is there once. */
 export const HuntColumn = z.object({ name: z.string(), type: ScalarType })
 export type HuntColumn = z.infer<typeof HuntColumn>

@@ -1,7 +1,7 @@
 // The management commands that clients send before they ask anything: what there is to be asked.
 // https://learn.microsoft.com/kusto/management/show-schema-database
 import { Refusal } from '../../../shared/errors.ts'
-import type { HuntColumn, ScalarType } from '../../../shared/model/hunt.ts'
+import { clrTypes, type HuntColumn, type ScalarType } from '../../../shared/model/hunt.ts'
 import type { SourceTable } from '../../app/index.ts'
 import { column, type Row } from './tables.ts'
 
@@ -109,16 +109,3 @@ const jsonOf = ({ name: Name, columns }: SourceTable) => ({
   Name,
   OrderedColumns: columns.map(({ name: own, type }) => ({ Name: own, Type: clrTypes[type], CslType: type })),
 })
-
-const clrTypes: Readonly<Record<ScalarType, string>> = {
-  bool: 'System.SByte',
-  int: 'System.Int32',
-  long: 'System.Int64',
-  real: 'System.Double',
-  decimal: 'System.Data.SqlTypes.SqlDecimal',
-  string: 'System.String',
-  guid: 'System.Guid',
-  datetime: 'System.DateTime',
-  timespan: 'System.TimeSpan',
-  dynamic: 'System.Object',
-}

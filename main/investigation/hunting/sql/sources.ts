@@ -1,4 +1,5 @@
 // Where rows come from: tables of the case, and those that stand in the query.
+import { clrTypes } from '../../../../shared/model/hunt.ts'
 import { fail } from '../fail.ts'
 import type { Tabular } from '../query.ts'
 import { converted } from './casts.ts'
@@ -85,25 +86,12 @@ function steps(value: string, from: string, to: string, by: string, name: string
   return { sql, columns, entry: null }
 }
 
-const dataTypes: Readonly<Record<string, string>> = {
-  bool: 'System.SByte',
-  int: 'System.Int32',
-  long: 'System.Int64',
-  real: 'System.Double',
-  decimal: 'System.Data.SqlTypes.SqlDecimal',
-  string: 'System.String',
-  guid: 'System.Guid',
-  datetime: 'System.DateTime',
-  timespan: 'System.TimeSpan',
-  dynamic: 'System.Object',
-}
-
 export function schemaOf({ input, columns: bound }: Source<'getschema'>, translation: Translation): Relation {
   const columns = bound.map(column => translation.named(column))
   const names = columns.map(({ sql }) => sql).join(', ')
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`
   const rows = relationIn(input, translation).columns.map(
-    ({ name, type }, index) => `(${text(name)}, ${index}::BIGINT, ${text(dataTypes[type] ?? '')}, ${text(type)})`,
+    ({ name, type }, index) => `(${text(name)}, ${index}::BIGINT, ${text(clrTypes[type])}, ${text(type)})`,
   )
   return { sql: `SELECT * FROM (VALUES ${rows.join(', ')}) AS t(${names})`, columns, entry: null }
 }
