@@ -38,3 +38,16 @@ export const failed = (message: string): Refusal => new Refusal('hunt.failed', m
 export const mostElements = 1_048_576
 /** The longest text a function makes, in UTF-16 units: a query that makes a longer one is stopped. */
 export const mostText = 16_777_216
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff
+
+/** By code points, as Kusto compares text: what JavaScript writes as a pair comes after all else. */
+export function compareText(left: string, right: string): number {
+  const length = Math.min(left.length, right.length)
+  for (let place = 0; place < length; place++) {
+    const [one, other] = [left.charCodeAt(place), right.charCodeAt(place)]
+    if (one === other) continue
+    return isSurrogate(one) === isSurrogate(other) ? one - other : isSurrogate(one) ? 1 : -1
+  }
+  return left.length - right.length
+}

@@ -53,6 +53,7 @@ describe('letters', () => {
     expect(call('reverse', 'ABCDEFG')).toBe('GFEDCBA')
     expect(call('reverse', 'a😀')).toBe('😀a')
     expect([call('strcmp', 'a', 'b'), call('strcmp', 'b', 'a'), call('strcmp', 'é', 'é')]).toEqual([-1n, 1n, 0n])
+    expect([call('strcmp', '😀', '\uFFFD'), call('strcmp', 'ab', 'a'), call('strcmp', '', 'a')]).toEqual([1n, 1n, -1n])
     expect(call('string_size', 'é😀')).toBe(6n)
   })
 

@@ -2,19 +2,16 @@
 // https://learn.microsoft.com/kusto/query/array-sort-asc-function
 import type { Json } from '../../../../../shared/model/json.ts'
 import { type DeclaredFunction, declareFunction } from '../declared.ts'
-import { at } from '../values.ts'
+import { at, compareText } from '../values.ts'
 import { canonical } from './values.ts'
 
 /** Numbers, then text, then all else. Datetimes, timespans and guids are text in JSON, and sorted as text. */
 const rank = (value: Json): number => (typeof value === 'number' ? 0 : typeof value === 'string' ? 1 : 2)
 
-/** By code points, as Kusto compares text. */
-const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right))
-
 function compare(left: Json, right: Json): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right
-  if (typeof left === 'string' && typeof right === 'string') return byBytes(left, right)
-  return rank(left) - rank(right) || byBytes(canonical(left), canonical(right))
+  if (typeof left === 'string' && typeof right === 'string') return compareText(left, right)
+  return rank(left) - rank(right) || compareText(canonical(left), canonical(right))
 }
 
 /** The places of the array's elements in their new order; equal ones keep theirs. */

@@ -3,7 +3,7 @@
 
 import type { Json } from '../../../../../shared/model/json.ts'
 import { type DeclaredFunction, declareFunction } from '../declared.ts'
-import { failed, mostText, times } from '../values.ts'
+import { compareText, failed, mostText, times } from '../values.ts'
 
 interface Window {
   readonly start: bigint | null
@@ -169,7 +169,7 @@ export const stringFunctions: readonly DeclaredFunction[] = [
     name: 'strcmp',
     parameters: ['string', 'string'],
     returns: 'long',
-    call: (first, second) => BigInt(Math.sign(Buffer.compare(Buffer.from(first), Buffer.from(second)))),
+    call: (first, second) => BigInt(Math.sign(compareText(first, second))),
   }),
   declareFunction({
     name: 'replace_strings',
