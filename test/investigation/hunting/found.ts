@@ -23,8 +23,17 @@ export const found: readonly string[] = [
   'None | order by UPN desc, Score desc nulls first',
   'None | join (Events) on Upn',
   'None | mv-apply c = List on (where tostring(c) != "a")',
+  // two names of one column stay two
+  'Events | project Count, Bag, c1 = Count | mv-apply c2 = Bag on (where tostring(c2) != "a")',
   // a value of a query inside a form that mentions it twice
   'let most = toscalar(Events | summarize max(Count)); Events | where Count == (most % most) or most == most',
+  'let most = toscalar(Events | summarize max(Count)); Events | extend s = most + most, p = pow(most, 2), a = abs(most), m = -most',
+  'let start = toscalar(Events | summarize min(Time)); Events | extend d = Time - start, e = start + 1h',
+  // a number that is parsed ends with its digits, whatever stands behind it
+  'print s = "a=5, x, b=7, c" | parse s with * "a=" a:long * "b=" b:long *',
+  'print s = "a=x, x, b=7, c" | parse-where s with * "a=" a:long * "b=" b:long *',
+  // a dynamic is passed on as it is
+  'Events | extend p = parse_json(Bag.a), q = parse_json(tostring(Bag))',
   // nothing is in an empty array
   'Events | where Upn in (dynamic([])) or Upn !in (dynamic([]))',
 ]

@@ -137,7 +137,8 @@ export function appliedOf(table: Extract<Tabular, { kind: 'mvApply' }>, translat
   // What the subquery only passes on is the row's own.
   for (const column of asked.columns) {
     const own = input.columns.find(each => isOwn(each.sql) && qualified(outer, each.sql) === column.sql)
-    if (own !== undefined) byName.set(column.name, own)
+    // Two columns may be one by their SQL: the name is the subquery's.
+    if (own !== undefined) byName.set(column.name, { ...column, sql: own.sql })
   }
   const used = fresh.filter(column => byName.get(column.name) === column)
   const answered = used.length === 0 ? '1 AS one' : used.map(({ sql: name, from }) => `${from} AS ${name}`).join(', ')
