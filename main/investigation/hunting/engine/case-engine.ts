@@ -16,6 +16,8 @@ export interface BegunHunt extends AsyncDisposable, Pick<HuntEngine, 'run' | 'ro
 interface Lent {
   readonly columns: LentColumns
   readonly engine: HuntEngine
+  /** Records the case had by then. What else comes into its ledger is in no column. */
+  readonly accepted: number
 }
 
 const idleMilliseconds = 10_000
@@ -76,16 +78,17 @@ export class CaseEngine {
 
   async #newest(signal: AbortSignal | undefined): Promise<Lent> {
     if (this.#lent !== null && (this.#running > 0 || this.#lent.engine.isStarted)) {
-      const { size } = await this.#store.info()
-      if (size <= this.#lent.columns.covered) return this.#lent
+      const { accepted } = await this.#store.info()
+      if (accepted === this.#lent.accepted) return this.#lent
       await unlessAborted(this.#free.promise, AbortSignal.any([this.#stop.signal, ...(signal ? [signal] : [])]))
     }
     await this.#letGo()
+    const { accepted } = await this.#store.info()
     const columns = await this.#store.lendColumns()
     const engine = new HuntEngine({ ...this.#options, file: columns.file })
     // It opens the file while the query is translated.
     engine.start()
-    this.#lent = { columns, engine }
+    this.#lent = { columns, engine, accepted }
     return this.#lent
   }
 

@@ -16,8 +16,8 @@ const ParentPort = z.custom<ParentPort>(
   port => typeof port === 'object' && port !== null && 'postMessage' in port && 'on' in port,
 )
 
-/** Ends the process once there is no parent any more. */
-export function channelToParent(): Channel {
+/** Ends the process once there is no parent any more, after `onLost`. */
+export function channelToParent(onLost: () => void): Channel {
   const port = ParentPort.nullish().parse(Reflect.get(process, 'parentPort'))
   if (port) {
     return {
@@ -26,7 +26,13 @@ export function channelToParent(): Channel {
     }
   }
   // A plain exit would wait for what DuckDB is at.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  process.on('disconnect', () => {
+    try {
+      onLost()
+    } finally {
+      process.kill(process.pid, 'SIGKILL')
+    }
+  })
   return {
     say: message => void process.send?.(message, undefined, undefined, () => undefined),
     listen: hear => void process.on('message', hear),

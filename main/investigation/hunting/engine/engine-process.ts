@@ -3,7 +3,7 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { Cell } from '../../../../shared/model/hunt.ts'
 import { type HuntLimits, type ProcessLimits, tooLong, tooMuchMemory } from './limits.ts'
 import { parsedRows } from './parsed-rows.ts'
-import { FromEngine, type Open, type Run, type ToEngine } from './protocol.ts'
+import { type Failure, FromEngine, type Open, type Run, type ToEngine } from './protocol.ts'
 import { cancelled, refusalOf } from './refusals.ts'
 import { residentBytes } from './resident.ts'
 import { type EngineProcess, engineSettings, type StartEngine } from './start.ts'
@@ -131,6 +131,8 @@ export class WatchedProcess {
     const asked = this.#asked.get(message.id)
     if (asked === undefined) return
     if (message.kind !== 'rows') this.#forget(message.id)
+    // DuckDB answers nothing more after one of these.
+    if (message.kind === 'failed' && isBroken(message.failure)) this.#kill(beside())
     if (asked.isStopped) return
     if (message.kind === 'failed') asked.said.push(refusalOf(message.failure, asked.limits, this.#limits))
     else asked.said.push(message.kind === 'end' ? null : parsedRows(message.rows))
@@ -175,6 +177,9 @@ export class WatchedProcess {
     this.#asked.clear()
   }
 }
+
+const isBroken = (failure: Failure): boolean =>
+  failure.kind === 'duckdb' && /^(?:INTERNAL|FATAL) Error/i.test(failure.text)
 
 const beside = (): Refusal =>
   new Refusal('hunt.failed', 'The hunt ended with another one that ran beside it and could not be stopped otherwise.', {

@@ -6,6 +6,7 @@ import type { Cell, HuntColumn } from '../../../../shared/model/hunt.ts'
 import { WatchedProcess } from './engine-process.ts'
 import { type HuntLimits, huntLimits, type ProcessLimits, processLimits } from './limits.ts'
 import { engineScript, type StartEngine, startWithNode } from './start.ts'
+import { Turns } from './turns.ts'
 
 export interface HuntEngineOptions {
   /** The columns, a DuckDB file that nobody writes to meanwhile. */
@@ -29,9 +30,13 @@ interface Started {
   readonly temporary: string
 }
 
+/** More would only share the same memory; each holds one of the process's waiting threads (`engineSettings`). */
+const mostAtOnce = 8
+
 export class HuntEngine {
   readonly #options: HuntEngineOptions
   readonly #limits: ProcessLimits
+  readonly #turns = new Turns(mostAtOnce)
   #started: Started | null = null
 
   constructor(options: HuntEngineOptions) {
@@ -41,7 +46,8 @@ export class HuntEngine {
 
   /**
    * The rows of one SELECT, in pieces as they are asked for; leaving off stops it. `columns` are what the query says its
-   * columns are, in the encodings of DuckDB that hunting has for their types. Several run at a time.
+   * columns are, in the encodings of DuckDB that hunting has for their types. Eight run at a time, and the
+   * time of one that waits for them does not count.
    *
    * Refuses hunt.limit (its `where.key` is a LimitKey; all rows within a limit of rows or bytes come before it), hunt.failed (an error in the data, or in the process)
    * and job.cancelled. What is no SELECT, or has other columns, is a bug and throws.
@@ -50,8 +56,13 @@ export class HuntEngine {
     const limits = { ...huntLimits, ...options.limits }
     const { rows, bytes } = limits
     const run = { sql, types: columns.map(({ type }) => type), rows, bytes }
-    const process = await this.#ready()
-    yield* process.rows({ run, limits, signal: options.signal })
+    await this.#turns.take(options.signal)
+    try {
+      const process = await this.#ready()
+      yield* process.rows({ run, limits, signal: options.signal })
+    } finally {
+      this.#turns.give()
+    }
   }
 
   /** All rows at once, for what has few of them. Refuses what `run` refuses. */
@@ -71,8 +82,9 @@ export class HuntEngine {
     this.#process()
   }
 
-  /** Lets go of the file: what still runs ends with job.cancelled. The next query starts anew. */
+  /** Lets go of the file: what runs or waits ends with job.cancelled. The next query starts anew. */
   async close(): Promise<void> {
+    this.#turns.cancelAll()
     const started = this.#started
     this.#started = null
     if (started === null) return

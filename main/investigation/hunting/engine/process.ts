@@ -1,4 +1,5 @@
 // The process that hunts: DuckDB over the columns of a case, told what to do in messages. Its parent ends it where it must.
+import { rmSync } from 'node:fs'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { declaredFunctions } from '../functions/index.ts'
 import { channelToParent } from './channel.ts'
@@ -12,7 +13,11 @@ const watchMilliseconds = 100
 
 const queries = new Map<number, RunningQuery>()
 let opened: Promise<DuckDBInstance | null> = Promise.resolve(null)
-const { say, listen } = channelToParent()
+/** Otherwise removed by the parent. */
+let temporary: string | null = null
+const { say, listen } = channelToParent(() => {
+  if (temporary !== null) rmSync(temporary, { recursive: true, force: true })
+})
 
 listen(sent => {
   const message = ToEngine.parse(sent)
@@ -24,6 +29,7 @@ listen(sent => {
 })
 
 async function open(message: Open): Promise<DuckDBInstance | null> {
+  temporary = message.temporary
   // Where the parent can not see it by itself.
   const look = () => {
     if (queries.size > 0 && process.memoryUsage.rss() > message.residentBytes) say({ kind: 'overMemory' })
@@ -54,6 +60,7 @@ async function carryOut(run: Run): Promise<void> {
 }
 
 async function write(message: WriteParquet): Promise<void> {
+  temporary = message.folder
   try {
     await parquetFile(message)
     say({ kind: 'written' })

@@ -12,7 +12,7 @@ let store: CaseStore
 let engine: CaseEngine
 beforeEach(async () => {
   store = await caseInMemory()
-  engine = new CaseEngine(store, { idleMilliseconds: 50 })
+  engine = new CaseEngine(store, { idleMilliseconds: 50, limits: { residentBytes: 500 * 1024 ** 2 } })
   await store.appendRecords(run, signInRecords(3))
 })
 afterEach(async () => {
@@ -70,11 +70,13 @@ describe('A hunt over a case', () => {
     await expect(store.columns()).rejects.toMatchObject({ code: 'case.busy' })
     await hunt[Symbol.asyncDispose]()
     await expect
-      .poll(() =>
-        store.columns().then(
-          ([table]) => table?.rows,
-          () => 'busy',
-        ),
+      .poll(
+        () =>
+          store.columns().then(
+            ([table]) => table?.rows,
+            () => 'busy',
+          ),
+        { timeout: 20_000 },
       )
       .toBe(3)
   })

@@ -46,6 +46,11 @@ describe('Stopped at a limit is', () => {
     ['a list made while it is bound', 'SELECT len(range(100000000))', briefly],
     ['a list without end', 'SELECT unnest(range(1000000000))', {}],
     ['an expression that doubles while it is bound', `SELECT length(${nested}) FROM rows`, briefly],
+    [
+      'a function of ours, asked without end',
+      "SELECT sum(k_series_sum('[1,' || n || ']')) FROM rows, range(100)",
+      briefly,
+    ],
     ['an answer of too many rows', 'SELECT n FROM rows', { limits: { rows: 5000 } }],
     ['an answer of too many bytes', 'SELECT n FROM rows', { limits: { bytes: 100_000 } }],
   ])('%s', async (_, sql, options) => {

@@ -86,6 +86,23 @@ describe('A hunt gives its rows', () => {
     expect(await Promise.all(sums)).toEqual(sums.map((_, at) => [[all + at * 200_000]]))
   })
 
+  test('where more hunt than run at a time, each in its turn; one that is cancelled while it waits takes none', async () => {
+    const stop = new AbortController()
+    const waiting = (signal?: AbortSignal) =>
+      columns.engine.rows(
+        'SELECT sum(a.n)::BIGINT FROM numbers a, range(300) b',
+        columnsOf('long'),
+        signal ? { signal } : {},
+      )
+    const running = Array.from({ length: 10 }, () => waiting())
+    const said = expect(waiting(stop.signal)).rejects.toMatchObject({ code: 'job.cancelled' })
+    const last = waiting()
+    stop.abort()
+    await said
+    const sum = (300 * 200_000 * 199_999) / 2
+    expect(await Promise.all([...running, last])).toEqual(Array.from({ length: 11 }, () => [[sum]]))
+  })
+
   test('and stops where nobody asks for more', async () => {
     const endless = 'SELECT a.n FROM numbers a, numbers b, numbers c'
     for await (const [row] of columns.engine.run(endless, columnsOf('long'))) {

@@ -1,7 +1,11 @@
 // The process that hunts: started when it is needed, gone when it is let go, and whatever ends it is told in words.
-import { existsSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { setTimeout as later } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { ColumnDatabase } from '../../../../main/case/columns/database.ts'
 import { type StartEngine, startWithNode } from '../../../../main/investigation/hunting/engine/start.ts'
 import { columnsFile, columnsOf } from './columns-file.ts'
@@ -66,6 +70,52 @@ test('Where the system does not tell its memory, it looks by itself', async () =
   })
 })
 
+test('A process whose parent is gone ends, and leaves no folder behind', async () => {
+  await using columns = await columnsFile(table)
+  const parent = spawn(process.execPath, [fileURLToPath(new URL('./abandoned.ts', import.meta.url)), columns.file], {
+    env: { ...process.env, TMPDIR: columns.folder },
+  })
+  const [said] = await once(parent.stdout, 'data')
+  const { pid, folders } = z.object({ pid: z.number(), folders: z.array(z.string()) }).parse(JSON.parse(String(said)))
+  expect(folders).toHaveLength(1)
+  await later(100)
+  parent.kill('SIGKILL')
+  await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
+  expect(readdirSync(columns.folder)).toEqual(['columns.duckdb'])
+})
+
+test('A process in which DuckDB has failed for good is not asked again', async () => {
+  let started = 0
+  const failing: StartEngine = () => {
+    started++
+    let hear: (message: unknown) => void = () => undefined
+    let end: (why: string, words: string) => void = () => undefined
+    return {
+      pid: undefined,
+      post: message => {
+        const { kind, id } = z.object({ kind: z.string(), id: z.number().optional() }).parse(message)
+        const failure = { kind: 'duckdb', text: 'INTERNAL Error: Attempted to access index 1 within vector of size 1' }
+        if (kind === 'run') setImmediate(() => hear({ kind: 'failed', id, failure }))
+      },
+      onMessage: listen => {
+        hear = listen
+      },
+      onEnd: listen => {
+        end = listen
+      },
+      kill: () => end('SIGKILL', ''),
+    }
+  }
+  await using columns = await columnsFile(table, { start: failing })
+  for (const times of [1, 2]) {
+    await expect(columns.engine.rows(count, columnsOf('long'))).rejects.toMatchObject({
+      code: 'hunt.failed',
+      message: 'The query could not be run here.',
+    })
+    expect(started).toBe(times)
+  }
+})
+
 test('A file that is not there is refused', async () => {
   await using columns = await columnsFile(table)
   rmSync(columns.file)
@@ -84,3 +134,12 @@ test('A script that can not be started is refused too', async () => {
     cause: expect.objectContaining({ message: expect.stringContaining('Cannot find module') }),
   })
 })
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
