@@ -5,8 +5,8 @@ import { type DeclaredFunction, declareFunction } from '../declared.ts'
 import { bagOf, keySteps } from './values.ts'
 
 /**
- * Of a name in several bags the page lets any value be chosen; its example, and this, takes the first. What is no bag is
- * passed over, of which the page says nothing; null where none is one.
+ * Of a name in several bags the leftmost counts. What is no bag is passed over, of which the page says nothing; null where
+ * none is one.
  */
 function merged(values: readonly Json[]): JsonObject | null {
   const bags = values.filter(isJsonObject)
