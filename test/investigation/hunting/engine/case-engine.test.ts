@@ -55,6 +55,13 @@ describe('A hunt over a case', () => {
     expect(await Promise.all([count(one), count(other)])).toEqual([[[3]], [[3]]])
   })
 
+  test('needs no other columns for what people did in the case meanwhile', async () => {
+    await using one = await engine.begin()
+    await store.act({ act: 'comment', record: null, text: 'seen' })
+    await using other = await engine.begin()
+    expect(other.columns).toBe(one.columns)
+  })
+
   test('that waits can be cancelled', async () => {
     await using _first = await engine.begin()
     await store.appendRecords(run, signInRecords(1, 3))
