@@ -79,9 +79,6 @@ export function aggregate(expression: Aggregate, row: Row, only?: string): strin
   return form({ aggregate: expression, values: listed.map(each => scalar(each, inner)), filter })
 }
 
-/** Whether a name is one this file has a form for, or one its summarize makes. */
-export const knownAggregates: ReadonlySet<string> = new Set([...Object.keys(forms), ...Object.keys(otherNames)])
-
 function one(values: readonly Value[]): Value {
   const [value] = values
   if (value === undefined) throw new Error('an aggregate of nothing')
@@ -240,7 +237,7 @@ export const isConstant = (sql: string): boolean => sql === "''" || /^NULL::\w+(
 
 /** Of percentiles(x, 5, 50, 95): each of them alone. */
 export function spread(expression: Expression): Aggregate[] | null {
-  if (expression.kind !== 'aggregate' || expression.name !== 'percentiles') return null
+  if (expression.kind !== 'aggregate' || expression.name !== severalPlaces) return null
   const [value, ...places] = expression.arguments
   if (value === undefined) return null
   return places.map(place => ({
@@ -249,4 +246,14 @@ export function spread(expression: Expression): Aggregate[] | null {
     arguments: [value, place],
     type: value.type === 'int' ? 'long' : value.type,
   }))
+}
+
+const severalPlaces = 'percentiles'
+
+/** Whether an aggregate is run: by its own name, or by that before the `if`. */
+export function isAggregateRun(name: string): boolean {
+  const plain = otherNames[name] ?? name
+  return (
+    [plain, plain.replace(conditional, '$1')].some(each => each in forms) || pickers.has(name) || name === severalPlaces
+  )
 }
