@@ -69,6 +69,7 @@ function dynamicText(node: Node): string | null {
 }
 
 function jsonText(node: Node): string {
+  if (isA(node, Syntax.DynamicExpression) && node.Expression !== null) return jsonText(node.Expression)
   if (isA(node, Syntax.JsonArrayExpression)) {
     return `[${elementsOf(node.Values).map(jsonText).join(',')}]`
   }
