@@ -23,6 +23,8 @@ export const found: readonly string[] = [
   'None | order by UPN desc, Score desc nulls first',
   'None | join (Events) on Upn',
   'None | mv-apply c = List on (where tostring(c) != "a")',
+  // a bool inside a dynamic counts as 1
+  'Events | extend c2 = tolong(List.a), c3 = toreal(List.a)',
   // two names of one column stay two
   'Events | project Count, Bag, c1 = Count | mv-apply c2 = Bag on (where tostring(c2) != "a")',
   // a value of a query inside a form that mentions it twice

@@ -54,7 +54,7 @@ export function converted(value: Value, type: ScalarType): string {
   if (value.type === type) return value.sql
   if (type === 'string') return toText(value)
   if (type === 'dynamic') return toDynamic(value)
-  if (value.type === 'dynamic') return fromText(toText(value), type)
+  if (value.type === 'dynamic') return fromDynamic(value, type)
   if (value.type === 'string') return fromText(value.sql, type)
   if (isNumber(value.type) && isNumber(type)) return betweenNumbers(value, type)
   if (value.type === 'bool' && isNumber(type)) return `CAST(${value.sql} AS ${storedTypes[type]})`
@@ -64,6 +64,15 @@ export function converted(value: Value, type: ScalarType): string {
   if (type === 'timespan' && value.type === 'long') return value.sql
   if (type === 'guid' || value.type === 'guid') return `NULL::${storedTypes[type]}`
   return `TRY_CAST(${value.sql} AS ${storedTypes[type]})`
+}
+
+/** What its text says; a bool counts as 1 and 0, as it does by itself. */
+function fromDynamic(value: Value, type: ScalarType): string {
+  const read = fromText(toText(value), type)
+  if (!isNumber(type)) return read
+  const flag = (json: string) =>
+    `CASE WHEN json_type(${json}) = 'BOOLEAN' THEN CAST(${json} = 'true' AS ${storedTypes[type]}) END`
+  return `coalesce(${read}, ${once(value.sql, flag)})`
 }
 
 /** A real loses its fraction, where SQL would round; what does not fit is null. */
