@@ -1,6 +1,6 @@
 // Every rule of Kusto that has been looked up, asked of the naive interpreter and of the engine.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bindQuery } from '../../../main/investigation/hunting/kusto/bind.ts'
+import { bindAsking } from '../../../main/investigation/hunting/kusto/ask.ts'
 import { globalsOf } from '../../../main/investigation/hunting/kusto/globals.ts'
 import type { Schema } from '../../../main/investigation/hunting/schema.ts'
 import { type Answer, columnsInWords, linesOf } from './agreement.ts'
@@ -11,6 +11,14 @@ import { now } from './rules/rule.ts'
 
 /** What the engine says it can not run: the pages of functions over windows of rows. */
 const refused = new Set(['serialize-operator', 'prev-function', 'next-function'])
+
+/** What the interpreter leaves to the engine alone: zones of time, what is random, a search of all columns. */
+const open = new Set([
+  'datetime-local-to-utc-function',
+  'datetime-utc-to-local-function',
+  'new-guid-function',
+  'search-operator',
+])
 
 const noTables: Schema = { tables: [] }
 const globals = globalsOf(noTables)
@@ -24,10 +32,12 @@ describe.each([...Map.groupBy(rules, rule => rule.source)])('%s', (page, ofPage)
   test.each(ofPage.map(rule => [rule.title, rule] as const))('%s', async (_, { kql, columns, rows }) => {
     const ordered = /\b(sort|order|top)\b/.test(kql)
     const inWords = (answer: Answer): string[] => [columnsInWords(answer.columns), ...linesOf(answer, { ordered })]
-    const query = bindQuery(kql, globals)
-    const table = interpret(query, new Map(), now)
-    const expected = [columns, ...linesOf({ columns: table.columns, rows }, { ordered })]
-    expect(inWords({ columns: table.columns, rows: cellsOf(table) })).toEqual(expected)
+    const query = await bindAsking(kql, globals, [], async asked => (await duck.answer(kql, asked, now)).rows)
+    const expected = [columns, ...linesOf({ columns: query.body.columns, rows }, { ordered })]
+    if (!open.has(page)) {
+      const table = interpret(query, new Map(), now)
+      expect(inWords({ columns: table.columns, rows: cellsOf(table) })).toEqual(expected)
+    }
     const engine = duck.answer(kql, query, now)
     if (refused.has(page)) await expect(engine).rejects.toMatchObject({ code: 'hunt.unsupported' })
     else expect(inWords(await engine)).toEqual(expected)

@@ -166,6 +166,15 @@ const onList: Maker = (sight, depth) => {
     [8, () => `${operand(sight, 'string', depth)} ${dice.pick(['in', 'in', '!in', 'in~', '!in~'])} (${among()})`],
     [3, () => `${operand(sight, 'string', depth)} ${dice.pick(['in', '!in', 'in~'])} (dynamic([${among()}]))`],
     [
+      2,
+      () =>
+        `${operand(sight, 'string', depth)} ${dice.pick(['in', '!in', 'in~'])} ((Users | where Count > 1 | project Upn))`,
+    ],
+    [
+      sight.lets.some(({ name }) => name === 'names') ? 4 : 0,
+      () => `${operand(sight, 'string', depth)} ${dice.pick(['in', '!in', 'in~', 'has_any'])} (names)`,
+    ],
+    [
       4,
       () =>
         `${operand(sight, 'long', depth)} ${dice.pick(['in', '!in'])} (${dice.times(3, () => literal(dice, 'long')).join(', ')})`,

@@ -1,5 +1,5 @@
 // Makes a query and its data smaller for as long as they disagree.
-import { globalsOf } from '../../../../main/investigation/hunting/kusto/globals.ts'
+import { type Globals, globalsOf } from '../../../../main/investigation/hunting/kusto/globals.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import { Duck } from '../duck.ts'
 import type { Table } from '../naive/index.ts'
@@ -17,10 +17,12 @@ export async function shrunk(
   outcome: Outcome,
 ): Promise<{ readonly found: Case; readonly outcome: Outcome }> {
   let best = { found: first, outcome }
+  // fewer rows and operators: the columns stay what they are
+  const globals = globalsOf(first.world.schema)
   for (let steps = 0, smaller = true; smaller && steps < 60; steps++) {
     smaller = false
     for (const found of smallerCases(best.found)) {
-      const again = await tried(found)
+      const again = await tried(found, globals)
       if (again.kind !== best.outcome.kind) continue
       best = { found, outcome: again }
       smaller = true
@@ -31,8 +33,7 @@ export async function shrunk(
 }
 
 /** In tables and an engine of its own. */
-export async function tried({ query, world }: Case): Promise<Outcome> {
-  const globals = globalsOf(world.schema)
+async function tried({ query, world }: Case, globals: Globals): Promise<Outcome> {
   const text = queryText(query)
   const bound = boundOf(text, globals)
   if (bound instanceof Refusal) return { kind: 'refused', why: bound.message }

@@ -67,6 +67,11 @@ export function callFunction(call: Call, scope: Scope, evaluate: Evaluate): Valu
     return cast(truthOf(evaluate(first, scope)) === true ? second : third)
   }
   if (name === 'case') return cast(chosen(given, scope, evaluate))
+  if (name === 'column_ifexists' || name === 'columnifexists') {
+    const column = first?.kind === 'literal' ? scope.row.get(String(first.value)) : undefined
+    if (second === undefined) throw new Error('column_ifexists of two')
+    return column === undefined ? cast(second) : column
+  }
   if (name === 'now' || name === 'ago') {
     const offset = first === undefined ? 0n : evaluate(first, scope)
     if (offset === null) return null

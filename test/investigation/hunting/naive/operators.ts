@@ -8,7 +8,7 @@ import { expand } from './expand.ts'
 import { evaluate, type Scope, type World } from './expressions.ts'
 import { join } from './join.ts'
 import { parse } from './parse.ts'
-import { bagUnpack, pivot } from './plugins.ts'
+import { bagMembers, bagUnpack, pivot } from './plugins.ts'
 import { makeSeries } from './series.ts'
 import { missing, NotKnown, type Table, type Value, wholeOf } from './value.ts'
 
@@ -33,8 +33,6 @@ export function scopesOf({ columns, rows }: Table, world: World): Scope[] {
 }
 
 function run(query: Tabular, world: World): Table {
-  if (query.kind === 'pivot') return pivot(query, run(query.input, world), world)
-  if (query.kind === 'bagUnpack') return bagUnpack(query, run(query.input, world))
   return { columns: query.columns, rows: rowsOf(query, world) }
 }
 
@@ -87,6 +85,12 @@ function rowsOf(query: Tabular, world: World): Rows {
       return parse(query, run(query.input, world), world)
     case 'makeSeries':
       return makeSeries(query, run(query.input, world), world)
+    case 'pivot':
+      return pivot(query, run(query.input, world), world)
+    case 'bagUnpack':
+      return bagUnpack(query, run(query.input, world))
+    case 'bagMembers':
+      return bagMembers(query, run(query.input, world))
     case 'getschema':
       return getschema(query.input.columns)
     default:

@@ -6,6 +6,7 @@ import { dynamics } from './dynamics.ts'
 import { expanding } from './expanding.ts'
 import { nulls } from './nulls.ts'
 import { numbers } from './numbers.ts'
+import { others } from './others.ts'
 import { rows } from './rows.ts'
 import type { Rule } from './rule.ts'
 import { strings } from './strings.ts'
@@ -24,4 +25,5 @@ export const rules: readonly Rule[] = [
   ...aggregates,
   ...combining,
   ...expanding,
+  ...others,
 ]
