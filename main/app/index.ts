@@ -37,6 +37,7 @@ export { dataFolder } from './data-folder.ts'
 export { dispatch } from './dispatch.ts'
 export { forward } from './events.ts'
 export { type ExportReport, exportCaseFiles, type FileFormat, fileFormats, type Selection } from './export/index.ts'
+export { type HuntThereOrder, huntThere } from './hunt/hunt-there.ts'
 export { type HuntOrder, type HuntReport, runHunt } from './hunt/run-hunt.ts'
 export { type Log, openLog } from './log.ts'
 export type { RunProgress } from './record-run.ts'
@@ -53,6 +54,7 @@ export {
   type WireFormat,
   wireFormats,
 } from './send/index.ts'
+export { type OpenedSource, openSource } from './serve.ts'
 export { systemEnv } from './system-env.ts'
 export type { Upload } from './uploads.ts'
 export type { WhatIfReport } from './what-if.ts'

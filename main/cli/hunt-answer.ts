@@ -56,6 +56,6 @@ function cellText(cell: Cell): string {
 function countText({ rows, total, cut, milliseconds }: HuntReport): string {
   const seconds = `${(milliseconds / 1000).toFixed(2)} s`
   if (cut === null) return `${countOf(rows)} in ${seconds}`
-  const of = total === null ? 'there are more, and counting them took too long' : `of ${countOf(total)}`
+  const of = total === null ? 'there are more, which are not counted' : `of ${countOf(total)}`
   return `${countOf(rows)} ${total === null ? `(${of})` : of} in ${seconds}: ${cut.message}`
 }

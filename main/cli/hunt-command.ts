@@ -1,15 +1,17 @@
-// The command `hunt`: asks a case in KQL.
+// The command `hunt`: asks a case in KQL, or a service where logs live.
 import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
 import { Refusal } from '../../shared/errors.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { runHunt } from '../app/index.ts'
+import { huntThere, runHunt } from '../app/index.ts'
 import { type CaseOption, caseOf } from './case-option.ts'
 import { huntAnswer } from './hunt-answer.ts'
 import type { CommandPlace } from './import-command.ts'
 import { timeOf, wholeNumber } from './numbers.ts'
+import { fromOption } from './pull-command.ts'
 
 interface HuntWords extends CaseOption {
+  readonly from?: string
   readonly file?: string
   readonly param: Readonly<Record<string, string>>
   readonly at?: EpochMs
@@ -25,30 +27,49 @@ const usualRows = 10_000
 export function addHunt(command: Command, { env, streams, tell, interrupted, json }: CommandPlace): void {
   command
     .command('hunt [query]')
-    .description('ask a case in KQL; - reads the query from standard input')
+    .description('ask a case in KQL, or with --from a service where logs live; - reads the query from standard input')
     .option('--case <file>', 'the case file')
+    .option(...fromOption)
     .option('--file <file>', 'the query, from a file')
     .option('--param <name=value>', 'a value for what the query declares with declare query_parameters', parameters, {})
     .option('--at <time>', 'what now() is and ago() counts from; left out, the time of the case’s last record', timeOf)
     .option('--limit <rows>', `rows at most; left out, ${usualRows} here and a million into a file`, wholeNumber)
-    .option('--timeout <seconds>', 'how long it may take; left out, a minute', wholeNumber)
+    .option('--timeout <seconds>', 'how long it may take; left out, a minute, or four with --from', wholeNumber)
     .option('--unknown-columns', 'take columns that a table does not have as empty, and say so')
     .option('--out <file>', 'write the rows into a new file: .csv, .ndjson or .parquet')
     .option(...json)
     .action(async (query: string | undefined, words: HuntWords) => {
       const { param, at, out, limit = out === undefined ? usualRows : undefined, timeout, unknownColumns } = words
-      const file = caseOf(words)
+      const { from } = words
+      if (from === undefined) caseOf(words)
+      else refuseBeside(words)
       const text = await textOf(query, words, streams.input)
       const limits = {
         ...(limit === undefined ? {} : { rows: limit }),
         ...(timeout === undefined ? {} : { milliseconds: timeout * 1000 }),
       }
-      const report = await runHunt({
-        ...{ text, file, env, limits, parameters: param, out: out ?? null, signal: interrupted() },
-        ...(at === undefined ? {} : { at }),
-        ...(unknownColumns === true ? { unknownColumns: 'empty' } : {}),
-      })
+      const order = { text, env, limits, parameters: param, out: out ?? null, signal: interrupted() }
+      const asked = { ...order, ...(at === undefined ? {} : { at }) }
+      const report =
+        from === undefined
+          ? await runHunt({
+              ...{ ...asked, file: caseOf(words) },
+              ...(unknownColumns === true ? { unknownColumns: 'empty' } : {}),
+            })
+          : await huntThere({ ...asked, from, showCode: message => streams.error(`${message}\n`) })
       tell(huntAnswer(report, out ?? null))
+    })
+}
+
+/** What would do nothing is refused, so that nobody thinks it did. */
+function refuseBeside({ case: file, unknownColumns }: HuntWords): void {
+  if (file !== undefined)
+    throw new Refusal('argument.invalid', 'A case and a service can not be asked at once.', {
+      todo: 'Leave out --case, or --from.',
+    })
+  if (unknownColumns === true)
+    throw new Refusal('argument.invalid', '--unknown-columns says nothing of a service, only of a case.', {
+      todo: 'Leave it out.',
     })
 }
 

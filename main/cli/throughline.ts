@@ -1,4 +1,4 @@
-// The command line: run, import, pull, export, stream, trace, hunt, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, pull, export, stream, trace, hunt, serve, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
@@ -32,6 +32,7 @@ import { addImport } from './import-command.ts'
 import { wholeNumber } from './numbers.ts'
 import { type Answer, exitCodes, print, printTrouble, type Streams } from './output.ts'
 import { addPull } from './pull-command.ts'
+import { addServe } from './serve-command.ts'
 
 /**
  * Exit codes: 0 done, 1 refused input, 2 a check failed, 70 a bug.
@@ -116,6 +117,7 @@ function program(env: Env, streams: Streams, tell: (answer: Answer) => void, int
     })
 
   addHunt(command, { env, streams, tell, interrupted, json })
+  addServe(command, { env, streams, tell, interrupted, json })
   addBundle(command, { env, tell, json })
   addVerify(command, { env, tell, json })
 
@@ -221,7 +223,7 @@ function policiesOf({ policies }: PolicyOptions): string {
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, pull, export, stream, trace, hunt, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
+      todo: 'Choose run, import, pull, export, stream, trace, hunt, serve, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)

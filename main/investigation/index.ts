@@ -23,8 +23,9 @@ export {
   type HuntPiece,
 } from './hunting/case-hunting.ts'
 export type { EngineProcess, StartEngine } from './hunting/engine/start.ts'
-export { writeParquet } from './hunting/results/parquet.ts'
+export { type ParquetOptions, writeParquet } from './hunting/results/parquet.ts'
 export { type AnswerRows, answerText } from './hunting/results/text.ts'
+export { type CaseSourceOptions, caseSource } from './hunting/source/case-source.ts'
 export { type Connection, connectionOf } from './hunting/source/kusto/connection.ts'
 export { kustoSource } from './hunting/source/kusto/kusto-source.ts'
 export { wantedOf } from './hunting/source/pull/followed.ts'

@@ -3,7 +3,7 @@ import type { Env } from '../../../shared/model/env.ts'
 import type { Cell, HuntColumn } from '../../../shared/model/hunt.ts'
 import type { EpochMs, EvidenceId } from '../../../shared/model/units.ts'
 import { openCase } from '../../case/index.ts'
-import { type CaseHuntEnd, CaseHunting, type CaseHuntRequest } from '../../investigation/index.ts'
+import { type CaseHuntEnd, CaseHunting, type CaseHuntRequest, type Cut } from '../../investigation/index.ts'
 import { thenClose } from '../then-close.ts'
 import { answerFormatOf, writeAnswer } from './write-answer.ts'
 
@@ -15,7 +15,9 @@ export interface HuntOrder extends CaseHuntRequest {
   readonly out: string | null
 }
 
-export interface HuntReport extends CaseHuntEnd {
+export interface HuntReport extends Omit<CaseHuntEnd, 'cut'> {
+  /** The limit that was reached, here or where the query ran. */
+  readonly cut: Cut | null
   readonly columns: readonly HuntColumn[]
   /** Empty where they were written into a file. */
   readonly table: readonly (readonly Cell[])[]

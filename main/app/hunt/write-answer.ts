@@ -1,7 +1,13 @@
 // Writes the answer of a hunt into a new file that other tools read: CSV, NDJSON or Parquet, as its name ends.
 import { extname } from 'node:path'
 import { Refusal } from '../../../shared/errors.ts'
-import { type AnswerRows, answerText, type CaseHunt, writeParquet } from '../../investigation/index.ts'
+import {
+  type AnswerRows,
+  answerText,
+  type CaseHunt,
+  type ParquetOptions,
+  writeParquet,
+} from '../../investigation/index.ts'
 import { newFiles } from '../export/files.ts'
 
 export const answerFormats = ['csv', 'ndjson', 'parquet'] as const
@@ -26,13 +32,13 @@ export function answerFormatOf(file: string): AnswerFormat {
  * hunt itself refuses; then nothing is left behind.
  */
 export async function writeAnswer(
-  hunt: CaseHunt,
+  hunt: Pick<CaseHunt, 'columns' | 'pieces'>,
   to: string,
   format: AnswerFormat,
-  { spreadsheet = false, signal }: { readonly spreadsheet?: boolean; readonly signal?: AbortSignal } = {},
+  { spreadsheet = false, ...parquet }: ParquetOptions & { readonly spreadsheet?: boolean } = {},
 ): Promise<ReadonlyMap<string, number>> {
   const answer: AnswerRows = { columns: hunt.columns, rows: rowsOf(hunt) }
-  if (format === 'parquet') return (await writeParquet(answer, to, { ...(signal && { signal }) })).notes
+  if (format === 'parquet') return (await writeParquet(answer, to, parquet)).notes
   const files = newFiles(to, ['answer'])
   try {
     const { pieces, notes } = answerText(format, answer, { spreadsheet })
@@ -45,6 +51,6 @@ export async function writeAnswer(
   }
 }
 
-async function* rowsOf({ pieces }: CaseHunt) {
+async function* rowsOf({ pieces }: Pick<CaseHunt, 'pieces'>) {
   for await (const { rows } of pieces) yield rows
 }

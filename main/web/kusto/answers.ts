@@ -43,7 +43,7 @@ export async function* answerV2(answer: HuntAnswer, asked: Asked, { fragmented, 
   const inData = errors.length === 0 ? '' : `${count === 0 ? '' : ','}${JSON.stringify({ OneApiErrors: errors })}`
   const completion = { FrameType: 'TableCompletion', TableId: 1, RowCount: count, ...oneApi(errors) }
   yield fragmented ? `\n,${JSON.stringify(completion)}` : `${inData}]}`
-  yield `\n,${JSON.stringify(information(asked, trouble))}`
+  yield `\n,${JSON.stringify(information(asked, trouble, reading.notes()))}`
   const end = { FrameType: 'DataSetCompletion', HasErrors: errors.length > 0, Cancelled: false, ...oneApi(errors) }
   yield `\n,${JSON.stringify(end)}]`
 }
@@ -74,17 +74,19 @@ export async function* answerV1(answer: HuntAnswer, asked: Asked, { bug }: Pick<
 /** Hands rows on and keeps what they end with, so that an answer that began can be brought to an end that says so. */
 function watching(answer: HuntAnswer, bug: Shape['bug']) {
   let trouble: Trouble = null
+  let notes: readonly string[] = []
   async function* rows(): HuntRows {
     try {
       yield* answer.rows
-      const { cut } = answer.end()
+      const { cut, notes: said } = answer.end()
+      notes = said
       if (cut !== null) trouble = { told: tooLarge(cut.message) }
     } catch (error) {
       trouble = { told: error instanceof Refusal ? error.data : null }
       if (!(error instanceof Refusal)) bug(error)
     }
   }
-  return { rows: rows(), trouble: (): Trouble => trouble }
+  return { rows: rows(), trouble: (): Trouble => trouble, notes: () => notes }
 }
 
 type HuntRows = AsyncGenerator<HuntAnswer['rows'] extends AsyncIterable<infer Chunk> ? Chunk : never>
@@ -123,9 +125,8 @@ function visualization({ render }: HuntAnswer): string {
   return JSON.stringify({ Visualization: render?.chart ?? null, ...Object.fromEntries(said), Accumulate })
 }
 
-function information(asked: Asked, trouble: Trouble): object {
-  const level = trouble === null ? 4 : 2
-  const text = trouble === null ? 'Query completed successfully' : sentence(trouble)
+/** How the query went, and what is to be known of the answer as warnings. */
+function information(asked: Asked, trouble: Trouble, notes: readonly string[]): object {
   const columns = [
     column('Timestamp', 'datetime'),
     column('ClientRequestId'),
@@ -141,19 +142,28 @@ function information(asked: Asked, trouble: Trouble): object {
     column('Payload'),
   ]
   const { requestId, activityId, at } = asked
-  const about = [at, requestId, activityId, activityId, activityId, level, level === 4 ? 'Info' : 'Error']
-  const status = trouble === null ? [0, 'S_OK (0)'] : [-2133196797, 'E_FAILED']
+  const row = ([level, name, event]: Level, status: readonly [number, string], text: string) => {
+    const about = [at, requestId, activityId, activityId, activityId, level, name, ...status, level, event]
+    return [...about, JSON.stringify({ Count: 1, Text: text })]
+  }
+  const went =
+    trouble === null
+      ? row(info, [0, 'S_OK (0)'], 'Query completed successfully')
+      : row(failure, [-2133196797, 'E_FAILED'], sentence(trouble))
   return {
     FrameType: 'DataTable',
     TableId: 2,
     TableKind: 'QueryCompletionInformation',
     TableName: 'QueryCompletionInformation',
     Columns: columnsV2(columns),
-    Rows: [
-      [...about, ...status, level, level === 4 ? 'QueryInfo' : 'QueryError', JSON.stringify({ Count: 1, Text: text })],
-    ],
+    Rows: [went, ...notes.map(note => row(warning, [0, 'S_OK (0)'], note))],
   }
 }
+
+type Level = readonly [level: number, name: string, event: string]
+const failure: Level = [2, 'Error', 'QueryError']
+const warning: Level = [3, 'Warning', 'QueryWarning']
+const info: Level = [4, 'Info', 'QueryInfo']
 
 const sentence = (trouble: NonNullable<Trouble>): string => trouble.told?.message ?? 'The query failed.'
 

@@ -116,7 +116,14 @@ export async function startKustoHost(options: KustoHostOptions): Promise<KustoHo
       return stream([`{"Tables":[${tableV1('Table_0', told.columns, told.rows)}]}`], request, response)
     }
     const said = optionsOf(Options)
-    const hunt = await source.hunt(csl, { parameters: Parameters, written: 'kql', signal, limits: limitsOf(said) })
+    const { query_now: at } = said
+    const hunt = await source.hunt(csl, {
+      parameters: Parameters,
+      written: 'kql',
+      signal,
+      limits: limitsOf(said),
+      ...(at !== undefined && { at }),
+    })
     const bug = (error: unknown): void => log.error('A hunt failed on the way', error)
     const fragmented = said.results_v2_fragment_primary_tables
     const pieces = endpoint === 'v2' ? answerV2(hunt, asked, { fragmented, bug }) : answerV1(hunt, asked, { bug })

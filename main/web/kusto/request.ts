@@ -1,6 +1,7 @@
 // What a client asks for beside its query: parameters, limits, and how the answer is to come.
 // https://learn.microsoft.com/kusto/api/rest/request-properties
 import { z } from 'zod'
+import { epochMs } from '../../../shared/model/units.ts'
 import type { HuntLimits } from '../../app/index.ts'
 
 const Properties = z.object({
@@ -57,6 +58,12 @@ const Options = z.object({
   notruncation: flag,
   norequesttimeout: flag,
   results_v2_fragment_primary_tables: flag,
+  /** What now() gives. */
+  query_now: z.iso
+    .datetime({ offset: true })
+    .transform(text => epochMs(Date.parse(text)))
+    .optional()
+    .catch(undefined),
 })
 export type Options = z.infer<typeof Options>
 

@@ -1,6 +1,7 @@
 // Where logs can be asked in KQL: one interface over the case on this machine and over a service that holds logs elsewhere.
 import type { EvidenceReader } from '../../../../shared/model/evidence.ts'
 import type { Cell, HuntColumn } from '../../../../shared/model/hunt.ts'
+import type { EpochMs } from '../../../../shared/model/units.ts'
 import type { HuntLimits } from '../engine/limits.ts'
 import type { Render } from '../query.ts'
 
@@ -11,6 +12,8 @@ export interface HuntOptions {
   readonly parameters?: Readonly<Record<string, string>>
   /** How the values are written: `plain` as a person does, which is usual; `kql` as Kusto's clients do: texts as they are, all else as literals. */
   readonly written?: 'plain' | 'kql'
+  /** What now() gives and ago() counts from; left out, the source's own now. */
+  readonly at?: EpochMs
   /** Aborted, the work is given up where it is done, and the answer throws job.cancelled. */
   readonly signal?: AbortSignal
   /** What is reached ends the answer and is told in its end, or refuses it with hunt.limit where nothing came by then. */

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { Client, KustoConnectionStringBuilder, ClientRequestProperties as Properties } from 'azure-kusto-data'
 import { Refusal } from '../../../../../shared/errors.ts'
 import type { Ids } from '../../../../../shared/model/env.ts'
+import { isoOf } from '../../../../../shared/model/units.ts'
 import type { EvidenceSource, HuntLimits } from '../source.ts'
 import { answerOf } from './answer.ts'
 import { type Connection, isLoopback } from './connection.ts'
@@ -79,7 +80,7 @@ export async function kustoSource(options: KustoOptions): Promise<EvidenceSource
         signals.delete(requestId)
       }
     },
-    hunt: async (kql, { parameters = {}, written = 'plain', limits: asked = {}, signal, onBytes } = {}) => {
+    hunt: async (kql, { parameters = {}, written = 'plain', at, limits: asked = {}, signal, onBytes } = {}) => {
       const literals = written === 'kql' ? parameters : await literalsIn(kql, parameters)
       const limits = { ...usualLimits, ...asked }
       const requestId = `Throughline.hunt;${ids.guid()}`
@@ -88,6 +89,7 @@ export async function kustoSource(options: KustoOptions): Promise<EvidenceSource
       const letGo = (): void => void signals.delete(requestId)
       try {
         const request = properties(requestId, limits, literals)
+        if (at !== undefined) request.setOption('query_now', isoOf(at))
         const { value, notes } = await retrying(
           () => given.race(() => client.executeQuery(connection.database, kql, request)),
           options.wait,
