@@ -39,7 +39,8 @@ export interface GatherEnd {
 
 /** Answers without a row are counted and not handed out. Never throws a refusal: what stops it is in the end. */
 export async function* gather(source: EvidenceSource, options: GatherOptions): AsyncGenerator<Gathered, GatherEnd> {
-  const state = { queries: 0, rows: 0, tables: new Map<string, number>(), left: [] as string[] }
+  const left: string[] = []
+  const state = { queries: 0, rows: 0, tables: new Map<string, number>(), left }
   const end = (stopped: RefusalData | null): GatherEnd => ({
     ...state,
     tables: Object.fromEntries(state.tables),
