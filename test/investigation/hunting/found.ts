@@ -36,6 +36,8 @@ export const found: readonly string[] = [
   'print s = "a=x, x, b=7, c" | parse-where s with * "a=" a:long * "b=" b:long *',
   // a dynamic is passed on as it is
   'Events | extend p = parse_json(Bag.a), q = parse_json(tostring(Bag))',
+  // a bool inside a dynamic counts as 1 and 0
+  'Events | extend n = tolong(dynamic([true, false, null])[toint(Count) % 3])',
   // nothing is in an empty array
   'Events | where Upn in (dynamic([])) or Upn !in (dynamic([]))',
 ]
