@@ -29,6 +29,7 @@ export default {
           'case-worker': path('main/case/worker.ts'),
           'case-reader': path('main/case/readers/worker.ts'),
           'case-checker': path('main/case/verify-thread.ts'),
+          'hunt-language': path('main/investigation/hunting/language/thread.ts'),
           'hunt-engine': path('main/investigation/hunting/engine/process.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },

@@ -1,8 +1,9 @@
 // Electron's entry: hands Electron and the real machine to the desktop shell.
 import { fileURLToPath } from 'node:url'
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell, utilityProcess } from 'electron'
 import { Refusal } from '../shared/errors.ts'
 import { createApp, dataFolder, openLog, systemEnv } from './app/index.ts'
+import { startWithElectron } from './desktop/hunt-process.ts'
 import { startDesktop } from './desktop/index.ts'
 
 // Bundled: this file is out/main/index.js, beside the bundles of the workers.
@@ -23,6 +24,9 @@ startDesktop({
         worker: new URL('./case-worker.js', import.meta.url),
         readers: new URL('./case-reader.js', import.meta.url),
         checkers: new URL('./case-checker.js', import.meta.url),
+        language: new URL('./hunt-language.js', import.meta.url),
+        hunts: new URL('./hunt-engine.js', import.meta.url),
+        startHunts: startWithElectron(utilityProcess),
         migrations: new URL('../../main/case/migrations/', import.meta.url),
         standalone: new URL('../../main/case/bundle/standalone/', import.meta.url),
       },

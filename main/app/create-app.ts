@@ -6,6 +6,7 @@ import type { AppState, Services } from '../../shared/contract/contract.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { Env } from '../../shared/model/env.ts'
 import { type CaseOptions, createCase, mergeCases, openCase, type WorkOptions } from '../case/index.ts'
+import type { HuntingOptions, StartEngine } from '../investigation/index.ts'
 import { createActs } from './acts.ts'
 import type { App } from './app.ts'
 import { caseExtension, createCases, listCases } from './cases.ts'
@@ -13,6 +14,7 @@ import { createDesk } from './desk.ts'
 import { dispatch } from './dispatch.ts'
 import { createEvents } from './events.ts'
 import { createHanding } from './handing-over.ts'
+import { createHunts } from './hunt/services.ts'
 import { createInvestigate } from './investigate.ts'
 import { createJobs } from './jobs.ts'
 import { createKeeping } from './keeping.ts'
@@ -32,7 +34,15 @@ export interface AppOptions {
   /** Left out where the host has no file manager. */
   readonly showFile?: ShowFile
   /** Where the case runs, and where a bundle keeps its files; left out, in a worker from its own source. */
-  readonly runtime?: Pick<CaseOptions, 'worker' | 'readers' | 'checkers' | 'migrations' | 'standalone'>
+  readonly runtime?: Pick<CaseOptions, 'worker' | 'readers' | 'checkers' | 'migrations' | 'standalone'> & HuntRuntime
+}
+
+export interface HuntRuntime {
+  /** The script of the thread that knows Kusto's language, and of the process that hunts; a bundle hands in its own. */
+  readonly language?: URL
+  readonly hunts?: URL
+  /** How that process is started; left out, as Node does. */
+  readonly startHunts?: StartEngine
 }
 
 const demo = { name: 'First light', scenario: 'first-light', seed: 7 } as const
@@ -85,6 +95,7 @@ async function openApp({ env, dataFolder, host, log, showFile, runtime }: AppOpt
     ...createShowing([folder, handedOver], showFile ?? null),
     ...createMerging(desk, files, jobs, live.playing),
     ...createInvestigate(desk),
+    ...createHunts(desk, env, handedOver, jobs, huntingOf(runtime)),
     ...live.services,
     ...jobs.services,
   }
@@ -105,6 +116,11 @@ async function openApp({ env, dataFolder, host, log, showFile, runtime }: AppOpt
     close: () => desk.close(),
   }
 }
+
+const huntingOf = ({ language, hunts, startHunts }: HuntRuntime = {}): Omit<HuntingOptions, 'now'> => ({
+  language: { ...(language !== undefined && { script: language }) },
+  engine: { ...(hunts !== undefined && { script: hunts }), ...(startHunts !== undefined && { start: startHunts }) },
+})
 
 /** Made beside the cases and moved in once it is whole, so that a start broken off never leaves half a demo. */
 async function makeDemo(file: string, unfinished: string, runtime: AppOptions['runtime']): Promise<void> {

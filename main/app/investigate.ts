@@ -5,7 +5,10 @@ import type { EvidenceId } from '../../shared/model/units.ts'
 import { listTraces, readTrace, recordsShown } from '../investigation/index.ts'
 import type { Desk } from './desk.ts'
 
-export type InvestigateServices = Pick<Services, 'investigate.traces' | 'investigate.trace' | 'investigate.find'>
+export type InvestigateServices = Pick<
+  Services,
+  'investigate.traces' | 'investigate.trace' | 'investigate.find' | 'investigate.shown'
+>
 
 export function createInvestigate(desk: Desk): InvestigateServices {
   const traces = createKept(() => listTraces(desk.store()))
@@ -19,6 +22,13 @@ export function createInvestigate(desk: Desk): InvestigateServices {
   return {
     'investigate.traces': async () => traces.get('all'),
     'investigate.trace': async ({ id }) => trace.get(id),
+    'investigate.shown': async ({ records }) => {
+      const places = await shown.get('all')
+      return records.flatMap(record => {
+        const place = places.get(record)
+        return place === undefined ? [] : [{ record, ...place }]
+      })
+    },
     'investigate.find': async ({ text }): Promise<Hit[]> => {
       const carriers = await carriersOf(text.trim(), desk.store())
       if (carriers.size === 0) return []

@@ -26,6 +26,10 @@ export function actWords(what: Act): string {
       return `Stopped the import of ${what.name}`
     case 'merged':
       return `Merged ${what.cases.map(({ origin, size }) => `${origin} (${plural(size, 'entry', 'entries')})`).join(' and ')}`
+    case 'hunt':
+      return `Hunted ${what.text}${what.total === null ? '' : `: ${plural(what.total, 'row')}`}`
+    case 'saveHunt':
+      return what.hunt === null ? `Gave up the hunt “${what.name}”` : `Kept the hunt “${what.name}”`
     case 'verified':
       return `Verified all ${count(what.size)} entries under root ${shortId(what.root)}`
   }

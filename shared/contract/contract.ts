@@ -19,6 +19,7 @@ import { ActorView, Frame, RunInfo, ScenarioInfo } from '../model/run.ts'
 import { Trace, TraceSummary } from '../model/trace.ts'
 import { EvidenceId } from '../model/units.ts'
 import { Bundled, BundleWish, Exported, ExportWish } from './handing-over.ts'
+import { huntCalls } from './hunt-calls.ts'
 
 export const AppState = z.object({
   version: z.string(),
@@ -113,6 +114,14 @@ export const calls = {
   /** Records that carry exactly this identifier, of whichever kind it is; the first 20. */
   'investigate.find': { input: z.object({ text: z.string().max(400) }), output: z.array(Hit).max(20) },
   'investigate.trace': { input: z.object({ id: z.string() }), output: Trace },
+
+  /** Where each of these records is shown: those that no trace shows are left out. */
+  'investigate.shown': {
+    input: z.object({ records: z.array(EvidenceId).max(5000) }),
+    output: z.array(z.object({ record: EvidenceId, trace: z.string(), node: z.string() })),
+  },
+
+  ...huntCalls,
 
   'live.scenarios': { input: nothing, output: z.array(ScenarioInfo) },
   /** Runs recorded in the open case, and those started since. */

@@ -13,6 +13,13 @@ const words = (most: number) =>
     .max(most)
     .refine(text => text.isWellFormed(), 'It holds half a character.')
 
+/** As it was written, blanks at its ends included: places in it are counted. */
+const query = z
+  .string()
+  .max(100_000)
+  .refine(text => text.isWellFormed(), 'It holds half a character.')
+const parameters = z.record(z.string(), query)
+
 /** What a person does by hand. Without a record, a tag and a comment are the case's own. */
 export const Deed = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('star'), record: EvidenceId, on: z.boolean() }),
@@ -41,6 +48,21 @@ const Work = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('importCancelled'), name: words(1000), digest: Sha256Hex }),
   /** All of it held; what does not hold is not written to. */
   z.strictObject({ act: z.literal('verified'), size: count, root: Sha256Hex }),
+  /** A query that ran: out of which other it was made, what now() was, and how many rows it has (null: not counted). */
+  z.strictObject({
+    act: z.literal('hunt'),
+    parent: EvidenceId.nullable(),
+    text: query,
+    parameters,
+    at: EpochMs,
+    total: count.nullable(),
+  }),
+  /** A query under a name, to be run again; none: the name is given up. */
+  z.strictObject({
+    act: z.literal('saveHunt'),
+    name: words(120),
+    hunt: z.strictObject({ text: query, parameters }).nullable(),
+  }),
 ])
 
 /** A case that went into this one: what its ledger said last, and its sources, with the entry of each there and here. */

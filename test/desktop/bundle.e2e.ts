@@ -24,7 +24,7 @@ describe('the bundled main process', () => {
     const run = spawnSync(process.execPath, [path('test/desktop/run-bundle.ts'), path('out/main/index.js'), message], {
       env: { ...process.env, THROUGHLINE_HOME: folder },
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 120_000,
     })
     rmSync(folder, { recursive: true, force: true })
     expect(run.stderr).toBe('')
@@ -43,6 +43,13 @@ describe('the bundled main process', () => {
     ).toMatchObject({
       kind: 'done',
       output: { out: expect.stringMatching(/spans\.zip$/) },
+    })
+  })
+
+  test('hunts: in a thread that knows Kusto’s language, and in a process of its own', { timeout: 150_000 }, () => {
+    expect(ask('hunt.run', { text: 'CloudAppEvents | count' })).toMatchObject({
+      kind: 'done',
+      output: { columns: [{ name: 'Count', type: 'long' }], page: { rows: [[46]] } },
     })
   })
 
