@@ -10,6 +10,8 @@ export interface Construct {
   readonly name: string
   /** How often the queries have it. */
   readonly count: number
+  /** How many of the queries do. */
+  readonly queries: number
 }
 
 /** Null where the reference is not beside the project. */
@@ -25,9 +27,14 @@ export function publishedConstructs(): { all: Construct[]; top: Construct[] } | 
       const [first = '', second = '', third = ''] = cells
       if (category.startsWith('Top') && /^\d+$/.test(first)) {
         const [kind = '', name = ''] = splitAt(second, ': ')
-        top.push({ category: categories[kind] ?? kind, name, count: Number(third) })
+        top.push({ category: categories[kind] ?? kind, name, count: Number(third), queries: Number(third) })
       } else if (/^`.*`$/.test(first))
-        all.push({ category: category.trim(), name: first.slice(1, -1), count: Number(second) })
+        all.push({
+          category: category.trim(),
+          name: first.slice(1, -1),
+          count: Number(second),
+          queries: Number(third),
+        })
     }
   }
   return { all, top }

@@ -47,6 +47,12 @@ describe.skipIf(published === null)('Of what 627 published hunts are made of', (
     expect(refused).toEqual([])
   })
 
+  test('and the hundred and twenty that most hunts have', () => {
+    const most = all.toSorted((one, other) => other.queries - one.queries).slice(0, 120)
+    expect(most.at(-1)?.queries).toBe(12)
+    expect(most.filter(construct => refusalOf(construct) !== null).map(({ name }) => name)).toEqual([])
+  })
+
   test('19 of 20 uses are run', () => {
     expect(all.length).toBeGreaterThan(300)
     let [uses, run] = [0, 0]
