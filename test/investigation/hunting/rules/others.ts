@@ -74,6 +74,38 @@ export const others: readonly Rule[] = [
       [[1, 'none']],
     ],
   ]),
+  ...values('replace-regex-function', [
+    [
+      'replace has its arguments in another order',
+      String.raw`replace(@'is (\d+)', @'was: \1', 'Number is 1')`,
+      'string',
+      'Number was: 1',
+    ],
+  ]),
+  ...values('scalar-data-types/string', [
+    ['a hidden text is a text', 'h"secret"', 'string', 'secret'],
+    ['a hidden verbatim one too', String.raw`h@"C:\x"`, 'string', 'C:\\x'],
+  ]),
+  ...values('numerical-operators', [
+    ['<> is !=', '1 <> 2', 'bool', true],
+    ['and is false of the same', '"a" <> "a"', 'bool', false],
+  ]),
+  ...tables('extend-operator', [
+    [
+      'several columns of one value',
+      'print d = dynamic([3, 1, 2]) | extend (s) = array_sort_asc(d) | project s',
+      's:dynamic',
+      [[[1, 2, 3]]],
+    ],
+  ]),
+  ...tables('union-operator', [
+    [
+      'tables that are not there are left out where asked',
+      'let T = datatable(n:long)[1]; union isfuzzy=true T, Nowhere',
+      'n:long',
+      [[1]],
+    ],
+  ]),
   ...tables('as-operator', [
     [
       'a name for what comes so far',

@@ -155,7 +155,7 @@ export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
       return textOf(text).replaceAll(textOf(from), () => textOf(to))
     },
     replace_regex: replaceRegex,
-    replace: (text, regex, rewrite) => replaceRegex(text, regex, rewrite),
+    replace: (regex, rewrite, text) => replaceRegex(text, regex, rewrite),
     trim: (regex, text) => trimmed(regex, text, true, true),
     trim_start: (regex, text) => trimmed(regex, text, true, false),
     trim_end: (regex, text) => trimmed(regex, text, false, true),
