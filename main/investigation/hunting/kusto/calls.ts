@@ -1,12 +1,13 @@
 // Calls of functions: built-in ones by name, the query's own with their body put in.
-import { fail } from '../fail.ts'
+import type { ScalarType } from '../../../../shared/model/hunt.ts'
+import { fail, Misplaced } from '../fail.ts'
 import type { Expression, Tabular } from '../query.ts'
 import { bindExpression } from './expressions.ts'
 import { elementsOf, isA, language, listOf, wordsOf } from './language.ts'
 import { bindTabular } from './operators.ts'
 import type { Scope } from './scope.ts'
 import { bindLet } from './statements.ts'
-import { columnOf, columnSymbolsOf, scalarTypeOf } from './types.ts'
+import { asDeclared, columnOf, columnSymbolsOf, scalarTypeOf } from './types.ts'
 
 const { Syntax } = language
 type Node = Kusto.Language.Syntax.Expression
@@ -26,6 +27,9 @@ export function bindCall(node: CallNode, scope: Scope): Expression {
     })
     return { kind: 'aggregate', name, arguments: values, type: scalarTypeOf(node.ResultType), at }
   }
+  const named = listed.find(each => isA(each, Syntax.SimpleNamedExpression))
+  if (named !== undefined)
+    return fail('hunt.unsupported', `${name}() takes its arguments by their places here, not by names.`, named)
   const values = listed.map(each => bindExpression(each, scope))
   return { kind: 'call', name, arguments: values, type: scalarTypeOf(node.ResultType), at }
 }
@@ -46,14 +50,8 @@ export function bindTableCall(node: CallNode, scope: Scope): Tabular {
 
 /** A function of the query's own that is named without being called, as a `view` in a union is. */
 export function bindView(node: Kusto.Language.Syntax.NameReference, scope: Scope): Tabular {
-  const name = node.SimpleName ?? ''
-  const meaning = scope.find(name)
-  const body = node.GetCalledFunctionBody()
-  if (meaning?.kind !== 'function' || !isA(body, Syntax.FunctionBody) || body.Expression === null)
-    return fail('hunt.unsupported', `${name} can not be used as a table here.`, node)
-  const inside = meaning.around.inside()
-  for (const statement of elementsOf(body.Statements)) bindLet(statement, inside, true)
-  return bindTabular(body.Expression, inside)
+  const { body, inside } = bodyOf(node, node.SimpleName ?? '', scope)
+  return bound(node, body, inside, true, bindTabular)
 }
 
 /** `T | invoke f(…)`: f's first parameter is T. */
@@ -80,42 +78,81 @@ function withBody<Result>(
   bind: (body: Node, inside: Scope) => Result,
   piped: Tabular | null = null,
 ): Result {
-  const name = nameOf(node)
-  const meaning = scope.find(name)
-  const body = node.GetCalledFunctionBody()
-  if (meaning?.kind !== 'function' || !isA(body, Syntax.FunctionBody) || body.Expression === null) {
-    return fail('hunt.unsupported', `The body of ${name} can not be run here.`, node)
-  }
-  const inside = meaning.around.inside()
-  for (const [parameter, value] of parametersOf(node, piped !== null)) {
+  const { body, inside } = bodyOf(node, nameOf(node), scope)
+  for (const { name, type, value } of parametersOf(node, piped !== null)) {
     if (value === 'piped') {
-      if (piped !== null) inside.declare(parameter, { kind: 'table', query: piped })
+      if (piped !== null) inside.declare(name, { kind: 'table', query: piped })
     } else if (columnSymbolsOf(value.ResultType) !== null) {
-      inside.declare(parameter, { kind: 'table', query: bindTabular(value, scope) })
+      inside.declare(name, { kind: 'table', query: bindTabular(value, scope) })
     } else {
-      inside.declare(parameter, { kind: 'scalar', expression: bindExpression(value, scope) })
+      inside.declareValue(name, asDeclared(bindExpression(value, scope), type))
     }
   }
-  for (const statement of elementsOf(body.Statements)) bindLet(statement, inside, true)
-  return bind(body.Expression, inside)
+  return bound(node, body, inside, piped === null, bind)
+}
+
+function bodyOf(node: Node, name: string, scope: Scope): { body: Kusto.Language.Syntax.FunctionBody; inside: Scope } {
+  const meaning = scope.find(name)
+  const body = node.GetCalledFunctionBody()
+  if (meaning?.kind !== 'function' || !isA(body, Syntax.FunctionBody))
+    return fail('hunt.unsupported', `The body of ${name} can not be run here.`, node)
+  return { body, inside: meaning.around.inside() }
+}
+
+/** The body is a text of its own to the parser: what is refused of it is refused where the function is called. */
+function bound<Result>(
+  { TextStart: at }: Node,
+  { Statements: statements, Expression: expression }: Kusto.Language.Syntax.FunctionBody,
+  inside: Scope,
+  isWhole: boolean,
+  bind: (body: Node, inside: Scope) => Result,
+): Result {
+  const { binding } = inside
+  const before = binding.lets.length
+  try {
+    for (const statement of elementsOf(statements)) bindLet(statement, inside, true)
+    if (expression === null) throw new Misplaced('hunt.syntax', 'This function is of nothing.', at)
+    const result = bind(expression, inside)
+    binding.lets.push(...binding.lets.splice(before).map(made => movedTo(at, made)))
+    // What is piped into it has places of the query's.
+    return isWhole ? movedTo(at, result) : result
+  } catch (error) {
+    if (error instanceof Misplaced) throw new Misplaced(error.code, error.message, at, error.todo)
+    throw error
+  }
+}
+
+function movedTo<Part>(at: number, part: Part): Part {
+  if (typeof part !== 'object' || part === null) return part
+  const copy = Array.isArray(part) ? Object.assign([], part) : { ...part }
+  for (const [key, each] of Object.entries(copy)) Reflect.set(copy, key, key === 'at' ? at : movedTo(at, each))
+  return copy
+}
+
+interface Given {
+  readonly name: string
+  /** Null for a table. */
+  readonly type: ScalarType | null
+  readonly value: Node | 'piped'
 }
 
 /** Parameters with what the call gives for them, or their default. */
-function parametersOf(node: CallNode, isPiped: boolean): [string, Node | 'piped'][] {
+function parametersOf(node: CallNode, isPiped: boolean): Given[] {
   const given = elementsOf(node.ArgumentList?.Expressions)
   const symbol = node.Name?.ReferencedSymbol
   const declared = isA(symbol, language.Symbols.FunctionSymbol) ? listOf(symbol.Signatures)[0] : null
   const signature = node.ReferencedSignature ?? declared
   const parameters = listOf(signature?.Parameters)
-  return parameters.map((parameter, place): [string, Node | 'piped'] => {
+  return parameters.map((parameter, place): Given => {
     const name = parameter.Name ?? ''
-    if (isPiped && place === 0) return [name, 'piped']
+    if (isPiped && place === 0) return { name, type: null, value: 'piped' }
     const index = isPiped ? place - 1 : place
     const named = given.find(each => isA(each, Syntax.SimpleNamedExpression) && each.Name?.SimpleName === name)
     const placed = given[index]
     const value =
       named ?? (placed !== undefined && !isA(placed, Syntax.SimpleNamedExpression) ? placed : parameter.DefaultValue)
     if (value === null || value === undefined) return fail('hunt.syntax', `${name} is not given.`, node)
-    return [name, value]
+    const [declared] = listOf(parameter.DeclaredTypes)
+    return { name, type: isA(declared, language.Symbols.ScalarSymbol) ? scalarTypeOf(declared) : null, value }
   })
 }

@@ -7,7 +7,7 @@ import { bindExpression } from './expressions.ts'
 import { elementsOf, isA, language } from './language.ts'
 import { parametersOf } from './parameters.ts'
 import { referenceTo } from './projections.ts'
-import type { Scope } from './scope.ts'
+import { type Scope, stands } from './scope.ts'
 import { columnsOf } from './types.ts'
 
 const { Syntax } = language
@@ -40,14 +40,6 @@ export function bindEvaluate(node: Node, input: Tabular, scope: Scope): Tabular 
       call,
     )
   return name === 'pivot' ? bindPivot(node, call, input, scope) : bindBagUnpack(node, call, input, scope)
-}
-
-/** Asked in parts of the tree that are plain data. */
-function stands(value: unknown, kind: string): boolean {
-  if (Array.isArray(value)) return value.some(each => stands(each, kind))
-  if (typeof value !== 'object' || value === null) return false
-  if ('kind' in value && value.kind === kind) return true
-  return Object.values(value).some(each => stands(each, kind))
 }
 
 /** pivot(column, aggregate, others…): by default it counts, by all columns but the two that are named. */

@@ -80,6 +80,9 @@ function bindName(node: Kusto.Language.Syntax.NameReference, scope: Scope): Expr
     return { kind: 'column', name, type: scalarTypeOf(symbol.Type), side: null, at }
   const meaning = scope.find(name)
   if (meaning?.kind === 'scalar') {
+    // "User-defined functions can't pass into toscalar() … information that depends on the row-context."
+    if (meaning.row !== null && meaning.row !== scope.binding.row)
+      return fail('hunt.unsupported', `${name} hangs on a row, and can not be used inside of another table.`, node)
     scope.binding.count(at, partsOf(meaning.expression))
     return meaning.expression
   }

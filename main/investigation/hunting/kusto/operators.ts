@@ -25,7 +25,7 @@ type Node = Kusto.Language.Syntax.Expression
 /** @param source what a pipe that begins with an operator is fed with: the rows of an mv-apply */
 export function bindTabular(node: Node | null, scope: Scope, source: Tabular | null = null): Tabular {
   if (node === null) throw new Error('the parser left a table out')
-  return scope.binding.part(node.TextStart, () => bind(node, scope, source))
+  return scope.binding.table(node.TextStart, () => bind(node, scope, source))
 }
 
 function bind(node: Node, scope: Scope, source: Tabular | null): Tabular {
@@ -110,12 +110,7 @@ function bindSerialize(node: Kusto.Language.Syntax.SerializeOperator, input: Tab
 
 /** The name stands for the table as it is here, in what follows. */
 function bindAs(node: Kusto.Language.Syntax.AsOperator, input: Tabular, scope: Scope): Tabular {
-  const name = node.Name?.SimpleName ?? ''
-  const id = scope.binding.newId()
-  scope.binding.lets.push({ kind: 'table', id, name, query: input, materialized: false })
-  const query: Tabular = { kind: 'letTable', id, columns: input.columns, at: node.TextStart }
-  scope.declare(name, { kind: 'table', query })
-  return query
+  return scope.declareTable(node.Name?.SimpleName ?? '', input, false)
 }
 
 function bindTable(node: Kusto.Language.Syntax.NameReference, scope: Scope): Tabular {

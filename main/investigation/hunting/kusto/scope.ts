@@ -1,10 +1,12 @@
 // What names stand for while a query is bound: lets, parameters of functions, and the lets found so far.
 import { fail } from '../fail.ts'
+import { mapped } from '../mapped.ts'
 import type { PluginAnswer } from '../plugins.ts'
 import type { Expression, Let, Tabular } from '../query.ts'
 
 export type Meaning =
-  | { readonly kind: 'scalar'; readonly expression: Expression }
+  /** `row` says beside which row it is made of columns, as `Binding.row` has it; null where it is made of none. */
+  | { readonly kind: 'scalar'; readonly expression: Expression; readonly row: number | null }
   | { readonly kind: 'table'; readonly query: Tabular }
   /** Its body is bound anew for each call, with what stood around its declaration. */
   | { readonly kind: 'function'; readonly around: Scope }
@@ -21,6 +23,7 @@ export class Binding {
   #nodes = 0
   #depth = 0
   #ids = 0
+  #row = 0
 
   /** What the parser knows, all tables among it. */
   readonly globals: Kusto.Language.GlobalState | null
@@ -42,6 +45,21 @@ export class Binding {
       return work()
     } finally {
       this.#depth--
+    }
+  }
+
+  /** Tells rows apart: of the tables that stand one inside of the other, the columns of the innermost are in sight. */
+  get row(): number {
+    return this.#row
+  }
+
+  /** A part that has rows of its own. */
+  table<Result>(at: number, work: () => Result): Result {
+    this.#row++
+    try {
+      return this.part(at, work)
+    } finally {
+      this.#row--
     }
   }
 
@@ -69,9 +87,44 @@ export class Scope {
     this.#names.set(name, meaning)
   }
 
+  declareValue(name: string, expression: Expression): void {
+    this.declare(name, { kind: 'scalar', expression, row: hangsOnRow(expression) ? this.binding.row : null })
+  }
+
+  /** The table as it is named from here on. */
+  declareTable(name: string, query: Tabular, materialized: boolean): Tabular {
+    const table = stands(query, 'applied') ? query : this.#sharedTable(name, query, materialized)
+    this.declare(name, { kind: 'table', query: table })
+    return table
+  }
+
+  /** Made once beside the query; which can not be where it is made of the rows of an mv-apply. */
+  #sharedTable(name: string, query: Tabular, materialized: boolean): Tabular {
+    const id = this.binding.newId()
+    this.binding.lets.push({ kind: 'table', id, name, query, materialized })
+    return { kind: 'letTable', id, columns: query.columns, at: query.at }
+  }
+
   inside(): Scope {
     return new Scope(this.binding, this)
   }
+}
+
+function hangsOnRow(expression: Expression): boolean {
+  let found = false
+  mapped(expression, part => {
+    found ||= part.kind === 'column'
+    return null
+  })
+  return found
+}
+
+/** Whether there is a part of a kind, in parts of the tree that are plain data. */
+export function stands(value: unknown, kind: string): boolean {
+  if (Array.isArray(value)) return value.some(each => stands(each, kind))
+  if (typeof value !== 'object' || value === null) return false
+  if ('kind' in value && value.kind === kind) return true
+  return Object.values(value).some(each => stands(each, kind))
 }
 
 /** How many parts an expression has, to be counted where it is put in once more. */

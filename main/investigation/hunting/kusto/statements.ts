@@ -5,7 +5,7 @@ import { bindExpression } from './expressions.ts'
 import { elementsOf, isA, language, wordsOf } from './language.ts'
 import { bindTabular } from './operators.ts'
 import { isComputedOnce, type Scope } from './scope.ts'
-import { columnSymbolsOf, scalarTypeOf } from './types.ts'
+import { asDeclared, columnSymbolsOf, scalarTypeOf } from './types.ts'
 
 const { Syntax } = language
 type Statement = Kusto.Language.Syntax.Statement
@@ -21,16 +21,11 @@ export function bindLet(statement: Statement, scope: Scope, isInside = false): v
   if (isA(value, Syntax.FunctionDeclaration)) {
     scope.declare(name, { kind: 'function', around: scope })
   } else if (columnSymbolsOf(value.ResultType) !== null) {
-    const id = scope.binding.newId()
-    const materialized = isA(value, Syntax.MaterializeExpression)
-    const query = bindTabular(value, scope)
-    scope.binding.lets.push({ kind: 'table', id, name, query, materialized })
-    const { columns, at } = query
-    scope.declare(name, { kind: 'table', query: { kind: 'letTable', id, columns, at } })
+    scope.declareTable(name, bindTabular(value, scope), isA(value, Syntax.MaterializeExpression))
   } else {
     const expression = bindExpression(value, scope)
     const shared = !isInside && isComputedOnce(expression) ? computedOnce(name, expression, scope) : expression
-    scope.declare(name, { kind: 'scalar', expression: shared })
+    scope.declareValue(name, shared)
   }
 }
 
@@ -52,7 +47,7 @@ export function bindParameters(
     const value = given.get(name) ?? (fallback === null ? null : bindExpression(fallback, scope))
     if (value === null)
       fail('hunt.syntax', `The parameter ${name} is given no value.`, statement, `Give it one: ${name}=VALUE.`)
-    else scope.declare(name, { kind: 'scalar', expression: value })
+    else scope.declareValue(name, asDeclared(value, scalarTypeOf(parameter?.NameAndType?.Name?.ResultType ?? null)))
   }
 }
 

@@ -1,7 +1,7 @@
 // The parser's types as Kusto's ten scalar types.
 import { type ScalarType, scalarTypes } from '../../../../shared/model/hunt.ts'
 import { fail } from '../fail.ts'
-import type { Column } from '../query.ts'
+import type { Column, Expression } from '../query.ts'
 import { isA, language, listOf } from './language.ts'
 
 const { Symbols } = language
@@ -12,6 +12,12 @@ type TypeSymbol = Kusto.Language.Symbols.TypeSymbol
 export function scalarTypeOf(type: TypeSymbol | null): ScalarType {
   const name = type?.Name ?? ''
   return scalarTypes.find(each => each === name) ?? 'dynamic'
+}
+
+/** A value as the type that a parameter is declared with. */
+export function asDeclared(value: Expression, type: ScalarType | null): Expression {
+  if (type === null || type === 'dynamic' || value.type === type) return value
+  return { kind: 'call', name: `to${type}`, arguments: [value], type, at: value.at }
 }
 
 /** The columns of a table or of a tuple; null for a scalar. */
