@@ -100,7 +100,11 @@ function withoutRender(node: Kusto.Language.Syntax.Expression | null) {
     return { table: node, drawn: null }
   const operator = node.Operator
   const properties: Record<string, string> = {}
-  for (const { Name: name, Expression: value } of elementsOf(operator.WithClause?.Properties)) {
+  // `kind=` may stand before the others, outside of them.
+  for (const { Name: name, Expression: value } of [
+    ...listOf<Kusto.Language.Syntax.NamedParameter>(operator.Parameters),
+    ...elementsOf(operator.WithClause?.Properties),
+  ]) {
     if (name && value) properties[name.SimpleName ?? ''] = String(value.LiteralValue ?? wordsOf(value, 1000))
   }
   return { table: node.Expression, drawn: { chart: operator.ChartType?.Text ?? 'table', properties } }

@@ -109,6 +109,14 @@ describe('literals are read as what they say', () => {
   })
 })
 
+test('a chart has all that is said of it, wherever it stands', () => {
+  const text = 'SignIns | render columnchart kind=stacked with (title="who", xcolumn=User)'
+  expect(bound(text).render).toEqual({
+    chart: 'columnchart',
+    properties: { kind: 'stacked', title: 'who', xcolumn: 'User' },
+  })
+})
+
 describe('what can not be run is refused by place', () => {
   test.each([
     ['SignIns\n| where Usr == 1', 'hunt.syntax 2:9'],
