@@ -1,4 +1,5 @@
 // The string operators: contains, has, startswith and others, with and without case.
+import { fail } from '../fail.ts'
 import type { Binary, Expression, Membership } from '../query.ts'
 import { toText } from './casts.ts'
 import { textsOfJson } from './comparisons.ts'
@@ -11,11 +12,14 @@ import { quoted, regexOf } from './text.ts'
 const outside = '[^\\p{L}\\p{N}]'
 const inside = /[\p{L}\p{N}]/u
 
-export function stringOperation({ operator, left, right }: Binary, row: Row): string {
+const terms: ReadonlySet<string> = new Set(['has', 'hasprefix', 'hassuffix'])
+
+export function stringOperation({ operator, left, right, at }: Binary, row: Row): string {
   const negated = operator.startsWith('!')
   const name = operator.replace('!', '')
   const text = toText(scalar(left, row))
   const sql = positive(name === '~' ? '=~' : name, text, right, row)
+  if (sql === null) return fail('hunt.unsupported', `${operator} can not be run here.`, at)
   return negated ? `(NOT ${sql})` : sql
 }
 
@@ -28,7 +32,7 @@ export function allColumns({ columns = [] }: Row): string {
   return texts.length === 0 ? "''" : `concat_ws(chr(1), ${texts.join(', ')})`
 }
 
-function positive(name: string, text: string, right: Expression, row: Row): string {
+function positive(name: string, text: string, right: Expression, row: Row): string | null {
   const exact = name.endsWith('_cs')
   const plain = exact ? name.slice(0, -3) : name
   const literal = right.kind === 'literal' && typeof right.value === 'string' ? right.value : null
@@ -46,6 +50,7 @@ function positive(name: string, text: string, right: Expression, row: Row): stri
     case 'matches regex':
       return `regexp_matches(${text}, ${sought})`
     default:
+      if (!terms.has(plain)) return null
       return literal === null ? hasValue(plain, text, sought, exact) : hasLiteral(plain, text, literal, exact)
   }
 }
