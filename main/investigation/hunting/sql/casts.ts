@@ -86,7 +86,8 @@ function betweenNumbers({ sql, type }: Value, to: ScalarType): string {
 const plainInteger = "'^\\s*[+-]?\\d+\\s*$'"
 const hexInteger = "'^\\s*0[xX][0-9a-fA-F]{1,16}\\s*$'"
 const plainReal = "'^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*$'"
-const plainTime = "'^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?( ?(Z|z|[+-]\\d{2}:?\\d{2}))?)?$'"
+const plainTime =
+  "'^\\d{4}-\\d{2}-\\d{2}([T ]([01]\\d|2[0-3]):\\d{2}(:\\d{2}(\\.\\d{1,9})?)?( ?(Z|z|[+-]\\d{2}:?\\d{2}))?)?$'"
 
 /** toint("…") and others: null where the text is none. DuckDB's own casts take more, and round. */
 export function fromText(sql: string, type: ScalarType): string {
