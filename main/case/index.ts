@@ -21,6 +21,7 @@ import type { EpochMs, EvidenceId } from '../../shared/model/units.ts'
 import { standaloneFolder } from './bundle/parts.ts'
 import type { TableColumns } from './columns/catalogue.ts'
 import type { LentColumns } from './columns/lent.ts'
+import type { OwnTableName } from './columns/own-tables.ts'
 import { migrationsFolder } from './database.ts'
 import { lockCost, saltLength } from './locked/locked-file.ts'
 import { inlinePort, type StorePort, workerPort } from './port.ts'
@@ -34,6 +35,7 @@ export { checkBundle, type Known, type Report as BundleReport } from './bundle/s
 export { tellReport } from './bundle/standalone/tell.mjs'
 export type { TableColumns } from './columns/catalogue.ts'
 export type { LentColumns } from './columns/lent.ts'
+export { type OwnTableName, ownTableNames, ownTables } from './columns/own-tables.ts'
 export {
   csvLines,
   type FileFormat,
@@ -152,9 +154,9 @@ export interface CaseStore extends EvidenceReader {
   columns(): Promise<TableColumns[]>
   /**
    * The same tables in a file that another process may open for reading. While one does, imports go on without bringing
-   * their columns in, and `columns` and `lendColumns` refuse case.busy; a case in memory removes the file when it is closed.
+   * their columns in, and `columns` and `lendColumns` refuse case.busy; `own` are the tables of ours that are to be in it, too; a case in memory removes the file when it is closed.
    */
-  lendColumns(): Promise<LentColumns>
+  lendColumns(own?: readonly OwnTableName[]): Promise<LentColumns>
   compact(): Promise<Compaction>
   /** Writes the whole case into a new file that only the password opens. Refuses argument.invalid; throws job.cancelled. */
   lock(to: string, password: string, options?: WorkOptions & { readonly cost?: number }): Promise<void>
@@ -245,7 +247,7 @@ function storeOver(port: StorePort, env: Env, file: string): CaseStore {
     health: () => call('health', {}),
     merge: (files, options = {}) => call('merge', { at: env.clock.now(), files: [...files] }, jobOf(options)),
     columns: () => call('columns', {}),
-    lendColumns: () => call('lendColumns', {}),
+    lendColumns: (own = []) => call('lendColumns', { own: [...own] }),
     compact: () => call('compact', {}),
     lock: async (to, password, { cost = lockCost, ...work } = {}) => {
       await call('lock', { to, password, salt: env.random.bytes(saltLength), cost }, jobOf(work))

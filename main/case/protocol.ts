@@ -20,6 +20,7 @@ import { PreviewedPath } from '../../shared/model/preview.ts'
 import { EpochMs, EvidenceId, Sha256Hex } from '../../shared/model/units.ts'
 import { TableColumns } from './columns/catalogue.ts'
 import { LentColumns } from './columns/lent.ts'
+import { OwnTableName } from './columns/own-tables.ts'
 
 interface CallShape<Input, Output> {
   readonly input: z.ZodType<Input>
@@ -113,7 +114,7 @@ const calls = {
   compact: call(z.object({}), Compaction),
   lock: call(z.object({ to: z.string(), password: z.string(), salt: bytes, cost: count }), z.null()),
   columns: call(z.object({}), z.array(TableColumns)),
-  lendColumns: call(z.object({}), LentColumns),
+  lendColumns: call(z.object({ own: z.array(OwnTableName) }), LentColumns),
   close: call(z.object({}), z.null()),
 }
 

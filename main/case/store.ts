@@ -13,6 +13,7 @@ import { relateHead } from './bundle/heads.ts'
 import { partsIn } from './bundle/parts.ts'
 import { type Proved, proveEntries } from './bundle/prove.ts'
 import { ColumnStore } from './columns/column-store.ts'
+import { type OwnPlace, ownRows } from './columns/own-rows.ts'
 import { type CaseDatabase, cacheOf, createDatabase, openDatabase, refusalOf } from './database.ts'
 import { RecordIndex } from './duplicates/known-records.ts'
 import type { Formats } from './formats.ts'
@@ -98,7 +99,7 @@ function handlersOf(store: Store): Handlers {
     compact: queued(() => store.compact()),
     lock: queued((input, job) => store.lock(input, job)),
     columns: queued(() => store.columns()),
-    lendColumns: queued(() => store.lendColumns()),
+    lendColumns: queued(input => store.lendColumns(input)),
     close: queued(() => store.close()),
   }
 }
@@ -342,8 +343,11 @@ class Store {
     return this.#columns.tables()
   }
 
-  async lendColumns(): Promise<Output<'lendColumns'>> {
-    return this.#columns.lend()
+  async lendColumns({ own }: Input<'lendColumns'>): Promise<Output<'lendColumns'>> {
+    const sources = own.length === 0 ? [] : (await this.info()).sources
+    const rejected: OwnPlace['rejected'] = (source, after, limit) => this.rejected({ source, after, limit })
+    const place = { reader: this.#reader, acts: this.#acts, sources, rejected }
+    return this.#columns.lend(own, table => ownRows[table](place))
   }
 
   async close(): Promise<null> {

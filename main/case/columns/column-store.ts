@@ -15,7 +15,9 @@ import { Catalogue, type TableColumns } from './catalogue.ts'
 import { ColumnDatabase, columnsFile, removeColumns } from './database.ts'
 import { identifier, literal } from './kinds.ts'
 import type { LentColumns } from './lent.ts'
-import { insertRecords } from './spool.ts'
+import type { ownRows } from './own-rows.ts'
+import { type OwnTable, type OwnTableName, ownColumns } from './own-tables.ts'
+import { insertRecords, makeTable } from './spool.ts'
 
 /** Another number: what an older version wrote is thrown away and made anew. */
 const version = 3
@@ -23,6 +25,8 @@ const version = 3
 const recordsAtOnce = 16_384
 const allTables: ReadonlySet<TableName> = new Set(tableNames)
 const Stamp = z.tuple([z.number(), z.bigint(), z.string()])
+
+type OwnRowsOf = (typeof ownRows)[OwnTableName]
 
 interface Opened {
   readonly db: ColumnDatabase
@@ -57,14 +61,19 @@ export class ColumnStore {
    * The same, for another process to read: all of it is in the file, which is let go. As long as it is read, sources go in
    * without their columns, and whatever asks for columns refuses case.busy.
    */
-  lend(): Promise<LentColumns> {
+  lend(names: readonly OwnTableName[], rowsOf: (table: OwnTableName) => ReturnType<OwnRowsOf>): Promise<LentColumns> {
     return this.#next(async () => {
       const folder = this.#onDisk()
       const opened = await this.#catchUp()
       const tables = await tablesOf(opened)
+      const own: OwnTable[] = []
+      for (const table of names) {
+        const columns = ownColumns(table)
+        own.push({ table, columns, rows: await makeTable(opened.db, table, columns, folder, rowsOf(table)) })
+      }
       await opened.db.run('CHECKPOINT')
       this.#close()
-      return { file: columnsFile(folder), tables, covered: opened.covered }
+      return { file: columnsFile(folder), tables, own, covered: opened.covered }
     })
   }
 

@@ -1,8 +1,8 @@
 // Records written out again, one a line under the names of their columns, for DuckDB to read.
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Evidence, TableName } from '../../../shared/model/evidence.ts'
-import type { Json } from '../../../shared/model/json.ts'
+import type { Evidence } from '../../../shared/model/evidence.ts'
+import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { isoOf } from '../../../shared/model/units.ts'
 import { timeOfValue } from '../import/index.ts'
 import { folderFor } from '../under-way.ts'
@@ -31,8 +31,48 @@ export async function insertRecords(
   }
 }
 
+/** What a row is read from, and what it says under the names of its columns. */
+interface SpooledRow {
+  readonly id: number | null
+  readonly fields: JsonObject
+}
+
+const rowsAtOnce = 65_536
+
+/** Makes a table anew, of rows as they come; how many there were. */
+export async function makeTable(
+  db: ColumnDatabase,
+  table: string,
+  columns: readonly Column[],
+  folder: string,
+  rows: AsyncIterable<SpooledRow> | Iterable<SpooledRow>,
+): Promise<number> {
+  const stored = columns.map(({ physical, type }) => `${physical} ${kinds[type].stored}`)
+  await db.run(`DROP TABLE IF EXISTS ${identifier(table)}`)
+  await db.run(`CREATE TABLE ${identifier(table)} (${[`${entryColumn} BIGINT`, ...stored].join(', ')})`)
+  const place = folderFor('incoming', folder)
+  const file = join(place, 'rows.ndjson')
+  let waiting: SpooledRow[] = []
+  let count = 0
+  const insert = async () => {
+    if (waiting.length > 0) await db.run(insertFrom(table, columns, file, writeRows(file, waiting, columns)))
+    count += waiting.length
+    waiting = []
+  }
+  try {
+    for await (const row of rows) {
+      waiting.push(row)
+      if (waiting.length === rowsAtOnce) await insert()
+    }
+    await insert()
+    return count
+  } finally {
+    rmSync(place, { recursive: true, force: true })
+  }
+}
+
 /** The longest line's bytes. */
-function writeRows(file: string, rows: readonly Evidence[], columns: readonly Column[]): number {
+function writeRows(file: string, rows: readonly SpooledRow[], columns: readonly Column[]): number {
   const handle = openSync(file, 'w', 0o600)
   let longest = 0
   try {
@@ -63,7 +103,7 @@ function readTime(value: Json): Json {
   return time === null ? null : isoOf(time)
 }
 
-function insertFrom(table: TableName, columns: readonly Column[], file: string, longest: number): string {
+function insertFrom(table: string, columns: readonly Column[], file: string, longest: number): string {
   const read = columns.map(({ physical, type }) => `${physical}: '${kinds[type].read}'`)
   const values = columns.map(({ physical, type }) => kinds[type].value(physical))
   const into = [entryColumn, ...columns.map(({ physical }) => physical)].join(', ')

@@ -3,7 +3,7 @@ import { Refusal, type RefusalData } from '../../../shared/errors.ts'
 import type { EvidenceReader } from '../../../shared/model/evidence.ts'
 import type { Cell, HuntColumn } from '../../../shared/model/hunt.ts'
 import { type EpochMs, EvidenceId, isoOf } from '../../../shared/model/units.ts'
-import type { CaseStore, LentColumns } from '../../case/index.ts'
+import { type CaseStore, type LentColumns, ownTableNames } from '../../case/index.ts'
 import { caseSchema } from './case-schema.ts'
 import { type BegunHunt, CaseEngine, type CaseEngineOptions } from './engine/case-engine.ts'
 import { type HuntLimits, huntLimits } from './engine/limits.ts'
@@ -82,7 +82,8 @@ export class CaseHunting {
    * that is known with line and column; argument.invalid for parameters; and job.cancelled.
    */
   async hunt(request: CaseHuntRequest): Promise<CaseHunt> {
-    const begun = await this.#engine.begin(request.signal)
+    const own = ownTableNames.filter(name => request.text.includes(name))
+    const begun = await this.#engine.begin(request.signal, own)
     try {
       const last = request.at === undefined ? (await this.#store.info()).last : null
       const at = request.at ?? last ?? this.#now()
@@ -130,9 +131,9 @@ export class CaseHunting {
     await Promise.all([this.language.close(), this.#engine.close()])
   }
 
-  #know({ tables }: LentColumns): Schema {
-    const of = JSON.stringify(tables)
-    if (this.#schema?.of !== of) this.#schema = { of, schema: caseSchema(tables) }
+  #know({ tables, own }: LentColumns): Schema {
+    const of = JSON.stringify([tables, own])
+    if (this.#schema?.of !== of) this.#schema = { of, schema: caseSchema(tables, own) }
     this.language.setSchema(this.#schema.schema)
     return this.#schema.schema
   }
@@ -184,7 +185,7 @@ function answerOf(begun: BegunHunt, translated: TranslatedHunt, request: CaseHun
     render,
     ordered,
     at: moment.at,
-    notes: [...translated.notes, ...timeNote(request, moment)],
+    notes: [...translated.notes, ...ownNote(translated, begun.columns), ...timeNote(request, moment)],
     end: () => {
       if (end === null) throw new Error('the rows of this hunt are not read to their end')
       return end
@@ -227,6 +228,12 @@ async function counted(
     if (error instanceof Refusal && error.code === 'hunt.limit') return null
     throw error
   }
+}
+
+/** A query over every table there is, such as `search "x"`, asks for records. */
+function ownNote({ tables }: TranslatedHunt, { own }: LentColumns): string[] {
+  const isOut = (name: string) => ownTableNames.some(each => each === name) && !own.some(({ table }) => table === name)
+  return tables.some(isOut) ? ['Tables of Throughline itself are left out: the query does not name them.'] : []
 }
 
 /** Old evidence answers, because "a day ago" is counted from its own time: which has to be said. */

@@ -2,14 +2,24 @@
 import { ScalarType } from '../../../shared/model/hunt.ts'
 import { publishedTables } from '../../../shared/records/published-columns.ts'
 import { sharedTables, timeNames } from '../../../shared/records/surfaces.ts'
-import type { TableColumns } from '../../case/index.ts'
+import { type LentColumns, type OwnTableName, ownTableNames, ownTables, type TableColumns } from '../../case/index.ts'
 import type { Schema, SchemaColumn, SchemaTable } from './schema.ts'
 
 /** Published tables are there with all their columns whether or not the case has a record of them. */
-export function caseSchema(held: readonly TableColumns[]): Schema {
+export function caseSchema(held: readonly TableColumns[], own: LentColumns['own'] = []): Schema {
   const byName = new Map<string, TableColumns>(held.map(each => [each.table, each]))
   const names = new Set([...publishedTables.keys(), ...byName.keys()])
-  return { tables: [...names].map(name => tableOf(name, byName.get(name))) }
+  const ofCase = [...names].map(name => tableOf(name, byName.get(name)))
+  return { tables: [...ofCase, ...ownTableNames.map(name => ownTable(name, own))] }
+}
+
+/** Without rows as long as nobody has asked for them. */
+function ownTable(name: OwnTableName, own: LentColumns['own']): SchemaTable {
+  const lent = own.find(({ table }) => table === name)
+  const columns = ownTables[name].map(({ name: column, type, description }, at) => {
+    return { name: column, type, physical: lent?.columns[at]?.physical ?? null, description }
+  })
+  return { name, rows: lent?.rows ?? 0, columns }
 }
 
 function tableOf(name: string, held: TableColumns | undefined): SchemaTable {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ColumnDatabase } from '../../../main/case/columns/database.ts'
-import { createCase } from '../../../main/case/index.ts'
+import { createCase, ownTableNames } from '../../../main/case/index.ts'
 import { caseSchema } from '../../../main/investigation/hunting/case-schema.ts'
 import type { Schema } from '../../../main/investigation/hunting/schema.ts'
 import { publishedTables } from '../../../shared/records/published-columns.ts'
@@ -14,11 +14,11 @@ const columnIn = ({ tables }: Schema, table: string, name: string) =>
 describe('The schema of a case', () => {
   test('has every published table with every published column, empty where the case has nothing', () => {
     const schema = caseSchema([])
-    expect(schema.tables).toHaveLength(publishedTables.size)
+    expect(schema.tables).toHaveLength(publishedTables.size + ownTableNames.length)
     for (const { name, rows, columns } of schema.tables) {
       expect(rows).toBe(0)
       const names = new Set(columns.map(column => column.name))
-      expect(publishedTables.get(name)?.filter(column => !names.has(column.name))).toEqual([])
+      expect((publishedTables.get(name) ?? []).filter(column => !names.has(column.name))).toEqual([])
     }
     expect(columnIn(schema, 'SigninLogs', 'CreatedDateTime')).toMatchObject({ type: 'datetime', physical: null })
     expect(columnIn(schema, 'SigninLogs', 'CreatedDateTime')?.description).toContain('sign-in was initiated')

@@ -1,5 +1,5 @@
 // The engine over the columns of an open case: as new as the case is when a hunt begins, and let go of when nobody hunts.
-import type { CaseStore, LentColumns } from '../../../case/index.ts'
+import type { CaseStore, LentColumns, OwnTableName } from '../../../case/index.ts'
 import { HuntEngine, type HuntEngineOptions } from './hunt-engine.ts'
 import { cancelled } from './refusals.ts'
 
@@ -45,9 +45,9 @@ export class CaseEngine {
    * Every record of the case is in its columns; where some came since the last hunt began, this waits for those that run.
    * Refuses what `lendColumns` refuses, and job.cancelled.
    */
-  begin(signal?: AbortSignal): Promise<BegunHunt> {
+  begin(signal?: AbortSignal, own: readonly OwnTableName[] = []): Promise<BegunHunt> {
     return this.#next(async () => {
-      const { columns, engine } = await this.#newest(signal)
+      const { columns, engine } = await this.#newest(signal, own)
       clearTimeout(this.#idle)
       if (this.#running++ === 0) this.#free = Promise.withResolvers()
       const held = () => {
@@ -76,15 +76,18 @@ export class CaseEngine {
     await closing
   }
 
-  async #newest(signal: AbortSignal | undefined): Promise<Lent> {
+  async #newest(signal: AbortSignal | undefined, own: readonly OwnTableName[]): Promise<Lent> {
     if (this.#lent !== null && (this.#running > 0 || this.#lent.engine.isStarted)) {
-      const { accepted } = await this.#store.info()
-      if (accepted === this.#lent.accepted) return this.#lent
+      const { accepted, size } = await this.#store.info()
+      const { columns } = this.#lent
+      // What stands in tables of ours may change with anything that is written.
+      const hasOwn = own.every(name => size <= columns.covered && columns.own.some(({ table }) => table === name))
+      if (accepted === this.#lent.accepted && hasOwn) return this.#lent
       await unlessAborted(this.#free.promise, AbortSignal.any([this.#stop.signal, ...(signal ? [signal] : [])]))
     }
     await this.#letGo()
     const { accepted } = await this.#store.info()
-    const columns = await this.#store.lendColumns()
+    const columns = await this.#store.lendColumns(own)
     const engine = new HuntEngine({ ...this.#options, file: columns.file })
     // It opens the file while the query is translated.
     engine.start()
