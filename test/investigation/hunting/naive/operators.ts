@@ -194,12 +194,17 @@ export function sorted(table: Table, keys: readonly SortKey[], world: World): Ro
 /** Which of the rows with one key are among the first is not said. */
 function firstOf(table: Table, keys: readonly SortKey[], count: number, world: World): Rows {
   const rows = sorted(table, keys, world)
-  const [last, next] = [rows[count - 1], rows[count]]
-  if (last !== undefined && next !== undefined && canonical(last) !== canonical(next)) {
-    const [a, b] = scopesOf({ columns: table.columns, rows: [last, next] }, world)
-    const tie = keys.every(key => a && b && byKey(key, evaluate(key.expression, a), evaluate(key.expression, b)) === 0)
-    if (tie) throw new NotKnown('which of several rows are the first')
-  }
+  const scopes = scopesOf({ columns: table.columns, rows }, world)
+  const last = scopes[count - 1]
+  if (last === undefined || rows.length === count) return rows.slice(0, count)
+  const keyOf = (scope: Scope): string => canonical(keys.map(({ expression }) => evaluate(expression, scope)))
+  const tied = rows.filter((_, place) => {
+    const scope = scopes[place]
+    return scope !== undefined && keyOf(scope) === keyOf(last)
+  })
+  const next = scopes[count]
+  if (next !== undefined && keyOf(next) === keyOf(last) && distinct(tied).length > 1)
+    throw new NotKnown('which of several rows are the first')
   return rows.slice(0, count)
 }
 
