@@ -1,9 +1,12 @@
-// Which threat is shown by which scenario, what each log holds of it, what detects it and which control stops it: from the scenarios themselves.
+// Which threat is shown by which scenario, what each log holds of it, what detects it, which control stops it, and which hunts find it: from the scenarios and hunts themselves.
+
+import { notHunted } from '../../shared/hunts/not-hunted.ts'
 import { LogPlane, type TableName } from '../../shared/model/evidence.ts'
 import type { RecordedFact } from '../../shared/model/facts.ts'
 import type { ScenarioExpectations } from '../../shared/scenarios/expectations.ts'
 import { notSimulated } from '../../shared/scenarios/not-simulated.ts'
 import { threats } from '../../shared/scenarios/threats.ts'
+import { listHunts, type ShippedHunt } from '../investigation/index.ts'
 import { listScenarios, loadScenario } from '../simulation/index.ts'
 import { rehearse } from './rehearse.ts'
 
@@ -23,12 +26,15 @@ export interface CrosswalkRow {
   readonly detections: readonly string[]
   /** What its scenarios expect to stop it. */
   readonly controls: readonly string[]
+  /** Ids of shipped hunts that look for it. */
+  readonly hunts: readonly string[]
   /** Why a cell is empty, or the whole row: every cell is filled or stands here. */
-  readonly notSimulated: Readonly<Partial<Record<LogPlane | 'scenarios' | 'detections' | 'controls', string>>>
+  readonly notSimulated: Readonly<Partial<Record<LogPlane | 'scenarios' | 'detections' | 'controls' | 'hunts', string>>>
 }
 
 /** Every threat of the catalogue, in its order. Plays every shipped scenario once, with the first seed. */
 export async function readCrosswalk(): Promise<CrosswalkRow[]> {
+  const hunts = await listHunts()
   const played: Played[] = []
   for (const { id } of await listScenarios()) {
     const scenario = await loadScenario(id)
@@ -37,10 +43,10 @@ export async function readCrosswalk(): Promise<CrosswalkRow[]> {
     const detections = facts.flatMap(detectionIn)
     played.push({ id, threats: scenario.threats, expect: scenario.expect, tables, detections })
   }
-  return Object.entries(threats).map(([threat, name]) => rowOf(threat, name, played))
+  return Object.entries(threats).map(([threat, name]) => rowOf(threat, name, played, hunts))
 }
 
-function rowOf(threat: string, name: string, played: readonly Played[]): CrosswalkRow {
+function rowOf(threat: string, name: string, played: readonly Played[], hunts: readonly ShippedHunt[]): CrosswalkRow {
   const own = played.filter(each => each.threats.includes(threat))
   const sentences = (list: 'recorded' | 'notRecorded') =>
     planes(plane =>
@@ -52,6 +58,7 @@ function rowOf(threat: string, name: string, played: readonly Played[]): Crosswa
     tables: planes(plane => once(own.flatMap(({ tables }) => tables[plane])).toSorted()),
     detections: once(own.flatMap(({ detections }) => detections)),
     controls: once(own.flatMap(({ expect }) => expect.happens.flatMap(controlIn))),
+    hunts: hunts.filter(hunt => hunt.threats.includes(threat)).map(({ id }) => id),
   }
   return { threat, name, scenarios: own.map(({ id }) => id), ...cells, notSimulated: reasonsFor(threat, own, cells) }
 }
@@ -65,12 +72,12 @@ function reasonsFor(
     tables,
     detections,
     controls,
-  }: Pick<CrosswalkRow, 'records' | 'blind' | 'tables' | 'detections' | 'controls'>,
+    hunts,
+  }: Pick<CrosswalkRow, 'records' | 'blind' | 'tables' | 'detections' | 'controls' | 'hunts'>,
 ): CrosswalkRow['notSimulated'] {
+  const unhunted = hunts.length === 0 && { hunts: reasonOf(notHunted, threat, 'is looked for by no hunt') }
   if (own.length === 0) {
-    const reason = notSimulated[threat]
-    if (reason === undefined) throw new Error(`${threat} is shown by no scenario, and nothing says why`)
-    return { scenarios: reason }
+    return { scenarios: reasonOf(notSimulated, threat, 'is shown by no scenario'), ...unhunted }
   }
   const silent = LogPlane.options.filter(
     plane => records[plane].length + blind[plane].length + tables[plane].length === 0,
@@ -79,7 +86,14 @@ function reasonsFor(
     ...Object.fromEntries(silent.map(plane => [plane, 'Nothing of it is told to this log.'])),
     ...(detections.length === 0 && { detections: unnoticed }),
     ...(controls.length === 0 && { controls: unstopped }),
+    ...unhunted,
   }
+}
+
+function reasonOf(reasons: Readonly<Record<string, string>>, threat: string, lack: string): string {
+  const reason = reasons[threat]
+  if (reason === undefined) throw new Error(`${threat} ${lack}, and nothing says why`)
+  return reason
 }
 
 const unnoticed = 'None of ID Protection’s detections of agents and none of Defender’s baselines here is about it.'

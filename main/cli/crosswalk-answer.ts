@@ -11,7 +11,7 @@ export function crosswalkAnswer(rows: readonly CrosswalkRow[]): Answer {
     json: { rows },
     text: [
       table(
-        ['threat', 'name', 'scenarios', 'agent365', 'entra', 'defender', 'purview', 'detections', 'controls'],
+        ['threat', 'name', 'scenarios', 'agent365', 'entra', 'defender', 'purview', 'detections', 'controls', 'hunts'],
         told.map(row => [
           row.threat,
           short(row.name),
@@ -21,10 +21,11 @@ export function crosswalkAnswer(rows: readonly CrosswalkRow[]): Answer {
           ),
           row.detections.join(', ') || mark(row.notSimulated.detections),
           row.controls.join(', ') || mark(row.notSimulated.controls),
+          `${row.hunts.length || mark(row.notSimulated.hunts)}`,
         ]),
       ),
       '',
-      'Of each log: so many sentences say what it holds, so many (-) what it does not, and so many tables it wrote to.',
+      'Of each log: so many sentences say what it holds, so many (-) what it does not, and so many tables it wrote to. Of hunts: so many that are shipped look for it.',
       ...(reasons.length === 0
         ? []
         : ['Not simulated:', ...reasons.map((reason, index) => `  (${index + 1}) ${reason}`)]),

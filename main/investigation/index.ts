@@ -23,6 +23,7 @@ export {
   type HuntPiece,
 } from './hunting/case-hunting.ts'
 export type { EngineProcess, StartEngine } from './hunting/engine/start.ts'
+export { listHunts, loadHunt, type ShippedHunt } from './hunting/library.ts'
 export { type ParquetOptions, writeParquet } from './hunting/results/parquet.ts'
 export { type AnswerRows, answerText } from './hunting/results/text.ts'
 export { type CaseSourceOptions, caseSource } from './hunting/source/case-source.ts'

@@ -26,7 +26,8 @@ const Row = z.object({
   tables: PlaneSentences,
   detections: z.array(z.string()),
   controls: z.array(z.string()),
-  notSimulated: z.partialRecord(z.enum([...planes, 'scenarios', 'detections', 'controls']), z.string()),
+  hunts: z.array(z.string()),
+  notSimulated: z.partialRecord(z.enum([...planes, 'scenarios', 'detections', 'controls', 'hunts']), z.string()),
 })
 const { out } = await run('crosswalk', '--json')
 const { rows } = z.object({ rows: z.array(Row) }).parse(JSON.parse(out))
@@ -54,9 +55,10 @@ describe('the crosswalk', () => {
   })
 
   test('has in every row each cell filled, or the reason why it is not', () => {
-    for (const { threat, scenarios, records, blind, tables, detections, controls, notSimulated } of rows) {
+    for (const { threat, scenarios, records, blind, tables, detections, controls, hunts, notSimulated } of rows) {
       const filled = {
         scenarios: scenarios.length,
+        hunts: hunts.length,
         ...(scenarios.length > 0 && {
           ...Object.fromEntries(
             planes.map(plane => [plane, [records, blind, tables].flatMap(each => each[plane]).length]),
@@ -83,6 +85,12 @@ describe('the crosswalk', () => {
   test('gives a reason for each threat it does not simulate, and for no other', () => {
     const untold = rows.filter(({ scenarios }) => scenarios.length === 0).map(({ threat }) => threat)
     expect(Object.keys(notSimulated).toSorted()).toEqual(untold.toSorted())
+  })
+
+  test('names the shipped hunts that look for a threat, simulated or not', () => {
+    expect(rowOf('AML.T0109')?.hunts).toContain('tool-server-refused-after-it-worked')
+    expect(rowOf('MCP07')).toMatchObject({ scenarios: [], hunts: ['tools-without-authentication'] })
+    expect(rowOf('NHI6')?.notSimulated.hunts).toMatch(/^Pipelines/)
   })
 
   test('claims nothing of a threat that no scenario tells of, and says in words which those are', async () => {
