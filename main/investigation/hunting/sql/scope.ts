@@ -3,6 +3,7 @@ import type { ScalarType } from '../../../../shared/model/hunt.ts'
 import { fail } from '../fail.ts'
 import type { Column } from '../query.ts'
 import type { Schema } from '../schema.ts'
+import type { Windows } from './windows.ts'
 
 /**
  * A column of rows in sight. DuckDB takes `Upn` and `UPN` for one, so columns have names of our own in SQL; one that no
@@ -18,6 +19,8 @@ export interface Relation {
   readonly columns: readonly Named[]
   /** The column that holds the ledger entry a row is read from, where a row is still one record's. */
   readonly entry: string | null
+  /** Terms of ORDER BY over its columns, where its rows come in an order; `lost` where they do and no terms tell it. */
+  readonly order?: readonly string[] | 'lost'
 }
 
 export interface TranslateOptions {
@@ -63,6 +66,8 @@ export interface Row {
   has(name: string): boolean
   /** Of the row's own columns all, where it is of one table. */
   readonly columns?: readonly Named[]
+  /** Windows over the rows may be asked. */
+  readonly windows?: Windows
   /** Aggregates may be asked: the expression is one of summarize. */
   readonly aggregating: boolean
 }

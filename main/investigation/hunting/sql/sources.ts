@@ -40,11 +40,17 @@ export function datatableOf({ rows, columns: bound }: Source<'datatable'>, trans
     const nothing = columns.map(({ type, sql }) => `${missing(type)} AS ${sql}`).join(', ')
     return { sql: `SELECT ${nothing} WHERE false`, columns, entry: null }
   }
-  const values = rows.map(
-    row =>
-      `(${row.map((cell, index) => `${literalSql(cell)}::${storedTypes[columns[index]?.type ?? 'string']}`).join(', ')})`,
-  )
-  return { sql: `SELECT * FROM (VALUES ${values.join(', ')}) AS t(${names})`, columns, entry: null }
+  const place = translation.newName('o')
+  const values = rows.map((row, number) => {
+    const cells = row.map((cell, index) => `${literalSql(cell)}::${storedTypes[columns[index]?.type ?? 'string']}`)
+    return `(${cells.join(', ')}, ${number})`
+  })
+  return {
+    sql: `SELECT * FROM (VALUES ${values.join(', ')}) AS t(${names}, ${place})`,
+    columns,
+    entry: null,
+    order: [place],
+  }
 }
 
 export function printOf({ items }: Source<'print'>, translation: Translation): Relation {

@@ -13,11 +13,21 @@ import { datatableOf, printOf, rangeOf, schemaOf, tableOf } from './sources.ts'
 import { summarizeOf } from './summaries.ts'
 import { isConstant } from './text.ts'
 import { unionOf } from './unions.ts'
+import { Windows } from './windows.ts'
+
+/** Of these an order that the input has is the order of what comes out. */
+const keepsOrder: ReadonlySet<string> = new Set([
+  ...['datatable', 'range', 'where', 'extend', 'serialize', 'project', 'sort', 'top', 'take', 'parse'],
+])
 
 /** A table inside an expression, or an arm of a join. */
 export function relationIn(table: Tabular, translation: Translation): Relation {
-  const relation = relationOf(table, translation)
-  return { ...relation, sql: translation.checkSize(relation.sql, table.at) }
+  const { order, ...relation } = relationOf(table, translation)
+  return {
+    ...relation,
+    ...(order !== undefined && { order: keepsOrder.has(table.kind) ? order : 'lost' }),
+    sql: translation.checkSize(relation.sql, table.at),
+  }
 }
 
 function relationOf(table: Tabular, translation: Translation): Relation {
@@ -30,8 +40,12 @@ function relationOf(table: Tabular, translation: Translation): Relation {
       return datatableOf(table, translation)
     case 'print':
       return printOf(table, translation)
-    case 'range':
-      return rangeOf(table, translation)
+    case 'range': {
+      const range = rangeOf(table, translation)
+      const [column] = range.columns
+      const rises = table.step.kind === 'literal' && !String(table.step.value).startsWith('-')
+      return { ...range, order: rises && column !== undefined ? [column.sql] : 'lost' }
+    }
     case 'union':
       return unionOf(table, translation)
     case 'join':
@@ -62,13 +76,14 @@ function relationOf(table: Tabular, translation: Translation): Relation {
     }
     case 'sort': {
       const input = relationIn(table.input, translation)
-      return { ...input, sql: `SELECT * FROM (${input.sql})${orderOf(table.keys, input, translation)}` }
+      const { sql, order } = orderOf(table.keys, input, translation)
+      return { ...input, sql: `SELECT * FROM (${input.sql})${sql}`, order }
     }
     case 'top': {
       const input = relationIn(table.input, translation)
       const limit = limitOf(table.count, translation)
-      const order = orderOf(table.keys, input, translation)
-      return { ...input, sql: `SELECT * FROM (${input.sql})${order} LIMIT ${limit}` }
+      const { sql, order } = orderOf(table.keys, input, translation)
+      return { ...input, sql: `SELECT * FROM (${input.sql})${sql} LIMIT ${limit}`, order }
     }
     case 'take': {
       const input = relationIn(table.input, translation)
@@ -121,10 +136,11 @@ export function itemsOf(items: readonly Item[], row: Row): { columns: Named[]; l
 function extended(table: Extract<Tabular, { kind: 'extend' | 'serialize' }>, translation: Translation): Relation {
   const input = relationIn(table.input, translation)
   if (table.items.length === 0) return input
-  const made = itemsOf(table.items, rowOf(translation, input.columns))
+  const windows = new Windows(input, () => translation.newName())
+  const made = itemsOf(table.items, { ...rowOf(translation, input.columns), windows })
   const byName = new Map([...input.columns, ...made.columns].map(column => [column.name, column]))
   const columns = table.columns.map(({ name }) => byName.get(name) ?? lost(name))
-  return { ...input, sql: `SELECT *, ${made.list} FROM (${input.sql})`, columns }
+  return { ...input, sql: `SELECT *, ${made.list} FROM (${windows.sql})`, columns }
 }
 
 function lost(name: string): never {
@@ -133,7 +149,8 @@ function lost(name: string): never {
 
 function projected(table: Extract<Tabular, { kind: 'project' }>, translation: Translation): Relation {
   const input = relationIn(table.input, translation)
-  const row = rowOf(translation, input.columns)
+  const windows = new Windows(input, () => translation.newName())
+  const row: Row = { ...rowOf(translation, input.columns), windows }
   // Columns that are only passed on keep their names, so that nothing is written for them.
   const columns: Named[] = []
   const made: string[] = []
@@ -146,12 +163,16 @@ function projected(table: Extract<Tabular, { kind: 'project' }>, translation: Tr
     columns.push(named)
     made.push(`${scalar(expression, row).sql} AS ${named.sql}`)
   }
-  const sql = made.length === 0 ? input.sql : `SELECT *, ${made.join(', ')} FROM (${input.sql})`
-  return { sql, columns, entry: input.entry }
+  const sql = made.length === 0 ? input.sql : `SELECT *, ${made.join(', ')} FROM (${windows.sql})`
+  return { ...input, sql, columns }
 }
 
 /** Ties keep the order of the ledger where rows are records, so that the same question has the same answer. */
-export function orderOf(keys: readonly SortKey[], input: Relation, translation: Translation): string {
+export function orderOf(
+  keys: readonly SortKey[],
+  input: Relation,
+  translation: Translation,
+): { readonly sql: string; readonly order: readonly string[] } {
   const row = rowOf(translation, input.columns)
   const order = keys.flatMap(({ expression, descending, nulls }) => {
     const value = scalar(expression, row)
@@ -164,7 +185,8 @@ export function orderOf(keys: readonly SortKey[], input: Relation, translation: 
     return value.type === 'real' ? [`isnan(${sql}) ${nulls === 'first' ? 'DESC' : 'ASC'} ${places}`, key] : [key]
   })
   const all = [...order, ...(input.entry === null ? [] : [input.entry])]
-  return all.length === 0 ? '' : ` ORDER BY ${all.join(', ')}`
+  const before = Array.isArray(input.order) ? input.order : []
+  return { sql: all.length === 0 ? '' : ` ORDER BY ${all.join(', ')}`, order: [...order, ...before] }
 }
 
 export function limitOf(count: Parameters<typeof scalar>[0], translation: Translation): string {

@@ -35,10 +35,15 @@ function addLet(each: Let, translation: Translation): void {
     translation.common.push(`${name} AS MATERIALIZED (SELECT ${sql} AS v)`)
     return
   }
-  const { sql, columns, entry } = relationIn(each.query, translation)
+  const { sql, columns, entry, order } = relationIn(each.query, translation)
   const list = new Set([...columns.map(column => column.sql).filter(isOwn), ...(entry === null ? [] : [entry])])
   translation.common.push(
     `${name} AS ${each.materialized ? 'MATERIALIZED ' : ''}(SELECT ${[...list].join(', ')} FROM (${sql}))`,
   )
-  translation.lets.set(each.id, { sql: `SELECT * FROM ${name}`, columns, entry })
+  translation.lets.set(each.id, {
+    sql: `SELECT * FROM ${name}`,
+    columns,
+    entry,
+    ...(order !== undefined && { order: 'lost' }),
+  })
 }

@@ -7,6 +7,7 @@ import { converted } from '../casts.ts'
 import { scalar } from '../expressions.ts'
 import type { Row, Value } from '../scope.ts'
 import { datetimeOfTicks, missing, ticksOf } from '../types.ts'
+import { windowNames, windowOf } from '../windows.ts'
 import { byType } from './by-type.ts'
 import { conditionals } from './conditionals.ts'
 import { conversions } from './conversions.ts'
@@ -30,9 +31,19 @@ const inSql: Readonly<Record<string, SqlFunction>> = {
 const inTypeScript = new Map(declaredFunctions.map(declared => [declared.name, declared]))
 
 /** All names that can be called, for what is offered and for what is told to be missing. */
-export const knownFunctions: ReadonlySet<string> = new Set([...Object.keys(inSql), ...inTypeScript.keys()])
+export const knownFunctions: ReadonlySet<string> = new Set([
+  ...Object.keys(inSql),
+  ...inTypeScript.keys(),
+  ...windowNames,
+])
 
 export function callFunction(call: Call, row: Row): string {
+  if (windowNames.has(call.name))
+    return windowOf(
+      call,
+      call.arguments.map(each => scalar(each, row)),
+      row,
+    )
   const form = Object.hasOwn(inSql, call.name) ? inSql[call.name] : undefined
   if (form !== undefined) return form({ call, row, values: () => call.arguments.map(each => scalar(each, row)) })
   const declared = inTypeScript.get(call.name)
