@@ -2,6 +2,7 @@
 import { Refusal } from '../../../../shared/errors.ts'
 import type { ScalarType } from '../../../../shared/model/hunt.ts'
 import { didYouMean } from '../../../../shared/nearest.ts'
+import { isJson } from '../functions/dynamics/making.ts'
 import type { Literal } from '../query.ts'
 import { datetimeTicks, timespanTicks } from '../written-times.ts'
 import type { GivenParameter } from './bind.ts'
@@ -85,14 +86,5 @@ function literalValue(name: string, type: ScalarType, text: string): Literal['va
       return String(timespanTicks(written) ?? refuse('span of time such as 1h or 2.00:00:00'))
     case 'dynamic':
       return isJson(written) ? written : refuse('JSON')
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
   }
 }

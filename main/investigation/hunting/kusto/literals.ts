@@ -33,7 +33,7 @@ export function literalOf(node: Node, type: ScalarType): Literal {
     case 'timespan':
       return literal(at, type, String(timespanTicks(text) ?? refuse('span of time')))
     case 'guid':
-      return literal(at, type, /^[0-9a-f-]{32,36}$/i.test(text) ? text.toLowerCase() : refuse('guid'))
+      return literal(at, type, guidText(text) ?? refuse('guid'))
     case 'int':
     case 'long':
       return literal(at, type, integerText(text) ?? refuse('whole number'))
@@ -42,6 +42,12 @@ export function literalOf(node: Node, type: ScalarType): Literal {
     default:
       return literal(at, type, /^[+-]?\d+(\.\d+)?$/.test(text) ? text : refuse('decimal number'))
   }
+}
+
+/** With dashes and without braces, however it is written. */
+function guidText(text: string): string | null {
+  const digits = text.toLowerCase().replace(/[-{}]/g, '')
+  return /^[0-9a-f]{32}$/.test(digits) ? digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') : null
 }
 
 function integerText(text: string): string | null {

@@ -11,13 +11,13 @@ import { isNumber } from './types.ts'
 const isWhole = (type: ScalarType): boolean => type === 'int' || type === 'long'
 
 export function arithmetic(expression: Binary, row: Row): string {
-  const { operator, type, at } = expression
+  const { operator, at } = expression
   const [left, right] = [
     settled(scalar(expression.left, row), expression),
     settled(scalar(expression.right, row), expression),
   ]
   const [a, b] = [left.type, right.type]
-  if (isNumber(a) && isNumber(b)) return numbers(operator, left, right, type)
+  if (isNumber(a) && isNumber(b)) return numbers(expression, left, right)
   const both = `${a} ${operator} ${b}`
   switch (both) {
     case 'datetime - datetime':
@@ -48,10 +48,19 @@ function settled(value: Value, { left, right, type }: Binary): Value {
   return { sql: converted(value, wanted), type: wanted }
 }
 
-function numbers(operator: string, left: Value, right: Value, type: ScalarType): string {
+function numbers({ operator, type, at }: Binary, left: Value, right: Value): string {
   const wanted = isNumber(type) ? type : isWhole(left.type) && isWhole(right.type) ? 'long' : 'real'
   const [a, b] = [converted(left, wanted), converted(right, wanted)]
   if (operator === '%') return modulo(a, b)
+  // DuckDB keeps other digits of these than Kusto, and ends a query where they are too many.
+  if (wanted === 'decimal' && (operator === '*' || operator === '/')) {
+    return fail(
+      'hunt.unsupported',
+      `Decimals ${operator} decimals can not be worked out here.`,
+      at,
+      'Make them reals with toreal().',
+    )
+  }
   // Of whole numbers the quotient is cut off toward zero, by zero there is none.
   if (operator === '/') return isWhole(wanted) ? tried([a, b], (x, y) => `${x} // ${y}`) : `(${a} / ${b})`
   return isWhole(wanted) ? tried([a, b], (x, y) => `${x} ${operator} ${y}`) : `(${a} ${operator} ${b})`

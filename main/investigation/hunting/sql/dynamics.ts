@@ -81,6 +81,14 @@ export function dynamicOf(expression: Expression, row: Row): string {
   return value.type === 'string' ? parsedJson(value.sql) : converted(value, 'dynamic')
 }
 
-/** parse_json(): text that is no JSON stands for itself, an empty one for null. */
+/**
+ * parse_json(): text that is no JSON stands for itself, an empty one for null. What DuckDB takes for JSON and RFC 8259
+ * does not (a comma before an end, NaN, Infinity) is looked at more strictly where it may be.
+ */
 export const parsedJson = (text: string): string =>
-  once(text, value => `coalesce(TRY_CAST(${value} AS JSON), to_json(nullif(${value}, '')))`)
+  once(
+    text,
+    value =>
+      `CASE WHEN regexp_matches(${value}, ',\\s*[\\]}]|(^|[\\[:,])\\s*[+-]?(?i:nan|inf)') AND NOT k_is_json(${value}) THEN to_json(${value}) ` +
+      `ELSE coalesce(TRY_CAST(${value} AS JSON), to_json(nullif(${value}, ''))) END`,
+  )

@@ -4,6 +4,7 @@ import type { Binary, Expression, Membership } from '../query.ts'
 import { toText } from './casts.ts'
 import { textsOfJson } from './comparisons.ts'
 import { scalar } from './expressions.ts'
+import { wrongRegex } from './functions/texts.ts'
 import { isOwn, type Row, type Value } from './scope.ts'
 import { relationIn } from './tables.ts'
 import { quoted, regexOf } from './text.ts'
@@ -48,11 +49,16 @@ function positive(name: string, text: string, right: Expression, row: Row): stri
     case 'endswith':
       return `ends_with(${fold(text)}, ${fold(sought)})`
     case 'matches regex':
-      return `regexp_matches(${text}, ${sought})`
+      return `regexp_matches(${text}, ${literal === null ? sought : checkedRegex(literal, right.at)})`
     default:
       if (!terms.has(plain)) return null
       return literal === null ? hasValue(plain, text, sought, exact) : hasLiteral(plain, text, literal, exact)
   }
+}
+
+function checkedRegex(pattern: string, at: number): string {
+  const wrong = wrongRegex(pattern)
+  return wrong === null ? quoted(pattern) : fail('hunt.syntax', wrong, at)
 }
 
 /** A plain search for the letters first: it is far faster, and mostly settles it. */
@@ -60,9 +66,7 @@ function hasLiteral(name: string, text: string, sought: string, exact: boolean):
   if (sought === '') return 'true'
   const before = name !== 'hassuffix' && inside.test([...sought][0] ?? '') ? `(^|${outside})` : ''
   const after = name !== 'hasprefix' && inside.test([...sought].at(-1) ?? '') ? `($|${outside})` : ''
-  const letters = exact
-    ? `contains(${text}, ${quoted(sought)})`
-    : `contains(lower(${text}), ${quoted(sought.toLowerCase())})`
+  const letters = exact ? `contains(${text}, ${quoted(sought)})` : `contains(lower(${text}), lower(${quoted(sought)}))`
   if (before === '' && after === '') return letters
   const pattern = `${exact ? '' : '(?i)'}${before}${regexOf(sought)}${after}`
   return `(${letters} AND regexp_matches(${text}, ${quoted(pattern)}))`

@@ -99,6 +99,7 @@ describe('literals are read as what they say', () => {
     ['time(1.02:03:04)', '937840000000'],
     ['10tick', '10'],
     ['0x1F', '31'],
+    ['guid({74BE27DE1E4E49D9B579FE0B331D3642})', '74be27de-1e4e-49d9-b579-fe0b331d3642'],
     ['long(null)', null],
     ['real(-inf)', '-Infinity'],
     ['dynamic({"a": [1, "x", null]})', '{"a":[1,"x",null]}'],

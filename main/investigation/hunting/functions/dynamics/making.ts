@@ -90,7 +90,18 @@ function memberOf(value: unknown, name: string): unknown {
   return Object.getOwnPropertyDescriptor(value, name)?.value
 }
 
+/** As RFC 8259 has it. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 export const makingFunctions: readonly DeclaredFunction[] = [
+  declareFunction({ name: 'is_json', parameters: ['string'], returns: 'bool', call: isJson }),
   declareFunction({
     name: 'repeat',
     parameters: ['dynamic', 'long'],

@@ -61,7 +61,7 @@ export function regexAt(calling: Calling, index: number): string {
 /** Of RE2, which Kusto and DuckDB both have; null where nothing is known to be wrong. */
 export function wrongRegex(pattern: string): string | null {
   if (/\(\?<?[=!]/.test(pattern)) return 'Kusto has no look-around in regular expressions.'
-  if (/\\[1-9]/.test(pattern)) return 'Kusto has no back references in regular expressions.'
+  if (/(^|[^\\])(\\\\)*\\[1-9]/.test(pattern)) return 'Kusto has no back references in regular expressions.'
   return null
 }
 
