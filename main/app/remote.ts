@@ -53,7 +53,7 @@ export interface PullRequest extends ConnectOptions {
 }
 
 /** Around a trace whose times are not named otherwise: what led to it and what came of it. */
-const dayMs = 86_400_000
+const hourMs = 3_600_000
 
 /**
  * What stops it after it began is told in what it gives, and what came before is in the case. Refuses argument.invalid,
@@ -99,5 +99,5 @@ const identifiersOf = async (trace: Trace | null, store: CaseStore): Promise<Wan
 function around(trace: Trace | null, { since, until }: Window): Window {
   const { start = null, end = null } = trace?.summary ?? {}
   const moved = (at: EpochMs | null, by: number): EpochMs | null => (at === null ? null : epochMs(at + by))
-  return { since: since ?? moved(start, -dayMs), until: until ?? moved(end, dayMs) }
+  return { since: since ?? moved(start, -hourMs), until: until ?? moved(end, hourMs) }
 }

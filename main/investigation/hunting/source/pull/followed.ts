@@ -12,11 +12,14 @@ export const followed: ReadonlySet<LinkKind> = new Set([
   ...(['sid', 'toolCall', 'message', 'record'] as const),
 ])
 
+/** A trace's sign-ins may be joined to it by its agent and the time alone: asked for by name, and not followed on. */
+const asked: ReadonlySet<LinkKind> = new Set<LinkKind>([...followed, 'agent', 'agentUser'])
+
 /** What the records of a trace are joined by, each once: what is asked for to have all of it. */
 export async function wantedOf({ nodes }: Trace, reader: EvidenceReader): Promise<Wanted[]> {
   const records = await reader.get([...new Set(nodes.flatMap(node => node.evidence))])
   const wanted = new Map<string, Wanted>()
   for (const { keys } of records)
-    for (const { kind, value } of keys) if (followed.has(kind)) wanted.set(`${kind} ${value}`, { kind, value })
+    for (const { kind, value } of keys) if (asked.has(kind)) wanted.set(`${kind} ${value}`, { kind, value })
   return [...wanted.values()]
 }
