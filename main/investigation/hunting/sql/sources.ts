@@ -6,6 +6,7 @@ import { converted } from './casts.ts'
 import { scalar } from './expressions.ts'
 import { type Named, type Relation, rowOf, type Translation } from './scope.ts'
 import { itemsOf, relationIn } from './tables.ts'
+import { refusedWith } from './text.ts'
 import { literalSql, missing, storedTypes } from './types.ts'
 
 type Source<Kind> = Extract<Tabular, { kind: Kind }>
@@ -60,6 +61,7 @@ export function printOf({ items }: Source<'print'>, translation: Translation): R
 
 /** Rows a range may have; more are a slip of the pen. */
 const mostSteps = 10_000_000
+const tooMany = refusedWith(`'A range has at most ${mostSteps} rows.'`)
 
 export function rangeOf({ from, to, step, columns: bound, at }: Source<'range'>, translation: Translation): Relation {
   const row = rowOf(translation, [])
@@ -79,7 +81,8 @@ export function rangeOf({ from, to, step, columns: bound, at }: Source<'range'>,
   }
   if (type !== 'real') return fail('hunt.unsupported', `A range of ${type} can not be run here.`, at)
   const [start, end, each] = [converted(first, type), converted(last, type), converted(by, type)]
-  const count = `least(${mostSteps}, floor((${end} - ${start}) / ${each}))::BIGINT`
+  const steady = `floor((${end} - ${start}) / ${each})`
+  const count = `(CASE WHEN ${steady} >= ${mostSteps} THEN ${tooMany} ELSE ${steady} END)::BIGINT`
   return {
     sql: `SELECT ${start} + i * ${each} AS ${name} FROM generate_series(0, ${count}) AS g(i)`,
     columns,
@@ -88,8 +91,15 @@ export function rangeOf({ from, to, step, columns: bound, at }: Source<'range'>,
 }
 
 function steps(value: string, from: string, to: string, by: string, name: string, columns: Named[]): Relation {
-  const sql = `SELECT ${value} AS ${name} FROM generate_series((${from})::BIGINT, (${to})::BIGINT, (${by})::BIGINT) AS g(i) LIMIT ${mostSteps}`
-  return { sql, columns, entry: null }
+  const [start, end, each] = [from, to, by].map(part => `(${part})::BIGINT`)
+  const tooFine = refusedWith("'A step of a range is no step: it is 0, or shorter than a microsecond.'")
+  const step = `CASE WHEN ${each} = 0 THEN ${tooFine} ELSE ${each} END`
+  const last = `CASE WHEN ${each} <> 0 AND (${end} - ${start}) // ${each} >= ${mostSteps} THEN ${tooMany} ELSE ${end} END`
+  return {
+    sql: `SELECT ${value} AS ${name} FROM generate_series(${start}, ${last}, ${step}) AS g(i)`,
+    columns,
+    entry: null,
+  }
 }
 
 export function schemaOf({ input, columns: bound }: Source<'getschema'>, translation: Translation): Relation {
