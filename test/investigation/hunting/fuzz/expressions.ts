@@ -401,6 +401,8 @@ const strings: readonly (readonly [number, Maker])[] = [
     (sight, depth) =>
       `format_datetime(${expression(sight, 'datetime', depth)}, "${sight.dice.pick(['yyyy-MM-dd', 'yy-M-d H:mm:ss', 'yyyy-MM-dd hh:mm:ss tt'])}")`,
   ],
+  // a case holds datetimes to the microsecond, the end of a day is a tick before the next
+  [1, (sight, depth) => `format_datetime(endofday(${expression(sight, 'datetime', depth)}), "yyyy-MM-dd HH:mm:ss")`],
   [
     1,
     (sight, depth) => `strcat_delim("-", ${expression(sight, 'string', depth)}, ${expression(sight, 'long', depth)})`,
@@ -432,7 +434,6 @@ const datetimes: readonly (readonly [number, Maker])[] = [
       `datetime_add('${sight.dice.pick(['month', 'day', 'hour', 'year', 'week'])}', ${sight.dice.pick([1, -1, 3])}, ${expression(sight, 'datetime', depth)})`,
   ],
   [1, () => 'todatetime("2026-11-20T09:30:00Z")'],
-  [1, (sight, depth) => `endofday(${expression(sight, 'datetime', depth)})`],
 ]
 
 const timespans: readonly (readonly [number, Maker])[] = [

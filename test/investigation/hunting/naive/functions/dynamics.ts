@@ -59,6 +59,7 @@ const sorted =
 
 function indexOf(array: Value, wanted: Value, type: Given['types'][number]): Value {
   if (!isArray(array)) return null
+  if (wanted === null) throw new NotKnown('the place of a null')
   return BigInt(array.findIndex(each => equals(each, packed(wanted, type)) === true))
 }
 
