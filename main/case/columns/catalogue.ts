@@ -50,27 +50,38 @@ export class Catalogue {
     return this.#tables
   }
 
-  /** The columns of these names, made where they are not there yet. */
+  /** The columns of these names, made where they are not there yet: all of a new table at once, which costs as much as one. */
   async columns(table: TableName, names: Iterable<string>): Promise<Column[]> {
-    let known = this.#tables.get(table)
-    if (known === undefined) {
-      known = new Map()
-      this.#tables.set(table, known)
-      await this.#db.run(`CREATE TABLE ${identifier(table)} (${entryColumn} BIGINT)`)
+    const wanted = [...names]
+    const before = this.#tables.get(table)
+    const known = before ?? new Map<string, Column>()
+    const made: Column[] = []
+    for (const name of new Set(wanted)) {
+      if (known.has(name)) continue
+      const column = { name, type: typeOf(table, name), physical: `c${known.size + 1}` }
+      known.set(name, column)
+      made.push(column)
     }
-    const columns: Column[] = []
-    for (const name of names) columns.push(known.get(name) ?? (await this.#add(table, known, name)))
-    return columns
+    if (before === undefined) {
+      this.#tables.set(table, known)
+      const columns = [`${entryColumn} BIGINT`, ...made.map(storedAs)]
+      await this.#db.run(`CREATE TABLE ${identifier(table)} (${columns.join(', ')})`)
+    } else {
+      for (const column of made) await this.#db.run(`ALTER TABLE ${identifier(table)} ADD COLUMN ${storedAs(column)}`)
+    }
+    if (made.length > 0) {
+      const rows = made.map(({ name, type, physical }) => `(${[table, name, type, physical].map(literal).join(', ')})`)
+      await this.#db.run(`INSERT INTO catalogue VALUES ${rows.join(', ')}`)
+    }
+    return wanted.map(name => known.get(name) ?? lost(name))
   }
+}
 
-  async #add(table: TableName, known: Map<string, Column>, name: string): Promise<Column> {
-    const column = { name, type: typeOf(table, name), physical: `c${known.size + 1}` }
-    await this.#db.run(`ALTER TABLE ${identifier(table)} ADD COLUMN ${column.physical} ${kinds[column.type].stored}`)
-    const values = [table, name, column.type, column.physical].map(literal).join(', ')
-    await this.#db.run(`INSERT INTO catalogue VALUES (${values})`)
-    known.set(name, column)
-    return column
-  }
+/** How a table is told of it. */
+export const storedAs = ({ physical, type }: Column): string => `${physical} ${kinds[type].stored}`
+
+function lost(name: string): never {
+  throw new Error(`the column ${name} was not made`)
 }
 
 function typeOf(table: TableName, name: string): ColumnType {

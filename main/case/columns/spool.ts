@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../../shared/model/json.ts'
 import { isoOf } from '../../../shared/model/units.ts'
 import { timeOfValue } from '../import/index.ts'
 import { folderFor } from '../under-way.ts'
-import { type Catalogue, type Column, entryColumn } from './catalogue.ts'
+import { type Catalogue, type Column, entryColumn, storedAs } from './catalogue.ts'
 import type { ColumnDatabase } from './database.ts'
 import { identifier, isPlainTime, kinds, literal } from './kinds.ts'
 
@@ -47,9 +47,8 @@ export async function makeTable(
   folder: string,
   rows: AsyncIterable<SpooledRow> | Iterable<SpooledRow>,
 ): Promise<number> {
-  const stored = columns.map(({ physical, type }) => `${physical} ${kinds[type].stored}`)
   await db.run(`DROP TABLE IF EXISTS ${identifier(table)}`)
-  await db.run(`CREATE TABLE ${identifier(table)} (${[`${entryColumn} BIGINT`, ...stored].join(', ')})`)
+  await db.run(`CREATE TABLE ${identifier(table)} (${[`${entryColumn} BIGINT`, ...columns.map(storedAs)].join(', ')})`)
   const place = folderFor('incoming', folder)
   const file = join(place, 'rows.ndjson')
   let waiting: SpooledRow[] = []
