@@ -5,10 +5,12 @@ export type {
   HuntAnswer,
   HuntLimits,
   Pulled,
+  ShippedHunt,
   SourceTable,
   StartEngine,
   Window,
 } from '../investigation/index.ts'
+export { listHunts, loadHunt } from '../investigation/index.ts'
 export type { App, HostedApp } from './app.ts'
 export {
   type ImportReport,

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
 import { Refusal } from '../../shared/errors.ts'
 import type { EpochMs } from '../../shared/model/units.ts'
-import { huntThere, runHunt } from '../app/index.ts'
+import { huntThere, listHunts, loadHunt, runHunt } from '../app/index.ts'
 import { type CaseOption, caseOf } from './case-option.ts'
 import { huntAnswer } from './hunt-answer.ts'
+import { huntsAnswer } from './hunts-answer.ts'
 import type { CommandPlace } from './import-command.ts'
 import { timeOf, wholeNumber } from './numbers.ts'
 import { fromOption } from './pull-command.ts'
@@ -13,6 +14,7 @@ import { fromOption } from './pull-command.ts'
 interface HuntWords extends CaseOption {
   readonly from?: string
   readonly file?: string
+  readonly shipped?: string
   readonly param: Readonly<Record<string, string>>
   readonly at?: EpochMs
   readonly limit?: number
@@ -31,6 +33,7 @@ export function addHunt(command: Command, { env, streams, tell, interrupted, jso
     .option('--case <file>', 'the case file')
     .option(...fromOption)
     .option('--file <file>', 'the query, from a file')
+    .option('--shipped <hunt>', 'one of the hunts that are shipped, which the command hunts lists')
     .option('--param <name=value>', 'a value for what the query declares with declare query_parameters', parameters, {})
     .option('--at <time>', 'what now() is and ago() counts from; left out, the time of the case’s last record', timeOf)
     .option('--limit <rows>', `rows at most; left out, ${usualRows} here and a million into a file`, wholeNumber)
@@ -59,6 +62,13 @@ export function addHunt(command: Command, { env, streams, tell, interrupted, jso
           : await huntThere({ ...asked, from, showCode: message => streams.error(`${message}\n`) })
       tell(huntAnswer(report, out ?? null))
     })
+
+  command
+    .command('hunts')
+    .description('the hunts that are shipped: what each finds, the threats it is for, and its parameters')
+    .option('--threat <id>', 'only those for this threat')
+    .option(...json)
+    .action(async ({ threat }: { readonly threat?: string }) => tell(huntsAnswer(await listHunts(), threat ?? null)))
 }
 
 /** What would do nothing is refused, so that nobody thinks it did. */
@@ -81,12 +91,15 @@ function parameters(text: string, known: Readonly<Record<string, string>>): Reco
 
 async function textOf(
   query: string | undefined,
-  { file }: HuntWords,
+  { file, shipped }: HuntWords,
   input: AsyncIterable<Uint8Array> | undefined,
 ): Promise<string> {
-  if (query !== undefined && file !== undefined)
-    throw new Refusal('argument.invalid', 'The query is given twice.', { todo: 'Leave out the words, or --file.' })
+  if ([query, file, shipped].filter(each => each !== undefined).length > 1)
+    throw new Refusal('argument.invalid', 'The query is given twice.', {
+      todo: 'Give one of the words, --file and --shipped.',
+    })
   if (file !== undefined) return readQuery(file)
+  if (shipped !== undefined) return (await loadHunt(shipped)).query
   if (query === undefined)
     throw new Refusal('argument.invalid', 'No query was given.', {
       todo: 'Write it in quotes, name its file with --file, or hand it in on standard input with -.',

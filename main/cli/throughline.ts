@@ -1,4 +1,4 @@
-// The command line: run, import, pull, export, stream, trace, hunt, serve, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
+// The command line: run, import, pull, export, stream, trace, hunt, hunts, serve, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check, crosswalk. Takes its words and streams, gives its exit code, touches nothing global.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { Refusal } from '../../shared/errors.ts'
@@ -223,7 +223,7 @@ function policiesOf({ policies }: PolicyOptions): string {
 function usage(error: CommanderError): Refusal {
   if (error.code === 'commander.help')
     return new Refusal('argument.invalid', 'No command was given.', {
-      todo: 'Choose run, import, pull, export, stream, trace, hunt, serve, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
+      todo: 'Choose run, import, pull, export, stream, trace, hunt, hunts, serve, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
     })
   const [message = '', near] = error.message.replace(/^error: /, '').split('\n')
   const capital = message.charAt(0).toUpperCase() + message.slice(1)

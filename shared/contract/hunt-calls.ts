@@ -1,5 +1,6 @@
 // What the renderer may ask of hunting: run a query and read its rows, help while one is written, and hunts that were kept.
 import { z } from 'zod'
+import { HuntDocument } from '../hunts/schema.ts'
 import { Cell, HuntColumn, ScalarType } from '../model/hunt.ts'
 import { Coloured, Completions, Diagnostic, Formatted, Hover, SignatureHelp } from '../model/hunt-editor.ts'
 import { EpochMs, EvidenceId } from '../model/units.ts'
@@ -81,6 +82,9 @@ export const PastHunt = z.object({
 })
 export type PastHunt = z.infer<typeof PastHunt>
 
+export const LibraryHunt = HuntDocument.extend({ id: z.string() })
+export type LibraryHunt = z.infer<typeof LibraryHunt>
+
 const huntName = z.string().trim().min(1).max(120)
 const writing = z.object({ text })
 const caret = writing.extend({ position: count })
@@ -98,6 +102,14 @@ export const huntCalls = {
   },
   /** Waits until the rows are there. Refuses argument.invalid for a hunt that was let go of, and what ended the hunt. */
   'hunt.page': { input: z.object({ hunt: z.string(), from: count, count: rowsOfPage }), output: HuntPage },
+  /**
+   * The records that a row was made of, where summarize or distinct has put many into one: the first 1,000, and how many
+   * there are. Null where that can not be told. Refuses what the hunt refuses.
+   */
+  'hunt.behind': {
+    input: z.object({ hunt: z.string(), row: count }),
+    output: z.object({ records: z.array(EvidenceId), total: count.nullable() }).nullable(),
+  },
   /** Ends it where it still runs, and lets go of its rows. */
   'hunt.close': { input: z.object({ hunt: z.string() }), output: nothing },
   /** Runs the query again and writes all of its rows into a new file of the data folder. */
@@ -127,6 +139,8 @@ export const huntCalls = {
   'hunt.diagnostics': { input: writing, output: z.array(Diagnostic) },
   'hunt.format': { input: caret, output: Formatted },
   'hunt.colours': { input: writing, output: z.array(Coloured) },
+  /** The hunts that are shipped, each with what it finds and the parameters it declares. */
+  'hunt.library': { input: nothing, output: z.array(LibraryHunt) },
   /** Hunts that ran in the case, newest first: those before entry `before`, null for the newest of all. */
   'hunt.history': {
     input: z.object({ before: EvidenceId.nullable().default(null), limit: z.number().int().positive().max(500) }),

@@ -62,6 +62,24 @@ describe('A hunt of the app', () => {
     expect(trace.nodes.find(({ id }) => id === shown?.node)?.evidence).toContain(record)
   })
 
+  test('leads from a row that was made of many to all of them', async () => {
+    const { hunt, page } = await run({ text: 'CloudAppEvents | summarize n = count() by ActionType | sort by n' })
+    const behind = await app.services['hunt.behind']({ hunt, row: 0 })
+    expect(behind?.total).toBe(page.rows[0]?.[1])
+    for (const id of behind?.records ?? []) {
+      const { evidence } = await app.services['case.record']({ id })
+      expect(evidence.fields).toMatchObject({ ActionType: page.rows[0]?.[0] ?? '' })
+    }
+    const told = await run({ text: 'CloudAppEvents | summarize n = count() by ActionType | project n' })
+    expect(await app.services['hunt.behind']({ hunt: told.hunt, row: 0 })).toBeNull()
+  })
+
+  test('may be one that is shipped', async () => {
+    const library = await app.services['hunt.library']({})
+    expect(library.length).toBeGreaterThan(60)
+    for (const { query } of library.slice(0, 3)) expect((await run({ text: query })).columns).not.toEqual([])
+  })
+
   test('is refused with its place, and nothing is kept of it', async () => {
     await expect(run({ text: 'CloudAppEvents | where Foo == 1' })).rejects.toMatchObject({
       code: 'hunt.syntax',

@@ -13,7 +13,15 @@ test('the language of a hunt', { timeout: 300_000 }, async () => {
   const start = performance.now()
   language.setSchema(publishedSchema({ SigninLogs: 1_000_000 }))
   const now = 638_000_000_000_000_000n
-  const question: Question = { text, parameters: {}, written: 'plain', now, unknownColumns: 'refuse', answers: [] }
+  const question: Question = {
+    text,
+    parameters: {},
+    written: 'plain',
+    now,
+    unknownColumns: 'refuse',
+    answers: [],
+    row: null,
+  }
   await language.ask('translate', question)
   const firstMilliseconds = Math.round(performance.now() - start)
   await language.ask('complete', { text, position: text.length })

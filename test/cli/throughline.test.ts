@@ -272,7 +272,7 @@ describe('words that are not understood', () => {
     [['run', 'first-light', 'more'], 'See `npm run -s throughline -- --help`.'],
     [
       [],
-      'Choose run, import, pull, export, stream, trace, hunt, serve, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
+      'Choose run, import, pull, export, stream, trace, hunt, hunts, serve, bundle, verify, info, merge, compact, lock, unlock, whatif, replay, counterfactual, check or crosswalk.',
     ],
   ])('%j is refused with what to do', async (words, todo) => {
     const { code, out, error } = await run(...words, '--json')

@@ -45,6 +45,11 @@ export class HuntReading {
     return { from, rows: this.#rows.slice(from, to), records: this.#records.slice(from, to), end: this.#end }
   }
 
+  /** A row that was read; null where none is there. */
+  rowAt(place: number): Cell[] | null {
+    return this.#rows[place] ?? null
+  }
+
   #wake(): void {
     this.#news.resolve()
     this.#news = Promise.withResolvers()

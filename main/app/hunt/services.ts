@@ -12,6 +12,7 @@ import {
   CaseHunting,
   type CaseHuntRequest,
   type HuntingOptions,
+  listHunts,
   type ParquetOptions,
 } from '../../investigation/index.ts'
 import type { Desk } from '../desk.ts'
@@ -29,6 +30,7 @@ const mostOpen = 8
 const mostBytes = 64 * 1024 ** 2
 
 interface Open {
+  readonly question: HuntQuestion
   readonly reading: HuntReading
   readonly stop: AbortController
 }
@@ -107,7 +109,7 @@ export function createHunts(
         signal: stop.signal,
       })
       const handle = env.ids.guid()
-      const started = { reading: new HuntReading(hunt), stop }
+      const started = { question, reading: new HuntReading(hunt), stop }
       for (const oldest of [...open.keys()].slice(0, Math.max(0, open.size - mostOpen + 1))) close(oldest)
       open.set(handle, started)
       // What ends it early is told to whoever pages.
@@ -119,7 +121,16 @@ export function createHunts(
     'hunt.page': async ({ hunt, from, count }) => {
       const known = open.get(hunt)
       if (known !== undefined) return known.reading.page(from, count)
-      throw new Refusal('argument.invalid', 'The rows of this hunt are not kept any more.', { todo: 'Run it again.' })
+      throw notKept()
+    },
+    'hunt.behind': async ({ hunt, row }) => {
+      const known = open.get(hunt)
+      const cells = known?.reading.rowAt(row) ?? null
+      if (known === undefined || cells === null) throw notKept()
+      const { question, reading, stop } = known
+      const request = { ...requestOf(question), at: reading.hunt.at, signal: stop.signal }
+      const behind = await hunting().recordsBehind(request, cells)
+      return behind === null ? null : { records: [...behind.records], total: behind.total }
     },
     'hunt.close': async ({ hunt }) => {
       close(hunt)
@@ -151,6 +162,7 @@ export function createHunts(
     'hunt.diagnostics': async writing => (await language()).ask('diagnostics', writing),
     'hunt.format': async caret => (await language()).ask('format', caret),
     'hunt.colours': async writing => (await language()).ask('colours', writing),
+    'hunt.library': () => listHunts(),
     'hunt.history': async ({ before, limit }) => pastHunts(desk.store(), before, limit),
     'hunt.saved': async () => savedHunts(desk.store()),
     'hunt.save': async ({ name, text, parameters }) => {
@@ -166,6 +178,9 @@ export function createHunts(
     },
   }
 }
+
+const notKept = (): Refusal =>
+  new Refusal('argument.invalid', 'The rows of this hunt are not kept any more.', { todo: 'Run it again.' })
 
 /** Parquet is written by the process that hunts. */
 const processOf = ({ engine: { start, script } = {} }: Omit<HuntingOptions, 'now'>): ParquetOptions => ({

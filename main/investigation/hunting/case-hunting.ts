@@ -63,6 +63,19 @@ export interface CaseHunt extends AsyncDisposable {
   readonly notes: readonly string[]
 }
 
+/** Records that one row of an answer was made of. */
+export interface RecordsBehind {
+  /** The first of them. */
+  readonly records: readonly EvidenceId[]
+  /** Null where counting them took too long. */
+  readonly total: number | null
+}
+
+/** Told at once: more are for a hunt of their own. */
+const mostBehind = 1000
+
+const ownTablesIn = ({ text }: CaseHuntRequest) => ownTableNames.filter(name => text.includes(name))
+
 export class CaseHunting {
   readonly language: Language
   readonly #store: Pick<CaseStore, 'info' | 'lendColumns' | 'columns'>
@@ -82,18 +95,40 @@ export class CaseHunting {
    * that is known with line and column; argument.invalid for parameters; and job.cancelled.
    */
   async hunt(request: CaseHuntRequest): Promise<CaseHunt> {
-    const own = ownTableNames.filter(name => request.text.includes(name))
-    const begun = await this.#engine.begin(request.signal, own)
+    const begun = await this.#engine.begin(request.signal, ownTablesIn(request))
     try {
       const last = request.at === undefined ? (await this.#store.info()).last : null
       const at = request.at ?? last ?? this.#now()
       this.#know(begun.columns)
       const translated = await this.#translated(begun, request, at)
+      if (translated === null) throw new Error('a hunt was asked for and none was translated')
       return answerOf(begun, translated, request, { at, isOfRecord: last !== null })
     } catch (error) {
       await begun[Symbol.asyncDispose]()
       throw error
     }
+  }
+
+  /**
+   * The records that a row of an answer was made of, where summarize or distinct has put many into one: the first of
+   * them, and how many there are. Null where that can not be told. Refuses what `hunt` refuses.
+   * @param request with the moment that now() was
+   */
+  async recordsBehind(
+    request: CaseHuntRequest & { readonly at: EpochMs },
+    row: readonly Cell[],
+  ): Promise<RecordsBehind | null> {
+    await using begun = await this.#engine.begin(request.signal, ownTablesIn(request))
+    this.#know(begun.columns)
+    const translated = await this.#translated(begun, request, request.at, row)
+    if (translated === null) return null
+    const work = { limits: { ...huntLimits, ...request.limits }, ...(request.signal && { signal: request.signal }) }
+    const entry = `e${translated.columns.length}`
+    const names = [...translated.columns.map((_, index) => `e${index}`), entry].join(', ')
+    const entries = `SELECT DISTINCT ${entry} AS e FROM (${translated.sql}) AS t(${names}) WHERE ${entry} IS NOT NULL`
+    const found = await begun.rows(`${entries} ORDER BY e LIMIT ${mostBehind}`, [entryColumn], work)
+    const records = found.map(([each]) => EvidenceId.parse(each))
+    return { records, total: records.length < mostBehind ? records.length : await counted(begun, entries, work) }
   }
 
   /** Loads and opens all that hunts need, so that the first one takes no longer than the next. */
@@ -104,13 +139,19 @@ export class CaseHunting {
   }
 
   /** Puts the question again with each answer of what it asks back. */
-  async #translated(begun: BegunHunt, request: CaseHuntRequest, at: EpochMs): Promise<TranslatedHunt> {
+  async #translated(
+    begun: BegunHunt,
+    request: CaseHuntRequest,
+    at: EpochMs,
+    row: readonly Cell[] | null = null,
+  ): Promise<TranslatedHunt | null> {
     const { limits, signal } = request
-    const question = questionOf(request, at)
+    const question = questionOf(request, at, row)
     for (;;) {
       const translation = await this.language.ask('translate', question)
       if (signal?.aborted) throw cancelled()
       if (translation.kind === 'translated') return translation
+      if (translation.kind === 'untold') return null
       const { sql, columns } = translation
       const rows = await begun.rows(sql, columns, {
         ...(limits && { limits: timeOf(limits) }),
@@ -139,10 +180,18 @@ export class CaseHunting {
   }
 }
 
-const questionOf = (request: CaseHuntRequest, at: EpochMs): Question => {
+const questionOf = (request: CaseHuntRequest, at: EpochMs, row: readonly Cell[] | null): Question => {
   const { text, parameters = {}, written = 'plain', unknownColumns = 'refuse' } = request
   const now = ticksOfMicroseconds(BigInt(at) * 1000n)
-  return { text, parameters: { ...parameters }, written, now, unknownColumns, answers: [] }
+  return {
+    text,
+    parameters: { ...parameters },
+    written,
+    now,
+    unknownColumns,
+    answers: [],
+    row: row === null ? null : [...row],
+  }
 }
 
 /** Of the answer's own limits: what a question asked on the way gives is no part of it. */

@@ -22,6 +22,8 @@ export const Question = z.object({
   unknownColumns: z.enum(['refuse', 'empty']),
   /** The rows that answer what was asked back of this text, by its place. */
   answers: z.array(z.object({ at: z.number(), rows: z.array(z.array(Cell)) })),
+  /** A row of the answer: the records it was made of are asked for, and not the answer. */
+  row: z.array(Cell).nullable(),
 })
 export type Question = z.infer<typeof Question>
 
@@ -46,6 +48,8 @@ export type AskedBack = z.infer<typeof AskedBack>
 const Translation = z.discriminatedUnion('kind', [
   TranslatedHunt.extend({ kind: z.literal('translated') }),
   AskedBack.extend({ kind: z.literal('asks') }),
+  /** Which records a row was made of can not be told. */
+  z.object({ kind: z.literal('untold') }),
 ])
 export type Translation = z.infer<typeof Translation>
 

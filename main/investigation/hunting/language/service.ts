@@ -23,6 +23,7 @@ import { type Globals, globalsOf } from '../kusto/globals.ts'
 import { listOf } from '../kusto/language.ts'
 import { type PluginAnswer, pluginAnswer } from '../plugins.ts'
 import type { Query } from '../query.ts'
+import { recordsBehind } from '../row-evidence.ts'
 import type { Schema } from '../schema.ts'
 import { translate } from '../sql/translate.ts'
 import type { Question, Translation } from './protocol.ts'
@@ -73,15 +74,18 @@ export class LanguageService {
   }
 
   #translated(question: Question, schema: Schema, globals: Globals, notes: string[]): Translation {
-    const { text, now, answers } = question
+    const { text, now, answers, row } = question
     const given = this.#given(question, schema, globals)
     const run = (query: Query) => placing(text, () => translate(query, { schema, now }))
     const known: PluginAnswer[] = []
     for (;;) {
       const bound = bindOrAsk(text, globals, given, known)
       if (!('makes' in bound)) {
-        const { sql, columns, entry } = run(bound)
-        const tables = tablesAsked(bound)
+        const asked = row === null ? bound : recordsBehind(bound, row)
+        if (asked === null) return { kind: 'untold' }
+        const { sql, columns, entry } = run(asked)
+        if (row !== null && !entry) return { kind: 'untold' }
+        const tables = tablesAsked(asked)
         const { render, ordered } = bound
         const told = [...notes, ...tables.flatMap(table => aboutTable(table) ?? [])]
         return { kind: 'translated', sql, columns: [...columns], entry, tables, render, ordered, notes: told }

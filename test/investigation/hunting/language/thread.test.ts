@@ -15,6 +15,7 @@ const question = (text: string): Question => ({
   now: 0n,
   unknownColumns: 'refuse',
   answers: [],
+  row: null,
 })
 
 describe('The thread of the language', () => {

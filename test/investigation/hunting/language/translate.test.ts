@@ -9,11 +9,20 @@ const service = new LanguageService()
 service.setSchema(publishedSchema({ SigninLogs: 3 }))
 
 const asked = (text: string, more: Partial<Question> = {}) =>
-  service.translate({ text, parameters: {}, written: 'plain', now: 0n, unknownColumns: 'refuse', answers: [], ...more })
+  service.translate({
+    text,
+    parameters: {},
+    written: 'plain',
+    now: 0n,
+    unknownColumns: 'refuse',
+    answers: [],
+    row: null,
+    ...more,
+  })
 
 function translated(text: string, more: Partial<Question> = {}): TranslatedHunt {
   const translation = asked(text, more)
-  if (translation.kind === 'asks') throw new Error('the query asks back')
+  if (translation.kind !== 'translated') throw new Error('the query asks back')
   return translation
 }
 
