@@ -23,6 +23,8 @@ import { insertRecords, makeTable } from './spool.ts'
 const version = 3
 /** Records written out for DuckDB at a time. */
 const recordsAtOnce = 16_384
+/** Below that, looking for the best way to compress each column takes longer than all else, and saves nothing. */
+const worthCompressing = 10_000
 const allTables: ReadonlySet<TableName> = new Set(tableNames)
 const Stamp = z.tuple([z.number(), z.bigint(), z.string()])
 
@@ -71,7 +73,8 @@ export class ColumnStore {
         const columns = ownColumns(table)
         own.push({ table, columns, rows: await makeTable(opened.db, table, columns, folder, rowsOf(table)) })
       }
-      await opened.db.run('CHECKPOINT')
+      const rows = [...tables, ...own].reduce((sum, table) => sum + table.rows, 0)
+      await opened.db.checkpoint(rows > worthCompressing)
       this.#close()
       return { file: columnsFile(folder), tables, own, covered: opened.covered }
     })
@@ -208,24 +211,23 @@ export class ColumnStore {
   async #open(): Promise<Opened> {
     if (this.#opened !== null) return this.#opened
     const folder = this.#folder
-    const kept = await ColumnDatabase.open(folder)
-    const covered = await this.#stamped(kept)
-    if (covered !== null) {
-      this.#opened = { db: kept, catalogue: await Catalogue.read(kept), covered }
-      return this.#opened
+    let db = await ColumnDatabase.open(folder)
+    let covered = await this.#stamped(db)
+    if (covered === null) {
+      db.close()
+      if (folder !== null) removeColumns(folder)
+      db = await ColumnDatabase.open(folder)
+      covered = (await this.#stamped(db)) ?? 0
     }
-    kept.close()
-    if (folder !== null) removeColumns(folder)
-    const db = await ColumnDatabase.open(folder)
-    await db.run('CREATE TABLE stamp (version INTEGER, covered BIGINT, root VARCHAR)')
-    this.#opened = { db, catalogue: await Catalogue.read(db), covered: 0 }
+    this.#opened = { db, catalogue: await Catalogue.read(db), covered }
     return this.#opened
   }
 
-  /** How many entries the tables cover, where they are of this ledger; null where they are not. */
+  /** How many entries the tables cover, where they are of this ledger or there are none yet; null where they are not. */
   async #stamped(db: ColumnDatabase): Promise<number | null> {
-    const tables = await db.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'stamp'")
-    if (tables.length === 0) return null
+    const tables = await db.rows('SELECT table_name FROM duckdb_tables()')
+    if (tables.length === 0) await db.run('CREATE TABLE stamp (version INTEGER, covered BIGINT, root VARCHAR)')
+    else if (!tables.some(([name]) => name === 'stamp')) return null
     const [row] = await db.rows('SELECT version, covered, root FROM stamp')
     if (row === undefined) return 0
     const stamp = Stamp.safeParse(row)

@@ -37,6 +37,12 @@ export class ColumnDatabase {
     await this.#connection.run(sql)
   }
 
+  /** Has all of it in the file itself, so that others can open it. What is not compressed now is when it changes next. */
+  async checkpoint(compressed: boolean): Promise<void> {
+    await this.run(`SET force_compression = '${compressed ? 'auto' : 'uncompressed'}'`)
+    await this.run('CHECKPOINT')
+  }
+
   /** Rows of plain JavaScript values, 64-bit numbers as bigint. */
   async rows(sql: string): Promise<JS[][]> {
     return (await this.#connection.runAndReadAll(sql)).getRowsJS()

@@ -23,8 +23,7 @@ export async function insertRecords(
       const names = new Set(rows.flatMap(({ fields }) => Object.keys(fields)))
       const columns = await catalogue.columns(table, names)
       const file = join(place, 'rows.ndjson')
-      const longest = writeRows(file, rows, columns)
-      await db.run(insertFrom(table, columns, file, longest))
+      await db.run(insertFrom(table, columns, file, writeRows(file, rows, columns)))
     }
   } finally {
     rmSync(place, { recursive: true, force: true })
@@ -38,6 +37,8 @@ interface SpooledRow {
 }
 
 const rowsAtOnce = 65_536
+/** What DuckDB reads at a time where it is told nothing; it makes room for that much for each file, however short. */
+const mostRead = 16_777_216
 
 /** Makes a table anew, of rows as they come; how many there were. */
 export async function makeTable(
@@ -70,10 +71,11 @@ export async function makeTable(
   }
 }
 
-/** The longest line's bytes. */
+/** Bytes to be read at a time: all of them where there are few, and never less than the longest line. */
 function writeRows(file: string, rows: readonly SpooledRow[], columns: readonly Column[]): number {
   const handle = openSync(file, 'w', 0o600)
   let longest = 0
+  let all = 0
   try {
     for (const { id, fields } of rows) {
       const row: Record<string, Json> = { [entryColumn]: id }
@@ -84,12 +86,13 @@ function writeRows(file: string, rows: readonly SpooledRow[], columns: readonly 
       }
       const line = Buffer.from(`${JSON.stringify(row)}\n`)
       longest = Math.max(longest, line.length)
+      all += line.length
       writeSync(handle, line)
     }
   } finally {
     closeSync(handle)
   }
-  return longest
+  return Math.max(longest, Math.min(all, mostRead))
 }
 
 /** As the record has it: DuckDB would write numbers in its own way. */
@@ -102,11 +105,11 @@ function readTime(value: Json): Json {
   return time === null ? null : isoOf(time)
 }
 
-function insertFrom(table: string, columns: readonly Column[], file: string, longest: number): string {
+function insertFrom(table: string, columns: readonly Column[], file: string, atOnce: number): string {
   const read = columns.map(({ physical, type }) => `${physical}: '${kinds[type].read}'`)
   const values = columns.map(({ physical, type }) => kinds[type].value(physical))
   const into = [entryColumn, ...columns.map(({ physical }) => physical)].join(', ')
-  const options = `format = 'newline_delimited', maximum_object_size = ${Math.max(longest + 1, 16_777_216)}`
+  const options = `format = 'newline_delimited', maximum_object_size = ${atOnce + 1}`
   const rows = `read_json(${literal(file)}, columns = {${[`${entryColumn}: 'BIGINT'`, ...read].join(', ')}}, ${options})`
   return `INSERT INTO ${identifier(table)} (${into}) SELECT ${[entryColumn, ...values].join(', ')} FROM ${rows}`
 }
