@@ -189,7 +189,7 @@ export type Tabular =
   | (Rows & { readonly kind: 'datatable'; readonly rows: readonly (readonly Literal[])[] })
   | (Rows & { readonly kind: 'print'; readonly items: readonly Item[] })
   | (Rows & { readonly kind: 'range'; readonly from: Expression; readonly to: Expression; readonly step: Expression })
-  /** What mv-apply hands to its subquery: the row with its expanded columns. Its id is the mv-apply's. */
+  /** What mv-apply hands to its subquery: the row with its expanded columns; or partition the rows of a key. Its id is theirs. */
   | (Rows & { readonly kind: 'applied'; readonly id: number })
   // operators
   | (Piped & { readonly kind: 'where'; readonly predicate: Expression })
@@ -207,6 +207,14 @@ export type Tabular =
   | (Piped & { readonly kind: 'take'; readonly count: Expression })
   | (Piped & { readonly kind: 'sample'; readonly count: Expression; readonly distinct: Expression | null })
   | (Piped & { readonly kind: 'count' })
+  | (Piped & { readonly kind: 'topNested'; readonly levels: readonly NestedLevel[] })
+  /** The query is asked of the rows of each value of `by`, which it starts from as `applied` with this id. */
+  | (Piped & {
+      readonly kind: 'partition'
+      readonly id: number
+      readonly by: ColumnReference
+      readonly query: Tabular
+    })
   | (Piped & {
       readonly kind: 'join'
       readonly joinKind: JoinKind
@@ -288,6 +296,15 @@ export type Tabular =
 export interface JoinKey {
   readonly left: Expression
   readonly right: Expression
+}
+
+/** One level of top-nested: all values where there is no `count`; `others` stands for those that are cut off. */
+export interface NestedLevel {
+  readonly count: Expression | null
+  readonly of: Item
+  readonly others: Expression | null
+  readonly aggregated: Column
+  readonly key: SortKey
 }
 
 /** One table of a union; `columns` says for each column of the union the arm's own, or null. */

@@ -6,10 +6,13 @@ import { bindCondition } from './conditions.ts'
 import { bindEvaluate } from './evaluate.ts'
 import { bindMvApply, bindMvExpand } from './expansions.ts'
 import { bindExpression } from './expressions.ts'
+import { bindSample, bindTopHitters } from './hitters.ts'
 import { bindJoin, bindLookup } from './joins.ts'
 import { isA, language, wordsOf } from './language.ts'
 import { bindMakeSeries } from './make-series.ts'
+import { bindTopNested } from './nested.ts'
 import { bindParse } from './parsing.ts'
+import { bindPartition } from './partitions.ts'
 import { bindExtend, bindNamed, bindProject, bindRename } from './projections.ts'
 import type { Scope } from './scope.ts'
 import { bindSearch } from './searches.ts'
@@ -84,6 +87,11 @@ function bindOperator(node: Kusto.Language.Syntax.QueryOperator, input: Tabular,
   if (isA(node, Syntax.TakeOperator)) {
     return { kind: 'take', input, count: bindExpression(node.Expression, scope), columns: input.columns, at }
   }
+  if (isA(node, Syntax.SampleOperator) || isA(node, Syntax.SampleDistinctOperator))
+    return bindSample(node, input, scope)
+  if (isA(node, Syntax.TopHittersOperator)) return bindTopHitters(node, input, scope)
+  if (isA(node, Syntax.TopNestedOperator)) return bindTopNested(node, input, scope)
+  if (isA(node, Syntax.PartitionOperator)) return bindPartition(node, input, scope)
   if (isA(node, Syntax.CountOperator)) return { kind: 'count', input, columns: columnsOf(node), at }
   if (isA(node, Syntax.JoinOperator)) return bindJoin(node, input, scope)
   if (isA(node, Syntax.LookupOperator)) return bindLookup(node, input, scope)

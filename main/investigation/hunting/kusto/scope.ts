@@ -127,6 +127,22 @@ export function stands(value: unknown, kind: string): boolean {
   return Object.values(value).some(each => stands(each, kind))
 }
 
+/** Whether a table starts from rows that something around it hands in. */
+export function needsRowsAround(table: Tabular): boolean {
+  const [handedIn, startedFrom] = [new Set<unknown>(), new Set<unknown>()]
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(look)
+    if (Array.isArray(value) || typeof value !== 'object' || value === null) return
+    if ('kind' in value && 'id' in value) {
+      if (value.kind === 'applied') startedFrom.add(value.id)
+      if (value.kind === 'mvApply' || value.kind === 'partition') handedIn.add(value.id)
+    }
+    Object.values(value).forEach(look)
+  }
+  look(table)
+  return [...startedFrom].some(id => !handedIn.has(id))
+}
+
 /** How many parts an expression has, to be counted where it is put in once more. */
 export function partsOf(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + partsOf(each), 0)

@@ -22,7 +22,7 @@ export function bindTop(node: Kusto.Language.Syntax.TopOperator, input: Tabular,
 }
 
 /** Descending unless said otherwise; nulls are the smallest unless said otherwise. */
-function keyOf(node: Node, scope: Scope): SortKey {
+export function keyOf(node: Node, scope: Scope): SortKey {
   const ordered = isA(node, Syntax.OrderedExpression) ? node : null
   const descending = ordered?.Ordering?.AscOrDescKeyword?.Text !== 'asc'
   const said = ordered?.Ordering?.NullsClause?.FirstOrLastKeyword?.Text

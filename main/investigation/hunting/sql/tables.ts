@@ -1,13 +1,15 @@
 // Tables and operators: `Tabular` → one SELECT.
-import { fail } from '../fail.ts'
 import type { Item, SortKey, Tabular } from '../query.ts'
 import { toText } from './casts.ts'
 import { appliedOf, expandedOf } from './expansions.ts'
 import { condition, scalar } from './expressions.ts'
 import { joinOf, lookupOf } from './joins.ts'
 import { makeSeriesOf } from './make-series.ts'
+import { topNestedOf } from './nested.ts'
 import { parsedOf } from './parsing.ts'
+import { partitionOf } from './partitions.ts'
 import { bagMembersOf, bagUnpackedOf, narrowOf, pivotOf } from './plugins.ts'
+import { sampleOf } from './samples.ts'
 import { type Named, type Relation, type Row, rowOf, type Translation } from './scope.ts'
 import { datatableOf, printOf, rangeOf, schemaOf, tableOf } from './sources.ts'
 import { summarizeOf } from './summaries.ts'
@@ -89,6 +91,12 @@ function relationOf(table: Tabular, translation: Translation): Relation {
       const input = relationIn(table.input, translation)
       return { ...input, sql: `SELECT * FROM (${input.sql}) LIMIT ${limitOf(table.count, translation)}` }
     }
+    case 'sample':
+      return sampleOf(table, translation)
+    case 'topNested':
+      return topNestedOf(table, translation)
+    case 'partition':
+      return partitionOf(table, translation)
     case 'mvExpand':
       return expandedOf(table, translation)
     case 'mvApply':
@@ -109,8 +117,6 @@ function relationOf(table: Tabular, translation: Translation): Relation {
       return narrowOf(table, translation)
     case 'getschema':
       return schemaOf(table, translation)
-    default:
-      return fail('hunt.unsupported', `${table.kind} can not be run here.`, table.at)
   }
 }
 

@@ -8,6 +8,7 @@ import { expand } from './expand.ts'
 import { evaluate, type Scope, type World } from './expressions.ts'
 import { join } from './join.ts'
 import { parse } from './parse.ts'
+import { partition, topNested } from './parts.ts'
 import { bagMembers, bagUnpack, pivot } from './plugins.ts'
 import { makeSeries } from './series.ts'
 import { missing, NotKnown, type Table, type Value, wholeOf } from './value.ts'
@@ -70,6 +71,8 @@ function rowsOf(query: Tabular, world: World): Rows {
       return firstOf(run(query.input, world), query.keys, countOf(query.count, world), world)
     case 'take':
       return take(query, world)
+    case 'sample':
+      return sample(query, world)
     case 'count':
       return [[BigInt(run(query.input, world).rows.length)]]
     case 'join':
@@ -77,6 +80,10 @@ function rowsOf(query: Tabular, world: World): Rows {
       return join(query, run(query.input, world), run(query.right, world), world)
     case 'union':
       return union(query, world)
+    case 'topNested':
+      return topNested(query, run(query.input, world), world)
+    case 'partition':
+      return partition(query, run(query.input, world), world)
     case 'mvExpand':
       return expand(query, run(query.input, world), world)
     case 'mvApply':
@@ -217,10 +224,18 @@ function take({ input, count }: Of<'take'>, world: World): Rows {
   return rows.slice(0, wanted)
 }
 
+/** "Up to the specified number of random rows", of distinct values any: told only where all are among them. */
+function sample({ input, count, distinct: of }: Of<'sample'>, world: World): Rows {
+  const table = run(input, world)
+  const rows = of === null ? table.rows : distinct(scopesOf(table, world).map(scope => [evaluate(of, scope)]))
+  if (rows.length > countOf(count, world)) throw new NotKnown('which rows are in a sample')
+  return rows
+}
+
 /** From the end where nulls are: null, NaN, values. */
 const rankOf = (value: Value): number => (value === null ? 2 : Number.isNaN(value) ? 1 : 0)
 
-function byKey({ descending, nulls }: SortKey, a: Value, b: Value): number {
+export function byKey({ descending, nulls }: SortKey, a: Value, b: Value): number {
   const rank = rankOf(a) - rankOf(b)
   if (rank !== 0) return nulls === 'first' ? -rank : rank
   if (a === null || b === null || Number.isNaN(a)) return 0
