@@ -25,6 +25,9 @@ export const found: readonly string[] = [
   'None | mv-apply c = List on (where tostring(c) != "a")',
   // a bool inside a dynamic counts as 1
   'Events | extend c2 = tolong(List.a), c3 = toreal(List.a)',
+  // what is no number is neither more nor less than one, nor the greatest of several
+  'Events | extend n = (Score - Score) / (Score - Score) | where n > Score or Score < n or n == n',
+  'Events | extend n = (Score - Score) / (Score - Score) | summarize max(n), min(n) by Flag',
   // two names of one column stay two
   'Events | project Count, Bag, c1 = Count | mv-apply c2 = Bag on (where tostring(c2) != "a")',
   // a value of a query inside a form that mentions it twice

@@ -4,6 +4,7 @@ import type { Aggregate, Expression } from '../query.ts'
 import { converted, toDynamic } from './casts.ts'
 import { condition, scalar } from './expressions.ts'
 import type { Row, Value } from './scope.ts'
+import { once } from './text.ts'
 import { jsonOrNull, storedTypes } from './types.ts'
 
 /** Elements a set or list holds unless a query says fewer: Kusto's own limit. */
@@ -107,9 +108,15 @@ function averaged(values: readonly Value[], filter: string): string {
   return `coalesce(avg(${converted({ sql, type }, 'real')})${filter}, 'nan'::DOUBLE)`
 }
 
+/** What is the least or the greatest: a null is neither, nor is what is no number. */
+function orderedBy({ sql, type }: Value): string {
+  if (type === 'dynamic') return jsonOrNull(sql)
+  return type === 'real' ? once(sql, value => `CASE WHEN NOT isnan(${value}) THEN ${value} END`) : sql
+}
+
 function extreme(name: 'min' | 'max', { values, aggregate, filter }: Call): string {
   const value = one(values)
-  const sql = `${name}(${value.type === 'dynamic' ? jsonOrNull(value.sql) : value.sql})${filter}`
+  const sql = `${name}(${orderedBy(value)})${filter}`
   return aggregate.type === 'string' ? `coalesce(${sql}, '')` : sql
 }
 
@@ -228,7 +235,7 @@ export function pickedRow({ name, arguments: listed }: Aggregate, row: Row): { s
   const picker = pickers.get(name)
   const [by] = types
   if (picker === 'first' || by === undefined) return { struct: `first(${struct})`, types }
-  const key = by.type === 'dynamic' ? jsonOrNull(by.sql) : by.sql
+  const key = orderedBy(by)
   return { struct: `coalesce(${picker}_null(${struct}, ${key}), first(${struct}))`, types }
 }
 

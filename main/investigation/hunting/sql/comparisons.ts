@@ -32,15 +32,24 @@ export function comparison({ operator, left, right }: Binary, row: Row): string 
   const type = common(a.type, b.type)
   const [first, second] = [comparable(a, type), comparable(b, type)]
   const plain = neverNull(type)
-  if (operator === '==') return equal(first, second, plain)
+  if (operator === '==') return equal(first, second, type)
   if (operator === '!=' && plain) return `(${first} <> ${second})`
   // Beside a value a null is unequal to it; two nulls are neither.
   if (operator === '!=')
     return isValue(left) || isValue(right)
       ? `(${first} IS DISTINCT FROM ${second})`
-      : `(NOT ${equal(first, second, false)})`
-  return `(${first} ${operator} ${second})`
+      : `(NOT ${equal(first, second, type)})`
+  return type === 'real' ? orderOfReals(first, operator, second) : `(${first} ${operator} ${second})`
 }
+
+/** NaN is neither more nor less than anything; DuckDB has it above all. */
+function orderOfReals(first: string, operator: string, second: string): string {
+  const isAbove = operator.startsWith('>')
+  if (isPlainNumber(isAbove ? first : second)) return `(${first} ${operator} ${second})`
+  return onceBoth(first, second, (a, b) => `(${a} ${operator} ${b} AND NOT isnan(${isAbove ? a : b}))`)
+}
+
+const isPlainNumber = (sql: string): boolean => /^-?\d[\d.eE+-]*::DOUBLE$/.test(sql)
 
 const isValue = (expression: Expression): boolean => expression.kind === 'literal' && expression.value !== null
 
@@ -50,12 +59,14 @@ function comparable(value: Value, type: ScalarType): string {
 }
 
 /** null == 5 is false, null == null is null. */
-function equal(first: string, second: string, plain: boolean): string {
-  if (plain) return `(${first} = ${second})`
+function equal(first: string, second: string, type: ScalarType): string {
+  if (neverNull(type)) return `(${first} = ${second})`
+  const isPlain = type !== 'real' || isPlainNumber(first) || isPlainNumber(second)
   return onceBoth(
     first,
     second,
-    (a, b) => `coalesce(${a} = ${b}, CASE WHEN ${a} IS NULL AND ${b} IS NULL THEN NULL ELSE false END)`,
+    (a, b) =>
+      `coalesce(${a} = ${b}${isPlain ? '' : ` AND NOT isnan(${a})`}, CASE WHEN ${a} IS NULL AND ${b} IS NULL THEN NULL ELSE false END)`,
   )
 }
 
@@ -67,7 +78,10 @@ export function between({ negated, value, low, high }: Between, row: Row): strin
       ? { sql: `(${converted(from, 'datetime')} + to_microseconds(${to.sql} // 10))`, type: 'datetime' }
       : to
   const type = common(common(of.type, from.type), end.type)
-  const sql = `(${converted(of, type)} BETWEEN ${converted(from, type)} AND ${converted(end, type)})`
+  const [least, most] = [converted(from, type), converted(end, type)]
+  const within = `(${converted(of, type)} BETWEEN ${least} AND ${most})`
+  const isPlain = type !== 'real' || isPlainNumber(most)
+  const sql = isPlain ? within : `(${within} AND NOT isnan(${most}))`
   // "expr < leftRange or expr > rightRange": of a null neither is known.
   return negated ? `(NOT ${sql})` : sql
 }
@@ -97,7 +111,7 @@ function amongItems(of: Value, items: readonly Expression[], fold: boolean, row:
     // A null is none of these values, which is known.
     parts.push(neverNull(type) ? sql : `coalesce(${sql}, false)`)
   } else {
-    parts.push(...single.map(each => equal(left, converted(each, type), false)))
+    parts.push(...single.map(each => equal(left, converted(each, type), type)))
   }
   // An array stands for its elements, anything else for itself.
   for (const { sql } of lists) {
