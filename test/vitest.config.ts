@@ -39,6 +39,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     execArgv: engineFlags,
+    // many threads and processes are started, each of which would read and compile the same modules anew
+    env: { NODE_COMPILE_CACHE: source('../node_modules/.cache/throughline') },
     // layout code reads its sizes from the design tokens
     css: { include: /tokens\.css/ },
     projects: [

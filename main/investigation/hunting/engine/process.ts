@@ -1,5 +1,6 @@
 // The process that hunts: DuckDB over the columns of a case, told what to do in messages. Its parent ends it where it must.
 import { rmSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { declaredFunctions } from '../functions/index.ts'
 import { channelToParent } from './channel.ts'
@@ -40,6 +41,8 @@ async function open(message: Open): Promise<DuckDBInstance | null> {
     const connection = await instance.connect()
     registerFunctions(connection, declaredFunctions)
     connection.closeSync()
+    // Where Node keeps what it compiled it does so at the end, which comes to this process without a word.
+    flushCompileCache()
     return instance
   } catch (error) {
     say({ kind: 'notOpened', text: textOf(error) })

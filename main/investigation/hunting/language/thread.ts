@@ -1,4 +1,5 @@
 // The thread that knows Kusto's language: the parser is loaded and warm in it, so that nothing else waits for it.
+import { flushCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { Refusal } from '../../../../shared/errors.ts'
 import {
@@ -41,6 +42,8 @@ port.on('message', (sent: unknown) => {
   }
 })
 say({ kind: 'ready' })
+// Where Node keeps what it compiled it does so at the end of a thread, and this one is ended without a word.
+flushCompileCache()
 // What is asked at once is asked by a hunt: it does not wait for what only an editor needs.
 const warmingUp = setTimeout(() => service.warmUpCompletion(), 500)
 warmingUp.unref()
