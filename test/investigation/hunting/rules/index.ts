@@ -9,6 +9,7 @@ import { numbers } from './numbers.ts'
 import { others } from './others.ts'
 import { rows } from './rows.ts'
 import type { Rule } from './rule.ts'
+import { seldom } from './seldom.ts'
 import { strings } from './strings.ts'
 import { terms } from './terms.ts'
 import { times } from './times.ts'
@@ -26,4 +27,5 @@ export const rules: readonly Rule[] = [
   ...combining,
   ...expanding,
   ...others,
+  ...seldom,
 ]
