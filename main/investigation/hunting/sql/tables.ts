@@ -10,7 +10,7 @@ import { parsedOf } from './parsing.ts'
 import { partitionOf } from './partitions.ts'
 import { bagMembersOf, bagUnpackedOf, narrowOf, pivotOf } from './plugins.ts'
 import { sampleOf } from './samples.ts'
-import { type Named, type Relation, type Row, rowOf, type Translation } from './scope.ts'
+import { isOwn, type Named, type Relation, type Row, rowOf, type Translation } from './scope.ts'
 import { datatableOf, printOf, rangeOf, schemaOf, tableOf } from './sources.ts'
 import { summarizeOf } from './summaries.ts'
 import { isConstant } from './text.ts'
@@ -173,7 +173,7 @@ function projected(table: Extract<Tabular, { kind: 'project' }>, translation: Tr
   return { ...input, sql, columns }
 }
 
-/** Ties keep the order of the ledger where rows are records, so that the same question has the same answer. */
+/** Ties keep the order they had, or that of the ledger, so that the same question has the same answer. */
 export function orderOf(
   keys: readonly SortKey[],
   input: Relation,
@@ -190,10 +190,16 @@ export function orderOf(
     // "Null and NaN values are always grouped together", where DuckDB has NaN for the largest number.
     return value.type === 'real' ? [`isnan(${sql}) ${nulls === 'first' ? 'DESC' : 'ASC'} ${places}`, key] : [key]
   })
-  const all = [...order, ...(input.entry === null ? [] : [input.entry])]
   const before = Array.isArray(input.order) ? input.order : []
+  const all = [...order, ...before, ...(input.entry === null ? telling(input) : [input.entry])]
   return { sql: all.length === 0 ? '' : ` ORDER BY ${all.join(', ')}`, order: [...order, ...before] }
 }
+
+/** Rows that are no records are told apart by what they hold: two threads hand them over in another order each time. */
+const telling = ({ columns }: Relation): string[] =>
+  columns.flatMap(({ sql, type }) => (isOwn(sql) && type !== 'dynamic' ? [sql] : [])).slice(0, mostTelling)
+
+const mostTelling = 8
 
 export function limitOf(count: Parameters<typeof scalar>[0], translation: Translation): string {
   return `greatest(0, ${scalar(count, rowOf(translation, [])).sql})`
