@@ -145,6 +145,10 @@ function amongRows(
   if (first === undefined) return 'false'
   const type = fold || of.type === 'dynamic' ? 'string' : common(of.type, first.type)
   const inside = folded(converted(first, type), fold)
-  const found = `(${folded(converted(of, type), fold)} IN (SELECT ${inside} FROM (${sql}) WHERE ${inside} IS NOT NULL))`
-  return neverNull(type) ? found : `coalesce(${found}, false)`
+  const sought = folded(converted(of, type), fold)
+  const found = `(${sought} IN (SELECT ${inside} FROM (${sql}) WHERE ${inside} IS NOT NULL))`
+  if (neverNull(type)) return found
+  // "A logical OR of equality comparisons": of two nulls it is not known whether they are equal.
+  const holdsNull = `EXISTS (SELECT 1 FROM (${sql}) WHERE ${inside} IS NULL)`
+  return `coalesce(${found}, CASE WHEN (${sought}) IS NULL AND ${holdsNull} THEN NULL ELSE false END)`
 }

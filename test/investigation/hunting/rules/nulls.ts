@@ -40,6 +40,16 @@ export const nulls: readonly Rule[] = [
   ]),
   ...tables('scalar-data-types/null-values', [
     [
+      'a null is neither in nor outside of a table that holds one, and outside of any other',
+      `let T = datatable(n:long)[1, long(null)];
+T | extend within = n in (T), outside = n !in (T), beside = n !in ((T | where n == 1))`,
+      'n:long, within:bool, outside:bool, beside:bool',
+      [
+        [1, true, false, false],
+        [null, null, null, true],
+      ],
+    ],
+    [
       'comparisons with null, as the page shows them',
       `datatable(val:int)[5, int(null)]
 | extend IsBiggerThan3 = val > 3
