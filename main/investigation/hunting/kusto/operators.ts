@@ -6,6 +6,7 @@ import { bindCondition } from './conditions.ts'
 import { bindEvaluate } from './evaluate.ts'
 import { bindMvApply, bindMvExpand } from './expansions.ts'
 import { bindExpression } from './expressions.ts'
+import { bindFind } from './finds.ts'
 import { bindSample, bindTopHitters } from './hitters.ts'
 import { bindJoin, bindLookup } from './joins.ts'
 import { isA, language, wordsOf } from './language.ts'
@@ -45,6 +46,7 @@ function bind(node: Node, scope: Scope, source: Tabular | null): Tabular {
   if (isA(node, Syntax.RangeOperator)) return bindRange(node, scope)
   if (isA(node, Syntax.UnionOperator)) return bindUnion(node, null, scope)
   if (isA(node, Syntax.SearchOperator)) return bindSearch(node, null, scope)
+  if (isA(node, Syntax.FindOperator)) return bindFind(node, scope)
   return unsupported(node)
 }
 

@@ -42,8 +42,9 @@ export function bindSearch(node: Kusto.Language.Syntax.SearchOperator, input: Ta
   }
 }
 
-function sourcesOf(
-  node: Kusto.Language.Syntax.SearchOperator,
+/** The table that is piped in, those that `in` names, or all. */
+export function sourcesOf(
+  node: Kusto.Language.Syntax.SearchOperator | Kusto.Language.Syntax.FindOperator,
   input: Tabular | null,
   scope: Scope,
 ): { query: Tabular; name: string }[] {
