@@ -7,6 +7,7 @@ import { expanding } from './expanding.ts'
 import { nulls } from './nulls.ts'
 import { numbers } from './numbers.ts'
 import { others } from './others.ts'
+import { parts } from './parts.ts'
 import { rows } from './rows.ts'
 import type { Rule } from './rule.ts'
 import { seldom } from './seldom.ts'
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...aggregates,
   ...combining,
   ...expanding,
+  ...parts,
   ...others,
   ...seldom,
 ]
