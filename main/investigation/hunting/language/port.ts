@@ -20,11 +20,17 @@ export interface LanguageOptions {
 
 const languageScript = new URL('./thread.ts', import.meta.url)
 const usualMilliseconds = 10_000
+/** How long a warm one is kept when its case is closed. */
+const spareMilliseconds = 60_000
 
 interface Thread {
   readonly worker: Worker
+  readonly script: string
   /** Settles when it is warm; rejects where it ends before. */
   readonly ready: Promise<void>
+  isReady: boolean
+  /** Tells whoever has it that it is gone. */
+  lost: () => void
   waiting: { readonly id: number; resolve(value: unknown): void; reject(error: Error): void } | null
 }
 
@@ -69,10 +75,11 @@ export class Language {
     return answer
   }
 
+  /** The thread is kept for a while, for whoever asks next. */
   async close(): Promise<void> {
     const thread = this.#thread
     this.#forget()
-    await thread?.worker.terminate()
+    if (thread !== null && !kept(thread)) await thread.worker.terminate()
   }
 
   #put(thread: Thread, call: LanguageCall, input: unknown): Promise<unknown> {
@@ -96,25 +103,10 @@ export class Language {
 
   #started(): Thread {
     if (this.#thread !== null) return this.#thread
-    const worker = new Worker(this.#script)
-    const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
-    // Whoever asks is told; where nobody does, it is started anew with the next thing asked.
-    ready.catch(() => undefined)
-    const thread: Thread = { worker, ready, waiting: null }
-    worker.on('message', (sent: unknown) => {
-      const said = Said.parse(sent)
-      if (said.kind === 'ready') {
-        if (thread.waiting === null) worker.unref()
-        resolve()
-      } else if (said.id === thread.waiting?.id) settle(thread.waiting, said)
-    })
-    const lose = (error: Error) => {
+    const thread = takeSpare(this.#script.href) ?? begun(this.#script)
+    thread.lost = () => {
       if (this.#thread === thread) this.#forget()
-      reject(error)
-      thread.waiting?.reject(error)
     }
-    worker.on('error', lose)
-    worker.on('exit', code => lose(new Error(`the thread of the language ended with code ${code}`)))
     this.#thread = thread
     return thread
   }
@@ -123,6 +115,52 @@ export class Language {
     this.#thread = null
     this.#told = null
   }
+}
+
+function begun(script: URL): Thread {
+  const worker = new Worker(script)
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
+  // Whoever asks is told; where nobody does, it is started anew with the next thing asked.
+  ready.catch(() => undefined)
+  const thread: Thread = { worker, script: script.href, ready, isReady: false, lost: () => undefined, waiting: null }
+  worker.on('message', (sent: unknown) => {
+    const said = Said.parse(sent)
+    if (said.kind === 'ready') {
+      thread.isReady = true
+      if (thread.waiting === null) worker.unref()
+      resolve()
+    } else if (said.id === thread.waiting?.id) settle(thread.waiting, said)
+  })
+  const lose = (error: Error) => {
+    if (spare?.thread === thread) takeSpare(thread.script)
+    thread.lost()
+    reject(error)
+    thread.waiting?.reject(error)
+  }
+  worker.on('error', lose)
+  worker.on('exit', code => lose(new Error(`the thread of the language ended with code ${code}`)))
+  return thread
+}
+
+/** A warm one that nobody has: the next case needs not wait seconds for the parser to be made again. */
+let spare: { readonly thread: Thread; readonly timer: NodeJS.Timeout } | null = null
+
+/** False where it is of no use to others: it is not warm yet, is at work, or there is one already. */
+function kept(thread: Thread): boolean {
+  if (spare !== null || !thread.isReady || thread.waiting !== null) return false
+  // Of the case that was closed it knows nothing any more. Nobody waits for an answer with this number.
+  thread.worker.postMessage({ id: 0, call: 'schema', input: { tables: [] } } satisfies Asked)
+  const end = () => void takeSpare(thread.script)?.worker.terminate()
+  spare = { thread, timer: setTimeout(end, spareMilliseconds).unref() }
+  return true
+}
+
+function takeSpare(script: string): Thread | null {
+  if (spare === null || spare.thread.script !== script) return null
+  const { thread, timer } = spare
+  clearTimeout(timer)
+  spare = null
+  return thread
 }
 
 function settle(waiting: NonNullable<Thread['waiting']>, said: Exclude<Said, { kind: 'ready' }>): void {

@@ -55,6 +55,23 @@ describe('The thread of the language', () => {
     expect(await language.ask('translate', question('AuditLogs | count'))).toMatchObject({ tables: ['AuditLogs'] })
   })
 
+  test('is kept warm for the next case, and knows nothing of the one before', async () => {
+    const text = 'OfOneCase | count'
+    const before = new Language()
+    before.setSchema({ tables: [{ name: 'OfOneCase', rows: 1, columns: [] }] })
+    expect(await before.ask('translate', question(text))).toMatchObject({ tables: ['OfOneCase'] })
+    await before.close()
+    let begun = 0
+    process.on('worker', () => begun++)
+    const after = new Language()
+    await expect(after.ask('translate', question(text))).rejects.toMatchObject({ code: 'hunt.syntax' })
+    expect(begun).toBe(0)
+    const beside = new Language()
+    await beside.ask('colours', { text })
+    expect(begun).toBe(1)
+    await Promise.all([after.close(), beside.close()])
+  })
+
   test('is ended by what takes too long, and begun anew for the next', { timeout: 180_000 }, async () => {
     const hasty = new Language({ milliseconds: 3000 })
     try {
