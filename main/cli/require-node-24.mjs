@@ -20,6 +20,6 @@ if (!(Number(process.versions.napi) >= 10 && process.features.typescript)) {
 // Threads and processes that are started from here hear of it by the variable.
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/throughline', import.meta.url))
 modules.enableCompileCache(compiled)
-process.env.NODE_COMPILE_CACHE ??= compiled
+if (process.env.NODE_COMPILE_CACHE === undefined) process.env.NODE_COMPILE_CACHE = compiled
 
 for (const flag of engineFlags) setFlagsFromString(flag)
