@@ -2,22 +2,12 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { ScalarType } from '../../../../shared/model/hunt.ts'
 import { quoted } from '../sql/text.ts'
+import { storedTypes } from '../sql/types.ts'
 import { timespanNote } from '../times.ts'
 import type { WriteParquet } from './protocol.ts'
 
 /** DuckDB's types; those of Parquet are made of them. */
-const writtenTypes: Readonly<Record<ScalarType, string>> = {
-  string: 'VARCHAR',
-  guid: 'VARCHAR',
-  bool: 'BOOLEAN',
-  int: 'INTEGER',
-  long: 'BIGINT',
-  real: 'DOUBLE',
-  decimal: 'DECIMAL(38,10)',
-  datetime: 'TIMESTAMPTZ',
-  timespan: 'BIGINT',
-  dynamic: 'JSON',
-}
+const writtenTypes: Readonly<Record<ScalarType, string>> = { ...storedTypes, datetime: 'TIMESTAMPTZ' }
 
 export async function parquetFile(message: WriteParquet): Promise<void> {
   const { folder, from, to, columns, longest, rowsAGroup, memoryBytes } = message

@@ -60,7 +60,7 @@ describe('Stopped at a limit is', () => {
     clearInterval(heart)
     expect(refusal).toMatchObject({ code: 'hunt.limit' })
     expect(refusal.message).toMatch(/limit of (0\.3 s|500 MiB|5,000|0 MiB)/)
-    expect(refusal.data.todo).toBeTruthy()
+    expect(refusal.data.todo).toMatch(/^[A-Z][^.]+\.$/)
     expect(beats).toBeGreaterThan(0)
     expect(await works()).toEqual([[1_000_000]])
   })

@@ -1,9 +1,11 @@
 // Rows that DuckDB writes as JSON, against each value written by itself in TypeScript: whatever the values are, the same.
+
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parsedRows } from '../../../../main/investigation/hunting/engine/parsed-rows.ts'
 import { rowJson } from '../../../../main/investigation/hunting/engine/row-json.ts'
+import { storedTypes } from '../../../../main/investigation/hunting/sql/types.ts'
 import { type ScalarType, scalarTypes } from '../../../../shared/model/hunt.ts'
 import { cellWriters } from './cells.ts'
 
@@ -49,19 +51,6 @@ const values: Readonly<Record<ScalarType, fc.Arbitrary<string>>> = {
   ),
 }
 
-const stored: Readonly<Record<ScalarType, string>> = {
-  string: 'VARCHAR',
-  guid: 'VARCHAR',
-  bool: 'BOOLEAN',
-  int: 'INTEGER',
-  long: 'BIGINT',
-  real: 'DOUBLE',
-  decimal: 'DECIMAL(38,10)',
-  datetime: 'TIMESTAMP',
-  timespan: 'BIGINT',
-  dynamic: 'JSON',
-}
-
 let instance: DuckDBInstance
 beforeAll(async () => {
   instance = await DuckDBInstance.create(':memory:', { threads: '1' })
@@ -72,7 +61,7 @@ test.each(scalarTypes)('Cells of a %s', async type => {
   const connection = await instance.connect()
   await fc.assert(
     fc.asyncProperty(fc.array(values[type], { minLength: 1, maxLength: 40 }), async given => {
-      const rows = given.map(value => `(CAST(${value} AS ${stored[type]}))`).join(', ')
+      const rows = given.map(value => `(CAST(${value} AS ${storedTypes[type]}))`).join(', ')
       const sql = `SELECT * FROM (VALUES ${rows})`
       const found = await (await connection.run(rowJson(sql, [type]))).getRows()
       const one = await (await connection.run(sql)).getRows()

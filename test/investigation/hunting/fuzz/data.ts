@@ -1,5 +1,7 @@
 // Random tables: every scalar type, nulls, empty and Unicode texts, mixed dynamics, keys that are equal.
+
 import type { Schema } from '../../../../main/investigation/hunting/schema.ts'
+import { storedTypes } from '../../../../main/investigation/hunting/sql/types.ts'
 import type { HuntColumn, ScalarType } from '../../../../shared/model/hunt.ts'
 import { readJson, type Table, type Value, writeDatetime, writeJson } from '../naive/value.ts'
 import type { Dice } from './dice.ts'
@@ -158,23 +160,10 @@ export const schemaOf = (tables: ReadonlyMap<string, Table>): Schema => ({
   })),
 })
 
-const sqlTypes: Readonly<Record<ScalarType, string>> = {
-  string: 'VARCHAR',
-  guid: 'VARCHAR',
-  bool: 'BOOLEAN',
-  int: 'INTEGER',
-  long: 'BIGINT',
-  real: 'DOUBLE',
-  decimal: 'DECIMAL(38,10)',
-  datetime: 'TIMESTAMP',
-  timespan: 'BIGINT',
-  dynamic: 'JSON',
-}
-
 /** The tables as the columns of a case hold them. */
 export const sqlOf = (tables: ReadonlyMap<string, Table>): string[] =>
   [...tables].flatMap(([name, { columns, rows }]) => {
-    const list = columns.map(({ type }, place) => `p${place} ${sqlTypes[type]}`).join(', ')
+    const list = columns.map(({ type }, place) => `p${place} ${storedTypes[type]}`).join(', ')
     const values = rows.map(
       (row, entry) =>
         `(${entry}, ${row.map((value, place) => sqlValue(value, columns[place]?.type ?? 'string')).join(', ')})`,

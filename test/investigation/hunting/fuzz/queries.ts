@@ -8,7 +8,9 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { HuntColumn } from '../../../../shared/model/hunt.ts'
 import type { World } from './data.ts'
 import type { Dice } from './dice.ts'
-import { type Bench, randomStep, type Step } from './steps.ts'
+import { makers } from './expressions.ts'
+import type { Bench, Step } from './step.ts'
+import { randomStep } from './steps.ts'
 
 export interface RandomQuery {
   readonly lets: readonly string[]
@@ -45,7 +47,7 @@ export function randomQuery(dice: Dice, world: World, globals: Globals): Bound {
     const steps: Step[] = []
     for (let tries = 0; steps.length < count && tries < count * 3; tries++) {
       const columns = steps.at(-1)?.leaves ?? from
-      const step = randomStep({ dice, columns, lets: letColumns, fresh, other: () => other(depth) })
+      const step = randomStep({ dice, columns, lets: letColumns, makers, fresh, other: () => other(depth) })
       if (step !== null && step.leaves.length > 0) steps.push(step)
     }
     return steps

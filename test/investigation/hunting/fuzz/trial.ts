@@ -8,7 +8,7 @@ import type { Duck } from '../duck.ts'
 import { cellsOf, interpret, NotKnown } from '../naive/index.ts'
 import { now } from '../rules/rule.ts'
 import type { World } from './data.ts'
-import { unordered } from './expressions.ts'
+import { unordered } from './making.ts'
 
 export type Outcome =
   | { readonly kind: 'agreed' }

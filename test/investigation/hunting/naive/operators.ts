@@ -1,6 +1,6 @@
 // What a table is: one small function an operator.
 import type { Item, Query, SortKey, Tabular } from '../../../../main/investigation/hunting/query.ts'
-import type { HuntColumn } from '../../../../shared/model/hunt.ts'
+import { clrTypes, type HuntColumn } from '../../../../shared/model/hunt.ts'
 import { aggregateItem } from './aggregates.ts'
 import { canonical, order, truthOf } from './compare.ts'
 import { convert } from './convert.ts'
@@ -277,18 +277,5 @@ function appliedColumns(query: Tabular, id: number): readonly HuntColumn[] {
   throw new NotKnown('mv-apply of another source')
 }
 
-const systemTypes: Readonly<Record<HuntColumn['type'], string>> = {
-  bool: 'System.SByte',
-  int: 'System.Int32',
-  long: 'System.Int64',
-  real: 'System.Double',
-  decimal: 'System.Data.SqlTypes.SqlDecimal',
-  string: 'System.String',
-  guid: 'System.Guid',
-  datetime: 'System.DateTime',
-  timespan: 'System.TimeSpan',
-  dynamic: 'System.Object',
-}
-
 const getschema = (columns: readonly HuntColumn[]): Rows =>
-  columns.map(({ name, type }, place) => [name, BigInt(place), systemTypes[type], type])
+  columns.map(({ name, type }, place) => [name, BigInt(place), clrTypes[type], type])

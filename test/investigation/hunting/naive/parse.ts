@@ -34,18 +34,18 @@ function match(query: Parse, text: string): Value[] | null {
   return strict ? null : values
 }
 
-function source(part: ParsePart, { mode, flags, pattern }: Parse, place: number): string {
+function source(part: ParsePart, { mode, pattern }: Parse, place: number): string {
   if (part.kind === 'text')
     return mode === 'regex' ? `(?:${part.text})` : part.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
   // the last of the pattern takes what is left
   const last = place === pattern.length - 1
-  const any = last || (mode === 'regex' && flags.includes('U')) ? (last ? '.*' : '.*?') : '.*?'
+  const anything = last ? '.*' : '.*?'
   if (part.column === null) return '.*?'
-  return `(${mode === 'relaxed' ? any : typed(part.column.type, any)})`
+  return `(${mode === 'relaxed' ? anything : typed(part.column.type, anything)})`
 }
 
 /** "long was translated to \-\d+". */
-function typed(type: ScalarType, any: string): string {
+function typed(type: ScalarType, anything: string): string {
   if (type === 'int' || type === 'long') return String.raw`-?\d+`
-  return type === 'real' ? String.raw`-?\d+(?:\.\d+)?` : any
+  return type === 'real' ? String.raw`-?\d+(?:\.\d+)?` : anything
 }

@@ -1,0 +1,21 @@
+// What random conditions look for in texts.
+export const terms = [
+  'a',
+  'foo',
+  'bar',
+  'FOO',
+  'foo bar',
+  'exe',
+  'cmd.exe',
+  'contoso',
+  'caf',
+  'café',
+  'дата',
+  '0.0',
+  '10',
+  'whoami',
+  'Foo-Bar',
+  'user@',
+  '.exe',
+  'ar',
+]
